@@ -1,0 +1,158 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.schema.AlertTransition;
+import io.workerreturn.schema.ClockTick;
+import io.workerreturn.schema.DailyArrivals;
+import io.workerreturn.schema.Enterprise;
+import io.workerreturn.schema.EnterpriseReport;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.IndividualArrival;
+import io.workerreturn.schema.RejectedRecord;
+import io.workerreturn.schema.ReturnRateRollup;
+import io.workerreturn.schema.ShortfallAlert;
+import io.workerreturn.schema.SourceAlert;
+import io.workerreturn.schema.SourceFreshness;
+import io.workerreturn.schema.TripAlert;
+import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.schema.TripEvent;
+import io.workerreturn.schema.WorkerJourney;
+import io.workerreturn.schema.WorkerStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Every public topic: its name, the one type of its values, how it is keyed, partitioned and kept. Keys are UTF-8
+ * strings. A {@code topic.prefix} may be put before the names; nobody else spells a name.
+ */
+public final class Topics {
+    public static final Topic<Enterprise> ENTERPRISES =
+            new Topic<>("enterprises", "enterpriseId", Enterprise.class, Group.FIRMS, Kept.COMPACTED);
+    public static final Topic<TripEvent> CHARTER_BUS_EVENTS =
+            new Topic<>("charter-bus-events", "tripId", TripEvent.class, Group.TRIPS, Kept.FOREVER);
+    public static final Topic<TripEvent> CHARTER_TRAIN_EVENTS =
+            new Topic<>("charter-train-events", "tripId", TripEvent.class, Group.TRIPS, Kept.FOREVER);
+    public static final Topic<TripEvent> CHARTER_FLIGHT_EVENTS =
+            new Topic<>("charter-flight-events", "tripId", TripEvent.class, Group.TRIPS, Kept.FOREVER);
+    public static final Topic<IndividualArrival> INDIVIDUAL_ARRIVALS =
+            new Topic<>("individual-arrivals", "workerId", IndividualArrival.class, Group.WORKERS, Kept.FOREVER);
+    public static final Topic<WorkerStatus> WORKER_STATUS =
+            new Topic<>("worker-status", "workerId", WorkerStatus.class, Group.WORKERS, Kept.FOREVER);
+    public static final Topic<EnterpriseReport> ENTERPRISE_REPORTS =
+            new Topic<>("enterprise-reports", "enterpriseId", EnterpriseReport.class, Group.FIRMS, Kept.FOREVER);
+    public static final Topic<ClockTick> CLOCK =
+            new Topic<>("clock", "\"now\"", ClockTick.class, Group.CLOCK, Kept.COMPACTED);
+
+    public static final Topic<WorkerJourney> WORKER_JOURNEYS =
+            new Topic<>("worker-journeys", "workerId", WorkerJourney.class, Group.CONCLUSIONS, Kept.COMPACTED);
+    public static final Topic<TripBoardRow> TRIP_BOARD =
+            new Topic<>("trip-board", "tripId", TripBoardRow.class, Group.CONCLUSIONS, Kept.COMPACTED);
+    public static final Topic<EnterpriseReturnRate> ENTERPRISE_RETURN_RATES = new Topic<>(
+            "enterprise-return-rates", "enterpriseId", EnterpriseReturnRate.class, Group.CONCLUSIONS, Kept.COMPACTED);
+    public static final Topic<ReturnRateRollup> RETURN_RATE_ROLLUPS = new Topic<>(
+            "return-rate-rollups", "dimension|value", ReturnRateRollup.class, Group.CONCLUSIONS, Kept.COMPACTED);
+    public static final Topic<DailyArrivals> DAILY_ARRIVALS =
+            new Topic<>("daily-arrivals", "enterpriseId|date", DailyArrivals.class, Group.CONCLUSIONS, Kept.COMPACTED);
+    public static final Topic<ShortfallAlert> SHORTFALL_ALERTS =
+            new Topic<>("shortfall-alerts", "alertId", ShortfallAlert.class, Group.CONCLUSIONS, Kept.COMPACTED);
+    public static final Topic<AlertTransition> ALERT_LOG =
+            new Topic<>("alert-log", "alertId", AlertTransition.class, Group.CONCLUSIONS, Kept.NINETY_DAYS);
+    public static final Topic<TripAlert> TRIP_ALERTS =
+            new Topic<>("trip-alerts", "alertId", TripAlert.class, Group.CONCLUSIONS, Kept.COMPACTED);
+    public static final Topic<SourceFreshness> SOURCE_FRESHNESS =
+            new Topic<>("source-freshness", "source", SourceFreshness.class, Group.CONCLUSIONS, Kept.COMPACTED);
+    public static final Topic<SourceAlert> SOURCE_ALERTS =
+            new Topic<>("source-alerts", "source", SourceAlert.class, Group.CONCLUSIONS, Kept.COMPACTED);
+    public static final Topic<RejectedRecord> REJECTED_RECORDS = new Topic<>(
+            "rejected-records", "that of the record", RejectedRecord.class, Group.CONCLUSIONS, Kept.NINETY_DAYS);
+
+    /** What we are told. */
+    public static final List<Topic<?>> TOLD = List.of(
+            ENTERPRISES,
+            CHARTER_BUS_EVENTS,
+            CHARTER_TRAIN_EVENTS,
+            CHARTER_FLIGHT_EVENTS,
+            INDIVIDUAL_ARRIVALS,
+            WORKER_STATUS,
+            ENTERPRISE_REPORTS,
+            CLOCK);
+
+    /** What we conclude. */
+    public static final List<Topic<?>> CONCLUDED = List.of(
+            WORKER_JOURNEYS,
+            TRIP_BOARD,
+            ENTERPRISE_RETURN_RATES,
+            RETURN_RATE_ROLLUPS,
+            DAILY_ARRIVALS,
+            SHORTFALL_ALERTS,
+            ALERT_LOG,
+            TRIP_ALERTS,
+            SOURCE_FRESHNESS,
+            SOURCE_ALERTS,
+            REJECTED_RECORDS);
+
+    private Topics() {}
+
+    /** The topic with this name, without any prefix. */
+    public static Optional<Topic<?>> named(String name) {
+        return java.util.stream.Stream.concat(TOLD.stream(), CONCLUDED.stream())
+                .filter(topic -> topic.name().equals(name))
+                .findFirst();
+    }
+
+    /** Which topics must have the same number of partitions, because one task reads the same partition of all. */
+    public enum Group {
+        TRIPS,
+        WORKERS,
+        FIRMS,
+        /** Exactly one partition. */
+        CLOCK,
+        /** Any number each. */
+        CONCLUSIONS
+    }
+
+    /** How long records are kept. */
+    public enum Kept {
+        COMPACTED("compact", Duration.ofMillis(-1)),
+        /** The truth that audit, replay and explanation read. */
+        FOREVER("delete", Duration.ofMillis(-1)),
+        NINETY_DAYS("delete", Duration.ofDays(90));
+
+        private final String cleanupPolicy;
+        private final Duration retention;
+
+        Kept(String cleanupPolicy, Duration retention) {
+            this.cleanupPolicy = cleanupPolicy;
+            this.retention = retention;
+        }
+
+        /** Value of Kafka's {@code cleanup.policy}. */
+        public String cleanupPolicy() {
+            return cleanupPolicy;
+        }
+
+        /** Value of Kafka's {@code retention.ms}; -1 ms for ever. */
+        public Duration retention() {
+            return retention;
+        }
+    }
+
+    /**
+     * One topic.
+     *
+     * @param name without any prefix
+     * @param key what the key is, for people
+     * @param type of the values
+     * @param group which partitions must match
+     * @param kept how long
+     */
+    public record Topic<V extends SpecificRecord>(String name, String key, Class<V> type, Group group, Kept kept) {
+        /** The schema that this version of the application writes, and reads everything as. */
+        public Schema schema() {
+            return SpecificData.get().getSchema(type);
+        }
+    }
+}
