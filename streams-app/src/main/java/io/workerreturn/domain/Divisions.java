@@ -1,0 +1,134 @@
+package io.workerreturn.domain;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The administrative divisions of China by their GB/T 2260 code: two digits for the province, two for the prefecture, two
+ * for the county. Names are those of 2020 at county level and above, from the National Bureau of Statistics' list of that
+ * year (its header in {@code divisions.csv} says where it was had), whose first six digits are the codes that the Ministry
+ * of Civil Affairs (民政部) keeps. Divisions change every year, so a code that the list does not know is no error.
+ */
+public final class Divisions {
+    /** Rui'an, the city that this was built for. */
+    public static final String RUIAN = "330381";
+
+    private static final int LENGTH = 6;
+    private static final int PROVINCE = 2;
+    private static final int PREFECTURE = 4;
+    private static final String LIST = "divisions.csv";
+
+    private static final Map<String, String> NAMES = new HashMap<>();
+    private static final Map<String, String> ENGLISH = new TreeMap<>();
+
+    static {
+        read();
+    }
+
+    private Divisions() {}
+
+    /** Whether this has the form of a code: six digits. Allocates nothing. */
+    public static boolean isCode(@Nullable String code) {
+        if (code == null || code.length() != LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH; i++) {
+            char digit = code.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The first two digits of a code, which say the province.
+     *
+     * @throws IllegalArgumentException if it is not a {@linkplain #isCode code}
+     */
+    public static String provinceOf(String code) {
+        if (!isCode(code)) {
+            throw new IllegalArgumentException("a division code has six digits (GB/T 2260), not \"" + code + "\"");
+        }
+        return code.substring(0, PROVINCE);
+    }
+
+    /** All provinces, autonomous regions, municipalities and special regions: their two digits, in ascending order. */
+    public static Set<String> provinces() {
+        return ENGLISH.keySet();
+    }
+
+    /** The Chinese name of a province by its two digits; the digits themselves where they are no province. */
+    public static String provinceName(String twoDigits) {
+        return NAMES.getOrDefault(pad(twoDigits), twoDigits);
+    }
+
+    /** The English name of a province by its two digits; the digits themselves where they are no province. */
+    public static String provinceNameInEnglish(String twoDigits) {
+        return ENGLISH.getOrDefault(twoDigits, twoDigits);
+    }
+
+    /** Whether the list has a name for exactly this code. */
+    public static boolean isListed(String code) {
+        return NAMES.containsKey(code);
+    }
+
+    /**
+     * The longest name known for a code: province, prefecture and county, as far as they are listed (贵州省遵义市红花岗区 for
+     * 520302, 贵州省遵义市 for 520300); the code itself where not even the province is.
+     */
+    public static String nameOf(String code) {
+        if (!isCode(code)) {
+            return code;
+        }
+        StringBuilder name = new StringBuilder();
+        append(name, pad(code.substring(0, PROVINCE)));
+        if (!code.endsWith("0000")) {
+            append(name, pad(code.substring(0, PREFECTURE)));
+        }
+        if (!code.endsWith("00")) {
+            append(name, code);
+        }
+        return name.isEmpty() ? code : name.toString();
+    }
+
+    private static void append(StringBuilder name, String code) {
+        String part = NAMES.get(code);
+        if (part != null) {
+            name.append(part);
+        }
+    }
+
+    private static String pad(String prefix) {
+        return (prefix + "0000").substring(0, LENGTH);
+    }
+
+    private static void read() {
+        try (InputStream list = Divisions.class.getResourceAsStream(LIST)) {
+            if (list == null) {
+                throw new IllegalStateException(LIST + " is not beside this class: the build is incomplete");
+            }
+            new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8))
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.split(","))
+                    .forEach(columns -> {
+                        NAMES.put(columns[0], columns[1]);
+                        if (columns.length > 2) {
+                            ENGLISH.put(columns[0].substring(0, PROVINCE), columns[2]);
+                        }
+                    });
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}
