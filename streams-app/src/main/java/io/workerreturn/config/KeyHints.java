@@ -1,0 +1,105 @@
+package io.workerreturn.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Says of a key why it is none, and which one was probably meant.
+ *
+ * @param defined the keys that there are
+ * @param prefixes what other keys may begin with
+ */
+record KeyHints(Set<String> defined, List<Prefix> prefixes) {
+    /** Keys that were ours, or that people bring from elsewhere, and what to use instead. */
+    static final Map<String, String> RETIRED = Map.of(
+            "schema.registry.url", RegistryConfig.URL,
+            "schema.registry.basic.auth.user.info", RegistryConfig.AUTH,
+            "kafka.schema.registry.url", RegistryConfig.URL,
+            "topics.prefix", KafkaConfig.TOPIC_PREFIX,
+            "kafka.bootstrap.servers", KafkaConfig.BOOTSTRAP_SERVERS,
+            "streams.bootstrap.servers", KafkaConfig.BOOTSTRAP_SERVERS,
+            "streams.application.id", KafkaConfig.APPLICATION_ID,
+            "kafka.group.id", KafkaConfig.APPLICATION_ID,
+            "streams.replication.factor", TopicsConfig.REPLICATION_FACTOR);
+
+    /** Properties that the figures depend on. */
+    private static final Map<String, String> FIXED = Map.of(
+            StreamsSettings.OTHERS.name() + StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+            "nothing may be lost or counted twice, so it is always " + StreamsConfig.EXACTLY_ONCE_V2,
+            StreamsSettings.OTHERS.name() + StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
+            "every store and internal topic has a name",
+            KafkaConfig.CLIENTS.name() + ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "aborted records must not be read, so it is always read_committed",
+            KafkaConfig.CLIENTS.name() + ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "Kafka Streams chooses it");
+
+    /** Why this key is refused; empty if it is one. */
+    Optional<String> refusal(String key) {
+        if (RETIRED.containsKey(key)) {
+            return Optional.of(key + " is not used: set " + RETIRED.get(key) + " instead");
+        }
+        if (FIXED.containsKey(key)) {
+            return Optional.of(key + " can't be set: " + FIXED.get(key) + "; remove it");
+        }
+        if (defined.contains(key)) {
+            return Optional.empty();
+        }
+        Optional<Prefix> prefix = prefixes.stream()
+                .filter(candidate -> key.startsWith(candidate.name()))
+                .findFirst();
+        if (prefix.isPresent()) {
+            return key.length() > prefix.get().name().length()
+                    ? Optional.empty()
+                    : Optional.of(key + " lacks the name after its prefix");
+        }
+        return Optional.of(key + " is no key" + suggestion(key));
+    }
+
+    private String suggestion(String key) {
+        if (StreamsConfig.configDef().names().contains(key) && !isClientKey(key)) {
+            return ": properties of Kafka Streams begin with " + StreamsSettings.OTHERS.name() + ", write "
+                    + StreamsSettings.OTHERS.name() + key;
+        }
+        if (isClientKey(key)) {
+            return ": properties of Kafka clients begin with " + KafkaConfig.CLIENTS.name() + ", write "
+                    + KafkaConfig.CLIENTS.name() + key;
+        }
+        return defined.stream()
+                .min(Comparator.comparingInt((String candidate) -> distance(key, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
+                .filter(nearest -> distance(key, nearest) <= Math.max(2, key.length() / 3))
+                .map(nearest -> "; did you mean " + nearest + " (" + Layers.environmentVariable(nearest) + ")?")
+                .orElse("; `worker-return config` prints those that there are");
+    }
+
+    private static boolean isClientKey(String key) {
+        return AdminClientConfig.configNames().contains(key)
+                || ProducerConfig.configNames().contains(key)
+                || ConsumerConfig.configNames().contains(key);
+    }
+
+    /** Levenshtein's distance: insertions, deletions and replacements of one character. */
+    static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[to.length()];
+    }
+}
