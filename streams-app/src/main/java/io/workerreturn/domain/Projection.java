@@ -21,7 +21,7 @@ public record Projection(int enRoute, int booked, int planned, int stranded) {
     }
 
     /** {@code returned} and those who are expected on top, rounded down once over all phases. */
-    public int returned(PhaseCounts counts) {
+    public int returned(Headcount counts) {
         long expected = (long) enRoute * counts.of(Phase.EN_ROUTE)
                 + (long) booked * counts.of(Phase.BOOKED)
                 + (long) planned * counts.of(Phase.PLANNED)

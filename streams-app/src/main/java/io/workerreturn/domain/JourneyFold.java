@@ -1,0 +1,287 @@
+package io.workerreturn.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a journey is decided: the facts and milestones of a worker, folded in the order (occurredAt, row of the table,
+ * reportedAt, eventId), starting at UNKNOWN. {@link #apply} is the table.
+ */
+final class JourneyFold {
+    private Phase phase = Phase.UNKNOWN;
+    private @Nullable Long since;
+    private @Nullable Step phaseBy;
+    private @Nullable Movement trip;
+    private @Nullable TravelMode mode;
+    private @Nullable Long broughtInAt;
+    private long observationUntil;
+    private boolean unreachable;
+    private @Nullable JourneyRow lastTripOutcome;
+    private @Nullable HealthCode healthCode;
+    private @Nullable String grid;
+    private @Nullable String employer;
+    private @Nullable Step employerBy;
+    private @Nullable String origin;
+    private @Nullable Step originBy;
+    private @Nullable Movement lastTrip;
+    private final List<Conflict> conflicts = new ArrayList<>(0);
+
+    private JourneyFold() {}
+
+    static @Nullable Journey fold(WorkerState state, long now) {
+        List<Step> steps = steps(state);
+        if (steps.isEmpty()) {
+            return null;
+        }
+        JourneyFold fold = new JourneyFold();
+        for (Step step : steps) {
+            fold.expireObservation(step.occurredAt);
+            fold.apply(step);
+        }
+        fold.expireObservation(now);
+        return fold.journey(state);
+    }
+
+    /** The table. */
+    private void apply(Step step) {
+        unreachable = false;
+        nameEmployerAndOrigin(step);
+        WorkerFact fact = step.fact;
+        switch (step.row) {
+            case EMPLOYED, EMPLOYER_CHANGED, NAMED_ON_MANIFEST, RETRACTION -> {}
+            case RETURN_INTENDED -> {
+                if (!phase.onTrip() && !phase.inCity()) {
+                    enter(Phase.PLANNED, step);
+                }
+            }
+            case NOT_RETURNING -> {
+                if (phase != Phase.EN_ROUTE && !phase.inCity()) {
+                    enter(Phase.NOT_RETURNING, step);
+                }
+            }
+            case UNREACHABLE -> unreachable = true;
+            case BOOKED -> {
+                if (phase.inCity()) {
+                    conflict(Conflict.Code.BOOKED_WHILE_IN_CITY, step);
+                } else {
+                    enter(Phase.BOOKED, step);
+                }
+            }
+            case EN_ROUTE -> {
+                if (phase.inCity()) {
+                    conflict(Conflict.Code.EN_ROUTE_WHILE_IN_CITY, step);
+                } else {
+                    enter(Phase.EN_ROUTE, step);
+                }
+            }
+            case ARRIVED, INDIVIDUAL_ARRIVAL -> {
+                if (!phase.inCity()) {
+                    enter(Phase.ARRIVED, step);
+                }
+            }
+            case CANCELLED -> {
+                if (phase.onTrip() && isOf(step)) {
+                    enter(Phase.STRANDED, step);
+                }
+            }
+            case NO_SHOW, ALIGHTED -> {
+                if (phase.onTrip() && isOf(step)) {
+                    enter(Phase.PLANNED, step);
+                    lastTripOutcome = step.row;
+                }
+            }
+            case OBSERVATION_STARTED -> {
+                enter(Phase.IN_OBSERVATION, step);
+                observationUntil = fact == null || fact.moment() == null ? Long.MAX_VALUE : fact.moment();
+            }
+            case OBSERVATION_RELEASED -> {
+                if (phase == Phase.IN_OBSERVATION) {
+                    enter(Phase.ARRIVED, step);
+                }
+            }
+            case REPORTED_FOR_DUTY -> {
+                if (phase == Phase.IN_OBSERVATION) {
+                    conflict(Conflict.Code.ON_DUTY_DURING_OBSERVATION, step);
+                } else {
+                    enter(Phase.ON_DUTY, step);
+                }
+            }
+            case LEFT_CITY -> enter(Phase.DEPARTED, step);
+            case HOUSED -> grid = fact == null ? null : fact.text();
+            case HEALTH_CODE_CHANGED -> healthCode =
+                    fact == null || fact.code() == null ? null : HealthCode.of(fact.code());
+        }
+    }
+
+    /** An observation that nobody ended is over at its end. */
+    private void expireObservation(long at) {
+        if (phase == Phase.IN_OBSERVATION && observationUntil <= at) {
+            phase = Phase.ARRIVED;
+            since = observationUntil;
+        }
+    }
+
+    private void enter(Phase next, Step step) {
+        if (next.inCity()) {
+            if (!phase.inCity()) {
+                trip = step.movement;
+                mode = step.mode();
+                broughtInAt = step.occurredAt;
+            }
+        } else {
+            trip = next == Phase.BOOKED || next == Phase.EN_ROUTE || next == Phase.STRANDED ? step.movement : null;
+            mode = trip == null ? null : trip.mode();
+            broughtInAt = null;
+        }
+        lastTripOutcome = null;
+        if (next != phase || since == null) {
+            since = step.occurredAt;
+            phaseBy = step;
+        }
+        phase = next;
+    }
+
+    private boolean isOf(Step step) {
+        return trip != null && step.movement != null && trip.tripId().equals(step.movement.tripId());
+    }
+
+    private void nameEmployerAndOrigin(Step step) {
+        if (step.movement != null) {
+            lastTrip = step.movement;
+        }
+        if (step.fact == null) {
+            return;
+        }
+        if (step.fact.namesEmployer()) {
+            employer = step.fact.enterprise();
+            employerBy = step;
+        }
+        if (step.fact.division() != null) {
+            origin = step.fact.division();
+            originBy = step;
+        }
+    }
+
+    private void conflict(Conflict.Code code, Step step) {
+        conflicts.add(new Conflict(code, step.eventId, step.occurredAt));
+    }
+
+    private Journey journey(WorkerState state) {
+        if (origin == null && lastTrip != null) {
+            origin = lastTrip.originDivision();
+        }
+        if (!state.facts().clashes().isEmpty()) {
+            for (WorkerFact fact : state.facts().standing()) {
+                if (state.facts().clashes().contains(fact.eventId())) {
+                    conflicts.add(
+                            new Conflict(Conflict.Code.EVENT_ID_CLASH, fact.eventId(), fact.occurredAt()));
+                }
+            }
+            conflicts.sort(java.util.Comparator.comparingLong(Conflict::occurredAt)
+                    .thenComparing(Conflict::eventId)
+                    .thenComparing(Conflict::code));
+        }
+        return new Journey(
+                employer,
+                phase,
+                since,
+                trip == null ? null : trip.tripId(),
+                mode,
+                origin,
+                broughtInAt,
+                phase == Phase.IN_OBSERVATION ? observationUntil : null,
+                unreachable,
+                lastTripOutcome,
+                healthCode,
+                grid,
+                decidedBy(),
+                List.copyOf(conflicts),
+                state.asOf());
+    }
+
+    private List<FactRef> decidedBy() {
+        List<FactRef> refs = new ArrayList<>(3);
+        for (Step step : new Step[] {phaseBy, employerBy, originBy}) {
+            if (step != null) {
+                FactRef ref = new FactRef(step.row, step.eventId, step.occurredAt, step.reportedAt);
+                if (!refs.contains(ref)) {
+                    refs.add(ref);
+                }
+            }
+        }
+        return List.copyOf(refs);
+    }
+
+    private static List<Step> steps(WorkerState state) {
+        List<WorkerFact> standing = state.facts().standing();
+        List<Step> steps = new ArrayList<>(standing.size() + 4 * state.movements().size());
+        for (WorkerFact fact : standing) {
+            steps.add(Step.of(fact));
+        }
+        for (Movement movement : state.movements()) {
+            for (Movement.Milestone milestone : movement.milestones()) {
+                steps.add(Step.of(movement, milestone));
+            }
+            if (movement.naming() != null) {
+                steps.add(Step.of(movement.naming()));
+            }
+        }
+        steps.sort(Step::compareTo);
+        return steps;
+    }
+
+    /** A fact, a milestone, or an employer named on a manifest, at its place in the order. */
+    private record Step(
+            JourneyRow row,
+            long occurredAt,
+            long reportedAt,
+            String eventId,
+            @Nullable WorkerFact fact,
+            @Nullable Movement movement)
+            implements Comparable<Step> {
+
+        static Step of(WorkerFact fact) {
+            return new Step(fact.row(), fact.occurredAt(), fact.reportedAt(), fact.eventId(), fact, null);
+        }
+
+        static Step of(Movement.Naming naming) {
+            return of(new WorkerFact(
+                    JourneyRow.NAMED_ON_MANIFEST,
+                    naming.eventId(),
+                    naming.at(),
+                    naming.reportedAt(),
+                    "",
+                    naming.enterprise(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null));
+        }
+
+        static Step of(Movement movement, Movement.Milestone milestone) {
+            return new Step(
+                    milestone.row(), milestone.at(), milestone.reportedAt(), milestone.eventId(), null, movement);
+        }
+
+        @Override
+        public int compareTo(Step other) {
+            int order = Long.compare(occurredAt, other.occurredAt);
+            if (order == 0) {
+                order = Integer.compare(row.row(), other.row.row());
+            }
+            if (order == 0) {
+                order = Long.compare(reportedAt, other.reportedAt);
+            }
+            return order != 0 ? order : eventId.compareTo(other.eventId);
+        }
+
+        TravelMode mode() {
+            if (movement != null) {
+                return movement.mode();
+            }
+            return fact != null && row == JourneyRow.INDIVIDUAL_ARRIVAL ? fact.transport() : TravelMode.UNKNOWN;
+        }
+    }
+}

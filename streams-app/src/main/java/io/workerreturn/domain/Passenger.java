@@ -1,0 +1,172 @@
+package io.workerreturn.domain;
+
+import io.workerreturn.domain.Movement.Milestone;
+import io.workerreturn.domain.Movement.Naming;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trip and its manifest say about one passenger.
+ *
+ * @param enterprise the employer on the manifest, null if it names none
+ * @param milestones that stand
+ * @param naming the booking or boarding that names the employer, or null
+ * @param booked a booking stands
+ * @param boarded scanned on boarding, and not missed since
+ * @param noShow missed, and not scanned since
+ * @param alighted left before the destination
+ * @param unconfirmed booked, and neither scanned nor missed
+ * @param arrived aboard at the arrival
+ * @param expected booked or boarded, and neither missed nor alighted: whom a cancellation hits
+ */
+public record Passenger(
+        @Nullable String enterprise,
+        List<Milestone> milestones,
+        @Nullable Naming naming,
+        boolean booked,
+        boolean boarded,
+        boolean noShow,
+        boolean alighted,
+        boolean unconfirmed,
+        boolean arrived,
+        boolean expected) {
+
+    /** Buckets of the counts of a trip's passengers. */
+    public static final int BOOKED = 0;
+
+    public static final int BOARDED = 1;
+    public static final int NO_SHOW = 2;
+    public static final int ALIGHTED = 3;
+    public static final int UNCONFIRMED = 4;
+    public static final int ARRIVED = 5;
+    public static final int EXPECTED = 6;
+    /** Everybody of whom the trip says anything. */
+    public static final int NAMED = 7;
+
+    private static final Comparator<Milestone> EARLIEST = Comparator.comparingLong(Milestone::at)
+            .thenComparingLong(Milestone::reportedAt)
+            .thenComparing(Milestone::eventId);
+
+    /** Folds the standing facts about one passenger with what is concluded about the trip. */
+    public static Passenger of(Collection<TripFact> standing, TripState trip) {
+        TripFact booking = null;
+        TripFact firstBoarding = null;
+        TripFact scan = null;
+        TripFact naming = null;
+        TripFact alighting = null;
+        TripFact arrival = trip.arrival();
+        TripFact departure = trip.departure();
+        for (TripFact fact : standing) {
+            switch (fact.row()) {
+                case BOOKED -> booking = earlier(booking, fact);
+                case BOARDED -> {
+                    firstBoarding = earlier(firstBoarding, fact);
+                    scan = later(scan, fact);
+                }
+                case NO_SHOW -> scan = later(scan, fact);
+                case ALIGHTED -> {
+                    if (arrival == null || fact.occurredAt() < arrival.occurredAt()) {
+                        alighting = earlier(alighting, fact);
+                    }
+                }
+                default -> {}
+            }
+            if (fact.enterprise() != null) {
+                naming = later(naming, fact);
+            }
+        }
+        boolean boarded = scan != null && scan.row() == TripRow.BOARDED;
+        boolean noShow = scan != null && !boarded;
+        boolean aboard = boarded
+                || booking != null && !noShow && (departure == null || !departure.boardingRecorded());
+
+        List<Milestone> milestones = new ArrayList<>(4);
+        if (aboard && departure != null && (alighting == null || alighting.occurredAt() >= departure.occurredAt())) {
+            milestones.add(milestone(JourneyRow.EN_ROUTE, departure));
+        }
+        if (aboard && arrival != null && alighting == null) {
+            milestones.add(milestone(JourneyRow.ARRIVED, arrival));
+        }
+        if (noShow) {
+            milestones.add(milestone(JourneyRow.NO_SHOW, scan));
+        }
+        if (alighting != null) {
+            milestones.add(milestone(JourneyRow.ALIGHTED, alighting));
+        }
+        TripFact cancellation = trip.cancellation();
+        if (cancellation != null && (booking != null || scan != null || alighting != null)) {
+            milestones.removeIf(milestone -> milestone.at() > cancellation.occurredAt());
+            milestones.add(milestone(JourneyRow.CANCELLED, cancellation));
+        }
+        boolean arrived = milestones.stream().anyMatch(milestone -> milestone.row() == JourneyRow.ARRIVED);
+        booked(booking, firstBoarding, milestones, milestones);
+        return new Passenger(
+                naming == null ? null : naming.enterprise(),
+                milestones,
+                naming == null || naming.enterprise() == null
+                        ? null
+                        : new Naming(naming.enterprise(), naming.occurredAt(), naming.reportedAt(), naming.eventId()),
+                booking != null,
+                boarded,
+                noShow,
+                alighting != null,
+                booking != null && scan == null,
+                arrived,
+                (booking != null || boarded) && !noShow && alighting == null);
+    }
+
+    /** The milestone booked: at the earliest of the booking, the boarding and any other milestone. */
+    private static void booked(
+            @Nullable TripFact booking, @Nullable TripFact boarding, List<Milestone> others, List<Milestone> into) {
+        List<Milestone> candidates = new ArrayList<>(others);
+        if (booking != null) {
+            candidates.add(milestone(JourneyRow.BOOKED, booking));
+        }
+        if (boarding != null) {
+            candidates.add(milestone(JourneyRow.BOOKED, boarding));
+        }
+        if (!candidates.isEmpty()) {
+            Milestone earliest = java.util.Collections.min(candidates, EARLIEST);
+            into.add(0, new Milestone(JourneyRow.BOOKED, earliest.at(), earliest.reportedAt(), earliest.eventId()));
+        }
+    }
+
+    private static Milestone milestone(JourneyRow row, TripFact fact) {
+        return new Milestone(row, fact.occurredAt(), fact.reportedAt(), fact.eventId());
+    }
+
+    private static TripFact earlier(@Nullable TripFact one, TripFact other) {
+        return one == null || TripFact.ORDER.compare(other, one) < 0 ? other : one;
+    }
+
+    private static TripFact later(@Nullable TripFact one, TripFact other) {
+        return one == null || TripFact.ORDER.compare(other, one) > 0 ? other : one;
+    }
+
+    /** What the passenger adds to the counts of the trip, under {@link #enterprise()}. */
+    public Counts counts() {
+        return Counts.NONE
+                .plus(BOOKED, booked ? 1 : 0)
+                .plus(BOARDED, boarded ? 1 : 0)
+                .plus(NO_SHOW, noShow ? 1 : 0)
+                .plus(ALIGHTED, alighted ? 1 : 0)
+                .plus(UNCONFIRMED, unconfirmed ? 1 : 0)
+                .plus(ARRIVED, arrived ? 1 : 0)
+                .plus(EXPECTED, expected ? 1 : 0)
+                .plus(NAMED, milestones.isEmpty() && naming == null ? 0 : 1);
+    }
+
+    /** What the trip tells the worker. */
+    public Movement movement(String tripId, TripState trip, long asOf) {
+        return new Movement(
+                tripId,
+                trip.mode(),
+                trip.schedule() == null ? null : trip.schedule().originDivision(),
+                milestones,
+                naming,
+                asOf);
+    }
+}

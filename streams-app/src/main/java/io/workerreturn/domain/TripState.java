@@ -1,0 +1,102 @@
+package io.workerreturn.domain;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What we conclude about a trip from the facts about the whole of it.
+ *
+ * @param mode that of the trip's earliest standing fact
+ * @param status null while nothing but passengers is known
+ * @param schedule the latest plan, or null
+ * @param departure the earliest standing departure, or null
+ * @param arrival the earliest standing arrival, or null
+ * @param cancellation since which the trip is cancelled; null if it is not
+ * @param delay the delay that the estimate comes from; null if the plan or the arrival gives it
+ * @param countedHeads of the earliest arrival that says how many, or null
+ */
+public record TripState(
+        TravelMode mode,
+        @Nullable TripStatus status,
+        TripFact.@Nullable Schedule schedule,
+        @Nullable TripFact departure,
+        @Nullable TripFact arrival,
+        @Nullable TripFact cancellation,
+        @Nullable TripFact delay,
+        @Nullable Integer countedHeads) {
+
+    /** Folds the standing facts about the whole trip; those about passengers are passed over. */
+    public static TripState of(Collection<TripFact> standing, TravelMode mode) {
+        TripStatus track = null;
+        TripFact.Schedule schedule = null;
+        TripFact departure = null;
+        TripFact arrival = null;
+        TripFact cancellation = null;
+        TripFact delay = null;
+        Integer countedHeads = null;
+        List<TripFact> inOrder = standing.stream().sorted(TripFact.ORDER).toList();
+        for (TripFact fact : inOrder) {
+            switch (fact.row()) {
+                case SCHEDULED -> {
+                    schedule = fact.schedule();
+                    delay = null;
+                    if (track == null || track == TripStatus.DELAYED) {
+                        track = departure == null ? TripStatus.SCHEDULED : TripStatus.DEPARTED;
+                    }
+                }
+                case DEPARTED -> {
+                    departure = departure == null ? fact : departure;
+                    track = track == TripStatus.ARRIVED ? track : TripStatus.DEPARTED;
+                }
+                case DELAYED -> {
+                    delay = fact;
+                    track = track == TripStatus.ARRIVED ? track : TripStatus.DELAYED;
+                }
+                case ARRIVED -> {
+                    arrival = arrival == null ? fact : arrival;
+                    countedHeads = countedHeads == null ? fact.number() : countedHeads;
+                    cancellation = null;
+                    track = TripStatus.ARRIVED;
+                }
+                case CANCELLED -> cancellation = cancellation == null ? fact : cancellation;
+                case REINSTATED -> {
+                    cancellation = null;
+                    track = track == null ? TripStatus.SCHEDULED : track;
+                }
+                case BOOKED, BOARDED, NO_SHOW, ALIGHTED, RETRACTION -> {}
+            }
+        }
+        return new TripState(
+                mode,
+                cancellation == null ? track : TripStatus.CANCELLED,
+                schedule,
+                departure,
+                arrival,
+                cancellation,
+                arrival == null ? delay : null,
+                countedHeads);
+    }
+
+    /** When it arrived, is expected to by the latest estimate, or should by the plan; null if nobody said. */
+    public @Nullable Long estimatedArrival() {
+        if (arrival != null) {
+            return arrival.occurredAt();
+        }
+        if (delay != null) {
+            return delay.estimatedArrival();
+        }
+        return schedule == null ? null : (Long) schedule.arrival();
+    }
+
+    /** How far behind its plan the trip is, in milliseconds, negative if ahead; null if there is no plan. */
+    public @Nullable Long delayMillis() {
+        Long estimate = estimatedArrival();
+        return schedule == null || estimate == null ? null : (Long) (estimate - schedule.arrival());
+    }
+
+    /** Whether it may still arrive. */
+    public boolean underWay() {
+        return status != TripStatus.ARRIVED && status != TripStatus.CANCELLED;
+    }
+}

@@ -1,0 +1,121 @@
+package io.workerreturn.wire;
+
+import io.workerreturn.domain.Divisions;
+import io.workerreturn.domain.Fact;
+import io.workerreturn.domain.Season;
+import io.workerreturn.domain.UnifiedSocialCreditCode;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What every record must satisfy, the same verdict in any order of arrival. Each check throws {@link UnusableRecordException}. */
+public final class Checks {
+    /** Longest eventId. */
+    public static final int EVENT_ID_LENGTH = 64;
+
+    /** How far something may be said before it happens. */
+    public static final Duration AHEAD_OF_REPORT = Duration.ofHours(48);
+
+    /** How far a source's clock may run ahead of the broker's. */
+    public static final Duration AHEAD_OF_BROKER = Duration.ofMinutes(10);
+
+    private static final int KEY_LENGTH = 200;
+
+    private Checks() {}
+
+    /** The identity and times of a fact. */
+    static void header(Fact fact, Season season, long appendedAt) {
+        eventId(fact.eventId());
+        if (fact.withdraws() != null) {
+            eventId(fact.withdraws());
+        }
+        if (fact.source().isBlank() || fact.source().length() > KEY_LENGTH) {
+            throw new UnusableRecordException(
+                    Reason.FIELD_INVALID, "source is empty or longer than " + KEY_LENGTH + " characters: name the source");
+        }
+        if (fact.occurredAt() > fact.reportedAt() + AHEAD_OF_REPORT.toMillis()) {
+            throw new UnusableRecordException(
+                    Reason.OCCURRED_AFTER_REPORTED,
+                    "occurredAt " + time(fact.occurredAt()) + " lies more than 48 h after reportedAt "
+                            + time(fact.reportedAt()) + ": correct the one that is wrong");
+        }
+        if (fact.reportedAt() > appendedAt + AHEAD_OF_BROKER.toMillis()) {
+            throw new UnusableRecordException(
+                    Reason.REPORTED_IN_FUTURE,
+                    "reportedAt " + time(fact.reportedAt()) + " lies more than 10 min after the broker received it, "
+                            + time(appendedAt) + ": set the source's clock");
+        }
+        if (!season.contains(fact.occurredAt())) {
+            throw new UnusableRecordException(
+                    Reason.OUT_OF_SEASON,
+                    "occurredAt " + time(fact.occurredAt()) + " lies outside the season " + time(season.start()) + " to "
+                            + time(season.end()) + ": correct it, or send it to that season's application");
+        }
+    }
+
+    private static String time(long epochMillis) {
+        return Instant.ofEpochMilli(epochMillis).toString();
+    }
+
+    private static void eventId(String eventId) {
+        int length = eventId.length();
+        boolean printable = length >= 1 && length <= EVENT_ID_LENGTH;
+        for (int i = 0; printable && i < length; i++) {
+            char c = eventId.charAt(i);
+            printable = c > ' ' && c <= '~' || c == ' ';
+        }
+        if (!printable) {
+            throw new UnusableRecordException(
+                    Reason.EVENT_ID_INVALID, "an eventId is 1 to 64 printable ASCII characters, this one has " + length);
+        }
+    }
+
+    /** The key of the record and the id in it. */
+    static void key(String key, String inRecord) {
+        if (!key.equals(inRecord)) {
+            throw new UnusableRecordException(
+                    Reason.KEY_MISMATCH, "the record's own id differs from its key: send it again under the right one");
+        }
+        if (key.isEmpty() || key.length() > KEY_LENGTH) {
+            throw new UnusableRecordException(
+                    Reason.FIELD_INVALID, "a key is 1 to " + KEY_LENGTH + " characters long, this one has " + key.length());
+        }
+    }
+
+    static void enterprise(@Nullable String enterpriseId) {
+        if (enterpriseId != null && !UnifiedSocialCreditCode.isValid(enterpriseId)) {
+            throw new UnusableRecordException(
+                    Reason.USCC_INVALID,
+                    UnifiedSocialCreditCode.problem(enterpriseId).orElse("not a unified social credit code"));
+        }
+    }
+
+    static void division(@Nullable String division) {
+        if (division != null && !Divisions.isCode(division)) {
+            throw new UnusableRecordException(
+                    Reason.DIVISION_INVALID, "an administrative division is 6 digits (GB/T 2260), not what is given here");
+        }
+    }
+
+    static void field(boolean valid, String problem) {
+        if (!valid) {
+            throw new UnusableRecordException(Reason.FIELD_INVALID, problem);
+        }
+    }
+
+    static void range(@Nullable Integer value, int least, int most, String name) {
+        if (value != null && (value < least || value > most)) {
+            throw new UnusableRecordException(
+                    Reason.FIELD_INVALID, name + " is " + value + ", but goes from " + least + " to " + most);
+        }
+    }
+
+    /** Names may not carry the separator of compound keys, control characters, or be empty. */
+    static void name(String value, String name) {
+        boolean valid = !value.isBlank() && value.length() <= KEY_LENGTH;
+        for (int i = 0; valid && i < value.length(); i++) {
+            valid = !Character.isISOControl(value.charAt(i));
+        }
+        field(valid, name + " is empty, longer than " + KEY_LENGTH + " characters, or holds control characters");
+    }
+}

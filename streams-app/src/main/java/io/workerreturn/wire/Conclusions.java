@@ -1,0 +1,449 @@
+package io.workerreturn.wire;
+
+import io.workerreturn.domain.Conflict;
+import io.workerreturn.domain.Counts;
+import io.workerreturn.domain.FactSet;
+import io.workerreturn.domain.Firm;
+import io.workerreturn.domain.FirmClass;
+import io.workerreturn.domain.Headcount;
+import io.workerreturn.domain.Journey;
+import io.workerreturn.domain.Passenger;
+import io.workerreturn.domain.Phase;
+import io.workerreturn.domain.Projection;
+import io.workerreturn.domain.ReportFact;
+import io.workerreturn.domain.ReturnRate;
+import io.workerreturn.domain.Rollup;
+import io.workerreturn.domain.ShortfallEpisode;
+import io.workerreturn.domain.Tally;
+import io.workerreturn.domain.TravelMode;
+import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.domain.TripFact;
+import io.workerreturn.domain.TripState;
+import io.workerreturn.schema.AlertKind;
+import io.workerreturn.schema.AlertSeverity;
+import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.AlertTransition;
+import io.workerreturn.schema.DailyArrivals;
+import io.workerreturn.schema.EnterpriseClass;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.FactRef;
+import io.workerreturn.schema.HealthCode;
+import io.workerreturn.schema.JourneyPhase;
+import io.workerreturn.schema.PhaseCounts;
+import io.workerreturn.schema.RecordHeader;
+import io.workerreturn.schema.RejectedRecord;
+import io.workerreturn.schema.ReturnRateRollup;
+import io.workerreturn.schema.ShortfallAlert;
+import io.workerreturn.schema.SourceAlert;
+import io.workerreturn.schema.SourceFreshness;
+import io.workerreturn.schema.StandingReport;
+import io.workerreturn.schema.TripAlert;
+import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.schema.TripEnterpriseCount;
+import io.workerreturn.schema.TripEnterpriseHit;
+import io.workerreturn.schema.TripStatus;
+import io.workerreturn.schema.WorkerJourney;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What we conclude, as it is written to the output topics. The one place where figures become records. */
+public final class Conclusions {
+    /** Separates the parts of a compound key. */
+    public static final char SEPARATOR = '|';
+
+    private static final long MINUTE = 60_000;
+
+    private Conclusions() {}
+
+    private static @Nullable Instant instant(@Nullable Long epochMillis) {
+        return epochMillis == null || epochMillis == Tally.NEVER ? null : Instant.ofEpochMilli(epochMillis);
+    }
+
+    private static @Nullable LocalDate date(@Nullable Integer day) {
+        return day == null ? null : LocalDate.ofEpochDay(day);
+    }
+
+    private static io.workerreturn.schema.@Nullable TravelMode mode(@Nullable TravelMode mode) {
+        return mode == null ? null : io.workerreturn.schema.TravelMode.valueOf(mode.name());
+    }
+
+    private static io.workerreturn.schema.Conflict conflict(Conflict conflict) {
+        return new io.workerreturn.schema.Conflict(
+                conflict.code().name(), conflict.eventId(), Instant.ofEpochMilli(conflict.occurredAt()));
+    }
+
+    /** One worker's journey. */
+    public static WorkerJourney journey(String workerId, Journey journey) {
+        return new WorkerJourney(
+                workerId,
+                journey.employer(),
+                JourneyPhase.valueOf(journey.phase().name()),
+                instant(journey.since()),
+                journey.tripId(),
+                mode(journey.mode()),
+                journey.origin(),
+                instant(journey.broughtInAt()),
+                instant(journey.observationUntil()),
+                journey.unreachable(),
+                journey.lastTripOutcome() == null
+                        ? null
+                        : journey.lastTripOutcome().name(),
+                journey.healthCode() == null
+                        ? null
+                        : HealthCode.valueOf(journey.healthCode().name()),
+                journey.grid(),
+                journey.decidedBy().stream()
+                        .map(ref -> new FactRef(
+                                ref.row().label(),
+                                ref.eventId(),
+                                Instant.ofEpochMilli(ref.occurredAt()),
+                                Instant.ofEpochMilli(ref.reportedAt())))
+                        .toList(),
+                journey.conflicts().stream().map(Conclusions::conflict).toList(),
+                instant(journey.asOf()));
+    }
+
+    /** The key of an employer that a manifest does not name, among the counts of a trip. */
+    public static final String NAMELESS = "";
+
+    /**
+     * One trip.
+     *
+     * @param byEnterprise the counts of its passengers, in the buckets of {@link Passenger}, by employer on the manifest
+     *     ({@link #NAMELESS} where it names none)
+     * @param clashes eventIds that different records carried, with the time of the one that stands
+     */
+    public static TripBoardRow tripBoard(
+            String tripId, TripState trip, Map<String, Counts> byEnterprise, Map<String, Long> clashes, long asOf) {
+        Counts total = byEnterprise.values().stream().reduce(Counts.NONE, Counts::plus);
+        TripFact.Schedule plan = trip.schedule();
+        Long delay = trip.delayMillis();
+        int arrived = (int) total.get(Passenger.ARRIVED);
+        return new TripBoardRow(
+                tripId,
+                mode(trip.mode()),
+                trip.status() == null ? null : TripStatus.valueOf(trip.status().name()),
+                plan == null ? null : plan.vehicle(),
+                plan == null ? null : plan.carrier(),
+                plan == null ? null : plan.taskTeam(),
+                plan == null ? null : (Integer) plan.seats(),
+                plan == null ? null : plan.originDivision(),
+                plan == null ? null : plan.originPlace(),
+                plan == null ? null : plan.destinationDivision(),
+                plan == null ? null : plan.destinationPlace(),
+                plan == null ? null : instant(plan.departure()),
+                plan == null ? null : instant(plan.arrival()),
+                at(trip.departure()),
+                at(trip.arrival()),
+                at(trip.cancellation()),
+                instant(trip.estimatedArrival()),
+                delay == null ? null : (Integer) (int) Math.floorDiv(delay, MINUTE),
+                trip.delay() == null ? null : trip.delay().text(),
+                (int) total.get(Passenger.BOOKED),
+                (int) total.get(Passenger.BOARDED),
+                (int) total.get(Passenger.NO_SHOW),
+                (int) total.get(Passenger.ALIGHTED),
+                (int) total.get(Passenger.UNCONFIRMED),
+                arrived,
+                trip.countedHeads(),
+                trip.countedHeads() == null ? null : (Integer) (trip.countedHeads() - arrived),
+                enterpriseCounts(byEnterprise),
+                clashes.entrySet().stream()
+                        .map(clash -> conflict(
+                                new Conflict(Conflict.Code.EVENT_ID_CLASH, clash.getKey(), clash.getValue())))
+                        .toList(),
+                instant(asOf));
+    }
+
+    private static @Nullable Instant at(@Nullable TripFact fact) {
+        return fact == null ? null : Instant.ofEpochMilli(fact.occurredAt());
+    }
+
+    private static List<TripEnterpriseCount> enterpriseCounts(Map<String, Counts> byEnterprise) {
+        List<TripEnterpriseCount> counts = new ArrayList<>(byEnterprise.size());
+        new TreeMap<>(byEnterprise).forEach((enterprise, count) -> {
+            if (!count.isZero() && !enterprise.equals(NAMELESS)) {
+                counts.add(enterpriseCount(enterprise, count));
+            }
+        });
+        Counts nameless = byEnterprise.getOrDefault(NAMELESS, Counts.NONE);
+        if (!nameless.isZero()) {
+            counts.add(enterpriseCount(null, nameless));
+        }
+        return counts;
+    }
+
+    private static TripEnterpriseCount enterpriseCount(@Nullable String enterprise, Counts count) {
+        return new TripEnterpriseCount(
+                enterprise,
+                (int) count.get(Passenger.BOOKED),
+                (int) count.get(Passenger.BOARDED),
+                (int) count.get(Passenger.NO_SHOW),
+                (int) count.get(Passenger.ALIGHTED),
+                (int) count.get(Passenger.ARRIVED));
+    }
+
+    /** Key of a trip's alert. */
+    public static String tripAlertId(String tripId, TripAlarm.Kind kind) {
+        return tripId + SEPARATOR + tripAlertKind(kind).name();
+    }
+
+    /** What a trip's alert is about. */
+    public static AlertKind tripAlertKind(TripAlarm.Kind kind) {
+        return AlertKind.valueOf("TRIP_" + kind.name());
+    }
+
+    /** An alert of a trip. */
+    public static TripAlert tripAlert(
+            String tripId,
+            TripAlarm.Kind kind,
+            TripAlarm alarm,
+            boolean firing,
+            Map<String, Counts> byEnterprise,
+            long asOf) {
+        List<TripEnterpriseHit> hits = new ArrayList<>();
+        int workers = 0;
+        boolean cancelled = kind == TripAlarm.Kind.CANCELLED_WITH_PASSENGERS;
+        if (cancelled && firing) {
+            for (Map.Entry<String, Counts> entry : new TreeMap<>(byEnterprise).entrySet()) {
+                int hit = (int) entry.getValue().get(Passenger.EXPECTED);
+                if (hit > 0) {
+                    workers += hit;
+                    hits.add(new TripEnterpriseHit(entry.getKey().equals(NAMELESS) ? null : entry.getKey(), hit));
+                }
+            }
+        }
+        return new TripAlert(
+                tripAlertId(tripId, kind),
+                tripId,
+                tripAlertKind(kind),
+                firing ? AlertState.FIRING : AlertState.RESOLVED,
+                severity(alarm.severe()),
+                Instant.ofEpochMilli(alarm.since()),
+                alarm.minutes(),
+                cancelled && firing ? (Integer) workers : null,
+                hits,
+                alarm.mismatch(),
+                instant(asOf));
+    }
+
+    private static AlertSeverity severity(boolean critical) {
+        return critical ? AlertSeverity.CRITICAL : AlertSeverity.WARNING;
+    }
+
+    /** A step of any alert. */
+    public static AlertTransition transition(
+            String alertId,
+            AlertKind kind,
+            String subject,
+            AlertState from,
+            AlertState to,
+            boolean critical,
+            long at) {
+        boolean standing = to == AlertState.FIRING || to == AlertState.ACKNOWLEDGED;
+        return new AlertTransition(
+                alertId, kind, subject, from, to, standing ? severity(critical) : null, instant(at));
+    }
+
+    /** The figures of one firm. */
+    public static EnterpriseReturnRate returnRate(
+            Firm firm, Headcount workers, FactSet<ReportFact> reports, Projection projection, long asOf) {
+        int returned = workers.returned();
+        int projected = projection.returned(workers);
+        Map<String, Integer> byMode = new LinkedHashMap<>();
+        workers.returnedByMode().forEach((mode, count) -> byMode.put(mode.name(), count));
+        return new EnterpriseReturnRate(
+                firm.enterpriseId(),
+                firm.name(),
+                firm.township(),
+                firm.industry(),
+                firm.classes().stream()
+                        .sorted()
+                        .map(FirmClass::name)
+                        .map(EnterpriseClass::valueOf)
+                        .toList(),
+                firm.supplyChainLead(),
+                firm.required(),
+                firm.targetBasisPoints(),
+                date(firm.targetDay()),
+                date(firm.resumedDay()),
+                workers.employed(),
+                workers.employed() - returned,
+                phases(workers),
+                returned,
+                workers.of(Phase.ON_DUTY),
+                ReturnRate.of(returned, firm.required()),
+                firm.shortfall(returned),
+                projected,
+                firm.shortfall(projected),
+                byMode,
+                workers.returnedByProvince(),
+                ReportFact.latest(reports.standing())
+                        .map(Conclusions::standingReport)
+                        .orElse(null),
+                instant(Math.max(asOf, reports.asOf())));
+    }
+
+    private static PhaseCounts phases(Headcount workers) {
+        return new PhaseCounts(
+                workers.of(Phase.NOT_RETURNING),
+                workers.of(Phase.UNKNOWN),
+                workers.of(Phase.PLANNED),
+                workers.of(Phase.BOOKED),
+                workers.of(Phase.EN_ROUTE),
+                workers.of(Phase.STRANDED),
+                workers.of(Phase.ARRIVED),
+                workers.of(Phase.IN_OBSERVATION),
+                workers.of(Phase.ON_DUTY),
+                workers.of(Phase.DEPARTED));
+    }
+
+    private static StandingReport standingReport(ReportFact report) {
+        return new StandingReport(
+                report.eventId(),
+                Instant.ofEpochMilli(report.occurredAt()),
+                Instant.ofEpochMilli(report.reportedAt()),
+                report.declaredOnDuty(),
+                report.capacityPercent(),
+                report.equipmentPercent(),
+                report.maskSupplyDays());
+    }
+
+    /** The sums of one value of a dimension, in the buckets of {@link Rollup}. */
+    public static ReturnRateRollup rollup(String key, Tally tally) {
+        Rollup.Dimension dimension = Rollup.Dimension.ofKey(key);
+        String value = key.substring(dimension.label().length() + 1);
+        Counts sums = tally.counts();
+        long firms = sums.get(Rollup.FIRMS);
+        long returned = sums.get(Rollup.RETURNED);
+        if (!dimension.ofFirms()) {
+            return new ReturnRateRollup(
+                    dimension.label(),
+                    value,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    returned,
+                    null,
+                    null,
+                    null,
+                    null,
+                    instant(tally.asOf()));
+        }
+        return new ReturnRateRollup(
+                dimension.label(),
+                value,
+                (int) firms,
+                (int) sums.get(Rollup.FIRMS_RESUMED),
+                (int) sums.get(Rollup.FIRMS_BELOW_TARGET),
+                ReturnRate.of(sums.get(Rollup.FIRMS_RESUMED), firms),
+                sums.get(Rollup.REQUIRED),
+                returned,
+                sums.get(Rollup.ON_DUTY),
+                ReturnRate.of(returned, sums.get(Rollup.REQUIRED)),
+                sums.get(Rollup.SHORTFALL),
+                sums.get(Rollup.PROJECTED_RETURNED),
+                instant(tally.asOf()));
+    }
+
+    /** Key of the arrivals of a firm on a day. */
+    public static String dayKey(String enterpriseId, int day) {
+        return enterpriseId + SEPARATOR + LocalDate.ofEpochDay(day);
+    }
+
+    /** The arrivals of a firm on a day, by {@link TravelMode#ordinal()}. */
+    public static DailyArrivals arrivals(String dayKey, Tally tally) {
+        int at = dayKey.indexOf(SEPARATOR);
+        Map<String, Integer> byMode = new LinkedHashMap<>();
+        int total = 0;
+        for (int i = 0; i < tally.counts().size(); i++) {
+            int count = (int) tally.counts().value(i);
+            byMode.put(TravelMode.of(tally.counts().bucket(i)).name(), count);
+            total += count;
+        }
+        return new DailyArrivals(
+                dayKey.substring(0, at),
+                LocalDate.parse(dayKey.substring(at + 1)),
+                total,
+                byMode,
+                instant(tally.asOf()));
+    }
+
+    /** Key of a firm's shortfall alert. */
+    public static String shortfallAlertId(String enterpriseId) {
+        return enterpriseId + SEPARATOR + AlertKind.SHORTFALL.name();
+    }
+
+    /** The present episode of a firm's shortfall. */
+    public static ShortfallAlert shortfallAlert(
+            String enterpriseId, ShortfallEpisode episode, ShortfallEpisode.Figures figures, long asOf) {
+        return new ShortfallAlert(
+                shortfallAlertId(enterpriseId),
+                enterpriseId,
+                alertState(episode.state()),
+                episode.state().standing() ? severity(episode.critical()) : null,
+                Instant.ofEpochMilli(episode.since()),
+                instant(episode.openedAt()),
+                instant(episode.clearingSince()),
+                episode.flaps(),
+                figures.shortfall(),
+                figures.projectedShortfall(),
+                episode.acknowledgedBy(),
+                episode.acknowledgementNote(),
+                instant(asOf));
+    }
+
+    /** The state on topics. */
+    public static AlertState alertState(ShortfallEpisode.State state) {
+        return AlertState.valueOf(state.name());
+    }
+
+    /** How fresh a source is; {@code tally} counts its distinct events in bucket 0. */
+    public static SourceFreshness freshness(String source, Tally tally) {
+        return new SourceFreshness(
+                source,
+                Instant.ofEpochMilli(tally.asOf()),
+                Instant.ofEpochMilli(tally.newestOccurredAt()),
+                tally.counts().get(0));
+    }
+
+    /**
+     * A source's silence.
+     *
+     * @param newestReportedAt {@link Tally#NEVER} if it was never heard from
+     */
+    public static SourceAlert sourceAlert(String source, boolean firing, long newestReportedAt, Duration threshold) {
+        return new SourceAlert(
+                source,
+                firing ? AlertState.FIRING : AlertState.RESOLVED,
+                instant(newestReportedAt),
+                threshold.toSeconds());
+    }
+
+    /** A record that can't be used. */
+    public static RejectedRecord rejected(RawRecord record, Reason reason, String message) {
+        return new RejectedRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                record.key() == null ? null : ByteBuffer.wrap(record.key()),
+                record.value() == null ? null : ByteBuffer.wrap(record.value()),
+                record.headers().stream()
+                        .map(header -> new RecordHeader(
+                                header.key(), header.value() == null ? null : ByteBuffer.wrap(header.value())))
+                        .toList(),
+                reason.name(),
+                message);
+    }
+}

@@ -1,0 +1,723 @@
+package io.workerreturn.wire;
+
+import io.workerreturn.domain.Contribution;
+import io.workerreturn.domain.Counts;
+import io.workerreturn.domain.FactSet;
+import io.workerreturn.domain.Firm;
+import io.workerreturn.domain.FirmClass;
+import io.workerreturn.domain.JourneyRow;
+import io.workerreturn.domain.Movement;
+import io.workerreturn.domain.Phase;
+import io.workerreturn.domain.ReportFact;
+import io.workerreturn.domain.ShortfallEpisode;
+import io.workerreturn.domain.Tally;
+import io.workerreturn.domain.TallyBatch;
+import io.workerreturn.domain.TravelMode;
+import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.domain.TripFact;
+import io.workerreturn.domain.TripRow;
+import io.workerreturn.domain.WorkerFact;
+import io.workerreturn.domain.WorkerState;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The serdes of stores and internal topics. None is seen from outside, so none needs a registry; each begins with the
+ * version of its layout.
+ */
+public final class StateCodecs {
+    /** Times are kept as spans from here, in seconds where they are whole: five bytes at most for decades. */
+    private static final long EPOCH = 1_577_836_800_000L;
+
+    private static final long NEVER_MARK = 0;
+
+    private StateCodecs() {}
+
+    public static Serde<WorkerRow> workerRow() {
+        return new Compact<>(1, 256, StateCodecs::writeWorkerRow, StateCodecs::readWorkerRow).serde();
+    }
+
+    public static Serde<Movement> movement() {
+        return new Compact<Movement>(
+                        1, 128, (out, movement) -> writeMovement(out, movement, new Strings()), in -> readMovement(in, new ArrayList<>()))
+                .serde();
+    }
+
+    public static Serde<PartialTally> partialTally() {
+        return new Compact<PartialTally>(
+                        1,
+                        64,
+                        (out, row) -> writeTally(out.octet(row.unsent() ? 1 : 0), row.tally()),
+                        in -> {
+                            boolean unsent = in.octet() == 1;
+                            return new PartialTally(readTally(in), unsent);
+                        })
+                .serde();
+    }
+
+    public static Serde<Tally> tally() {
+        return new Compact<>(1, 64, StateCodecs::writeTally, StateCodecs::readTally).serde();
+    }
+
+    public static Serde<TallyBatch> tallyBatch() {
+        return new Compact<TallyBatch>(
+                        1,
+                        4096,
+                        (out, batch) -> {
+                            out.number(batch.from()).number(batch.entries().size());
+                            for (TallyBatch.Entry entry : batch.entries()) {
+                                writeTally(out.id(entry.key()), entry.tally());
+                            }
+                        },
+                        in -> {
+                            int from = in.count();
+                            int size = in.count();
+                            List<TallyBatch.Entry> entries = new ArrayList<>(size);
+                            for (int i = 0; i < size; i++) {
+                                entries.add(new TallyBatch.Entry(in.id(), readTally(in)));
+                            }
+                            return new TallyBatch(from, entries);
+                        })
+                .serde();
+    }
+
+    public static Serde<FirmRow> firmRow() {
+        return new Compact<FirmRow>(
+                        1,
+                        256,
+                        (out, row) -> {
+                            writeFirm(out, row.firm());
+                            writeTime(out.octet(row.resumed() ? 1 : 0), row.timer());
+                        },
+                        in -> new FirmRow(readFirm(in), in.octet() == 1, readTime(in)))
+                .serde();
+    }
+
+    public static Serde<FactSet<ReportFact>> reports() {
+        return new Compact<FactSet<ReportFact>>(1, 512, StateCodecs::writeReports, StateCodecs::readReports).serde();
+    }
+
+    public static Serde<EpisodeRow> episodeRow() {
+        return new Compact<EpisodeRow>(1, 48, StateCodecs::writeEpisode, StateCodecs::readEpisode).serde();
+    }
+
+    public static Serde<RawRecord> rawRecord() {
+        return new Compact<RawRecord>(
+                        1,
+                        256,
+                        (out, record) -> {
+                            out.text(record.topic())
+                                    .number(record.partition())
+                                    .number(record.offset())
+                                    .signed(record.timestamp())
+                                    .optionalRaw(record.key())
+                                    .optionalRaw(record.value())
+                                    .number(record.headers().size());
+                            for (RawRecord.Header header : record.headers()) {
+                                out.text(header.key()).optionalRaw(header.value());
+                            }
+                        },
+                        in -> {
+                            String topic = in.text();
+                            int partition = in.count();
+                            long offset = in.number();
+                            long timestamp = in.signed();
+                            byte[] key = in.optionalRaw();
+                            byte[] value = in.optionalRaw();
+                            int size = in.count();
+                            List<RawRecord.Header> headers = new ArrayList<>(size);
+                            for (int i = 0; i < size; i++) {
+                                headers.add(new RawRecord.Header(in.text(), in.optionalRaw()));
+                            }
+                            return new RawRecord(topic, partition, offset, timestamp, key, value, headers);
+                        })
+                .serde();
+    }
+
+    public static Serde<TripHeader> tripHeader() {
+        return new Compact<TripHeader>(
+                        1,
+                        512,
+                        (out, header) -> {
+                            Strings strings = new Strings();
+                            writeTime(out, header.asOf());
+                            TripHeader.Earliest earliest = header.earliest();
+                            if (earliest == null) {
+                                out.octet(0);
+                            } else {
+                                out.octet(1)
+                                        .id(earliest.eventId())
+                                        .span(earliest.occurredAt() - EPOCH)
+                                        .octet(earliest.row())
+                                        .span(earliest.reportedAt() - EPOCH)
+                                        .octet(earliest.mode().ordinal());
+                            }
+                            out.number(header.clashes().size());
+                            header.clashes().forEach((id, at) -> out.id(id).span(at - EPOCH));
+                            writeHeld(out, header.facts(), strings);
+                        },
+                        in -> {
+                            long asOf = readTime(in);
+                            TripHeader.Earliest earliest = in.octet() == 0
+                                    ? null
+                                    : new TripHeader.Earliest(
+                                            in.id(),
+                                            EPOCH + in.span(),
+                                            in.octet(),
+                                            EPOCH + in.span(),
+                                            TravelMode.of(in.octet()));
+                            int size = in.count();
+                            Map<String, Long> clashes = new TreeMap<>();
+                            for (int i = 0; i < size; i++) {
+                                clashes.put(in.id(), EPOCH + in.span());
+                            }
+                            return new TripHeader(readHeld(in), earliest, clashes, asOf);
+                        })
+                .serde();
+    }
+
+    public static Serde<PassengerRow> passengerRow() {
+        return new Compact<PassengerRow>(
+                        1,
+                        160,
+                        (out, row) -> {
+                            writeTime(out, row.asOf());
+                            writeHeld(out, row.facts(), new Strings());
+                        },
+                        in -> {
+                            long asOf = readTime(in);
+                            return new PassengerRow(readHeld(in), asOf);
+                        })
+                .serde();
+    }
+
+    public static Serde<TripIndexRow> tripIndexRow() {
+        return new Compact<TripIndexRow>(
+                        1,
+                        48,
+                        (out, row) -> {
+                            out.octet(row.place().ordinal());
+                            if (row.worker() != null) {
+                                out.octet(1).id(row.worker());
+                            } else {
+                                out.octet(0);
+                            }
+                            if (row.retraction() != null) {
+                                writeTripFact(out.octet(1), row.retraction(), new Strings());
+                            } else {
+                                out.octet(0);
+                            }
+                            out.number(row.withdrawnBy().size());
+                            row.withdrawnBy().forEach(out::id);
+                        },
+                        in -> {
+                            TripIndexRow.Place place = TripIndexRow.Place.values()[in.octet()];
+                            String worker = in.octet() == 0 ? null : in.id();
+                            TripFact retraction = in.octet() == 0 ? null : readTripFact(in, new ArrayList<>());
+                            int size = in.count();
+                            List<String> withdrawnBy = new ArrayList<>(size);
+                            for (int i = 0; i < size; i++) {
+                                withdrawnBy.add(in.id());
+                            }
+                            return new TripIndexRow(place, worker, retraction, withdrawnBy);
+                        })
+                .serde();
+    }
+
+    public static Serde<TripAlertsRow> tripAlertsRow() {
+        return new Compact<TripAlertsRow>(
+                        1,
+                        32,
+                        (out, row) -> {
+                            writeTime(out, row.timer());
+                            out.number(row.firing().size());
+                            row.firing()
+                                    .forEach((kind, alarm) -> out.octet(kind.ordinal())
+                                            .octet(alarm.severe() ? 1 : 0)
+                                            .signed(alarm.since())
+                                            .optionalNumber(alarm.minutes())
+                                            .optionalNumber(alarm.mismatch()));
+                        },
+                        in -> {
+                            long timer = readTime(in);
+                            int size = in.count();
+                            Map<TripAlarm.Kind, TripAlarm> firing = new EnumMap<>(TripAlarm.Kind.class);
+                            for (int i = 0; i < size; i++) {
+                                TripAlarm.Kind kind = TripAlarm.Kind.values()[in.octet()];
+                                firing.put(
+                                        kind,
+                                        new TripAlarm(
+                                                in.octet() == 1, in.signed(), in.optionalInt(), in.optionalInt()));
+                            }
+                            return new TripAlertsRow(firing, timer);
+                        })
+                .serde();
+    }
+
+    private static void writeHeld(CompactWriter out, List<TripHeader.Held> facts, Strings strings) {
+        out.number(facts.size());
+        for (TripHeader.Held held : facts) {
+            writeTripFact(out.octet(held.withdrawn() ? 1 : 0), held.fact(), strings);
+        }
+    }
+
+    private static List<TripHeader.Held> readHeld(CompactReader in) {
+        List<String> strings = new ArrayList<>();
+        int size = in.count();
+        List<TripHeader.Held> facts = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            boolean withdrawn = in.octet() == 1;
+            facts.add(new TripHeader.Held(readTripFact(in, strings), withdrawn));
+        }
+        return facts;
+    }
+
+    private static void writeTripFact(CompactWriter out, TripFact fact, Strings strings) {
+        out.octet(fact.row().ordinal())
+                .octet(fact.mode().ordinal())
+                .octet(fact.boardingRecorded() ? 1 : 0)
+                .id(fact.eventId())
+                .span(fact.occurredAt() - EPOCH)
+                .span(fact.reportedAt() - fact.occurredAt());
+        strings.write(out, fact.source());
+        strings.write(out, fact.worker());
+        strings.write(out, fact.enterprise());
+        out.optionalNumber(fact.estimatedArrival())
+                .optionalNumber(fact.number())
+                .optionalNumber(fact.code());
+        strings.write(out, fact.text());
+        strings.write(out, fact.withdraws());
+        TripFact.Schedule plan = fact.schedule();
+        if (plan == null) {
+            out.octet(0);
+            return;
+        }
+        out.octet(1)
+                .text(plan.vehicle())
+                .text(plan.carrier())
+                .number(plan.seats())
+                .text(plan.originDivision())
+                .text(plan.originPlace())
+                .text(plan.destinationDivision())
+                .text(plan.destinationPlace())
+                .span(plan.departure() - EPOCH)
+                .span(plan.arrival() - EPOCH)
+                .optionalText(plan.taskTeam());
+    }
+
+    private static TripFact readTripFact(CompactReader in, List<String> strings) {
+        TripRow row = TripRow.values()[in.octet()];
+        TravelMode mode = TravelMode.of(in.octet());
+        boolean boardingRecorded = in.octet() == 1;
+        String eventId = in.id();
+        long occurredAt = EPOCH + in.span();
+        long reportedAt = occurredAt + in.span();
+        String source = Strings.readRequired(in, strings);
+        String worker = Strings.read(in, strings);
+        String enterprise = Strings.read(in, strings);
+        Long estimatedArrival = in.optionalLong();
+        Integer number = in.optionalInt();
+        Integer code = in.optionalInt();
+        String text = Strings.read(in, strings);
+        String withdraws = Strings.read(in, strings);
+        TripFact.Schedule plan = in.octet() == 0
+                ? null
+                : new TripFact.Schedule(
+                        in.text(),
+                        in.text(),
+                        in.count(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        EPOCH + in.span(),
+                        EPOCH + in.span(),
+                        in.optionalText());
+        return new TripFact(
+                row,
+                eventId,
+                occurredAt,
+                reportedAt,
+                source,
+                mode,
+                worker,
+                enterprise,
+                plan,
+                estimatedArrival,
+                number,
+                code,
+                boardingRecorded,
+                text,
+                withdraws);
+    }
+
+    /** A time that may be {@link Tally#NEVER}. */
+    private static void writeTime(CompactWriter out, long time) {
+        if (time == Tally.NEVER) {
+            out.number(NEVER_MARK);
+        } else {
+            out.octet(1).span(time - EPOCH);
+        }
+    }
+
+    private static long readTime(CompactReader in) {
+        return in.octet() == NEVER_MARK ? Tally.NEVER : EPOCH + in.span();
+    }
+
+    private static void writeTally(CompactWriter out, Tally tally) {
+        Counts counts = tally.counts();
+        out.number(counts.size());
+        int previous = 0;
+        for (int i = 0; i < counts.size(); i++) {
+            out.number(counts.bucket(i) - previous).signed(counts.value(i));
+            previous = counts.bucket(i);
+        }
+        writeTime(out, tally.asOf());
+        writeTime(out, tally.newestOccurredAt());
+    }
+
+    private static Tally readTally(CompactReader in) {
+        int size = in.count();
+        int[] buckets = new int[size];
+        long[] values = new long[size];
+        int previous = 0;
+        for (int i = 0; i < size; i++) {
+            previous += in.count();
+            buckets[i] = previous;
+            values[i] = in.signed();
+        }
+        return new Tally(Counts.of(buckets, values), readTime(in), readTime(in));
+    }
+
+    private static void writeWorkerRow(CompactWriter out, WorkerRow row) {
+        Strings strings = new Strings();
+        WorkerState state = row.state();
+        writeTime(out, state.asOf());
+        writeTime(out, row.timer());
+        Contribution counted = row.counted();
+        if (counted == null) {
+            out.octet(0);
+        } else {
+            strings.write(out.octet(1), counted.enterpriseId());
+            out.octet(counted.phase().ordinal());
+            out.octet(counted.broughtInBy() == null ? -1 : counted.broughtInBy().ordinal());
+            strings.write(out, counted.origin());
+            out.optionalNumber(counted.broughtInDay());
+        }
+        FactSet<WorkerFact> facts = state.facts();
+        writeTime(out, facts.asOf());
+        out.number(facts.held().size());
+        for (WorkerFact fact : facts.held()) {
+            writeFact(out, fact, facts.clashes().contains(fact.eventId()), strings);
+        }
+        out.number(state.movements().size());
+        for (Movement movement : state.movements()) {
+            writeMovement(out, movement, strings);
+        }
+    }
+
+    private static WorkerRow readWorkerRow(CompactReader in) {
+        List<String> strings = new ArrayList<>(8);
+        long asOf = readTime(in);
+        long timer = readTime(in);
+        Contribution counted = null;
+        if (in.octet() == 1) {
+            String enterprise = Strings.readRequired(in, strings);
+            Phase phase = Phase.of(in.octet());
+            int mode = in.octet();
+            counted = new Contribution(
+                    enterprise,
+                    phase,
+                    mode < 0 ? null : TravelMode.of(mode),
+                    Strings.read(in, strings),
+                    in.optionalInt());
+        }
+        long factsAsOf = readTime(in);
+        int size = in.count();
+        List<WorkerFact> held = new ArrayList<>(size);
+        Set<String> clashes = Set.of();
+        for (int i = 0; i < size; i++) {
+            int flags = in.count();
+            WorkerFact fact = readFact(in, flags, strings);
+            held.add(fact);
+            if ((flags & CLASH) != 0) {
+                clashes = clashes.isEmpty() ? new HashSet<>() : clashes;
+                clashes.add(fact.eventId());
+            }
+        }
+        int trips = in.count();
+        List<Movement> movements = new ArrayList<>(trips);
+        for (int i = 0; i < trips; i++) {
+            movements.add(readMovement(in, strings));
+        }
+        return new WorkerRow(new WorkerState(new FactSet<>(held, clashes, factsAsOf), movements, asOf), counted, timer);
+    }
+
+    private static final int CLASH = 1;
+    private static final int ENTERPRISE = 2;
+    private static final int DIVISION = 4;
+    private static final int CODE = 8;
+    private static final int MOMENT = 16;
+    private static final int TEXT = 32;
+    private static final int WITHDRAWS = 64;
+
+    private static void writeFact(CompactWriter out, WorkerFact fact, boolean clash, Strings strings) {
+        out.number((clash ? CLASH : 0)
+                | (fact.enterprise() == null ? 0 : ENTERPRISE)
+                | (fact.division() == null ? 0 : DIVISION)
+                | (fact.code() == null ? 0 : CODE)
+                | (fact.moment() == null ? 0 : MOMENT)
+                | (fact.text() == null ? 0 : TEXT)
+                | (fact.withdraws() == null ? 0 : WITHDRAWS));
+        out.octet(fact.row().ordinal())
+                .id(fact.eventId())
+                .span(fact.occurredAt() - EPOCH)
+                .span(fact.reportedAt() - fact.occurredAt());
+        strings.write(out, fact.source());
+        if (fact.enterprise() != null) {
+            strings.write(out, fact.enterprise());
+        }
+        if (fact.division() != null) {
+            strings.write(out, fact.division());
+        }
+        if (fact.code() != null) {
+            out.signed(fact.code());
+        }
+        if (fact.moment() != null) {
+            out.span(fact.moment());
+        }
+        if (fact.text() != null) {
+            strings.write(out, fact.text());
+        }
+        if (fact.withdraws() != null) {
+            out.id(fact.withdraws());
+        }
+    }
+
+    private static WorkerFact readFact(CompactReader in, int flags, List<String> strings) {
+        JourneyRow row = JourneyRow.of(in.octet());
+        String eventId = in.id();
+        long occurredAt = EPOCH + in.span();
+        long reportedAt = occurredAt + in.span();
+        return new WorkerFact(
+                row,
+                eventId,
+                occurredAt,
+                reportedAt,
+                Strings.readRequired(in, strings),
+                (flags & ENTERPRISE) == 0 ? null : Strings.read(in, strings),
+                (flags & DIVISION) == 0 ? null : Strings.read(in, strings),
+                (flags & CODE) == 0 ? null : (Integer) (int) in.signed(),
+                (flags & MOMENT) == 0 ? null : (Long) in.span(),
+                (flags & TEXT) == 0 ? null : Strings.read(in, strings),
+                (flags & WITHDRAWS) == 0 ? null : in.id());
+    }
+
+    private static void writeMovement(CompactWriter out, Movement movement, Strings strings) {
+        out.id(movement.tripId()).octet(movement.mode().ordinal());
+        strings.write(out, movement.originDivision());
+        writeTime(out, movement.asOf());
+        out.number(movement.milestones().size());
+        for (Movement.Milestone milestone : movement.milestones()) {
+            out.octet(milestone.row().ordinal())
+                    .id(milestone.eventId())
+                    .span(milestone.at() - EPOCH)
+                    .span(milestone.reportedAt() - milestone.at());
+        }
+        Movement.Naming naming = movement.naming();
+        if (naming == null) {
+            out.octet(0);
+        } else {
+            strings.write(out.octet(1), naming.enterprise());
+            out.id(naming.eventId()).span(naming.at() - EPOCH).span(naming.reportedAt() - naming.at());
+        }
+    }
+
+    private static Movement readMovement(CompactReader in, List<String> strings) {
+        String tripId = in.id();
+        TravelMode mode = TravelMode.of(in.octet());
+        String origin = Strings.read(in, strings);
+        long asOf = readTime(in);
+        int size = in.count();
+        List<Movement.Milestone> milestones = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            JourneyRow row = JourneyRow.of(in.octet());
+            String eventId = in.id();
+            long at = EPOCH + in.span();
+            milestones.add(new Movement.Milestone(row, at, at + in.span(), eventId));
+        }
+        Movement.Naming naming = null;
+        if (in.octet() == 1) {
+            String enterprise = Strings.readRequired(in, strings);
+            String eventId = in.id();
+            long at = EPOCH + in.span();
+            naming = new Movement.Naming(enterprise, at, at + in.span(), eventId);
+        }
+        return new Movement(tripId, mode, origin, milestones, naming, asOf);
+    }
+
+    private static void writeFirm(CompactWriter out, Firm firm) {
+        out.text(firm.enterpriseId()).text(firm.name()).text(firm.township()).text(firm.industry());
+        int classes = 0;
+        for (FirmClass firmClass : firm.classes()) {
+            classes |= 1 << firmClass.ordinal();
+        }
+        out.number(classes)
+                .optionalText(firm.supplyChainLead())
+                .number(firm.required())
+                .optionalNumber(firm.targetBasisPoints())
+                .optionalNumber(firm.targetDay())
+                .optionalNumber(firm.resumedDay());
+    }
+
+    private static Firm readFirm(CompactReader in) {
+        String id = in.text();
+        String name = in.text();
+        String township = in.text();
+        String industry = in.text();
+        long bits = in.number();
+        Set<FirmClass> classes = EnumSet.noneOf(FirmClass.class);
+        for (FirmClass firmClass : FirmClass.values()) {
+            if ((bits & 1L << firmClass.ordinal()) != 0) {
+                classes.add(firmClass);
+            }
+        }
+        return new Firm(
+                id,
+                name,
+                township,
+                industry,
+                classes,
+                in.optionalText(),
+                in.count(),
+                in.optionalInt(),
+                in.optionalInt(),
+                in.optionalInt());
+    }
+
+    private static void writeReports(CompactWriter out, FactSet<ReportFact> reports) {
+        Strings strings = new Strings();
+        writeTime(out, reports.asOf());
+        out.number(reports.held().size());
+        for (ReportFact report : reports.held()) {
+            out.octet(reports.clashes().contains(report.eventId()) ? 1 : 0)
+                    .id(report.eventId())
+                    .span(report.occurredAt() - EPOCH)
+                    .span(report.reportedAt() - report.occurredAt());
+            strings.write(out, report.source());
+            out.number(report.declaredOnDuty())
+                    .optionalNumber(report.capacityPercent())
+                    .optionalNumber(report.equipmentPercent())
+                    .optionalNumber(report.maskSupplyDays());
+            strings.write(out, report.text());
+            out.optionalText(report.withdraws());
+        }
+    }
+
+    private static FactSet<ReportFact> readReports(CompactReader in) {
+        List<String> strings = new ArrayList<>();
+        long asOf = readTime(in);
+        int size = in.count();
+        List<ReportFact> held = new ArrayList<>(size);
+        Set<String> clashes = new HashSet<>();
+        for (int i = 0; i < size; i++) {
+            boolean clash = in.octet() == 1;
+            String eventId = in.id();
+            long occurredAt = EPOCH + in.span();
+            held.add(new ReportFact(
+                    eventId,
+                    occurredAt,
+                    occurredAt + in.span(),
+                    Strings.readRequired(in, strings),
+                    in.count(),
+                    in.optionalInt(),
+                    in.optionalInt(),
+                    in.optionalInt(),
+                    Strings.read(in, strings),
+                    in.optionalText()));
+            if (clash) {
+                clashes.add(eventId);
+            }
+        }
+        return new FactSet<>(held, clashes, asOf);
+    }
+
+    private static void writeEpisode(CompactWriter out, EpisodeRow row) {
+        ShortfallEpisode episode = row.episode();
+        writeTime(out, row.timer());
+        out.octet(episode.state().ordinal())
+                .signed(episode.since())
+                .optionalNumber(episode.openedAt())
+                .optionalNumber(episode.clearingSince())
+                .number(episode.flaps())
+                .octet(episode.critical() ? 1 : 0)
+                .optionalText(episode.acknowledgedBy())
+                .optionalText(episode.acknowledgementNote());
+    }
+
+    private static EpisodeRow readEpisode(CompactReader in) {
+        long timer = readTime(in);
+        ShortfallEpisode.State state = ShortfallEpisode.State.values()[in.octet()];
+        return new EpisodeRow(
+                new ShortfallEpisode(
+                        state,
+                        in.signed(),
+                        in.optionalLong(),
+                        in.optionalLong(),
+                        in.count(),
+                        in.octet() == 1,
+                        in.optionalText(),
+                        in.optionalText()),
+                timer);
+    }
+
+    /** Strings that recur within one value: the first time in full, then by number. Index 0 says null, 1 a new one. */
+    private static final class Strings {
+        private static final int OLD = 2;
+
+        private final List<String> known = new ArrayList<>(8);
+
+        void write(CompactWriter out, @Nullable String value) {
+            if (value == null) {
+                out.number(0);
+                return;
+            }
+            int at = known.indexOf(value);
+            if (at >= 0) {
+                out.number(OLD + at);
+            } else {
+                known.add(value);
+                out.number(1).id(value);
+            }
+        }
+
+        static @Nullable String read(CompactReader in, List<String> known) {
+            int code = in.count();
+            if (code == 0) {
+                return null;
+            }
+            if (code >= OLD) {
+                return known.get(code - OLD);
+            }
+            String value = in.id();
+            known.add(value);
+            return value;
+        }
+
+        static String readRequired(CompactReader in, List<String> known) {
+            String value = read(in, known);
+            if (value == null) {
+                throw new IllegalStateException("a string that is always there is missing: the row is damaged");
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.workerreturn.wire;
+
+import io.workerreturn.domain.Tally;
+import io.workerreturn.domain.TripAlarm;
+import java.util.Map;
+
+/**
+ * What is stored of the alerts of a trip.
+ *
+ * @param firing the alarms that stand
+ * @param timer when the trip is to be looked at again though nothing was told, {@link Tally#NEVER} if not
+ */
+public record TripAlertsRow(Map<TripAlarm.Kind, TripAlarm> firing, long timer) {
+    /** Of a trip with which nothing is wrong. */
+    public static final TripAlertsRow NONE = new TripAlertsRow(Map.of(), Tally.NEVER);
+}
