@@ -68,7 +68,8 @@ public record Headcount(Counts counts) {
         for (int i = 0; i < counts.size(); i++) {
             if (counts.bucket(i) >= PROVINCES) {
                 int number = counts.bucket(i) - PROVINCES;
-                String code = number == 0 ? UNKNOWN_PROVINCE : "" + (char) ('0' + number / 10) + (char) ('0' + number % 10);
+                String code =
+                        number == 0 ? UNKNOWN_PROVINCE : "" + (char) ('0' + number / 10) + (char) ('0' + number % 10);
                 byProvince.put(code, (int) counts.value(i));
             }
         }

@@ -109,8 +109,8 @@ final class JourneyFold {
             }
             case LEFT_CITY -> enter(Phase.DEPARTED, step);
             case HOUSED -> grid = fact == null ? null : fact.text();
-            case HEALTH_CODE_CHANGED -> healthCode =
-                    fact == null || fact.code() == null ? null : HealthCode.of(fact.code());
+            case HEALTH_CODE_CHANGED ->
+                healthCode = fact == null || fact.code() == null ? null : HealthCode.of(fact.code());
         }
     }
 
@@ -172,10 +172,9 @@ final class JourneyFold {
             origin = lastTrip.originDivision();
         }
         if (!state.facts().clashes().isEmpty()) {
-            for (WorkerFact fact : state.facts().standing()) {
+            for (WorkerFact fact : state.facts().held()) {
                 if (state.facts().clashes().contains(fact.eventId())) {
-                    conflicts.add(
-                            new Conflict(Conflict.Code.EVENT_ID_CLASH, fact.eventId(), fact.occurredAt()));
+                    conflicts.add(new Conflict(Conflict.Code.EVENT_ID_CLASH, fact.eventId(), fact.occurredAt()));
                 }
             }
             conflicts.sort(java.util.Comparator.comparingLong(Conflict::occurredAt)
@@ -215,7 +214,8 @@ final class JourneyFold {
 
     private static List<Step> steps(WorkerState state) {
         List<WorkerFact> standing = state.facts().standing();
-        List<Step> steps = new ArrayList<>(standing.size() + 4 * state.movements().size());
+        List<Step> steps =
+                new ArrayList<>(standing.size() + 4 * state.movements().size());
         for (WorkerFact fact : standing) {
             steps.add(Step.of(fact));
         }

@@ -32,7 +32,8 @@ public record Movement(
 
     /** Whether both say the same, however recent. */
     public boolean saysTheSameAs(Movement other) {
-        return equals(other) || new Movement(tripId, mode, originDivision, milestones, naming, other.asOf).equals(other);
+        return equals(other)
+                || new Movement(tripId, mode, originDivision, milestones, naming, other.asOf).equals(other);
     }
 
     /**

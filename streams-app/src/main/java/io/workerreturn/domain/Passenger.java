@@ -80,8 +80,7 @@ public record Passenger(
         }
         boolean boarded = scan != null && scan.row() == TripRow.BOARDED;
         boolean noShow = scan != null && !boarded;
-        boolean aboard = boarded
-                || booking != null && !noShow && (departure == null || !departure.boardingRecorded());
+        boolean aboard = boarded || booking != null && !noShow && (departure == null || !departure.boardingRecorded());
 
         List<Milestone> milestones = new ArrayList<>(4);
         if (aboard && departure != null && (alighting == null || alighting.occurredAt() >= departure.occurredAt())) {
@@ -161,12 +160,6 @@ public record Passenger(
 
     /** What the trip tells the worker. */
     public Movement movement(String tripId, TripState trip, long asOf) {
-        return new Movement(
-                tripId,
-                trip.mode(),
-                trip.schedule() == null ? null : trip.schedule().originDivision(),
-                milestones,
-                naming,
-                asOf);
+        return new Movement(tripId, trip.mode(), trip.origin(), milestones, naming, asOf);
     }
 }

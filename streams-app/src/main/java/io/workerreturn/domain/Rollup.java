@@ -96,8 +96,8 @@ public final class Rollup {
             contributions.put(Dimension.SUPPLY_CHAIN.key(firm.supplyChainLead()), figures);
         }
         workers.returnedByProvince()
-                .forEach((province, count) -> contributions.put(
-                        Dimension.ORIGIN_PROVINCE.key(province), Counts.NONE.plus(RETURNED, count)));
+                .forEach((province, count) ->
+                        contributions.put(Dimension.ORIGIN_PROVINCE.key(province), Counts.NONE.plus(RETURNED, count)));
         workers.returnedByMode()
                 .forEach((mode, count) ->
                         contributions.put(Dimension.MODE.key(mode.name()), Counts.NONE.plus(RETURNED, count)));

@@ -26,8 +26,7 @@ public record ShortfallEpisode(
         @Nullable String acknowledgementNote) {
 
     /** Before anything was wrong. */
-    public static final ShortfallEpisode NONE =
-            new ShortfallEpisode(State.OK, 0, null, null, 0, false, null, null);
+    public static final ShortfallEpisode NONE = new ShortfallEpisode(State.OK, 0, null, null, 0, false, null, null);
 
     /** Where an alert stands. Stores keep the ordinal, so the order of the constants is fixed. */
     public enum State {
@@ -63,16 +62,15 @@ public record ShortfallEpisode(
      * @param targetDay epoch day of the business day to reach it by; null or past makes it critical
      */
     public record Figures(
-            @Nullable Integer shortfall, @Nullable Integer projectedShortfall, @Nullable Integer targetDay) {
+            @Nullable Integer shortfall,
+            @Nullable Integer projectedShortfall,
+            @Nullable Integer targetDay) {
         boolean fallsShort() {
             return shortfall != null && shortfall > 0;
         }
 
         boolean criticalOn(int businessDay) {
-            return projectedShortfall == null
-                    || projectedShortfall > 0
-                    || targetDay == null
-                    || targetDay < businessDay;
+            return projectedShortfall == null || projectedShortfall > 0 || targetDay == null || targetDay < businessDay;
         }
     }
 
@@ -143,8 +141,7 @@ public record ShortfallEpisode(
     }
 
     private ShortfallEpisode entering(State next, long at) {
-        return new ShortfallEpisode(
-                next, at, openedAt, null, flaps, false, acknowledgedBy, acknowledgementNote);
+        return new ShortfallEpisode(next, at, openedAt, null, flaps, false, acknowledgedBy, acknowledgementNote);
     }
 
     private long nextCheck(Figures figures, ShortfallPolicy policy) {
@@ -157,8 +154,6 @@ public record ShortfallEpisode(
         if (clearingSince != null) {
             return clearingSince + policy.clearFor().toMillis();
         }
-        return critical || figures.targetDay() == null
-                ? Long.MAX_VALUE
-                : BusinessDay.startOf(figures.targetDay() + 1);
+        return critical || figures.targetDay() == null ? Long.MAX_VALUE : BusinessDay.startOf(figures.targetDay() + 1);
     }
 }

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param minutes HEAVILY_DELAYED: minutes behind plan; else null
  * @param mismatch HEADCOUNT_MISMATCH: counted heads minus arrived; else null
  */
-public record TripAlarm(boolean severe, long since, @Nullable Integer minutes, @Nullable Integer mismatch) {
+public record TripAlarm(
+        boolean severe,
+        long since,
+        @Nullable Integer minutes,
+        @Nullable Integer mismatch) {
     private static final long MINUTE = 60_000;
 
     /** What can be wrong with a trip. */

@@ -99,4 +99,18 @@ public record TripState(
     public boolean underWay() {
         return status != TripStatus.ARRIVED && status != TripStatus.CANCELLED;
     }
+
+    /** Whether no passenger can tell this state from the other. */
+    public boolean saysTheSameToPassengersAs(TripState other) {
+        return mode == other.mode
+                && java.util.Objects.equals(departure, other.departure)
+                && java.util.Objects.equals(arrival, other.arrival)
+                && java.util.Objects.equals(cancellation, other.cancellation)
+                && java.util.Objects.equals(origin(), other.origin());
+    }
+
+    /** The division where it starts, or null. */
+    public @Nullable String origin() {
+        return schedule == null ? null : schedule.originDivision();
+    }
 }

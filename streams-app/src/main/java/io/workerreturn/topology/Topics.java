@@ -19,6 +19,7 @@ import io.workerreturn.schema.WorkerJourney;
 import io.workerreturn.schema.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -111,7 +112,12 @@ public final class Topics {
         /** Exactly one partition. */
         CLOCK,
         /** Any number each. */
-        CONCLUSIONS
+        CONCLUSIONS;
+
+        /** Name in operators, stores and tables. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** How long records are kept. */
@@ -149,7 +155,8 @@ public final class Topics {
      * @param group which partitions must match
      * @param kept how long
      */
-    public record Topic<V extends SpecificRecord>(String name, String key, Class<V> type, Group group, Kept kept) {
+    public record Topic<V extends SpecificRecord>(String name, String key, Class<V> type, Group group, Kept kept)
+            implements Destination {
         /** The schema that this version of the application writes, and reads everything as. */
         public Schema schema() {
             return SpecificData.get().getSchema(type);

@@ -31,7 +31,8 @@ public final class Checks {
         }
         if (fact.source().isBlank() || fact.source().length() > KEY_LENGTH) {
             throw new UnusableRecordException(
-                    Reason.FIELD_INVALID, "source is empty or longer than " + KEY_LENGTH + " characters: name the source");
+                    Reason.FIELD_INVALID,
+                    "source is empty or longer than " + KEY_LENGTH + " characters: name the source");
         }
         if (fact.occurredAt() > fact.reportedAt() + AHEAD_OF_REPORT.toMillis()) {
             throw new UnusableRecordException(
@@ -48,8 +49,8 @@ public final class Checks {
         if (!season.contains(fact.occurredAt())) {
             throw new UnusableRecordException(
                     Reason.OUT_OF_SEASON,
-                    "occurredAt " + time(fact.occurredAt()) + " lies outside the season " + time(season.start()) + " to "
-                            + time(season.end()) + ": correct it, or send it to that season's application");
+                    "occurredAt " + time(fact.occurredAt()) + " lies outside the season " + time(season.start())
+                            + " to " + time(season.end()) + ": correct it, or send it to that season's application");
         }
     }
 
@@ -66,7 +67,8 @@ public final class Checks {
         }
         if (!printable) {
             throw new UnusableRecordException(
-                    Reason.EVENT_ID_INVALID, "an eventId is 1 to 64 printable ASCII characters, this one has " + length);
+                    Reason.EVENT_ID_INVALID,
+                    "an eventId is 1 to 64 printable ASCII characters, this one has " + length);
         }
     }
 
@@ -78,7 +80,8 @@ public final class Checks {
         }
         if (key.isEmpty() || key.length() > KEY_LENGTH) {
             throw new UnusableRecordException(
-                    Reason.FIELD_INVALID, "a key is 1 to " + KEY_LENGTH + " characters long, this one has " + key.length());
+                    Reason.FIELD_INVALID,
+                    "a key is 1 to " + KEY_LENGTH + " characters long, this one has " + key.length());
         }
     }
 
@@ -93,7 +96,8 @@ public final class Checks {
     static void division(@Nullable String division) {
         if (division != null && !Divisions.isCode(division)) {
             throw new UnusableRecordException(
-                    Reason.DIVISION_INVALID, "an administrative division is 6 digits (GB/T 2260), not what is given here");
+                    Reason.DIVISION_INVALID,
+                    "an administrative division is 6 digits (GB/T 2260), not what is given here");
         }
     }
 

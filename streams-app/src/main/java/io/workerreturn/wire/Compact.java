@@ -39,8 +39,9 @@ final class Compact<T> implements Serializer<T>, Deserializer<T> {
         CompactReader reader = new CompactReader(bytes);
         int found = reader.octet();
         if (found != version) {
-            throw new SerializationException("stored in layout " + found + ", but this version of the application reads "
-                    + version + ": start the newer version again, or replay into a new application.id");
+            throw new SerializationException(
+                    "stored in layout " + found + ", but this version of the application reads " + version
+                            + ": start the newer version again, or replay into a new application.id");
         }
         return read.apply(reader);
     }

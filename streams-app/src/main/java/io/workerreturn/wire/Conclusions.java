@@ -157,8 +157,8 @@ public final class Conclusions {
                 trip.countedHeads() == null ? null : (Integer) (trip.countedHeads() - arrived),
                 enterpriseCounts(byEnterprise),
                 clashes.entrySet().stream()
-                        .map(clash -> conflict(
-                                new Conflict(Conflict.Code.EVENT_ID_CLASH, clash.getKey(), clash.getValue())))
+                        .map(clash ->
+                                conflict(new Conflict(Conflict.Code.EVENT_ID_CLASH, clash.getKey(), clash.getValue())))
                         .toList(),
                 instant(asOf));
     }
@@ -241,16 +241,9 @@ public final class Conclusions {
 
     /** A step of any alert. */
     public static AlertTransition transition(
-            String alertId,
-            AlertKind kind,
-            String subject,
-            AlertState from,
-            AlertState to,
-            boolean critical,
-            long at) {
+            String alertId, AlertKind kind, String subject, AlertState from, AlertState to, boolean critical, long at) {
         boolean standing = to == AlertState.FIRING || to == AlertState.ACKNOWLEDGED;
-        return new AlertTransition(
-                alertId, kind, subject, from, to, standing ? severity(critical) : null, instant(at));
+        return new AlertTransition(alertId, kind, subject, from, to, standing ? severity(critical) : null, instant(at));
     }
 
     /** The figures of one firm. */

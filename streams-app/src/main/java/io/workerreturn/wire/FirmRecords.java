@@ -110,7 +110,8 @@ public final class FirmRecords {
                     retraction.getReason(),
                     retraction.getEventId());
         }
-        throw new UnusableRecordException(Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
+        throw new UnusableRecordException(
+                Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
     }
 
     /** What of a fact decides between two of the same eventId and times. */

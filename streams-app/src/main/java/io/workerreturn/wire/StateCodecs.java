@@ -47,16 +47,16 @@ public final class StateCodecs {
 
     public static Serde<Movement> movement() {
         return new Compact<Movement>(
-                        1, 128, (out, movement) -> writeMovement(out, movement, new Strings()), in -> readMovement(in, new ArrayList<>()))
+                        1,
+                        128,
+                        (out, movement) -> writeMovement(out, movement, new Strings()),
+                        in -> readMovement(in, new ArrayList<>()))
                 .serde();
     }
 
     public static Serde<PartialTally> partialTally() {
         return new Compact<PartialTally>(
-                        1,
-                        64,
-                        (out, row) -> writeTally(out.octet(row.unsent() ? 1 : 0), row.tally()),
-                        in -> {
+                        1, 64, (out, row) -> writeTally(out.octet(row.unsent() ? 1 : 0), row.tally()), in -> {
                             boolean unsent = in.octet() == 1;
                             return new PartialTally(readTally(in), unsent);
                         })

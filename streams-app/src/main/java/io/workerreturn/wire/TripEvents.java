@@ -96,7 +96,9 @@ public final class TripEvents {
                             false,
                             null);
         } else if (payload instanceof PassengerNoShow noShow) {
-            return new Draft(event, mode, TripRow.NO_SHOW).of(noShow.getWorker(), null).fact(null, null, false, null);
+            return new Draft(event, mode, TripRow.NO_SHOW)
+                    .of(noShow.getWorker(), null)
+                    .fact(null, null, false, null);
         } else if (payload instanceof PassengerAlighted alighted) {
             return new Draft(event, mode, TripRow.ALIGHTED)
                     .of(alighted.getWorker(), null)
@@ -105,7 +107,8 @@ public final class TripEvents {
             return new Draft(event, mode, TripRow.RETRACTION)
                     .withdrawal(retraction.getEventId(), retraction.getReason());
         }
-        throw new UnusableRecordException(Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
+        throw new UnusableRecordException(
+                Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
     }
 
     /** The record that tells a fact. */
@@ -133,21 +136,23 @@ public final class TripEvents {
         return switch (fact.row()) {
             case SCHEDULED -> scheduled(Objects.requireNonNull(fact.schedule()));
             case DEPARTED -> new TripDeparted(fact.boardingRecorded());
-            case DELAYED -> new TripDelayed(
-                    Instant.ofEpochMilli(Objects.requireNonNull(fact.estimatedArrival())), fact.text());
+            case DELAYED ->
+                new TripDelayed(Instant.ofEpochMilli(Objects.requireNonNull(fact.estimatedArrival())), fact.text());
             case ARRIVED -> new TripArrived(fact.text(), fact.number());
             case CANCELLED -> new TripCancelled(fact.text());
             case REINSTATED -> new TripReinstated(fact.text());
-            case BOOKED -> new PassengerBooked(
-                    worker, fact.enterprise(), fact.text(), code == null ? null : (Boolean) (code == 1));
-            case BOARDED -> new PassengerBoarded(
-                    worker,
-                    fact.enterprise(),
-                    fact.number(),
-                    code == null
-                            ? null
-                            : io.workerreturn.schema.HealthCode.valueOf(
-                                    HealthCode.of(code).name()));
+            case BOOKED ->
+                new PassengerBooked(
+                        worker, fact.enterprise(), fact.text(), code == null ? null : (Boolean) (code == 1));
+            case BOARDED ->
+                new PassengerBoarded(
+                        worker,
+                        fact.enterprise(),
+                        fact.number(),
+                        code == null
+                                ? null
+                                : io.workerreturn.schema.HealthCode.valueOf(
+                                        HealthCode.of(code).name()));
             case NO_SHOW -> new PassengerNoShow(worker);
             case ALIGHTED -> new PassengerAlighted(worker, fact.text());
             case RETRACTION -> new Retraction(fact.withdraws(), fact.text());
@@ -170,7 +175,11 @@ public final class TripEvents {
 
     /** The parts of a fact that every payload shares, and the ways to complete it. */
     private record Draft(
-            TripEvent event, TravelMode mode, TripRow row, @Nullable String worker, @Nullable String enterprise) {
+            TripEvent event,
+            TravelMode mode,
+            TripRow row,
+            @Nullable String worker,
+            @Nullable String enterprise) {
         Draft(TripEvent event, TravelMode mode, TripRow row) {
             this(event, mode, row, null, null);
         }

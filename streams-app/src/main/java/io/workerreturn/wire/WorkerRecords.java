@@ -46,11 +46,7 @@ public final class WorkerRecords {
 
     private static WorkerFact fact(IndividualArrival arrival) {
         Draft draft = new Draft(
-                arrival.getEventId(),
-                arrival.getOccurredAt(),
-                arrival.getReportedAt(),
-                arrival.getSource(),
-                null);
+                arrival.getEventId(), arrival.getOccurredAt(), arrival.getReportedAt(), arrival.getSource(), null);
         if (arrival.getPayload() instanceof CheckpointArrival checkpoint) {
             return draft.naming(checkpoint.getEnterprise())
                     .fact(
@@ -62,7 +58,8 @@ public final class WorkerRecords {
         } else if (arrival.getPayload() instanceof Retraction retraction) {
             return draft.withdrawal(retraction);
         }
-        throw new UnusableRecordException(Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
+        throw new UnusableRecordException(
+                Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
     }
 
     /**
@@ -96,7 +93,8 @@ public final class WorkerRecords {
                     intended.getOriginDivision(),
                     intended.getWishedMode() == null
                             ? null
-                            : TravelMode.valueOf(intended.getWishedMode().name()).ordinal(),
+                            : TravelMode.valueOf(intended.getWishedMode().name())
+                                    .ordinal(),
                     day(intended.getPlannedDate()),
                     null);
         } else if (payload instanceof NotReturning notReturning) {
@@ -122,11 +120,16 @@ public final class WorkerRecords {
             return draft.fact(JourneyRow.HOUSED, null, null, null, housed.getGrid());
         } else if (payload instanceof HealthCodeChanged changed) {
             return draft.fact(
-                    JourneyRow.HEALTH_CODE_CHANGED, null, changed.getHealthCode().ordinal(), null, null);
+                    JourneyRow.HEALTH_CODE_CHANGED,
+                    null,
+                    changed.getHealthCode().ordinal(),
+                    null,
+                    null);
         } else if (payload instanceof Retraction retraction) {
             return draft.withdrawal(retraction);
         }
-        throw new UnusableRecordException(Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
+        throw new UnusableRecordException(
+                Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
     }
 
     private static void check(WorkerFact fact, Season season, long appendedAt) {
@@ -173,24 +176,26 @@ public final class WorkerRecords {
         Integer code = fact.code();
         return switch (fact.row()) {
             case EMPLOYED -> new Employed(date(fact.moment()));
-            case RETURN_INTENDED -> new ReturnIntended(
-                    date(fact.moment()),
-                    fact.division(),
-                    code == null
-                            ? null
-                            : io.workerreturn.schema.TravelMode.valueOf(
-                                    TravelMode.of(code).name()));
+            case RETURN_INTENDED ->
+                new ReturnIntended(
+                        date(fact.moment()),
+                        fact.division(),
+                        code == null
+                                ? null
+                                : io.workerreturn.schema.TravelMode.valueOf(
+                                        TravelMode.of(code).name()));
             case NOT_RETURNING -> new NotReturning(fact.text());
             case UNREACHABLE -> new Unreachable(code);
-            case OBSERVATION_STARTED -> new ObservationStarted(
-                    Instant.ofEpochMilli(Objects.requireNonNull(fact.moment())), fact.text());
+            case OBSERVATION_STARTED ->
+                new ObservationStarted(Instant.ofEpochMilli(Objects.requireNonNull(fact.moment())), fact.text());
             case OBSERVATION_RELEASED -> new ObservationReleased();
             case REPORTED_FOR_DUTY -> new ReportedForDuty();
             case LEFT_CITY -> new LeftCity();
             case EMPLOYER_CHANGED -> new EmployerChanged();
             case HOUSED -> new Housed(fact.text());
-            case HEALTH_CODE_CHANGED -> new HealthCodeChanged(io.workerreturn.schema.HealthCode.valueOf(
-                    HealthCode.of(Objects.requireNonNull(code)).name()));
+            case HEALTH_CODE_CHANGED ->
+                new HealthCodeChanged(io.workerreturn.schema.HealthCode.valueOf(
+                        HealthCode.of(Objects.requireNonNull(code)).name()));
             case RETRACTION -> new Retraction(fact.withdraws(), fact.text());
             case INDIVIDUAL_ARRIVAL, NAMED_ON_MANIFEST, BOOKED, EN_ROUTE, ARRIVED, CANCELLED, NO_SHOW, ALIGHTED ->
                 throw new IllegalArgumentException(fact.row() + " is not told by worker-status");
@@ -199,7 +204,11 @@ public final class WorkerRecords {
 
     /** The parts of a fact that every payload shares, and the ways to complete it. */
     private record Draft(
-            String eventId, Instant occurredAt, Instant reportedAt, String source, @Nullable String enterprise) {
+            String eventId,
+            Instant occurredAt,
+            Instant reportedAt,
+            String source,
+            @Nullable String enterprise) {
 
         Draft naming(String employer) {
             return new Draft(eventId, occurredAt, reportedAt, source, employer);

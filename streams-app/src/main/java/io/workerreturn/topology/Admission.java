@@ -1,0 +1,100 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.domain.Firm;
+import io.workerreturn.domain.Season;
+import io.workerreturn.domain.TravelMode;
+import io.workerreturn.schema.Enterprise;
+import io.workerreturn.schema.EnterpriseReport;
+import io.workerreturn.schema.IndividualArrival;
+import io.workerreturn.schema.TripEvent;
+import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.Decoded;
+import io.workerreturn.wire.FirmRecords;
+import io.workerreturn.wire.RawRecord;
+import io.workerreturn.wire.Reason;
+import io.workerreturn.wire.TripEvents;
+import io.workerreturn.wire.UnusableRecordException;
+import io.workerreturn.wire.ValueReader;
+import io.workerreturn.wire.WorkerRecords;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes the records of one topic and checks them: what comes out is a fact that every later operator may trust. */
+interface Admission {
+    /**
+     * What the record says.
+     *
+     * @throws UnusableRecordException if it breaks a rule
+     */
+    Decoded<Object> admit(String key, RawRecord record);
+
+    /** A firm's registration, or its end. */
+    record FirmTold(@Nullable Firm firm) {}
+
+    /** Whether the order of a key's records matters on this topic, so that none may overtake a parked one. */
+    static boolean ordered(String topic) {
+        return topic.equals(Topics.ENTERPRISES.name());
+    }
+
+    /** The admissions of the charter topics. */
+    static Map<String, Admission> ofTrips(AvroSerdes serdes, Season season) {
+        ValueReader<TripEvent> reader = serdes.reader(TripEvent.class);
+        return Map.of(
+                Topics.CHARTER_BUS_EVENTS.name(), trip(reader, TravelMode.CHARTER_BUS, season),
+                Topics.CHARTER_TRAIN_EVENTS.name(), trip(reader, TravelMode.CHARTER_TRAIN, season),
+                Topics.CHARTER_FLIGHT_EVENTS.name(), trip(reader, TravelMode.CHARTER_FLIGHT, season));
+    }
+
+    private static Admission trip(ValueReader<TripEvent> reader, TravelMode mode, Season season) {
+        return (key, record) ->
+                decode(reader, record, event -> TripEvents.fact(key, event, mode, season, record.timestamp()));
+    }
+
+    /** The admissions of the topics about workers. */
+    static Map<String, Admission> ofWorkers(AvroSerdes serdes, Season season) {
+        ValueReader<IndividualArrival> arrivals = serdes.reader(IndividualArrival.class);
+        ValueReader<WorkerStatus> statuses = serdes.reader(WorkerStatus.class);
+        return Map.of(
+                Topics.INDIVIDUAL_ARRIVALS.name(),
+                (key, record) -> decode(
+                        arrivals, record, arrival -> WorkerRecords.fact(key, arrival, season, record.timestamp())),
+                Topics.WORKER_STATUS.name(),
+                (key, record) -> decode(
+                        statuses, record, status -> WorkerRecords.fact(key, status, season, record.timestamp())));
+    }
+
+    /** The admissions of the topics about firms. */
+    static Map<String, Admission> ofFirms(AvroSerdes serdes, Season season) {
+        ValueReader<Enterprise> enterprises = serdes.reader(Enterprise.class);
+        ValueReader<EnterpriseReport> reports = serdes.reader(EnterpriseReport.class);
+        return Map.of(
+                Topics.ENTERPRISES.name(),
+                (key, record) -> {
+                    if (record.value() == null) {
+                        FirmRecords.closed(key);
+                        return new Decoded.Value<>(new FirmTold(null));
+                    }
+                    return decode(enterprises, record, enterprise -> new FirmTold(FirmRecords.firm(key, enterprise)));
+                },
+                Topics.ENTERPRISE_REPORTS.name(),
+                (key, record) ->
+                        decode(reports, record, report -> FirmRecords.fact(key, report, season, record.timestamp())));
+    }
+
+    private static <V> Decoded<Object> decode(ValueReader<V> reader, RawRecord record, Function<V, Object> toFact) {
+        if (record.value() == null) {
+            throw new UnusableRecordException(
+                    Reason.NULL_VALUE, "the record has no value: to take an event back, send a Retraction");
+        }
+        Decoded<V> decoded = reader.read(record.value());
+        if (decoded instanceof Decoded.Value<V> value) {
+            return new Decoded.Value<>(toFact.apply(value.value()));
+        } else if (decoded instanceof Decoded.Pending<V> pending) {
+            return new Decoded.Pending<>(pending.schemaId());
+        }
+        Decoded.Unusable<V> unusable = (Decoded.Unusable<V>) decoded;
+        return new Decoded.Unusable<>(unusable.reason(), unusable.message());
+    }
+}

@@ -1,0 +1,98 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.domain.Tally;
+import io.workerreturn.schema.ClockTick;
+import io.workerreturn.wire.Checks;
+import io.workerreturn.wire.Decoded;
+import io.workerreturn.wire.ValueReader;
+import java.time.Duration;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What time it is for every rule: the latest tick of the clock topic. Every instance follows the whole topic, so that all
+ * partitions agree but for the moments in which a tick is on its way.
+ */
+final class Clock {
+    private static final String NOW = "now";
+
+    private final ReadOnlyKeyValueStore<String, Long> store;
+
+    private Clock(ReadOnlyKeyValueStore<String, Long> store) {
+        this.store = store;
+    }
+
+    /** The clock, for an operator. */
+    static Clock of(ProcessingContext context) {
+        return new Clock(context.getStateStore(Stores.CLOCK));
+    }
+
+    /** Epoch milliseconds, {@link Tally#NEVER} before the first tick. */
+    long now() {
+        Long now = store.get(NOW);
+        return now == null ? Tally.NEVER : now;
+    }
+
+    /** Makes every instance follow the clock topic. */
+    static void follow(StreamsBuilder builder, String topic, ValueReader<ClockTick> reader) {
+        builder.addGlobalStore(
+                org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                                org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(Stores.CLOCK),
+                                Serdes.String(),
+                                Serdes.Long())
+                        .withLoggingDisabled(),
+                topic,
+                Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-clock"),
+                () -> new Keeper(reader));
+    }
+
+    /** Keeps the latest tick: time never runs back, and no tick may be ahead of the broker. */
+    private static final class Keeper extends ContextualProcessor<byte[], byte[], Void, Void> {
+        private static final Logger LOG = LoggerFactory.getLogger(Clock.class);
+        /** Only the clock waits here, on a thread of its own; the next tick makes up for one that can't be read. */
+        private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
+
+        private final ValueReader<ClockTick> reader;
+        private @Nullable KeyValueStore<String, Long> store;
+
+        Keeper(ValueReader<ClockTick> reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public void init(ProcessorContext<Void, Void> context) {
+            super.init(context);
+            store = context.getStateStore(Stores.CLOCK);
+        }
+
+        @Override
+        public void process(Record<byte[], byte[]> record) {
+            Decoded<ClockTick> decoded = reader.readBlocking(record.value(), REGISTRY_TIMEOUT);
+            if (!(decoded instanceof Decoded.Value<ClockTick> tick)) {
+                LOG.warn("A tick of the clock can't be read and is passed over: {}", decoded);
+                return;
+            }
+            long now = tick.value().getNow().toEpochMilli();
+            if (now > record.timestamp() + Checks.AHEAD_OF_BROKER.toMillis()) {
+                LOG.warn(
+                        "A tick of the clock is ahead of the broker and is passed over: {}",
+                        tick.value().getNow());
+                return;
+            }
+            Long latest = store.get(NOW);
+            if (latest == null || latest < now) {
+                store.put(NOW, now);
+            }
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.Counts;
+import io.workerreturn.domain.FactSet;
+import io.workerreturn.domain.Firm;
+import io.workerreturn.domain.Headcount;
+import io.workerreturn.domain.Identity;
+import io.workerreturn.domain.ReportFact;
+import io.workerreturn.domain.Rollup;
+import io.workerreturn.domain.ShortfallEpisode;
+import io.workerreturn.domain.Tally;
+import io.workerreturn.domain.TallyBatch;
+import io.workerreturn.schema.AlertKind;
+import io.workerreturn.wire.Conclusions;
+import io.workerreturn.wire.EpisodeRow;
+import io.workerreturn.wire.FirmRecords;
+import io.workerreturn.wire.FirmRow;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the firms: adds up what the worker partitions count, joins it with the registration and the reports, publishes each
+ * firm's figures and its arrivals by day, watches its shortfall, and adds the firm to this partition's share of the roll-ups.
+ */
+final class FirmLedger extends ContextualProcessor<String, Object, String, Emission> {
+    private static final Identity<ReportFact> IDENTITY = new Identity<>(FirmRecords::encoded);
+    private static final StringSerializer PREFIX = new StringSerializer();
+
+    private final TopologySettings settings;
+    private KeyValueStore<String, FirmRow> firms;
+    private KeyValueStore<String, FactSet<ReportFact>> reports;
+    private KeyValueStore<String, Tally> tallies;
+    private KeyValueStore<String, EpisodeRow> episodes;
+    private TallySums sums;
+    private PartialTallies rollups;
+    private SourceShares sources;
+    private Timers timers;
+    private Clock clock;
+
+    FirmLedger(TopologySettings settings) {
+        this.settings = settings;
+    }
+
+    static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
+        return Plumbing.supplier(
+                () -> new FirmLedger(settings),
+                Stores.FIRMS,
+                Stores.REPORTS,
+                Stores.FIRM_TALLIES,
+                Stores.FIRM_TALLY_PARTS,
+                Stores.EPISODES,
+                Stores.FIRM_TIMERS,
+                Stores.ROLLUP_SHARES,
+                Stores.sourceShares(Topics.Group.FIRMS));
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Emission> context) {
+        super.init(context);
+        firms = Stores.FIRMS.in(context);
+        reports = Stores.REPORTS.in(context);
+        tallies = Stores.FIRM_TALLIES.in(context);
+        episodes = Stores.EPISODES.in(context);
+        sums = new TallySums(tallies, Stores.FIRM_TALLY_PARTS.in(context), key -> !isDay(key));
+        rollups = new PartialTallies(
+                Stores.ROLLUP_SHARES.in(context), context.taskId().partition());
+        sources = SourceShares.of(Topics.Group.FIRMS, context);
+        timers = new Timers(Stores.FIRM_TIMERS.in(context));
+        clock = Clock.of(context);
+        context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
+    }
+
+    /** The firm of a tally's key, which may be that of a firm and day. */
+    static String firmOf(String key) {
+        int at = key.indexOf(Conclusions.SEPARATOR);
+        return at < 0 ? key : key.substring(0, at);
+    }
+
+    private static boolean isDay(String key) {
+        return key.indexOf(Conclusions.SEPARATOR) >= 0;
+    }
+
+    @Override
+    public void process(Record<String, Object> record) {
+        if (record.value() instanceof TallyBatch batch) {
+            batch.entries().forEach(entry -> sums.receive(batch.from(), entry).ifPresent(this::counted));
+        } else if (record.value() instanceof Admission.FirmTold told) {
+            registered(record.key(), told.firm());
+        } else if (record.value() instanceof ReportFact report) {
+            reported(record.key(), report);
+        }
+    }
+
+    private void counted(TallySums.Change change) {
+        FirmRow row = firms.get(firmOf(change.key()));
+        if (row == null) {
+            return;
+        }
+        if (isDay(change.key())) {
+            publishDay(change.key(), change.after());
+        } else {
+            revise(change.key(), row, change.before(), row.firm());
+        }
+    }
+
+    private void registered(String enterpriseId, @Nullable Firm firm) {
+        FirmRow before = firms.get(enterpriseId);
+        if (firm == null ? before == null : before != null && before.firm().equals(firm)) {
+            return;
+        }
+        revise(enterpriseId, before, sums.sum(enterpriseId), firm);
+        if ((before == null) != (firm == null)) {
+            days(enterpriseId).forEach(day -> publishDay(day, firm == null ? Tally.NONE : sums.sum(day)));
+        }
+    }
+
+    private List<String> days(String enterpriseId) {
+        List<String> days = new ArrayList<>();
+        try (KeyValueIterator<String, Tally> rows = tallies.prefixScan(enterpriseId + Conclusions.SEPARATOR, PREFIX)) {
+            rows.forEachRemaining(row -> days.add(row.key));
+        }
+        return days;
+    }
+
+    private void reported(String enterpriseId, ReportFact report) {
+        FactSet<ReportFact> before = reports(enterpriseId);
+        FactSet<ReportFact> after = before.with(report, IDENTITY);
+        if (after == before) {
+            return;
+        }
+        Optional<ReportFact> held = before.held(report.eventId());
+        boolean replaces = after.held(report.eventId()).equals(Optional.of(report));
+        sources.heard(report, held.isEmpty() ? null : replaces ? held.get() : report);
+        reports.put(enterpriseId, after);
+        FirmRow row = firms.get(enterpriseId);
+        if (row != null) {
+            revise(enterpriseId, row, sums.sum(enterpriseId), row.firm());
+        }
+    }
+
+    private FactSet<ReportFact> reports(String enterpriseId) {
+        FactSet<ReportFact> known = reports.get(enterpriseId);
+        return known == null ? FactSet.empty() : known;
+    }
+
+    private void publishDay(String dayKey, Tally tally) {
+        emit(dayKey, Topics.DAILY_ARRIVALS, tally.counts().isZero() ? null : Conclusions.arrivals(dayKey, tally));
+    }
+
+    /**
+     * Brings everything that follows from a firm up to date.
+     *
+     * @param before the firm as it was counted; null if it was not registered
+     * @param tallyBefore its workers as they were counted
+     * @param firm as it is; null if it is closed
+     */
+    private void revise(String enterpriseId, @Nullable FirmRow before, Tally tallyBefore, @Nullable Firm firm) {
+        long now = clock.now();
+        Tally tally = sums.sum(enterpriseId);
+        Headcount workers = new Headcount(tally.counts());
+        FactSet<ReportFact> told = reports(enterpriseId);
+        boolean resumed = firm != null && now != Tally.NEVER && firm.resumedBy(BusinessDay.toEpochDay(now));
+        long asOf = Math.max(tally.asOf(), told.asOf());
+
+        Map<String, Counts> shares =
+                firm == null ? new HashMap<>() : Rollup.contributions(firm, workers, resumed, settings.projection());
+        if (before != null) {
+            Rollup.contributions(
+                            before.firm(), new Headcount(tallyBefore.counts()), before.resumed(), settings.projection())
+                    .forEach((key, share) -> shares.merge(key, Counts.NONE.minus(share), Counts::plus));
+        }
+        shares.forEach((key, change) -> rollups.add(key, change, asOf));
+        long timerBefore = before == null ? Tally.NEVER : before.timer();
+        if (firm == null) {
+            timers.move(resumption(enterpriseId), timerBefore, Tally.NEVER);
+            firms.delete(enterpriseId);
+            emit(enterpriseId, Topics.ENTERPRISE_RETURN_RATES, null);
+            withdrawAlert(enterpriseId);
+            return;
+        }
+        long resumesAt = resumed || firm.resumedDay() == null ? Tally.NEVER : BusinessDay.startOf(firm.resumedDay());
+        FirmRow after = new FirmRow(firm, resumed, timers.move(resumption(enterpriseId), timerBefore, resumesAt));
+        if (!after.equals(before)) {
+            firms.put(enterpriseId, after);
+        }
+        emit(
+                enterpriseId,
+                Topics.ENTERPRISE_RETURN_RATES,
+                Conclusions.returnRate(firm, workers, told, settings.projection(), tally.asOf()));
+        watch(firm, workers, asOf, now);
+    }
+
+    private void watch(Firm firm, Headcount workers, long asOf, long now) {
+        String enterpriseId = firm.enterpriseId();
+        EpisodeRow stored = episodes.get(enterpriseId);
+        EpisodeRow before = stored == null ? EpisodeRow.NONE : stored;
+        ShortfallEpisode.Figures figures = new ShortfallEpisode.Figures(
+                firm.shortfall(workers.returned()),
+                firm.shortfall(settings.projection().returned(workers)),
+                firm.targetDay());
+        ShortfallEpisode.Outcome outcome = before.episode().next(figures, settings.shortfalls(), now);
+        long nextCheck = outcome.nextCheck() == Tally.NEVER ? 0 : outcome.nextCheck();
+        EpisodeRow after =
+                new EpisodeRow(outcome.episode(), timers.move(shortfall(enterpriseId), before.timer(), nextCheck));
+        if (after.equals(before)) {
+            return;
+        }
+        boolean nothing = outcome.episode().state() == ShortfallEpisode.State.OK;
+        if (nothing && after.timer() == Tally.NEVER) {
+            episodes.delete(enterpriseId);
+        } else {
+            episodes.put(enterpriseId, after);
+        }
+        if (!outcome.episode().equals(before.episode())) {
+            emit(
+                    Conclusions.shortfallAlertId(enterpriseId),
+                    Topics.SHORTFALL_ALERTS,
+                    nothing ? null : Conclusions.shortfallAlert(enterpriseId, outcome.episode(), figures, asOf));
+        }
+        outcome.transitions().forEach(transition -> log(enterpriseId, transition));
+    }
+
+    private void withdrawAlert(String enterpriseId) {
+        EpisodeRow row = episodes.get(enterpriseId);
+        if (row == null) {
+            return;
+        }
+        timers.move(shortfall(enterpriseId), row.timer(), Tally.NEVER);
+        episodes.delete(enterpriseId);
+        ShortfallEpisode.State state = row.episode().state();
+        if (state != ShortfallEpisode.State.OK) {
+            emit(Conclusions.shortfallAlertId(enterpriseId), Topics.SHORTFALL_ALERTS, null);
+            log(enterpriseId, new ShortfallEpisode.Transition(state, ShortfallEpisode.State.OK, false, clock.now()));
+        }
+    }
+
+    private void log(String enterpriseId, ShortfallEpisode.Transition transition) {
+        String alertId = Conclusions.shortfallAlertId(enterpriseId);
+        emit(
+                alertId,
+                Topics.ALERT_LOG,
+                Conclusions.transition(
+                        alertId,
+                        AlertKind.SHORTFALL,
+                        enterpriseId,
+                        Conclusions.alertState(transition.from()),
+                        Conclusions.alertState(transition.to()),
+                        transition.critical(),
+                        transition.at()));
+    }
+
+    private static String resumption(String enterpriseId) {
+        return "resumption" + Conclusions.SEPARATOR + enterpriseId;
+    }
+
+    private static String shortfall(String enterpriseId) {
+        return "shortfall" + Conclusions.SEPARATOR + enterpriseId;
+    }
+
+    private void send() {
+        timers.fire(clock.now(), subject -> {
+            String enterpriseId = subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1);
+            FirmRow row = firms.get(enterpriseId);
+            if (row != null) {
+                revise(enterpriseId, row, sums.sum(enterpriseId), row.firm());
+            }
+        });
+        rollups.send(
+                key -> Partitions.of(key, ReturnTopology.rollupPartitions(settings)),
+                (partition, batch) -> emit(Integer.toString(partition), Hop.ROLLUP_TALLIES, batch));
+        sources.send(this::emit);
+    }
+
+    private void emit(String key, Destination to, @Nullable Object value) {
+        context()
+                .forward(new Record<>(
+                        key, new Emission(to, value), Math.max(0, context().currentStreamTimeMs())));
+    }
+}

@@ -1,0 +1,193 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.metrics.PipelineMetrics;
+import io.workerreturn.wire.Conclusions;
+import io.workerreturn.wire.Decoded;
+import io.workerreturn.wire.RawRecord;
+import io.workerreturn.wire.Reason;
+import io.workerreturn.wire.UnusableRecordException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes and checks every record of a group of topics. What can't be used leaves as a rejected record, an ordinary output of
+ * the same transaction. What can't be read yet, since its schema is still being fetched, is parked with all its bytes and
+ * comes in later: this thread never waits for a registry.
+ */
+final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emission> {
+    private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
+    /** At most this many parked records per look, so that they never hold up the stream. */
+    private static final int MOST = 5_000;
+
+    private final Map<String, Admission> admissions;
+    private final Stores.Store<Bytes, RawRecord> parkedStore;
+    private final Map<Reason, PipelineMetrics.Counter> rejected = new EnumMap<>(Reason.class);
+    private KeyValueStore<Bytes, RawRecord> parked;
+    private PipelineMetrics.Gauge parkedGauge;
+    private long parkedCount;
+    private @Nullable Bytes resumeAt;
+
+    Intake(Map<String, Admission> admissions, Stores.Store<Bytes, RawRecord> parkedStore) {
+        this.admissions = admissions;
+        this.parkedStore = parkedStore;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Emission> context) {
+        super.init(context);
+        parked = parkedStore.in(context);
+        parkedGauge = PipelineMetrics.parked(context);
+        rejected.clear();
+        parkedCount = 0;
+        resumeAt = null;
+        try (KeyValueIterator<Bytes, RawRecord> rows = parked.all()) {
+            rows.forEachRemaining(row -> parkedCount++);
+        }
+        parkedGauge.show(parkedCount);
+        context.schedule(RETRY_EVERY, PunctuationType.WALL_CLOCK_TIME, at -> retryParked());
+    }
+
+    @Override
+    public void process(Record<byte[], RawRecord> record) {
+        RawRecord raw = record.value();
+        boolean mustWait = parkedCount > 0 && Admission.ordered(raw.topic()) && isParked(raw);
+        if (mustWait || !admit(raw, record.timestamp())) {
+            parked.put(rowKey(raw), raw);
+            parkedGauge.show(++parkedCount);
+        }
+    }
+
+    /** Passes a record on, or rejects it; false if its schema is not known yet. */
+    private boolean admit(RawRecord raw, long timestamp) {
+        try {
+            String key = keyOf(raw);
+            Decoded<Object> decoded = decode(key, raw);
+            if (decoded instanceof Decoded.Pending<Object>) {
+                return false;
+            } else if (decoded instanceof Decoded.Unusable<Object> unusable) {
+                reject(raw, unusable.reason(), unusable.message(), timestamp);
+            } else if (decoded instanceof Decoded.Value<Object> value) {
+                context().forward(new Record<>(key, new Emission(Hop.ADMITTED, value.value()), timestamp));
+            }
+        } catch (UnusableRecordException unusable) {
+            reject(raw, unusable.reason(), unusable.message(), timestamp);
+        }
+        return true;
+    }
+
+    private Decoded<Object> decode(String key, RawRecord raw) {
+        Admission admission = admissions.get(raw.topic());
+        if (admission == null) {
+            throw new IllegalStateException("no admission for topic " + raw.topic());
+        }
+        try {
+            return admission.admit(key, raw);
+        } catch (UnusableRecordException expected) {
+            throw expected;
+        } catch (RuntimeException unforeseen) {
+            // no record may stop the stream: what decoding or checking stumbles over is kept, with the reason
+            throw new UnusableRecordException(
+                    Reason.UNREADABLE,
+                    "the record can't be decoded: " + unforeseen.getClass().getSimpleName());
+        }
+    }
+
+    private static String keyOf(RawRecord raw) {
+        byte[] key = raw.key();
+        if (key == null) {
+            throw new UnusableRecordException(Reason.NULL_KEY, "the record has no key: send it again with one");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UnusableRecordException(
+                    Reason.KEY_NOT_UTF8, "the key is not plain UTF-8 text: keys are never Avro, nor framed");
+        }
+    }
+
+    private void reject(RawRecord raw, Reason reason, String message, long timestamp) {
+        rejected.computeIfAbsent(reason, code -> PipelineMetrics.rejected(context(), code.name()))
+                .count();
+        context()
+                .forward(new Record<>(
+                        "",
+                        new Emission(Topics.REJECTED_RECORDS, Conclusions.rejected(raw, reason, message)),
+                        timestamp));
+    }
+
+    private void retryParked() {
+        if (parkedCount == 0) {
+            return;
+        }
+        int looked = 0;
+        try (KeyValueIterator<Bytes, RawRecord> rows = parked.range(resumeAt, null)) {
+            while (rows.hasNext()) {
+                KeyValue<Bytes, RawRecord> row = rows.next();
+                if (looked++ == MOST) {
+                    resumeAt = row.key;
+                    return;
+                }
+                if (!isOvertaking(row) && admit(row.value, row.value.timestamp())) {
+                    parked.delete(row.key);
+                    parkedCount--;
+                }
+            }
+        } finally {
+            parkedGauge.show(parkedCount);
+        }
+        resumeAt = null;
+    }
+
+    /** Whether an earlier record of the same key still waits, on a topic where the order matters. */
+    private boolean isOvertaking(KeyValue<Bytes, RawRecord> row) {
+        if (!Admission.ordered(row.value.topic())) {
+            return false;
+        }
+        try (KeyValueIterator<Bytes, RawRecord> ofKey = parked.range(keyPrefix(row.value), row.key)) {
+            return ofKey.hasNext() && !ofKey.next().key.equals(row.key);
+        }
+    }
+
+    private boolean isParked(RawRecord raw) {
+        try (KeyValueIterator<Bytes, RawRecord> ofKey = parked.range(keyPrefix(raw), rowKey(raw))) {
+            return ofKey.hasNext();
+        }
+    }
+
+    /** Rows of one topic and key stand together, in the order of their offsets. */
+    private static Bytes rowKey(RawRecord raw) {
+        byte[] prefix = keyPrefix(raw).get();
+        return Bytes.wrap(ByteBuffer.allocate(prefix.length + Integer.BYTES + Long.BYTES)
+                .put(prefix)
+                .putInt(raw.partition())
+                .putLong(raw.offset())
+                .array());
+    }
+
+    private static Bytes keyPrefix(RawRecord raw) {
+        byte[] topic = raw.topic().getBytes(StandardCharsets.UTF_8);
+        byte[] key = raw.key() == null ? new byte[0] : raw.key();
+        return Bytes.wrap(ByteBuffer.allocate(topic.length + key.length + 2 * Integer.BYTES)
+                .putInt(topic.length)
+                .put(topic)
+                .putInt(key.length)
+                .put(key)
+                .array());
+    }
+}

@@ -1,0 +1,142 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.domain.Contribution;
+import io.workerreturn.domain.Counts;
+import io.workerreturn.domain.Identity;
+import io.workerreturn.domain.Journey;
+import io.workerreturn.domain.Movement;
+import io.workerreturn.domain.Tally;
+import io.workerreturn.domain.WorkerFact;
+import io.workerreturn.domain.WorkerState;
+import io.workerreturn.wire.Conclusions;
+import io.workerreturn.wire.WorkerRecords;
+import io.workerreturn.wire.WorkerRow;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the workers: one row each with all that was told and what each trip says, from which the journey follows. What the
+ * worker adds to the firm's head-count goes into this partition's tallies.
+ */
+final class JourneyBook extends ContextualProcessor<String, Object, String, Emission> {
+    private static final Identity<WorkerFact> IDENTITY = new Identity<>(WorkerRecords::encoded);
+
+    private final TopologySettings settings;
+    private KeyValueStore<String, WorkerRow> workers;
+    private PartialTallies headcounts;
+    private SourceShares sources;
+    private Timers timers;
+    private Clock clock;
+
+    JourneyBook(TopologySettings settings) {
+        this.settings = settings;
+    }
+
+    static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
+        return Plumbing.supplier(
+                () -> new JourneyBook(settings),
+                Stores.WORKERS,
+                Stores.HEADCOUNTS,
+                Stores.WORKER_TIMERS,
+                Stores.sourceShares(Topics.Group.WORKERS));
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Emission> context) {
+        super.init(context);
+        workers = Stores.WORKERS.in(context);
+        headcounts = new PartialTallies(
+                Stores.HEADCOUNTS.in(context), context.taskId().partition());
+        sources = SourceShares.of(Topics.Group.WORKERS, context);
+        timers = new Timers(Stores.WORKER_TIMERS.in(context));
+        clock = Clock.of(context);
+        context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
+    }
+
+    @Override
+    public void process(Record<String, Object> record) {
+        WorkerRow row = row(record.key());
+        if (record.value() instanceof WorkerFact fact) {
+            WorkerState told = row.state().told(fact, IDENTITY);
+            if (told != row.state()) {
+                heard(fact, row.state(), told);
+                settle(record.key(), row, told);
+            }
+        } else if (record.value() instanceof Movement movement) {
+            WorkerState moved = row.state().moved(movement);
+            if (moved != row.state()) {
+                settle(record.key(), row, moved);
+            }
+        }
+    }
+
+    private WorkerRow row(String workerId) {
+        WorkerRow row = workers.get(workerId);
+        return row == null ? WorkerRow.NONE : row;
+    }
+
+    private void heard(WorkerFact fact, WorkerState before, WorkerState after) {
+        Optional<WorkerFact> held = before.facts().held(fact.eventId());
+        boolean replaces = after.facts().held(fact.eventId()).equals(Optional.of(fact));
+        sources.heard(fact, held.isEmpty() ? null : replaces ? held.get() : fact);
+    }
+
+    private void settle(String workerId, WorkerRow before, WorkerState state) {
+        long now = clock.now();
+        Journey journey = state.journey(now);
+        Contribution counted = Contribution.of(journey);
+        count(before.counted(), counted, state.asOf());
+        Long until = journey == null ? null : journey.observationUntil();
+        long timer = timers.move(workerId, before.timer(), until == null ? Tally.NEVER : until);
+        workers.put(workerId, new WorkerRow(state, counted, timer));
+        emit(workerId, Topics.WORKER_JOURNEYS, journey == null ? null : Conclusions.journey(workerId, journey));
+    }
+
+    private void count(@Nullable Contribution before, @Nullable Contribution after, long asOf) {
+        if (after != null && after.equals(before)) {
+            headcounts.add(after.enterpriseId(), Counts.NONE, asOf);
+            return;
+        }
+        if (before != null) {
+            headcounts.add(before.enterpriseId(), Counts.NONE.minus(before.headcount()), asOf);
+            if (before.broughtInDay() != null) {
+                headcounts.add(dayKey(before), Counts.NONE.minus(before.arrivals()), asOf);
+            }
+        }
+        if (after != null) {
+            headcounts.add(after.enterpriseId(), after.headcount(), asOf);
+            if (after.broughtInDay() != null) {
+                headcounts.add(dayKey(after), after.arrivals(), asOf);
+            }
+        }
+    }
+
+    private static String dayKey(Contribution contribution) {
+        return Conclusions.dayKey(
+                contribution.enterpriseId(), contribution.broughtInDay() == null ? 0 : contribution.broughtInDay());
+    }
+
+    private void send() {
+        timers.fire(clock.now(), workerId -> {
+            WorkerRow row = row(workerId);
+            settle(workerId, row, row.state());
+        });
+        headcounts.send(
+                key -> Partitions.of(
+                        FirmLedger.firmOf(key), settings.partitions().firms()),
+                (partition, batch) -> emit(Integer.toString(partition), Hop.TALLIES, batch));
+        sources.send(this::emit);
+    }
+
+    private void emit(String key, Destination to, @Nullable Object value) {
+        context()
+                .forward(new Record<>(
+                        key, new Emission(to, value), Math.max(0, context().currentStreamTimeMs())));
+    }
+}

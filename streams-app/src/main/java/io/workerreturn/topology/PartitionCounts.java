@@ -1,0 +1,26 @@
+package io.workerreturn.topology;
+
+/**
+ * How many partitions the groups of topics have: fixed for the life of an application id.
+ *
+ * @param trips of each charter topic
+ * @param workers of individual-arrivals and worker-status, and so of the movements
+ * @param firms of enterprises and enterprise-reports, and so of the tallies
+ */
+public record PartitionCounts(int trips, int workers, int firms) {
+    public PartitionCounts {
+        if (trips < 1 || workers < 1 || firms < 1) {
+            throw new IllegalArgumentException("a topic has at least one partition");
+        }
+    }
+
+    /** Of the group that a source topic belongs to. */
+    int of(Topics.Group group) {
+        return switch (group) {
+            case TRIPS -> trips;
+            case WORKERS -> workers;
+            case FIRMS -> firms;
+            case CLOCK, CONCLUSIONS -> throw new IllegalArgumentException("records of " + group + " are not re-homed");
+        };
+    }
+}

@@ -1,0 +1,37 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.domain.TallyBatch;
+import io.workerreturn.wire.Conclusions;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Adds up what the firm partitions count of each dimension's values, and publishes the sums. */
+final class RollupBook extends ContextualProcessor<String, Object, String, Emission> {
+    private TallySums sums;
+
+    static ProcessorSupplier<String, Object, String, Emission> supplier() {
+        return Plumbing.supplier(RollupBook::new, Stores.ROLLUPS, Stores.ROLLUP_PARTS);
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Emission> context) {
+        super.init(context);
+        sums = new TallySums(Stores.ROLLUPS.in(context), Stores.ROLLUP_PARTS.in(context), key -> false);
+    }
+
+    @Override
+    public void process(Record<String, Object> record) {
+        if (record.value() instanceof TallyBatch batch) {
+            for (TallyBatch.Entry entry : batch.entries()) {
+                sums.receive(batch.from(), entry).ifPresent(change -> publish(change, record.timestamp()));
+            }
+        }
+    }
+
+    private void publish(TallySums.Change change, long timestamp) {
+        Object rollup = change.after().counts().isZero() ? null : Conclusions.rollup(change.key(), change.after());
+        context().forward(new Record<>(change.key(), new Emission(Topics.RETURN_RATE_ROLLUPS, rollup), timestamp));
+    }
+}

@@ -1,0 +1,119 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.domain.Tally;
+import io.workerreturn.domain.TallyBatch;
+import io.workerreturn.schema.AlertKind;
+import io.workerreturn.schema.AlertState;
+import io.workerreturn.wire.Conclusions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes how fresh each source is, and raises an alert for a configured one that falls silent or never speaks. */
+final class SourceWatch extends ContextualProcessor<String, Object, String, Emission> {
+    private final TopologySettings settings;
+    private TallySums sums;
+    private KeyValueStore<String, Long> silences;
+    private Clock clock;
+    private boolean retired;
+
+    SourceWatch(TopologySettings settings) {
+        this.settings = settings;
+    }
+
+    static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
+        return Plumbing.supplier(() -> new SourceWatch(settings), Stores.SOURCES, Stores.SOURCE_PARTS, Stores.SILENCES);
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Emission> context) {
+        super.init(context);
+        sums = new TallySums(Stores.SOURCES.in(context), Stores.SOURCE_PARTS.in(context), source -> true);
+        silences = Stores.SILENCES.in(context);
+        clock = Clock.of(context);
+        retired = false;
+        context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> watch());
+    }
+
+    @Override
+    public void process(Record<String, Object> record) {
+        if (record.value() instanceof TallyBatch batch) {
+            for (TallyBatch.Entry entry : batch.entries()) {
+                sums.receive(batch.from(), entry).ifPresent(this::publish);
+            }
+        }
+    }
+
+    private void publish(TallySums.Change change) {
+        emit(change.key(), Topics.SOURCE_FRESHNESS, Conclusions.freshness(change.key(), change.after()));
+    }
+
+    /** The configured sources are few, so each is looked at every time. */
+    private void watch() {
+        retire();
+        long now = clock.now();
+        if (now != Tally.NEVER) {
+            settings.sources().thresholds().forEach((source, threshold) -> watch(source, threshold, now));
+        }
+    }
+
+    private void watch(String source, Duration threshold, long now) {
+        long newest = sums.sum(source).asOf();
+        long spoke = newest == Tally.NEVER ? settings.season().start() : newest;
+        boolean silent = now - spoke > threshold.toMillis();
+        Long since = silences.get(source);
+        if (silent == (since != null)) {
+            return;
+        }
+        if (silent) {
+            silences.put(source, newest);
+        } else {
+            silences.delete(source);
+        }
+        long newestBefore = since == null ? newest : since;
+        emit(source, Topics.SOURCE_ALERTS, Conclusions.sourceAlert(source, silent, newestBefore, threshold));
+        log(source, silent ? AlertState.OK : AlertState.FIRING, silent ? AlertState.FIRING : AlertState.RESOLVED, now);
+    }
+
+    /** Alerts of sources that are not configured any more go, once per start. */
+    private void retire() {
+        if (retired) {
+            return;
+        }
+        retired = true;
+        List<String> gone = new ArrayList<>();
+        try (KeyValueIterator<String, Long> rows = silences.all()) {
+            rows.forEachRemaining(row -> {
+                if (!settings.sources().thresholds().containsKey(row.key)) {
+                    gone.add(row.key);
+                }
+            });
+        }
+        for (String source : gone) {
+            silences.delete(source);
+            emit(source, Topics.SOURCE_ALERTS, null);
+            log(source, AlertState.FIRING, AlertState.OK, clock.now());
+        }
+    }
+
+    private void log(String source, AlertState from, AlertState to, long now) {
+        emit(
+                source,
+                Topics.ALERT_LOG,
+                Conclusions.transition(source, AlertKind.SOURCE_SILENT, source, from, to, false, now));
+    }
+
+    private void emit(String key, Destination to, @Nullable Object value) {
+        context()
+                .forward(new Record<>(
+                        key, new Emission(to, value), Math.max(0, context().currentStreamTimeMs())));
+    }
+}

@@ -1,0 +1,125 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.domain.FactSet;
+import io.workerreturn.domain.ReportFact;
+import io.workerreturn.domain.Tally;
+import io.workerreturn.wire.EpisodeRow;
+import io.workerreturn.wire.FirmRow;
+import io.workerreturn.wire.PartialTally;
+import io.workerreturn.wire.PassengerRow;
+import io.workerreturn.wire.RawRecord;
+import io.workerreturn.wire.StateCodecs;
+import io.workerreturn.wire.TripAlertsRow;
+import io.workerreturn.wire.TripHeader;
+import io.workerreturn.wire.TripIndexRow;
+import io.workerreturn.wire.WorkerRow;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** Every store: its name, what it holds, and how it ends. Compound keys join their parts with {@link #JOIN}. */
+final class Stores {
+    /** Joins the parts of a compound key; no key of a record may hold it. */
+    static final char JOIN = '\0';
+
+    /** What time it is. One row. */
+    static final String CLOCK = "clock";
+
+    /** By tripId. Lives as long as the season. */
+    static final Store<String, TripHeader> TRIPS = hot("trips", Serdes.String(), StateCodecs.tripHeader());
+    /** By tripId and workerId. Lives as long as the season. */
+    static final Store<String, PassengerRow> TRIP_PASSENGERS =
+            cold("trip-passengers", Serdes.String(), StateCodecs.passengerRow());
+    /** By tripId and eventId. Lives as long as the season. */
+    static final Store<String, TripIndexRow> TRIP_EVENTS =
+            cold("trip-events", Serdes.String(), StateCodecs.tripIndexRow());
+    /** By tripId and employer on the manifest. Lives as long as the season. */
+    static final Store<String, Tally> TRIP_COUNTS = hot("trip-counts", Serdes.String(), StateCodecs.tally());
+    /** By tripId; a row goes when nothing is wrong with the trip. */
+    static final Store<String, TripAlertsRow> TRIP_ALERTS =
+            cold("trip-alerts", Serdes.String(), StateCodecs.tripAlertsRow());
+    /** Trips whose board row is not published yet; a row goes when it is. */
+    static final Store<String, byte[]> TRIPS_UNPUBLISHED =
+            hot("trips-unpublished", Serdes.String(), Serdes.ByteArray());
+    /** When to look at a trip again; a row goes when it is due. */
+    static final Store<Bytes, byte[]> TRIP_TIMERS = cold("trip-timers", Serdes.Bytes(), Serdes.ByteArray());
+
+    /** By workerId. Lives as long as the season. */
+    static final Store<String, WorkerRow> WORKERS = cold("workers", Serdes.String(), StateCodecs.workerRow());
+    /** Head-counts of this partition's workers by firm, and by firm and day; a row goes when it fell to 0 and was sent. */
+    static final Store<String, PartialTally> HEADCOUNTS =
+            hot("headcounts", Serdes.String(), StateCodecs.partialTally());
+    /** When to look at a worker again; a row goes when it is due. */
+    static final Store<Bytes, byte[]> WORKER_TIMERS = cold("worker-timers", Serdes.Bytes(), Serdes.ByteArray());
+
+    /** By enterpriseId; a row goes when the firm is closed. */
+    static final Store<String, FirmRow> FIRMS = cold("firms", Serdes.String(), StateCodecs.firmRow());
+    /** Reports by enterpriseId. Lives as long as the season. */
+    static final Store<String, FactSet<ReportFact>> REPORTS = cold("reports", Serdes.String(), StateCodecs.reports());
+    /** Sums by firm, and by firm and day; a day's row goes when it falls to 0. */
+    static final Store<String, Tally> FIRM_TALLIES = hot("firm-tallies", Serdes.String(), StateCodecs.tally());
+    /** The parts of those sums, by worker partition; a row goes when it falls to 0. */
+    static final Store<String, Tally> FIRM_TALLY_PARTS = hot("firm-tally-parts", Serdes.String(), StateCodecs.tally());
+    /** By enterpriseId; a row goes when nothing is wrong with the firm, or it is closed. */
+    static final Store<String, EpisodeRow> EPISODES =
+            cold("shortfall-episodes", Serdes.String(), StateCodecs.episodeRow());
+    /** When to look at a firm again; a row goes when it is due. */
+    static final Store<Bytes, byte[]> FIRM_TIMERS = cold("firm-timers", Serdes.Bytes(), Serdes.ByteArray());
+    /** Sums of this partition's firms by dimension and value; a row goes when it fell to 0 and was sent. */
+    static final Store<String, PartialTally> ROLLUP_SHARES =
+            hot("rollup-shares", Serdes.String(), StateCodecs.partialTally());
+
+    /** Sums by dimension and value; a row goes when it falls to 0. */
+    static final Store<String, Tally> ROLLUPS = hot("rollups", Serdes.String(), StateCodecs.tally());
+    /** The parts of those sums, by firm partition; a row goes when it falls to 0. */
+    static final Store<String, Tally> ROLLUP_PARTS = hot("rollup-parts", Serdes.String(), StateCodecs.tally());
+
+    /** By source. One row each. */
+    static final Store<String, Tally> SOURCES = hot("sources", Serdes.String(), StateCodecs.tally());
+    /** The parts of those sums, by partition that heard of the source. */
+    static final Store<String, Tally> SOURCE_PARTS = hot("source-parts", Serdes.String(), StateCodecs.tally());
+    /** Silent sources, with the newest report before the silence; a row goes when the source speaks or is retired. */
+    static final Store<String, Long> SILENCES = cold("source-silences", Serdes.String(), Serdes.Long());
+
+    private Stores() {}
+
+    /** What this partition of a group heard of the sources. One row each. */
+    static Store<String, PartialTally> sourceShares(Topics.Group group) {
+        return hot("source-shares-" + group.label(), Serdes.String(), StateCodecs.partialTally());
+    }
+
+    /** Records whose schema is not known yet; a row goes when it is. */
+    static Store<Bytes, RawRecord> parked(Topics.Group group) {
+        return cold("parked-" + group.label(), Serdes.Bytes(), StateCodecs.rawRecord());
+    }
+
+    /** A store whose rows change many times between two commits: a cache keeps all but the last change off the log. */
+    private static <K, V> Store<K, V> hot(String name, Serde<K> keys, Serde<V> values) {
+        return new Store<>(name, keys, values, true);
+    }
+
+    private static <K, V> Store<K, V> cold(String name, Serde<K> keys, Serde<V> values) {
+        return new Store<>(name, keys, values, false);
+    }
+
+    /** Joins the parts of a compound key. */
+    static String join(String first, String second) {
+        return first + JOIN + second;
+    }
+
+    /** One store. */
+    record Store<K, V>(String name, Serde<K> keys, Serde<V> values, boolean cached) {
+        StoreBuilder<KeyValueStore<K, V>> builder() {
+            StoreBuilder<KeyValueStore<K, V>> builder = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                    org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), keys, values);
+            return cached ? builder.withCachingEnabled() : builder.withCachingDisabled();
+        }
+
+        KeyValueStore<K, V> in(ProcessingContext context) {
+            return context.getStateStore(name);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.domain.Projection;
+import io.workerreturn.domain.Season;
+import io.workerreturn.domain.ShortfallPolicy;
+import io.workerreturn.domain.SourcePolicy;
+import io.workerreturn.domain.TripAlertPolicy;
+import java.time.Duration;
+
+/**
+ * What the topology depends on.
+ *
+ * @param topicPrefix put before every topic's name; may be empty
+ * @param sendEvery how often what changed is sent on and published, and timers are looked at; wall time
+ */
+public record TopologySettings(
+        String topicPrefix,
+        PartitionCounts partitions,
+        Season season,
+        Projection projection,
+        ShortfallPolicy shortfalls,
+        TripAlertPolicy tripAlerts,
+        SourcePolicy sources,
+        Duration sendEvery) {}
