@@ -30,6 +30,9 @@ public interface AvroSerdes extends AutoCloseable {
      * @throws RegistryException if there is no such provider in this build, or a setting is not one that it knows
      */
     static AvroSerdes open(RegistryConfig config) {
+        if (config.provider().equals(RegistryConfig.DEFAULT_PROVIDER)) {
+            return new FramedSerdes(new HttpSchemaRegistry(config));
+        }
         return ServiceLoader.load(SerdesProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.name().equals(config.provider()))

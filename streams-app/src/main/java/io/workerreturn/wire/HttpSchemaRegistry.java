@@ -28,8 +28,6 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** Subject, version or schema not found. A bare 404 may come from a proxy, and says nothing about the schema. */
-    private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -64,13 +62,11 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     public Schema fetch(int id) throws IOException, NoSuchSchemaException {
         Answer answer = call("GET", "/schemas/ids/" + id, Optional.empty());
         if (NOT_FOUND.contains(answer.code())) {
-            throw new NoSuchSchemaException(
-                    Reason.UNKNOWN_SCHEMA_ID, "The schema registry has no schema with the id %d.".formatted(id));
+            throw NoSuchSchemaException.unknown(id);
         }
         JsonNode found = answer.success("asking for schema " + id);
         if (!found.path("schemaType").asText("AVRO").equals("AVRO")) {
-            throw new NoSuchSchemaException(
-                    Reason.UNREADABLE, "Schema %d is no Avro schema but %s.".formatted(id, found.path("schemaType")));
+            throw NoSuchSchemaException.notAvro(id, found.path("schemaType").asText());
         }
         try {
             return parse(found, new Schema.Parser());
@@ -100,21 +96,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         Answer known = call("POST", path, body);
         // looked up first: who may only read the registry can still write to topics whose schemas are there
         Answer answer = NOT_FOUND.contains(known.code()) ? call("POST", path + "/versions", body) : known;
-        if (answer.status() == 409) {
-            throw new RegistryException(
-                    "The schema registry refuses this version's schema for %s, as incompatible with the one there: %s Does a newer version of the application write to this topic, or another application? Choose another topic.prefix."
-                            .formatted(subject, answer.message()));
-        }
-        if (answer.status() == 401 || answer.status() == 403) {
-            throw new RegistryException(
-                    "The schema registry does not let us register the schema of %s (HTTP %d). Check %s or %s, or have someone with the right register it."
-                            .formatted(
-                                    subject, answer.status(), RegistryConfig.USER_INFO, RegistryConfig.BEARER_TOKEN));
-        }
-        if (answer.status() == 422) {
-            throw new RegistryException(
-                    "The schema registry can't use the schema of %s: %s".formatted(subject, answer.message()));
-        }
+        SchemaRegistry.refuse(subject, answer.status(), answer.message());
         return answer.success("registering " + subject).path("id").intValue();
     }
 

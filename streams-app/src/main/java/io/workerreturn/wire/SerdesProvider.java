@@ -1,6 +1,6 @@
 package io.workerreturn.wire;
 
-/** A way to read and write, found by {@link java.util.ServiceLoader}. */
+/** Serdes beside the default ones, found by {@link java.util.ServiceLoader}. */
 public interface SerdesProvider {
     /** By which configuration chooses it. */
     String name();
