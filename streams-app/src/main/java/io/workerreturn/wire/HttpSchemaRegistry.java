@@ -1,0 +1,175 @@
+package io.workerreturn.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+
+/** A registry behind the REST calls that Confluent's has, and every other answers. */
+final class HttpSchemaRegistry implements SchemaRegistry {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build();
+    private final List<String> urls;
+    private final Optional<String> authorization;
+
+    HttpSchemaRegistry(RegistryConfig config) {
+        urls = Arrays.stream(config.url().split(","))
+                .map(url -> url.strip().replaceAll("/+$", ""))
+                .toList();
+        urls.forEach(HttpSchemaRegistry::checked);
+        Set<String> known = Set.of(RegistryConfig.USER_INFO, RegistryConfig.BEARER_TOKEN);
+        config.client().keySet().stream()
+                .filter(key -> !known.contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new RegistryException(
+                            "The default serdes don't know the setting '%s' of the schema registry's client, only %s. Remove it, or use the provider 'confluent'."
+                                    .formatted(key, known));
+                });
+        authorization = Optional.ofNullable(config.client().get(RegistryConfig.BEARER_TOKEN))
+                .map(token -> "Bearer " + token)
+                .or(() -> Optional.ofNullable(config.client().get(RegistryConfig.USER_INFO))
+                        .map(user ->
+                                "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    @Override
+    public Schema fetch(int id) throws IOException, NoSuchSchemaException {
+        Answer answer = call("GET", "/schemas/ids/" + id, Optional.empty());
+        if (NOT_FOUND.contains(answer.code())) {
+            throw NoSuchSchemaException.unknown(id);
+        }
+        JsonNode found = answer.success("asking for schema " + id);
+        if (!found.path("schemaType").asText("AVRO").equals("AVRO")) {
+            throw NoSuchSchemaException.notAvro(id, found.path("schemaType").asText());
+        }
+        try {
+            return parse(found, new Schema.Parser());
+        } catch (AvroRuntimeException e) {
+            throw new NoSuchSchemaException(
+                    Reason.UNREADABLE, "Schema %d can't be parsed: %s".formatted(id, e.getMessage()));
+        }
+    }
+
+    private Schema parse(JsonNode found, Schema.Parser parser) throws IOException {
+        for (JsonNode reference : found.path("references")) {
+            if (!parser.getTypes().containsKey(reference.path("name").asText())) {
+                String path = "/subjects/%s/versions/%d"
+                        .formatted(
+                                encoded(reference.path("subject").asText()),
+                                reference.path("version").asInt());
+                parse(call("GET", path, Optional.empty()).success("asking for " + path), parser);
+            }
+        }
+        return parser.parse(found.path("schema").asText());
+    }
+
+    @Override
+    public int register(String subject, Schema schema) throws IOException {
+        Optional<String> body = Optional.of(JSON.writeValueAsString(Map.of("schema", schema.toString())));
+        String path = "/subjects/" + encoded(subject);
+        Answer known = call("POST", path, body);
+        // looked up first: who may only read the registry can still write to topics whose schemas are there
+        Answer answer = NOT_FOUND.contains(known.code()) ? call("POST", path + "/versions", body) : known;
+        SchemaRegistry.refuse(subject, answer.status(), answer.message());
+        return answer.success("registering " + subject).path("id").intValue();
+    }
+
+    @Override
+    public void close() {
+        // the client's thread ends when nobody refers to it any more
+    }
+
+    private Answer call(String method, String path, Optional<String> body) throws IOException {
+        IOException unreachable = new IOException("No schema registry is configured.");
+        for (String url : urls) {
+            try {
+                return call(method, URI.create(url + path), body);
+            } catch (IOException e) {
+                unreachable = e;
+            }
+        }
+        throw unreachable;
+    }
+
+    private Answer call(String method, URI uri, Optional<String> body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .header("Accept", CONTENT_TYPE + ", application/json")
+                .header("Content-Type", CONTENT_TYPE)
+                .method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), json(response.body()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while asking the schema registry.");
+        } catch (IOException e) {
+            throw new IOException("%s %s failed: %s".formatted(method, uri, e), e);
+        }
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        }
+    }
+
+    private static String encoded(String subject) {
+        return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static void checked(String url) {
+        if (!url.matches("https?://[^/\\s].*")) {
+            throw new RegistryException(
+                    "'%s' is not the address of a schema registry. Write it like http://localhost:8081."
+                            .formatted(url));
+        }
+    }
+
+    private record Answer(int status, JsonNode body) {
+        /** The registry's own code of an error, 0 if it gave none. */
+        int code() {
+            return body.path("error_code").asInt();
+        }
+
+        String message() {
+            return body.path("message").asText("HTTP " + status);
+        }
+
+        JsonNode success(String what) throws IOException {
+            if (status != 200 || !body.isObject()) {
+                throw new IOException("The schema registry answers %d (%s) to %s.".formatted(status, message(), what));
+            }
+            return body;
+        }
+    }
+}
