@@ -3,11 +3,8 @@ package io.workerreturn.wire;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The compact encoding of one type, for stores and internal topics. The first byte is the version of the layout, so that a
@@ -15,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version that {@code write} writes, 1 to 127; {@code read} is given the version that it finds
  */
-final class Compact<T> implements Serializer<T>, Deserializer<T> {
+final class Compact<T> {
     private final int version;
     private final int expectedSize;
     private final BiConsumer<CompactWriter, T> write;
@@ -46,20 +43,10 @@ final class Compact<T> implements Serializer<T>, Deserializer<T> {
         return read.apply(reader);
     }
 
-    @Override
-    public byte @Nullable [] serialize(String topic, @Nullable T value) {
-        return value == null ? null : toBytes(value);
-    }
-
-    @Override
-    public @Nullable T deserialize(String topic, byte @Nullable [] bytes) {
-        return bytes == null ? null : fromBytes(bytes);
-    }
-
-    @Override
-    public void close() {}
-
+    /** For stores and internal topics: null stays null. Any number of threads may share it. */
     Serde<T> serde() {
-        return Serdes.serdeFrom(this, this);
+        return Serdes.serdeFrom(
+                (topic, value) -> value == null ? null : toBytes(value),
+                (topic, bytes) -> bytes == null ? null : fromBytes(bytes));
     }
 }
