@@ -3,8 +3,12 @@ package io.workerreturn.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workerreturn.schema.ClockTick;
+import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RegistryConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -20,14 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedBrokerTest {
     private static final String TOPIC = "clock";
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     private Path folder;
 
     @Test
-    void what_it_was_told_survives_a_restart_on_the_same_folder() throws Exception {
+    void what_broker_and_registry_were_told_survives_a_restart_on_the_same_folder() throws Exception {
+        ClockTick noon = ClockTick.newBuilder()
+                .setNow(Instant.parse("2020-02-20T04:00:00Z"))
+                .build();
         String cluster;
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
+                EmbeddedRegistry registry = EmbeddedRegistry.start(folder, 0);
+                AvroSerdes serdes =
+                        AvroSerdes.open(RegistryConfig.at(registry.url().toString()))) {
             cluster = broker.clusterId();
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
                 admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)))
@@ -36,24 +47,33 @@ class EmbeddedBrokerTest {
             }
             Map<String, Object> transactional =
                     Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "teller");
-            try (var producer = new KafkaProducer<>(transactional, new StringSerializer(), new StringSerializer())) {
+            try (var producer = new KafkaProducer<>(
+                    transactional,
+                    new StringSerializer(),
+                    serdes.writer(TOPIC, ClockTick.class).serializer())) {
                 producer.initTransactions();
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>(TOPIC, "now", "noon"));
+                producer.send(new ProducerRecord<>(TOPIC, "now", noon));
                 producer.commitTransaction();
             }
         }
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0)) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(folder, 0);
+                EmbeddedRegistry registry = EmbeddedRegistry.start(folder, 0);
+                AvroSerdes serdes =
+                        AvroSerdes.open(RegistryConfig.at(registry.url().toString()))) {
             assertThat(broker.clusterId()).isEqualTo(cluster);
             Map<String, Object> committed = Map.of(
                     "bootstrap.servers", broker.bootstrapServers(),
                     "auto.offset.reset", "earliest",
                     "isolation.level", "read_committed");
-            try (var consumer = new KafkaConsumer<>(committed, new StringDeserializer(), new StringDeserializer())) {
+            try (var consumer = new KafkaConsumer<>(
+                    committed,
+                    new StringDeserializer(),
+                    serdes.reader(ClockTick.class).deserializer(SOON))) {
                 consumer.assign(List.of(new TopicPartition(TOPIC, 0)));
-                assertThat(consumer.poll(Duration.ofSeconds(20)))
+                assertThat(consumer.poll(SOON))
                         .singleElement()
-                        .satisfies(told -> assertThat(told.value()).isEqualTo("noon"));
+                        .satisfies(told -> assertThat(told.value()).isEqualTo(noon));
             }
         }
     }
