@@ -2,6 +2,7 @@ package io.workerreturn.config;
 
 import java.net.URI;
 import java.util.Locale;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
@@ -28,7 +29,7 @@ public record RegistryConfig(URI url, Password auth, Provider provider) {
                 .text(
                         URL,
                         "http://localhost:8081",
-                        RegistryConfig::checkUrl,
+                        new HttpAddress(),
                         "A registry that answers the Confluent REST calls. Without user and password, which belong in "
                                 + AUTH + ".")
                 .secret(AUTH, "`user:password` for the registry (HTTP basic authentication). Empty: none.")
@@ -45,19 +46,27 @@ public record RegistryConfig(URI url, Password auth, Provider provider) {
                 Provider.valueOf(values.text(PROVIDER).toUpperCase(Locale.ROOT)));
     }
 
-    private static void checkUrl(String key, Object value) {
-        try {
-            URI url = URI.create((String) value);
-            if (url.getUserInfo() != null) {
-                throw new ConfigException("Invalid value for configuration " + key
-                        + ": it names a user; put user and password into " + AUTH + ", which is never shown");
+    private record HttpAddress() implements ConfigDef.Validator {
+        @Override
+        public void ensureValid(String key, Object value) {
+            try {
+                URI url = URI.create((String) value);
+                if (url.getUserInfo() != null) {
+                    throw new ConfigException("Invalid value for configuration " + key
+                            + ": it names a user; put user and password into " + AUTH + ", which is never shown");
+                }
+                if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                    return;
+                }
+            } catch (IllegalArgumentException notOne) {
+                // falls through to the one message
             }
-            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                return;
-            }
-        } catch (IllegalArgumentException notOne) {
-            // falls through to the one message
+            throw new ConfigException(key, value, "An address such as https://registry.example:8081 is expected");
         }
-        throw new ConfigException(key, value, "An address such as https://registry.example:8081 is expected");
+
+        @Override
+        public String toString() {
+            return "address, http or https";
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.workerreturn.config;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
 
 /**
  * How an instance works.
@@ -46,7 +47,7 @@ public record StreamsSettings(
                 .text(
                         STATE_DIR,
                         "data/streams",
-                        "(?s).*\\S.*",
+                        new ConfigDef.NonEmptyString(),
                         "Where the state is kept. Keep it through restarts, or all of it is read again from the"
                                 + " changelogs; instances on one host need one each.")
                 .milliseconds(

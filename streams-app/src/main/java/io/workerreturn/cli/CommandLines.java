@@ -1,0 +1,78 @@
+package io.workerreturn.cli;
+
+import io.workerreturn.config.ConfigurationException;
+import io.workerreturn.runtime.UnreachableException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Puts the commands together, and says what becomes of their failures. */
+public final class CommandLines {
+    private CommandLines() {}
+
+    /** The command line that sets these jobs to work. */
+    public static CommandLine create(Jobs jobs) {
+        WorkerReturnCommand root = new WorkerReturnCommand();
+        CommandLine commands = new CommandLine(root)
+                .addSubcommand(new DemoCommand(jobs.demo()))
+                .addSubcommand(new RunCommand(jobs.run()))
+                .addSubcommand(new TopicsCommand())
+                .addSubcommand(new SimulateCommand(jobs.simulate()))
+                .addSubcommand(new AuditCommand(jobs.audit()))
+                .addSubcommand(new ExplainCommand(jobs.explain()))
+                .addSubcommand(new ConfigCommand())
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new DocsCommand())
+                .addSubcommand(new HelpCommand());
+        // names of places and firms are Chinese, whatever the locale of the process
+        commands.setOut(writer(System.out));
+        commands.setErr(writer(System.err));
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (root.verbose()) {
+                failure.printStackTrace(command.getErr());
+            } else {
+                command.getErr().println(command.getColorScheme().errorText(message(failure)));
+            }
+            return failure instanceof ConfigurationException || failure instanceof UsageException
+                    ? ExitStatus.USAGE
+                    : ExitStatus.FAILURE;
+        });
+        commands.setParameterExceptionHandler(usage());
+        return commands;
+    }
+
+    private static String message(Exception failure) {
+        if (failure instanceof ConfigurationException
+                || failure instanceof UsageException
+                || failure instanceof UnreachableException
+                || failure instanceof IllegalStateException
+                || failure instanceof UnsupportedOperationException) {
+            return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof KafkaException) {
+            return "Kafka refused: " + failure.getMessage() + ". --verbose shows where.";
+        }
+        return "Failed: " + failure + ". --verbose shows where.";
+    }
+
+    private static IParameterExceptionHandler usage() {
+        return (wrong, arguments) -> {
+            CommandLine command = wrong.getCommandLine();
+            PrintWriter err = command.getErr();
+            err.println(command.getColorScheme().errorText(wrong.getMessage()));
+            UnmatchedArgumentException.printSuggestions(wrong, err);
+            err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
+            return ExitStatus.USAGE;
+        };
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+}

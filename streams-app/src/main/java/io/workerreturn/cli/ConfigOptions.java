@@ -1,0 +1,37 @@
+package io.workerreturn.cli;
+
+import io.workerreturn.config.AppConfig;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a command takes its configuration from. */
+public final class ConfigOptions {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "<file>",
+            defaultValue = "${env:WORKER_RETURN_CONFIG}",
+            description = "Properties file. Default: the environment variable WORKER_RETURN_CONFIG, else none.")
+    private @Nullable Path file;
+
+    @Option(
+            names = {"-D", "--set"},
+            paramLabel = "<key=value>",
+            description = "Sets one key over file and environment. May be repeated.")
+    private Map<String, String> overrides = new LinkedHashMap<>();
+
+    /** The configuration as file, environment and command line say. */
+    AppConfig load() {
+        return load(Map.of());
+    }
+
+    /** The same, but these keys are what a command must have them be. */
+    public AppConfig load(Map<String, String> forced) {
+        Map<String, String> last = new LinkedHashMap<>(overrides);
+        last.putAll(forced);
+        return AppConfig.load(Optional.ofNullable(file), System.getenv(), last);
+    }
+}

@@ -1,0 +1,42 @@
+package io.workerreturn.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A page of docs/ that is written from the code.
+ *
+ * @param file its name in docs/
+ * @param content what it says, ending with a line break
+ */
+public record Page(String file, Supplier<String> content) {
+    /** Every generated page. */
+    public static final List<Page> ALL = List.of(
+            new Page("configuration.md", ConfigurationPage::content), new Page("topics.md", TopicsPage::content));
+
+    /** What to do when a page is stale. */
+    public static final String COMMAND = "./worker-return docs";
+
+    static final String NOTICE =
+            "<!-- Written from the code by `" + COMMAND + "`. Change the code, not this page. -->\n\n";
+
+    /** Whether the file in this folder says what the code says. */
+    public boolean isCurrentIn(Path docs) throws IOException {
+        Path page = docs.resolve(file);
+        return Files.exists(page) && Files.readString(page).equals(content.get());
+    }
+
+    /** Writes the file into this folder. */
+    public void writeTo(Path docs) throws IOException {
+        Files.createDirectories(docs);
+        Files.writeString(docs.resolve(file), content.get());
+    }
+
+    /** The text as it may stand in a cell of a table. */
+    static String cell(String text) {
+        return text.replace("|", "\\|").replaceAll("\\s+", " ").strip();
+    }
+}

@@ -1,0 +1,344 @@
+package io.workerreturn.runtime;
+
+import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.runtime.TopicDifference.Remedy;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.topology.Topics.Group;
+import io.workerreturn.topology.Topics.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Compares the topics of a cluster with {@link Topics}, and makes them so. Never changes a number of partitions. */
+public final class TopicAdministration implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final String PARTITIONS = "partitions";
+    private static final String TIMESTAMP_TYPE = "LogAppendTime";
+
+    private final Admin admin;
+    private final KafkaConfig kafka;
+    private final TopicsConfig expected;
+
+    /** For this cluster; connects when it is first asked. */
+    public TopicAdministration(KafkaConfig kafka, TopicsConfig expected) {
+        Map<String, Object> properties = kafka.admin();
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
+        this.kafka = kafka;
+        this.expected = expected;
+        try {
+            this.admin = Admin.create(properties);
+        } catch (KafkaException refused) {
+            throw unreachable(kafka, refused);
+        }
+    }
+
+    /**
+     * Everything that is not as it should be, topic by topic in the order of {@link Topics}.
+     *
+     * @throws UnreachableException if the cluster does not answer
+     */
+    public List<TopicDifference> differences() {
+        Map<String, TopicDescription> found = describe(admin, kafka);
+        Map<String, Config> configs = configs(found.keySet());
+        Set<Group> unsettled = EnumSet.noneOf(Group.class);
+        topics().forEach(topic -> {
+            TopicDescription description = found.get(kafka.topic(topic.name()));
+            if (description != null && partitionsDiffer(topic, description)) {
+                unsettled.add(topic.group());
+            }
+        });
+        List<TopicDifference> differences = new ArrayList<>();
+        topics().forEach(topic -> {
+            String name = kafka.topic(topic.name());
+            TopicDescription description = found.get(name);
+            if (description == null) {
+                differences.add(missing(topic, name, unsettled));
+            } else {
+                differences.addAll(shape(topic, description));
+                differences.addAll(settings(topic, name, configs.get(name)));
+            }
+        });
+        return differences;
+    }
+
+    /**
+     * Creates what is missing and alters what can be altered of these differences.
+     *
+     * @return what still differs afterwards
+     * @throws UnreachableException if the cluster does not answer
+     */
+    public List<TopicDifference> apply(Collection<TopicDifference> differences) {
+        Set<String> create = names(differences, Remedy.CREATE);
+        admin.createTopics(topics().filter(topic -> create.contains(kafka.topic(topic.name())))
+                        .map(this::newTopic)
+                        .toList())
+                .values()
+                .values()
+                .forEach(created -> {
+                    try {
+                        await(created, kafka);
+                    } catch (TopicExistsException meanwhile) {
+                        // somebody was faster; the comparison below says whether it is as it should be
+                    }
+                });
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        differences.stream()
+                .filter(difference -> difference.remedy() == Remedy.ALTER)
+                .forEach(difference -> changes.computeIfAbsent(
+                                new ConfigResource(ConfigResource.Type.TOPIC, difference.topic()),
+                                topic -> new ArrayList<>())
+                        .add(new AlterConfigOp(
+                                new ConfigEntry(difference.aspect(), difference.expected()),
+                                AlterConfigOp.OpType.SET)));
+        if (!changes.isEmpty()) {
+            await(admin.incrementalAlterConfigs(changes).all(), kafka);
+        }
+        return differences();
+    }
+
+    /**
+     * How many partitions the cluster has given to the groups.
+     *
+     * @throws IllegalStateException if a topic is missing, or the topics of a group differ; says which, and what to do
+     * @throws UnreachableException if the cluster does not answer
+     */
+    public PartitionCounts partitionCounts() {
+        return partitionCounts(admin, kafka);
+    }
+
+    /** The same as {@link #partitionCounts()} with a client that is there already. */
+    public static PartitionCounts partitionCounts(Admin admin, KafkaConfig kafka) {
+        Map<String, TopicDescription> found = describe(admin, kafka);
+        return new PartitionCounts(
+                partitions(Group.TRIPS, found, kafka),
+                partitions(Group.WORKERS, found, kafka),
+                partitions(Group.FIRMS, found, kafka));
+    }
+
+    private static int partitions(Group group, Map<String, TopicDescription> found, KafkaConfig kafka) {
+        Map<String, Integer> counts = new TreeMap<>();
+        topics().filter(topic -> topic.group() == group)
+                .map(topic -> kafka.topic(topic.name()))
+                .forEach(name -> {
+                    TopicDescription description = found.get(name);
+                    if (description == null) {
+                        throw new IllegalStateException("topic " + name + " is missing on " + kafka.bootstrapServers()
+                                + ": `worker-return topics --apply` creates it");
+                    }
+                    counts.put(name, description.partitions().size());
+                });
+        Set<Integer> different = new TreeSet<>(counts.values());
+        if (different.size() > 1) {
+            throw new IllegalStateException("these topics are read together and must have the same number of"
+                    + " partitions: " + counts + "; `worker-return topics` says what to do");
+        }
+        return different.iterator().next();
+    }
+
+    private TopicDifference missing(Topic<?> topic, String name, Set<Group> unsettled) {
+        boolean settled = topic.group() == Group.CONCLUSIONS || !unsettled.contains(topic.group());
+        return new TopicDifference(
+                name,
+                "topic",
+                count(expectedPartitions(topic.group()), "partition"),
+                "missing",
+                settled ? Remedy.CREATE : Remedy.BY_HAND,
+                settled ? "" : "first settle the partitions of the other topics that it is read together with");
+    }
+
+    private List<TopicDifference> shape(Topic<?> topic, TopicDescription description) {
+        List<TopicDifference> differences = new ArrayList<>();
+        if (partitionsDiffer(topic, description)) {
+            differences.add(new TopicDifference(
+                    description.name(),
+                    PARTITIONS,
+                    Integer.toString(expectedPartitions(topic.group())),
+                    Integer.toString(description.partitions().size()),
+                    Remedy.BY_HAND,
+                    topic.group() == Group.CLOCK
+                            ? "delete it, and create it again with --apply: it holds nothing but the time"
+                            : "partitions are never changed, since keys would move away from their state: set "
+                                    + key(topic.group()) + " to what the topics of this group have, or take a new "
+                                    + KafkaConfig.APPLICATION_ID + " and " + KafkaConfig.TOPIC_PREFIX
+                                    + " and replay the sources"));
+        }
+        int replicas = description.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+        if (expected.replicationFactor() > 0 && replicas != expected.replicationFactor()) {
+            differences.add(new TopicDifference(
+                    description.name(),
+                    "replication",
+                    Short.toString(expected.replicationFactor()),
+                    Integer.toString(replicas),
+                    Remedy.BY_HAND,
+                    "move it with kafka-reassign-partitions, or set " + TopicsConfig.REPLICATION_FACTOR));
+        }
+        return differences;
+    }
+
+    private List<TopicDifference> settings(Topic<?> topic, String name, Config config) {
+        List<TopicDifference> differences = new ArrayList<>();
+        expectedSettings(topic).forEach((key, value) -> {
+            String actual =
+                    Optional.ofNullable(config.get(key)).map(ConfigEntry::value).orElse("");
+            if (!actual.equals(value)) {
+                differences.add(new TopicDifference(name, key, value, actual, Remedy.ALTER, ""));
+            }
+        });
+        return differences;
+    }
+
+    private Map<String, String> expectedSettings(Topic<?> topic) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, topic.kept().cleanupPolicy());
+        settings.put(
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(topic.kept().retention().toMillis()));
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TIMESTAMP_TYPE);
+        settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(expected.minInsyncReplicas()));
+        return settings;
+    }
+
+    private NewTopic newTopic(Topic<?> topic) {
+        return new NewTopic(
+                        kafka.topic(topic.name()),
+                        Optional.of(expectedPartitions(topic.group())),
+                        Optional.of(expected.replicationFactor()).filter(factor -> factor > 0))
+                .configs(expectedSettings(topic));
+    }
+
+    private boolean partitionsDiffer(Topic<?> topic, TopicDescription description) {
+        return topic.group() != Group.CONCLUSIONS
+                && description.partitions().size() != expectedPartitions(topic.group());
+    }
+
+    private int expectedPartitions(Group group) {
+        return switch (group) {
+            case TRIPS -> expected.trips();
+            case WORKERS -> expected.workers();
+            case FIRMS -> expected.firms();
+            case CLOCK -> 1;
+            case CONCLUSIONS -> expected.conclusions();
+        };
+    }
+
+    private static String key(Group group) {
+        return switch (group) {
+            case TRIPS -> TopicsConfig.TRIPS;
+            case WORKERS -> TopicsConfig.WORKERS;
+            case FIRMS -> TopicsConfig.FIRMS;
+            case CLOCK, CONCLUSIONS -> throw new IllegalArgumentException("no key sets the partitions of " + group);
+        };
+    }
+
+    private static Map<String, TopicDescription> describe(Admin admin, KafkaConfig kafka) {
+        Map<String, TopicDescription> found = new HashMap<>();
+        admin.describeTopics(topics().map(topic -> kafka.topic(topic.name())).toList())
+                .topicNameValues()
+                .forEach((name, description) -> {
+                    try {
+                        found.put(name, await(description, kafka));
+                    } catch (UnknownTopicOrPartitionException missing) {
+                        // is what the caller wants to know
+                    }
+                });
+        return found;
+    }
+
+    private Map<String, Config> configs(Collection<String> names) {
+        Map<String, Config> configs = new HashMap<>();
+        await(
+                        admin.describeConfigs(names.stream()
+                                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                                        .toList())
+                                .all(),
+                        kafka)
+                .forEach((resource, config) -> configs.put(resource.name(), config));
+        return configs;
+    }
+
+    private static <T> T await(KafkaFuture<T> answer, KafkaConfig kafka) {
+        try {
+            return answer.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + kafka.bootstrapServers(), interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof KafkaException refused
+                    ? classified(kafka, refused)
+                    : new IllegalStateException(failed.getCause());
+        }
+    }
+
+    private static RuntimeException classified(KafkaConfig kafka, KafkaException refused) {
+        if (refused instanceof AuthorizationException) {
+            return new UnreachableException(
+                    kafka.bootstrapServers() + " does not let this user do that (" + refused.getMessage()
+                            + "): grant Describe, DescribeConfigs, Create and AlterConfigs on the topics",
+                    refused);
+        }
+        return refused instanceof TimeoutException ? unreachable(kafka, refused) : refused;
+    }
+
+    private static UnreachableException unreachable(KafkaConfig kafka, KafkaException cause) {
+        String detail = cause instanceof TimeoutException || cause.getCause() == null
+                ? ""
+                : " (" + cause.getCause().getMessage() + ")";
+        return new UnreachableException(
+                "no broker answers at " + kafka.bootstrapServers() + detail + ": is the cluster up, is "
+                        + KafkaConfig.BOOTSTRAP_SERVERS
+                        + " right, and do kafka.security.protocol and the like fit its listener?",
+                cause);
+    }
+
+    private static Stream<Topic<?>> topics() {
+        return Stream.concat(Topics.TOLD.stream(), Topics.CONCLUDED.stream());
+    }
+
+    private static Set<String> names(Collection<TopicDifference> differences, Remedy remedy) {
+        return differences.stream()
+                .filter(difference -> difference.remedy() == remedy)
+                .map(TopicDifference::topic)
+                .collect(Collectors.toSet());
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,21 @@
+package io.workerreturn.runtime;
+
+/**
+ * Where the cluster differs from what is configured.
+ *
+ * @param topic its name with the prefix
+ * @param aspect what differs, a topic configuration's name where it is one
+ * @param expected what it should be
+ * @param actual what it is
+ * @param remedy who can change it
+ * @param advice what to do if we can't, empty otherwise
+ */
+public record TopicDifference(
+        String topic, String aspect, String expected, String actual, Remedy remedy, String advice) {
+    /** Who can make it as it should be. */
+    public enum Remedy {
+        CREATE,
+        ALTER,
+        BY_HAND
+    }
+}
