@@ -1,0 +1,48 @@
+package io.workerreturn.simulation;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The days of a scenario.
+ *
+ * @param start the first midnight, epoch milliseconds
+ * @param days how many
+ */
+record Span(long start, int days) {
+    static final long SECOND = TimeUnit.SECONDS.toMillis(1);
+    static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
+    static final long HOUR = TimeUnit.HOURS.toMillis(1);
+    static final long DAY = TimeUnit.DAYS.toMillis(1);
+    private static final ZoneId CITY = ZoneId.of("Asia/Shanghai");
+
+    static Span of(ScenarioSettings settings) {
+        return new Span(settings.firstDay().atStartOfDay(CITY).toInstant().toEpochMilli(), settings.days());
+    }
+
+    /** The last second of the last day: nothing is told after it. */
+    long end() {
+        return start + length() - SECOND;
+    }
+
+    long length() {
+        return days * DAY;
+    }
+
+    /** Some time of the day that lies at this fraction of the whole (above 1: after the end), between two hours. */
+    long at(double fraction, int fromHour, int toHour, Dice dice) {
+        long day = (long) Math.floor(Math.max(0, fraction) * days);
+        return start + day * DAY + dice.between(fromHour * HOUR, toHour * HOUR);
+    }
+
+    int dayOf(long instant) {
+        return (int) ((instant - start) / DAY);
+    }
+
+    /** The business day of an instant. */
+    static LocalDate date(long instant) {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(instant), CITY);
+    }
+}
