@@ -70,7 +70,7 @@ final class Plumbing {
         Stores.Store<org.apache.kafka.common.utils.Bytes, RawRecord> parked = Stores.parked(group);
         KStream<String, Emission> admitted = inPlace.merge(moved, Named.as("join-" + name))
                 .process(supplier(() -> new Intake(admissions, parked), parked), Named.as("admit-" + name));
-        Outlets outlets = outlets(name, admitted, Hop.ADMITTED, Topics.REJECTED_RECORDS);
+        Outlets outlets = outlets("intake-of-" + name, admitted, Hop.ADMITTED, Topics.REJECTED_RECORDS);
         outlets.of(Topics.REJECTED_RECORDS)
                 .map((key, value) -> KeyValue.pair(rejectedKey(value), value), Named.as("key-rejected-" + name))
                 .to(

@@ -1,0 +1,212 @@
+package io.workerreturn.topology;
+
+import io.workerreturn.domain.Projection;
+import io.workerreturn.domain.Season;
+import io.workerreturn.domain.ShortfallPolicy;
+import io.workerreturn.domain.SourcePolicy;
+import io.workerreturn.domain.TripAlertPolicy;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.schema.AlertTransition;
+import io.workerreturn.schema.ClockTick;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.RejectedRecord;
+import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.schema.WorkerJourney;
+import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RegistryConfig;
+import io.workerreturn.wire.ValueReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.jspecify.annotations.Nullable;
+
+/** A town in a test: the real topology on the test driver's clock, told records, and read on its output topics. */
+public final class Town implements AutoCloseable {
+    /** First instant of the season. */
+    public static final Instant SEASON_START = Instant.parse("2020-01-20T00:00:00Z");
+    /** End of the season. */
+    public static final Instant SEASON_END = Instant.parse("2020-05-01T00:00:00Z");
+
+    /** The registry of all towns: one process, one registry. */
+    public static final AvroSerdes SERDES = serdes();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    private final TopologyTestDriver driver;
+    private final Path state;
+    private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
+    private final Map<String, TestOutputTopic<String, byte[]>> outputs = new HashMap<>();
+    private final Map<String, Map<String, SpecificRecord>> tables = new HashMap<>();
+    private final List<AlertTransition> log = new ArrayList<>();
+    private final List<RejectedRecord> rejected = new ArrayList<>();
+
+    /** A town with the default policies and no expected sources. */
+    public Town() {
+        this(settings(Map.of()));
+    }
+
+    /** A town of one's own. */
+    public Town(TopologySettings settings) {
+        try {
+            state = Files.createTempDirectory("town");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Properties properties = properties(state);
+        driver = new TopologyTestDriver(
+                ReturnTopology.of(settings, SERDES, properties), properties, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    private static AvroSerdes serdes() {
+        try {
+            Path folder = Files.createTempDirectory("registry");
+            EmbeddedRegistry registry = EmbeddedRegistry.start(folder, 0);
+            return AvroSerdes.open(RegistryConfig.at(registry.url().toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Properties of Kafka Streams for tests. */
+    public static Properties properties(Path state) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "town");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        properties.put("ensure.explicit.internal.resource.naming", true);
+        return properties;
+    }
+
+    /** Settings with these sources expected. */
+    public static TopologySettings settings(Map<String, Duration> sources) {
+        return new TopologySettings(
+                "",
+                new PartitionCounts(1, 1, 1),
+                new Season(SEASON_START.toEpochMilli(), SEASON_END.toEpochMilli()),
+                Projection.DEFAULT,
+                ShortfallPolicy.DEFAULT,
+                TripAlertPolicy.DEFAULT,
+                new SourcePolicy(sources),
+                STEP);
+    }
+
+    /** Tells a well-formed record; the broker appends it long after anything in the season. */
+    public <V extends SpecificRecord> Town tell(Topics.Topic<V> topic, String key, @Nullable V value) {
+        byte[] bytes =
+                value == null ? null : SERDES.writer(topic.name(), topic.type()).write(value);
+        // so that no record of these tests is parked until its schema is fetched
+        SERDES.reader(topic.type()).readBlocking(bytes, PATIENCE);
+        return tellRaw(topic, key.getBytes(java.nio.charset.StandardCharsets.UTF_8), bytes);
+    }
+
+    /** Tells any bytes. */
+    public Town tellRaw(Topics.Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
+        inputs.computeIfAbsent(
+                        topic.name(),
+                        name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
+                .pipeInput(key, value, Instant.parse("2026-01-01T00:00:00Z"));
+        return this;
+    }
+
+    /** Says what time it is, and lets everything that follows from it happen. */
+    public Town tick(Instant now) {
+        tell(Topics.CLOCK, "now", new ClockTick(now));
+        return settle();
+    }
+
+    /** Lets everything happen that only waits for wall time. */
+    public Town settle() {
+        for (int i = 0; i < 6; i++) {
+            driver.advanceWallClockTime(STEP);
+        }
+        return this;
+    }
+
+    /** The latest value of each key of a compacted topic. */
+    @SuppressWarnings("unchecked") // the topic's type is that of its values
+    public <V extends SpecificRecord> Map<String, V> table(Topics.Topic<V> topic) {
+        Map<String, SpecificRecord> table = tables.computeIfAbsent(topic.name(), name -> new TreeMap<>());
+        read(topic).forEach(entry -> {
+            if (entry.value() == null) {
+                table.remove(entry.key());
+            } else {
+                table.put(entry.key(), entry.value());
+            }
+        });
+        return (Map<String, V>) (Map<String, ?>) new LinkedHashMap<>(table);
+    }
+
+    /** All tables, for comparing two towns. */
+    public Map<String, Map<String, ? extends SpecificRecord>> tables() {
+        Map<String, Map<String, ? extends SpecificRecord>> all = new TreeMap<>();
+        Topics.CONCLUDED.stream()
+                .filter(topic -> topic.kept() == Topics.Kept.COMPACTED)
+                .forEach(topic -> all.put(topic.name(), table(topic)));
+        return all;
+    }
+
+    /** Every transition of every alert so far. */
+    public List<AlertTransition> alertLog() {
+        read(Topics.ALERT_LOG).forEach(entry -> log.add(entry.value()));
+        return List.copyOf(log);
+    }
+
+    /** Every rejected record so far. */
+    public List<RejectedRecord> rejected() {
+        read(Topics.REJECTED_RECORDS).forEach(entry -> rejected.add(entry.value()));
+        return List.copyOf(rejected);
+    }
+
+    /** A worker's journey, null if there is none. */
+    public @Nullable WorkerJourney journey(String workerId) {
+        return table(Topics.WORKER_JOURNEYS).get(workerId);
+    }
+
+    /** A trip on the board, null if it is not there. */
+    public @Nullable TripBoardRow trip(String tripId) {
+        return settle().table(Topics.TRIP_BOARD).get(tripId);
+    }
+
+    /** A firm's figures, null if it is not registered. */
+    public @Nullable EnterpriseReturnRate firm(String enterpriseId) {
+        return settle().table(Topics.ENTERPRISE_RETURN_RATES).get(enterpriseId);
+    }
+
+    private <V extends SpecificRecord> List<Entry<V>> read(Topics.Topic<V> topic) {
+        ValueReader<V> reader = SERDES.reader(topic.type());
+        TestOutputTopic<String, byte[]> output = outputs.computeIfAbsent(
+                topic.name(),
+                name -> driver.createOutputTopic(name, new StringDeserializer(), new ByteArrayDeserializer()));
+        List<Entry<V>> entries = new ArrayList<>();
+        output.readKeyValuesToList()
+                .forEach(record -> entries.add(new Entry<>(
+                        record.key, reader.deserializer(PATIENCE).deserialize(topic.name(), record.value))));
+        return entries;
+    }
+
+    private record Entry<V>(String key, @Nullable V value) {}
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
