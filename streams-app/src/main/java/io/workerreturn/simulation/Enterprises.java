@@ -1,5 +1,6 @@
 package io.workerreturn.simulation;
 
+import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseClass;
 import io.workerreturn.simulation.Population.Firm;
@@ -93,8 +94,8 @@ final class Enterprises implements Strand {
         boolean target = dice.chance(0.88);
         int basisPoints = 6_000 + 500 * dice.below(8);
         LocalDate date = dice.chance(0.03)
-                ? Span.date(span.start() - dice.between(Span.DAY, 8 * Span.DAY))
-                : Span.date(span.start() + (long) (span.length() * (0.4 + 0.6 * dice.even())));
+                ? BusinessDay.of(span.start() - dice.between(Span.DAY, 8 * Span.DAY))
+                : BusinessDay.of(span.start() + (long) (span.length() * (0.4 + 0.6 * dice.even())));
         boolean dated = !dice.chance(0.03);
         int factor = 80 + dice.below(41);
         return new Enterprise(
@@ -107,7 +108,7 @@ final class Enterprises implements Strand {
                 life.changed <= at ? firm.required() * factor / 100 : firm.required(),
                 target ? basisPoints : null,
                 target && dated ? date : null,
-                life.announced <= at ? Span.date(life.resumed) : null);
+                life.announced <= at ? BusinessDay.of(life.resumed) : null);
     }
 
     private static List<EnterpriseClass> classes(Firm firm, int roster, Dice dice) {

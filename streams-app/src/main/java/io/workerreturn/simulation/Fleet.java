@@ -1,5 +1,6 @@
 package io.workerreturn.simulation;
 
+import io.workerreturn.domain.Divisions;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.simulation.Population.Kind;
 import io.workerreturn.simulation.Population.Mode;
@@ -11,13 +12,15 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Every charter trip, who is on it, and how it goes. */
 final class Fleet {
     /** So many buses run however few the workers are, so that each mishap happens. */
     private static final int FEWEST_BUSES = 2 * Fate.CERTAIN.size();
 
-    private static final String CITY = "330381";
+    static final String CITY = Divisions.RUIAN;
+
     private static final String AIRPORT_DISTRICT = "330303";
 
     private final Population population;
@@ -120,7 +123,7 @@ final class Fleet {
         tripOf[passengers++] = trip;
     }
 
-    private Trip trip(int number, Draft draft, @org.jspecify.annotations.Nullable Fate certain, boolean first) {
+    private Trip trip(int number, Draft draft, @Nullable Fate certain, boolean first) {
         Dice dice = new Dice(population.seed(Kind.TRIP, number));
         Fate fate = certain == null ? Fate.any(dice) : certain;
         long duration = Math.min(

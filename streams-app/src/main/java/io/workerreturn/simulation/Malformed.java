@@ -7,13 +7,13 @@ import io.workerreturn.schema.IndividualArrival;
 import io.workerreturn.schema.ReportedForDuty;
 import io.workerreturn.schema.Transport;
 import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.schema.WorkerStatusOfTomorrow;
 import io.workerreturn.simulation.Population.Kind;
 import io.workerreturn.topology.Topics;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,13 @@ final class Malformed implements Strand {
             case KEY_NOT_UTF8, NOT_AVRO, UNKNOWN_SCHEMA_ID, UNREADABLE ->
                 status(at, flaw, worker, duty(worker, agenda));
             case WRONG_RECORD -> status(at, flaw, firm, enterprise(firm));
-            case UNKNOWN_PAYLOAD -> status(at, flaw, worker, Tomorrow.status(worker, agenda));
+            case UNKNOWN_PAYLOAD ->
+                status(
+                        at,
+                        flaw,
+                        worker,
+                        new WorkerStatusOfTomorrow(
+                                agenda.eventId(0), agenda.occurred(0), agenda.reported(0), agenda.source(0), worker));
             case KEY_MISMATCH ->
                 status(at, flaw, population.workerId(population.workers() + size() + entity), duty(worker, agenda));
             case EVENT_ID_INVALID ->
@@ -80,7 +86,7 @@ final class Malformed implements Strand {
         };
     }
 
-    private static ScenarioRecord status(long at, Flaw flaw, @Nullable String key, @Nullable IndexedRecord value) {
+    private static ScenarioRecord status(long at, Flaw flaw, @Nullable String key, @Nullable SpecificRecord value) {
         return new ScenarioRecord(at, Topics.WORKER_STATUS, key, value, flaw);
     }
 
@@ -105,7 +111,7 @@ final class Malformed implements Strand {
                 agenda.source(0),
                 worker,
                 firm,
-                new Employed((java.time.LocalDate) null));
+                new Employed((LocalDate) null));
     }
 
     private static Enterprise enterprise(String id) {
@@ -115,39 +121,5 @@ final class Malformed implements Strand {
     private static String mistyped(String code) {
         char last = code.charAt(code.length() - 1);
         return code.substring(0, code.length() - 1) + (last == '0' ? '1' : '0');
-    }
-
-    /** What a later version of the contract might tell: a payload that this one does not know. */
-    private static final class Tomorrow {
-        private static final Schema PAYLOAD = Schema.createRecord(
-                "TravelPassIssued", "A travel pass was issued.", "io.workerreturn.schema", false, List.of());
-        private static final Schema STATUS = extended(Topics.WORKER_STATUS.schema());
-
-        private static Schema extended(Schema today) {
-            Schema extended = Schema.createRecord(today.getName(), today.getDoc(), today.getNamespace(), false);
-            extended.setFields(today.getFields().stream()
-                    .map(field -> {
-                        if (!field.name().equals("payload")) {
-                            return new Schema.Field(field, field.schema());
-                        }
-                        List<Schema> branches =
-                                new java.util.ArrayList<>(field.schema().getTypes());
-                        branches.add(PAYLOAD);
-                        return new Schema.Field(field, Schema.createUnion(branches));
-                    })
-                    .toList());
-            return extended;
-        }
-
-        static IndexedRecord status(String worker, Agenda agenda) {
-            GenericData.Record status = new GenericData.Record(STATUS);
-            status.put("eventId", agenda.eventId(0));
-            status.put("occurredAt", agenda.occurredAt(0));
-            status.put("reportedAt", agenda.reportedAt(0));
-            status.put("source", agenda.source(0));
-            status.put("workerId", worker);
-            status.put("payload", new GenericData.Record(PAYLOAD));
-            return status;
-        }
     }
 }

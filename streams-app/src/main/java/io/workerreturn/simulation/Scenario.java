@@ -28,6 +28,11 @@ public final class Scenario implements Iterable<ScenarioRecord> {
     /** Works out who travels when; takes about a second per million workers. */
     public Scenario(ScenarioSettings settings) {
         this.settings = settings;
+        // each firm has an entity a day, and each worker at most one as a passenger
+        if ((long) settings.enterprises() * settings.days() + 2L * settings.workers() >= 1L << ENTITY_BITS - 1) {
+            throw new IllegalArgumentException(
+                    "too many workers, or too many firms for so many days: make one of them smaller");
+        }
         span = Span.of(settings);
         Population population = new Population(settings);
         Fleet fleet = new Fleet(population, span);
@@ -40,10 +45,6 @@ public final class Scenario implements Iterable<ScenarioRecord> {
                 new Reports(population, span),
                 new Malformed(population, span),
                 new Clock(span));
-        if (strands.stream().mapToLong(Strand::size).sum() >= 1L << ENTITY_BITS) {
-            throw new IllegalArgumentException(
-                    "too many workers, or too many firms for so many days: make one smaller");
-        }
         days = new long[strands.size()][];
         Agenda agenda = new Agenda(span, settings.repeats());
         long count = 0;

@@ -1,8 +1,6 @@
 package io.workerreturn.simulation;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import io.workerreturn.domain.BusinessDay;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,10 +14,9 @@ record Span(long start, int days) {
     static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
     static final long HOUR = TimeUnit.HOURS.toMillis(1);
     static final long DAY = TimeUnit.DAYS.toMillis(1);
-    private static final ZoneId CITY = ZoneId.of("Asia/Shanghai");
 
     static Span of(ScenarioSettings settings) {
-        return new Span(settings.firstDay().atStartOfDay(CITY).toInstant().toEpochMilli(), settings.days());
+        return new Span(BusinessDay.startOf(settings.firstDay()), settings.days());
     }
 
     /** The last second of the last day: nothing is told after it. */
@@ -39,10 +36,5 @@ record Span(long start, int days) {
 
     int dayOf(long instant) {
         return (int) ((instant - start) / DAY);
-    }
-
-    /** The business day of an instant. */
-    static LocalDate date(long instant) {
-        return LocalDate.ofInstant(Instant.ofEpochMilli(instant), CITY);
     }
 }

@@ -14,6 +14,7 @@ import io.workerreturn.simulation.Population.Kind;
 import io.workerreturn.simulation.Population.Mode;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is told about the charter trips themselves. */
 final class Trips implements Strand {
@@ -158,7 +159,7 @@ final class Trips implements Strand {
         return new Retraction(agenda.eventId(told.ordinal()), "误报");
     }
 
-    private @org.jspecify.annotations.Nullable Integer heads(int number, Trip trip, Dice dice) {
+    private @Nullable Integer heads(int number, Trip trip, Dice dice) {
         int aboard = fleet.aboard(number);
         if (trip.fate() == Fate.MISCOUNTED) {
             return aboard > 3 && dice.chance(0.5) ? aboard - 1 : aboard + 1 + dice.below(3);

@@ -1,5 +1,6 @@
 package io.workerreturn.simulation;
 
+import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.schema.CheckpointArrival;
 import io.workerreturn.schema.Employed;
 import io.workerreturn.schema.EmployerChanged;
@@ -107,7 +108,7 @@ final class Workers implements Strand {
                     ? arrived - dice.between(2 * Span.HOUR, 2 * Span.DAY)
                     : span.at(dice.even(), 6, 22, dice);
             add(agenda, Told.HEALTH_CODE, Math.max(span.start() + Span.HOUR, issued), Source.HEALTH_CODE);
-            if (dice.chance(0.08)) {
+            if (dice.chance(0.3)) {
                 add(agenda, Told.HEALTH_CODE_AGAIN, span.at(0.3 + dice.even(), 6, 22, dice), Source.HEALTH_CODE);
             }
         }
@@ -169,14 +170,14 @@ final class Workers implements Strand {
         if (dice.chance(returns ? 0.55 : 0.3)) {
             add(agenda, Told.INTENDED, span.at(0.02 + 0.5 * dice.bell(), 9, 20, dice), Source.VOICE_PLATFORM);
             if (dice.chance(0.1)) {
-                add(agenda, Told.INTENDED_AGAIN, span.at(0.3 + 0.5 * dice.bell(), 9, 20, dice), Source.VOICE_PLATFORM);
+                add(agenda, Told.INTENDED_AGAIN, span.at(0.3 + 0.8 * dice.bell(), 9, 20, dice), Source.VOICE_PLATFORM);
             }
         }
         if (dice.chance(returns ? 0.02 : 0.4)) {
             add(agenda, Told.NOT_RETURNING, span.at(0.05 + dice.even() * 0.4, 9, 20, dice), Source.VOICE_PLATFORM);
         }
         if (dice.chance(returns ? 0.05 : 0.3)) {
-            add(agenda, Told.UNREACHABLE, span.at(0.05 + dice.even() * 0.6, 9, 20, dice), Source.VOICE_PLATFORM);
+            add(agenda, Told.UNREACHABLE, span.at(0.05 + dice.even(), 9, 20, dice), Source.VOICE_PLATFORM);
         }
     }
 
@@ -193,7 +194,7 @@ final class Workers implements Strand {
                 add(agenda, Told.EMPLOYER_CORRECTED, arrived + dice.between(Span.HOUR, Span.DAY), Source.HR_PORTAL);
             }
         }
-        if (dice.chance(0.6)) {
+        if (dice.chance(0.75)) {
             long housed = arrived + dice.between(Span.HOUR, 3 * Span.DAY);
             add(agenda, Told.HOUSED, housed, Source.GRID_OFFICERS);
             if (dice.chance(0.001)) {
@@ -295,10 +296,12 @@ final class Workers implements Strand {
         return switch (told) {
             case EMPLOYED, EMPLOYED_BY_MISTAKE ->
                 new Employed(
-                        dice.chance(0.8) ? Span.date(span.start() - dice.between(Span.DAY, 2_000 * Span.DAY)) : null);
+                        dice.chance(0.8)
+                                ? BusinessDay.of(span.start() - dice.between(Span.DAY, 2_000 * Span.DAY))
+                                : null);
             case INTENDED, INTENDED_AGAIN ->
                 new ReturnIntended(
-                        Span.date(occurred + dice.between(Span.DAY, 10 * Span.DAY)),
+                        BusinessDay.of(occurred + dice.between(Span.DAY, 10 * Span.DAY)),
                         person.home().division(),
                         dice.chance(0.8) ? dice.pick(WISHES) : null);
             case NOT_RETURNING -> new NotReturning(dice.pick(REASONS));
