@@ -3,6 +3,7 @@ package io.workerreturn.runtime;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.runtime.TopicDifference.Remedy;
+import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Group;
 import io.workerreturn.topology.Topics.Topic;

@@ -1,0 +1,163 @@
+package io.workerreturn.runtime;
+
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.topology.ReturnTopology;
+import io.workerreturn.topology.TopologySettings;
+import io.workerreturn.wire.AvroSerdes;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running instance. No record can kill a stream thread: what can't be used is rejected. What is left are brokers that are
+ * gone for longer than their clients wait, a full disk, damaged state, and our own mistakes. A thread that dies of one of them
+ * is replaced, and takes its tasks up from the last committed transaction; if that happens again and again, the instance stops
+ * and the process ends with a failure, for whoever runs it to start it anew or look.
+ */
+public final class Application implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
+
+    private final KafkaStreams streams;
+    private final AvroSerdes serdes;
+    private final @Nullable ClockTicker ticker;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    private Application(KafkaStreams streams, AvroSerdes serdes, @Nullable ClockTicker ticker) {
+        this.streams = streams;
+        this.serdes = serdes;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Starts an instance.
+     *
+     * @throws UnreachableException if the cluster does not answer
+     * @throws IllegalStateException if the topics are not as they must be
+     */
+    public static Application start(AppConfig config) {
+        AvroSerdes serdes = Serdes.open(config);
+        try {
+            Properties properties = StreamsProperties.of(config);
+            Topology topology = ReturnTopology.of(settings(config), serdes, properties);
+            Application application =
+                    new Application(new KafkaStreams(topology, properties), serdes, ClockTicker.of(config, serdes));
+            application.start();
+            return application;
+        } catch (RuntimeException e) {
+            serdes.close();
+            throw e;
+        }
+    }
+
+    private static TopologySettings settings(AppConfig config) {
+        try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
+            return new TopologySettings(
+                    config.kafka().topicPrefix(),
+                    topics.partitionCounts(),
+                    config.policies().season(),
+                    config.policies().projection(),
+                    config.policies().shortfall(),
+                    config.policies().trips(),
+                    config.policies().sources(),
+                    Duration.ofMillis(config.streams().flushIntervalMinMs()));
+        }
+    }
+
+    private void start() {
+        ThreadReplacements replacements = new ThreadReplacements(System::nanoTime);
+        streams.setUncaughtExceptionHandler(death -> {
+            boolean replaces = !(death instanceof Error) && replacements.allowed();
+            LOG.error(
+                    replaces
+                            ? "A stream thread died and is replaced; its work goes on from the last transaction."
+                            : "A stream thread died, and not for the first time: this instance stops.",
+                    death);
+            if (replaces) {
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+            failure.compareAndSet(null, death);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.setStateListener((now, before) -> {
+            LOG.info("State: {} after {}.", now, before);
+            if (now == KafkaStreams.State.RUNNING) {
+                running.countDown();
+            }
+            if (now.hasCompletedShutdown()) {
+                stopped.countDown();
+                running.countDown();
+            }
+        });
+        streams.start();
+        if (ticker != null) {
+            ticker.start();
+        }
+    }
+
+    /** Waits until every task has its state, and reads. */
+    public void awaitRunning() throws InterruptedException {
+        running.await();
+        failIfFailed();
+    }
+
+    /**
+     * Waits until the instance stops, for this long at most.
+     *
+     * @return whether it stopped
+     * @throws IllegalStateException if it stopped of a failure
+     */
+    public boolean awaitStop(Duration atMost) throws InterruptedException {
+        boolean ended = stopped.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        failIfFailed();
+        return ended;
+    }
+
+    private void failIfFailed() {
+        Throwable cause = failure.get();
+        if (cause != null) {
+            throw new IllegalStateException(
+                    "The application stopped because a stream thread died again and again: " + cause.getMessage()
+                            + ". See the log; what is committed is kept, so it may just be started again.",
+                    cause);
+        }
+    }
+
+    /** Whether it reads, all its state in place. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Kafka Streams itself, for its metrics and its state. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** The serdes it works with. */
+    public AvroSerdes serdes() {
+        return serdes;
+    }
+
+    /** Stops cleanly: finishes what is under way, commits, and leaves its tasks to other instances. */
+    @Override
+    public void close() {
+        if (ticker != null) {
+            ticker.close();
+        }
+        if (!streams.close(STOP_WITHIN)) {
+            LOG.warn(
+                    "Not everything stopped within {}: the next start goes on from the last transaction.", STOP_WITHIN);
+        }
+        serdes.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.workerreturn.runtime;
+
+import io.workerreturn.config.AppConfig;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What Kafka Streams is started with: our defaults, and over them what the user says. */
+public final class StreamsProperties {
+    /** Our defaults where Kafka's own are not the best for many small records and exactly-once. */
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            // waits for nobody: the order between topics does not matter here
+            StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+            -1L,
+            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+            128L << 20,
+            StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
+            RocksDbSettings.class,
+            StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
+            5_000,
+            StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+            20,
+            StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
+            128 << 10,
+            StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+            "lz4",
+            StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+            "earliest",
+            StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+            5_000,
+            StreamsConfig.topicPrefix(TopicConfig.COMPRESSION_TYPE_CONFIG),
+            "producer");
+
+    private StreamsProperties() {}
+
+    /** The properties of an instance. */
+    public static Properties of(AppConfig config) {
+        Properties properties = new Properties();
+        properties.putAll(DEFAULTS);
+        properties.putAll(config.streamsProperties());
+        return properties;
+    }
+}
