@@ -1,19 +1,24 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.ConfigurationException;
-import io.workerreturn.runtime.UnreachableException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Puts the commands together, and says what becomes of their failures. */
 public final class CommandLines {
+    /** Whoever throws an exception of our own has said what to do. */
+    private static final String ROOT_PACKAGE = "io.workerreturn.";
+
     private CommandLines() {}
 
     /** The command line that sets these jobs to work. */
@@ -33,6 +38,7 @@ public final class CommandLines {
         // names of places and firms are Chinese, whatever the locale of the process
         commands.setOut(writer(System.out));
         commands.setErr(writer(System.err));
+        commands.registerConverter(Duration.class, CommandLines::duration);
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (root.verbose()) {
                 failure.printStackTrace(command.getErr());
@@ -47,12 +53,17 @@ public final class CommandLines {
         return commands;
     }
 
+    private static Duration duration(String value) {
+        try {
+            return Duration.parse(value);
+        } catch (DateTimeException notOne) {
+            throw new TypeConversionException("'" + value + "' is no ISO-8601 duration such as PT30S or PT2M");
+        }
+    }
+
     private static String message(Exception failure) {
-        if (failure instanceof ConfigurationException
-                || failure instanceof UsageException
-                || failure instanceof UnreachableException
-                || failure instanceof IllegalStateException
-                || failure instanceof UnsupportedOperationException) {
+        boolean ours = failure.getClass().getName().startsWith(ROOT_PACKAGE);
+        if (ours || failure instanceof IllegalStateException || failure instanceof UnsupportedOperationException) {
             return String.valueOf(failure.getMessage());
         }
         if (failure instanceof KafkaException) {

@@ -1,6 +1,7 @@
 package io.workerreturn.config;
 
 import io.workerreturn.config.Layers.Given;
+import io.workerreturn.wire.RegistryConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +37,8 @@ public record AppConfig(
         Policies policies,
         List<Setting> effective) {
     private static final ConfigDef DEFINITION = define();
-    private static final List<Prefix> PREFIXES = List.of(KafkaConfig.CLIENTS, StreamsSettings.OTHERS, Policies.SOURCES);
+    private static final List<Prefix> PREFIXES =
+            List.of(KafkaConfig.CLIENTS, StreamsSettings.OTHERS, RegistrySettings.CLIENT, Policies.SOURCES);
 
     /**
      * One setting as it is in force.
@@ -94,7 +96,7 @@ public record AppConfig(
         try {
             return new AppConfig(
                     KafkaConfig.from(values),
-                    RegistryConfig.from(values),
+                    RegistrySettings.from(values),
                     StreamsSettings.from(values),
                     TopicsConfig.from(values),
                     Policies.from(values),
@@ -125,7 +127,7 @@ public record AppConfig(
     private static ConfigDef define() {
         Definition keys = new Definition();
         KafkaConfig.define(keys);
-        RegistryConfig.define(keys);
+        RegistrySettings.define(keys);
         StreamsSettings.define(keys);
         TopicsConfig.define(keys);
         Policies.define(keys);

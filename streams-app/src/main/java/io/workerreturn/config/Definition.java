@@ -5,8 +5,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -34,13 +32,6 @@ final class Definition {
 
     Definition text(String key, String byDefault, Validator validator, String documentation) {
         return add(key, Type.STRING, byDefault, validator, documentation);
-    }
-
-    Definition choice(String key, Enum<?> byDefault, String documentation) {
-        String[] choices = Arrays.stream(byDefault.getDeclaringClass().getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .toArray(String[]::new);
-        return text(key, byDefault.name().toLowerCase(Locale.ROOT), ConfigDef.ValidString.in(choices), documentation);
     }
 
     Definition secret(String key, String documentation) {

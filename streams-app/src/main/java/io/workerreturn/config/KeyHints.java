@@ -19,9 +19,9 @@ import org.apache.kafka.streams.StreamsConfig;
 record KeyHints(Set<String> defined, List<Prefix> prefixes) {
     /** Keys that were ours, or that people bring from elsewhere, and what to use instead. */
     static final Map<String, String> RETIRED = Map.of(
-            "schema.registry.url", RegistryConfig.URL,
-            "schema.registry.basic.auth.user.info", RegistryConfig.AUTH,
-            "kafka.schema.registry.url", RegistryConfig.URL,
+            "schema.registry.url", RegistrySettings.URL,
+            "schema.registry.basic.auth.user.info", RegistrySettings.AUTH,
+            "kafka.schema.registry.url", RegistrySettings.URL,
             "topics.prefix", KafkaConfig.TOPIC_PREFIX,
             "kafka.bootstrap.servers", KafkaConfig.BOOTSTRAP_SERVERS,
             "streams.bootstrap.servers", KafkaConfig.BOOTSTRAP_SERVERS,

@@ -10,22 +10,15 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param threads stream threads of this instance, 1 or more
  * @param stateDir where its state is kept
  * @param commitIntervalMs between two transactions
- * @param flushIntervalMinMs least time between two sendings of the changed head-counts of one partition
- * @param flushIntervalMaxMs the same under load, when sending less often saves more than it delays
+ * @param flushIntervalMs between two sendings of what changed
  * @param others further properties of Kafka Streams, without our prefix
  */
 public record StreamsSettings(
-        int threads,
-        Path stateDir,
-        long commitIntervalMs,
-        long flushIntervalMinMs,
-        long flushIntervalMaxMs,
-        Map<String, String> others) {
+        int threads, Path stateDir, long commitIntervalMs, long flushIntervalMs, Map<String, String> others) {
     public static final String THREADS = "streams.num.stream.threads";
     public static final String STATE_DIR = "streams.state.dir";
     public static final String COMMIT_INTERVAL = "streams.commit.interval.ms";
-    public static final String FLUSH_INTERVAL_MIN = "flush.interval.min.ms";
-    public static final String FLUSH_INTERVAL_MAX = "flush.interval.max.ms";
+    public static final String FLUSH_INTERVAL = "flush.interval.ms";
 
     static final Prefix OTHERS = new Prefix(
             "streams.",
@@ -35,10 +28,6 @@ public record StreamsSettings(
 
     public StreamsSettings {
         others = Map.copyOf(others);
-        if (flushIntervalMaxMs < flushIntervalMinMs) {
-            throw new IllegalArgumentException(FLUSH_INTERVAL_MAX + " (" + flushIntervalMaxMs + ") is less than "
-                    + FLUSH_INTERVAL_MIN + " (" + flushIntervalMinMs + "): raise it");
-        }
     }
 
     static void define(Definition keys) {
@@ -57,16 +46,11 @@ public record StreamsSettings(
                         "Milliseconds between two transactions. Shorter: figures are seen sooner; longer: less work for"
                                 + " the brokers.")
                 .milliseconds(
-                        FLUSH_INTERVAL_MIN,
+                        FLUSH_INTERVAL,
                         200,
                         1,
-                        "Milliseconds that pass at least between two sendings of the head-counts that changed in one"
-                                + " partition.")
-                .milliseconds(
-                        FLUSH_INTERVAL_MAX,
-                        1_000,
-                        1,
-                        "The same under load: no change waits longer to be sent. At least the minimum.");
+                        "Milliseconds between two sendings of the head-counts that changed, and two looks at the timers."
+                                + " Longer: less work under load, and figures that are as much later.");
     }
 
     static StreamsSettings from(Values values) {
@@ -75,14 +59,13 @@ public record StreamsSettings(
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 Path.of(values.text(STATE_DIR)),
                 values.milliseconds(COMMIT_INTERVAL),
-                values.milliseconds(FLUSH_INTERVAL_MIN),
-                values.milliseconds(FLUSH_INTERVAL_MAX),
+                values.milliseconds(FLUSH_INTERVAL),
                 values.under(OTHERS));
     }
 
     @Override
     public String toString() {
-        return "StreamsSettings[" + threads + ", " + stateDir + ", " + commitIntervalMs + ", " + flushIntervalMinMs
-                + ", " + flushIntervalMaxMs + ", " + Secrets.masked(others) + "]";
+        return "StreamsSettings[" + threads + ", " + stateDir + ", " + commitIntervalMs + ", " + flushIntervalMs + ", "
+                + Secrets.masked(others) + "]";
     }
 }

@@ -2,6 +2,7 @@ package io.workerreturn.docs;
 
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ final class TopicsPage {
         Topics.CONCLUDED.forEach(topic -> collect(topic.schema(), records));
         page.append("\n# Records\n");
         records.values().forEach(schema -> describe(page, schema));
+        reasons(page);
         return page.toString();
     }
 
@@ -78,6 +80,17 @@ final class TopicsPage {
                     .append(type(field.schema()))
                     .append(" | ")
                     .append(Page.cell(Objects.requireNonNullElse(field.doc(), "")))
+                    .append(" |\n");
+        }
+    }
+
+    private static void reasons(StringBuilder page) {
+        page.append("\n# Why a record is rejected\n\n| reason | what to do |\n| --- | --- |\n");
+        for (Reason reason : Reason.values()) {
+            page.append("| `")
+                    .append(reason)
+                    .append("` | ")
+                    .append(Page.cell(reason.hint()))
                     .append(" |\n");
         }
     }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,6 +42,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Compares the topics of a cluster with {@link Topics}, and makes them so. Never changes a number of partitions. */
 public final class TopicAdministration implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String PARTITIONS = "partitions";
     private static final String TIMESTAMP_TYPE = "LogAppendTime";
 
@@ -123,7 +125,19 @@ public final class TopicAdministration implements AutoCloseable {
         if (!changes.isEmpty()) {
             await(admin.incrementalAlterConfigs(changes).all(), kafka);
         }
-        return differences();
+        return settled();
+    }
+
+    /** What differs once every broker has heard of the changes, which takes a moment after the controller made them. */
+    private List<TopicDifference> settled() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<TopicDifference> remaining = differences();
+        while (remaining.stream().anyMatch(difference -> difference.remedy() != Remedy.BY_HAND)
+                && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            remaining = differences();
+        }
+        return remaining;
     }
 
     /**

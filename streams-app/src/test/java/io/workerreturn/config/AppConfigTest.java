@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.domain.BusinessDay;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,23 +49,23 @@ class AppConfigTest {
                     "season-2021"),
             new Property(KafkaConfig.TOPIC_PREFIX, config -> config.kafka().topicPrefix(), "", "s21.", "s21."),
             new Property(
-                    RegistryConfig.URL,
+                    RegistrySettings.URL,
                     config -> config.registry().url(),
-                    URI.create("http://localhost:8081"),
-                    "https://registry.example",
-                    URI.create("https://registry.example")),
+                    "http://localhost:8081",
+                    "https://a.example,https://b.example",
+                    "https://a.example,https://b.example"),
             new Property(
-                    RegistryConfig.AUTH,
-                    config -> config.registry().auth(),
-                    new Password(""),
+                    RegistrySettings.AUTH,
+                    config -> config.registry().client(),
+                    Map.of(),
                     "app:letmein",
-                    new Password("app:letmein")),
+                    Map.of("basic.auth.user.info", "app:letmein")),
             new Property(
-                    RegistryConfig.PROVIDER,
+                    RegistrySettings.PROVIDER,
                     config -> config.registry().provider(),
-                    RegistryConfig.Provider.DEFAULT,
+                    "default",
                     "confluent",
-                    RegistryConfig.Provider.CONFLUENT),
+                    "confluent"),
             new Property(
                     StreamsSettings.THREADS,
                     config -> config.streams().threads(),
@@ -82,17 +81,7 @@ class AppConfigTest {
             new Property(
                     StreamsSettings.COMMIT_INTERVAL, config -> config.streams().commitIntervalMs(), 100L, "250", 250L),
             new Property(
-                    StreamsSettings.FLUSH_INTERVAL_MIN,
-                    config -> config.streams().flushIntervalMinMs(),
-                    200L,
-                    "50",
-                    50L),
-            new Property(
-                    StreamsSettings.FLUSH_INTERVAL_MAX,
-                    config -> config.streams().flushIntervalMaxMs(),
-                    1_000L,
-                    "5000",
-                    5_000L),
+                    StreamsSettings.FLUSH_INTERVAL, config -> config.streams().flushIntervalMs(), 200L, "50", 50L),
             new Property(TopicsConfig.TRIPS, config -> config.topics().trips(), 4, "6", 6),
             new Property(TopicsConfig.WORKERS, config -> config.topics().workers(), 8, "96", 96),
             new Property(TopicsConfig.FIRMS, config -> config.topics().firms(), 4, "12", 12),
@@ -265,7 +254,7 @@ class AppConfigTest {
                 "partitions.trips             | many",
                 "replication.factor           | 0",
                 "min.insync.replicas          | 4",
-                "flush.interval.max.ms        | 10",
+                "flush.interval.ms            | 0",
                 "streams.commit.interval.ms   | 0",
                 "season.start                 | 20.01.2020",
                 "season.end                   | 2020-01-19",
@@ -303,7 +292,7 @@ class AppConfigTest {
     @Test
     void secrets_are_never_shown() {
         AppConfig config = with(Map.of(
-                RegistryConfig.AUTH,
+                RegistrySettings.AUTH,
                 "app:letmein",
                 "kafka.sasl.jaas.config",
                 "PlainLoginModule letmein",
@@ -317,13 +306,13 @@ class AppConfigTest {
                 .doesNotContain("letmein")
                 .contains("zone-a", "[hidden]");
         assertThat(shown(config))
-                .containsEntry(RegistryConfig.AUTH, Password.HIDDEN)
+                .containsEntry(RegistrySettings.AUTH, Password.HIDDEN)
                 .containsEntry("kafka.sasl.jaas.config", Password.HIDDEN)
                 .containsEntry("kafka.client.rack", "zone-a");
-        assertThat(shown(with(Map.of()))).containsEntry(RegistryConfig.AUTH, "");
-        assertThat(config.registry().auth().value()).isEqualTo("app:letmein");
-        assertRefused(Map.of(RegistryConfig.URL, "http://app:letmein@registry"))
-                .hasMessageContaining(RegistryConfig.AUTH)
+        assertThat(shown(with(Map.of()))).containsEntry(RegistrySettings.AUTH, "");
+        assertThat(config.registry().client()).containsValue("app:letmein");
+        assertRefused(Map.of(RegistrySettings.URL, "http://app:letmein@registry"))
+                .hasMessageContaining(RegistrySettings.AUTH)
                 .hasMessageNotContaining("letmein");
     }
 

@@ -1,0 +1,150 @@
+package io.workerreturn;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Random;
+import java.util.TimeZone;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.NullMarked;
+
+@AnalyzeClasses(packages = HouseRulesTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+    static final String ROOT = "io.workerreturn";
+
+    private static final String DOMAIN = ROOT + ".domain..";
+    private static final String TOPOLOGY = ROOT + ".topology..";
+
+    @ArchTest
+    static final ArchRule the_domain_depends_on_the_jdk_only = classes()
+            .that()
+            .resideInAPackage(DOMAIN)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(DOMAIN, "java..", "org.jspecify.annotations")
+            .because("the rules must be readable and testable without Kafka, Avro or HTTP");
+
+    @ArchTest
+    static final ArchRule the_rules_know_no_clock_no_chance_and_no_locale = noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN, TOPOLOGY)
+            .should()
+            .accessTargetWhere(theWorldOutside())
+            .because("`now` is an argument and ids derive from content, so that a replay gives the same figures");
+
+    @ArchTest
+    static final ArchRule the_topology_knows_nobody_that_surrounds_it = noClasses()
+            .that()
+            .resideInAPackage(TOPOLOGY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + ".cli..",
+                    ROOT + ".config..",
+                    ROOT + ".embedded..",
+                    ROOT + ".audit..",
+                    ROOT + ".board..",
+                    ROOT + ".docs..",
+                    ROOT + ".runtime..",
+                    ROOT + ".simulation..");
+
+    @ArchTest
+    static final ArchRule the_audit_is_a_path_of_its_own = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".audit..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(TOPOLOGY).and(not(nameMatching(".*\\.Topics(\\$.*)?"))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka.streams..")
+            .allowEmptyShould(true)
+            .because("an error of the topology must not be checked by itself");
+
+    @ArchTest
+    static final ArchRule no_package_depends_on_itself_through_others =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule only_the_command_line_writes_to_the_terminal = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".cli..")
+            .should()
+            .accessTargetWhere(
+                    targetOwner(type(System.class)).and(target(name("out").or(name("err")))))
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule nobody_uses_the_old_dates = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Date.class, Calendar.class, java.text.DateFormat.class);
+
+    @ArchTest
+    static final ArchRule every_package_says_that_null_is_the_exception = classes()
+            .that(resideOutsideOfPackages(ROOT + ".schema.."))
+            .should(new ArchCondition<>("be in a package with a @NullMarked package-info") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
+                        events.add(SimpleConditionEvent.violated(
+                                type, type.getPackageName() + " has no package-info.java with @NullMarked"));
+                    }
+                }
+            });
+
+    private static DescribedPredicate<JavaAccess<?>> theWorldOutside() {
+        return calls(System.class, "currentTimeMillis|nanoTime|getenv|getProperty")
+                .or(calls(Clock.class, "system.*|tick.*"))
+                .or(calls(InstantSource.class, "system"))
+                .or(targetOwner(resideInAPackage("java.time..")).and(target(name("now"))))
+                .or(calls(UUID.class, "randomUUID"))
+                .or(calls(Math.class, "random"))
+                .or(targetOwner(type(Random.class).or(type(ThreadLocalRandom.class)))
+                        .forSubtype())
+                .or(calls(ZoneId.class, "systemDefault"))
+                .or(calls(TimeZone.class, "getDefault"))
+                .or(calls(Locale.class, "getDefault"))
+                .or(targetOwner(type(String.class)).and(withoutArguments("toLowerCase|toUpperCase")))
+                .as("the time, chance or the settings of the machine");
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> calls(Class<?> owner, String names) {
+        return targetOwner(type(owner)).and(target(nameMatching(names)));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> withoutArguments(String names) {
+        return target(nameMatching(names))
+                .and(DescribedPredicate.describe(
+                        "without arguments",
+                        access -> access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget call
+                                && call.getRawParameterTypes().isEmpty()));
+    }
+}

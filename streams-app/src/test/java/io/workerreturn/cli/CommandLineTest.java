@@ -1,0 +1,192 @@
+package io.workerreturn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.config.AppConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<Object> done = new ArrayList<>();
+
+    @Test
+    void the_demo_is_ruian_2020_unless_told_otherwise() {
+        assertThat(execute("demo")).isEqualTo(ExitStatus.OK);
+        assertThat(done).singleElement().isInstanceOfSatisfying(DemoCommand.Options.class, options -> {
+            assertThat(options.scenario()).isEqualTo(new ScenarioOptions.Scenario(2020, 5_200, 300_000, 25, 0));
+            assertThat(options.once()).isFalse();
+            assertThat(List.of(options.port(), options.brokerPort(), options.registryPort()))
+                    .containsExactly(8080, 9092, 8081);
+            assertThat(options.data()).isEmpty();
+        });
+    }
+
+    @Test
+    void every_option_of_the_demo_is_heard() {
+        execute(("demo --once --seed 7 --enterprises 3 --workers 40 --days 2 --speed 60.5 --port 0 --broker-port 1"
+                        + " --registry-port 2 --data here -D partitions.trips=1")
+                .split(" "));
+        assertThat(done).singleElement().isInstanceOfSatisfying(DemoCommand.Options.class, options -> {
+            assertThat(options.scenario()).isEqualTo(new ScenarioOptions.Scenario(7, 3, 40, 2, 60.5));
+            assertThat(options.once()).isTrue();
+            assertThat(List.of(options.port(), options.brokerPort(), options.registryPort()))
+                    .containsExactly(0, 1, 2);
+            assertThat(options.data()).contains(Path.of("here"));
+            assertThat(options.config().load().topics().trips()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void the_other_jobs_get_their_options_and_the_configuration() {
+        execute("run", "--set", "application.id=a");
+        execute("simulate", "--rate", "100", "--set", "application.id=b");
+        execute("audit", "--settle", "PT2M", "--limit", "3", "-Dapplication.id=c");
+        execute("explain", "91350100M000100Y43", "-D", "application.id=d");
+        assertThat(done)
+                .satisfiesExactly(
+                        job -> assertThat(((AppConfig) job).kafka().applicationId())
+                                .isEqualTo("a"),
+                        job -> {
+                            SimulateCommand.Options options = (SimulateCommand.Options) job;
+                            assertThat(options.rate()).isEqualTo(100);
+                            assertThat(options.config().kafka().applicationId()).isEqualTo("b");
+                        },
+                        job -> {
+                            AuditCommand.Options options = (AuditCommand.Options) job;
+                            assertThat(options.settle()).isEqualTo(Duration.ofMinutes(2));
+                            assertThat(options.limit()).isEqualTo(3);
+                            assertThat(options.config().kafka().applicationId()).isEqualTo("c");
+                        },
+                        job -> {
+                            ExplainCommand.Options options = (ExplainCommand.Options) job;
+                            assertThat(options.subject()).isEqualTo("91350100M000100Y43");
+                            assertThat(options.config().kafka().applicationId()).isEqualTo("d");
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "demos",
+                "demo --workers none",
+                "demo --workers 0",
+                "demo --speed -1",
+                "demo --port 65536",
+                "explain",
+                "run --set",
+                "run --set no.such.key=1",
+                "run --config no-such-file",
+                "audit --settle soon",
+            })
+    void what_can_not_be_meant_is_a_usage_error_without_a_stack_trace(String line) {
+        assertThat(execute(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).isNotBlank().doesNotContain("Exception").doesNotContain("\tat ");
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void a_mistyped_command_is_recognised() {
+        execute("topcs");
+        assertThat(err.toString()).contains("Did you mean", "topics");
+    }
+
+    @Test
+    void a_failure_is_a_sentence_unless_the_stack_trace_is_wanted() {
+        Jobs.Job<AppConfig> failing = (options, writer) -> {
+            throw new IllegalStateException("the disk is full: free some");
+        };
+        Jobs jobs = new Jobs(noting(), failing, noting(), noting(), noting());
+        assertThat(execute(jobs, "run")).isEqualTo(ExitStatus.FAILURE);
+        assertThat(err.toString().strip()).isEqualTo("the disk is full: free some");
+        assertThat(execute(jobs, "run", "--verbose")).isEqualTo(ExitStatus.FAILURE);
+        assertThat(err.toString()).contains("\tat ");
+    }
+
+    @Test
+    void a_cluster_that_is_not_there_is_a_failure() {
+        assertThat(execute(
+                        "topics",
+                        "--set",
+                        "bootstrap.servers=localhost:1",
+                        "--set",
+                        "kafka.admin.default.api.timeout.ms=300",
+                        "--set",
+                        "kafka.admin.request.timeout.ms=200"))
+                .isEqualTo(ExitStatus.FAILURE);
+        assertThat(err.toString())
+                .startsWith("no broker answers at localhost:1")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void the_configuration_is_printed_without_its_secrets() {
+        assertThat(execute("config", "--set", "registry.auth=app:letmein", "--set", "season.start=2020-02-01"))
+                .isEqualTo(ExitStatus.OK);
+        assertThat(out.toString())
+                .containsPattern("season\\.start +2020-02-01 +--set season\\.start\n")
+                .containsPattern("registry\\.auth +\\[hidden] ")
+                .containsPattern("application\\.id +worker-return +default\n")
+                .doesNotContain("letmein");
+    }
+
+    @Test
+    void the_shell_learns_every_command() {
+        execute("completion");
+        assertThat(out.toString()).contains("complete -F", "demo", "--broker-port", "explain");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void help_teaches(String command) {
+        assertThat(execute(command, "--help")).isEqualTo(ExitStatus.OK);
+        assertThat(out.toString()).contains("Examples:", "worker-return " + command, "Exit status:");
+    }
+
+    @Test
+    void the_pages_are_written(@TempDir Path folder) {
+        assertThat(execute("docs", "--to", folder.toString())).isEqualTo(ExitStatus.OK);
+        assertThat(folder).isDirectoryContaining("glob:**topics.md");
+        assertThat(out.toString()).contains("is new");
+    }
+
+    static List<String> commands() {
+        return CommandLines.create(Jobs.NONE).getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .filter(command ->
+                        !command.usageMessage().hidden() && !command.name().equals("help"))
+                .map(command -> command.name())
+                .toList();
+    }
+
+    private int execute(String... arguments) {
+        return execute(new Jobs(noting(), noting(), noting(), noting(), noting()), arguments);
+    }
+
+    private int execute(Jobs jobs, String... arguments) {
+        return CommandLines.create(jobs)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .execute(arguments);
+    }
+
+    private <O> Jobs.Job<O> noting() {
+        return (options, writer) -> {
+            done.add(options);
+            return ExitStatus.OK;
+        };
+    }
+}
