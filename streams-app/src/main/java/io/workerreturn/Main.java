@@ -1,7 +1,10 @@
 package io.workerreturn;
 
 import io.workerreturn.cli.CommandLines;
+import io.workerreturn.cli.DemoJob;
 import io.workerreturn.cli.Jobs;
+import io.workerreturn.cli.RunJob;
+import io.workerreturn.cli.SimulateJob;
 
 /** The command line. */
 public final class Main {
@@ -9,6 +12,8 @@ public final class Main {
 
     /** Runs one command, and ends with its exit status. */
     public static void main(String[] arguments) {
-        System.exit(CommandLines.create(Jobs.NONE).execute(arguments));
+        Jobs jobs = new Jobs(
+                new DemoJob(Jobs.Job.absent()), new RunJob(), new SimulateJob(), Jobs.Job.absent(), Jobs.Job.absent());
+        System.exit(CommandLines.create(jobs).execute(arguments));
     }
 }

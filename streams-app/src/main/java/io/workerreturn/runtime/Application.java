@@ -46,7 +46,7 @@ public final class Application implements AutoCloseable {
      * @throws IllegalStateException if the topics are not as they must be
      */
     public static Application start(AppConfig config) {
-        AvroSerdes serdes = Serdes.open(config);
+        AvroSerdes serdes = AvroSerdes.open(config.registry());
         try {
             Properties properties = StreamsProperties.of(config);
             Topology topology = ReturnTopology.of(settings(config), serdes, properties);
@@ -70,7 +70,7 @@ public final class Application implements AutoCloseable {
                     config.policies().shortfall(),
                     config.policies().trips(),
                     config.policies().sources(),
-                    Duration.ofMillis(config.streams().flushIntervalMinMs()));
+                    Duration.ofMillis(config.streams().flushIntervalMs()));
         }
     }
 

@@ -1,0 +1,46 @@
+package io.workerreturn.cli;
+
+import java.util.OptionalLong;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Progress on long work, on the terminal's error stream; silent where there is no terminal. */
+final class Bars implements AutoCloseable {
+    private static final int UPDATE_MILLIS = 250;
+
+    private final @Nullable ProgressBar bar;
+
+    private Bars(@Nullable ProgressBar bar) {
+        this.bar = bar;
+    }
+
+    static Bars of(String task, String unit, OptionalLong total) {
+        if (System.console() == null) {
+            return new Bars(null);
+        }
+        return new Bars(new ProgressBarBuilder()
+                .setTaskName(task)
+                .setUnit(' ' + unit, 1)
+                .setInitialMax(total.orElse(-1))
+                .setUpdateIntervalMillis(UPDATE_MILLIS)
+                .setStyle(ProgressBarStyle.ASCII)
+                .showSpeed()
+                .build());
+    }
+
+    void at(long done, String extra) {
+        if (bar != null) {
+            bar.stepTo(done);
+            bar.setExtraMessage(extra);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.workerreturn.cli;
+
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.config.Policies;
+import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.StreamsSettings;
+import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.runtime.Application;
+import io.workerreturn.runtime.Progress;
+import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.simulation.Pace;
+import io.workerreturn.simulation.Scenario;
+import io.workerreturn.simulation.ScenarioSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+
+/** Everything in this process: a broker, a registry, the application, and the scenario told to them. */
+public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
+    /** Short enough to be seen, long enough for everything that waits to be sent. */
+    private static final Duration REST = Duration.ofMillis(800);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Duration FOREVER = Duration.ofDays(365);
+    private static final String TOLD = "told.txt";
+
+    private final Jobs.Job<AppConfig> audit;
+
+    /**
+     * The demo.
+     *
+     * @param audit that ends it with {@code --once}
+     */
+    public DemoJob(Jobs.Job<AppConfig> audit) {
+        this.audit = audit;
+    }
+
+    @Override
+    public int run(DemoCommand.Options options, PrintWriter out) throws Exception {
+        long started = System.nanoTime();
+        try (CleanStop stop = new CleanStop();
+                Folder folder = Folder.of(options);
+                EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("kafka"), options.brokerPort());
+                EmbeddedRegistry registry =
+                        EmbeddedRegistry.start(folder.path().resolve("registry"), options.registryPort())) {
+            out.printf(
+                    "Kafka on %s, schema registry on %s, everything in %s%n",
+                    broker.bootstrapServers(), registry.url(), folder.path());
+            Scenario scenario = new Scenario(SimulateJob.scenario(options.scenario()));
+            AppConfig config = options.config().load(settings(broker, registry, folder.path(), scenario));
+            try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
+                topics.apply(topics.differences());
+            }
+            try (Application application = Application.start(config);
+                    Progress progress = new Progress(config.kafka())) {
+                application.awaitRunning();
+                out.printf("Running after %.1f s.%n", seconds(started));
+                play(options, scenario, folder, config, application, progress, out);
+                out.printf("All told and concluded after %.1f s.%n%n", seconds(started));
+                new Summary(config, application.serdes()).print(out);
+                if (options.once()) {
+                    return audit.run(config, out);
+                }
+                out.println();
+                Summary.hints(broker.bootstrapServers(), registry.url().toString(), out);
+                out.println("Ctrl-C ends it" + (folder.kept() ? "." : ", and everything is gone."));
+                application.awaitStop(FOREVER);
+            }
+        } catch (InterruptedException told) {
+            out.println("Stopped.");
+        }
+        return ExitStatus.OK;
+    }
+
+    private static double seconds(long sinceNanos) {
+        return (System.nanoTime() - sinceNanos) / 1e9;
+    }
+
+    private static Map<String, String> settings(
+            EmbeddedBroker broker, EmbeddedRegistry registry, Path folder, Scenario scenario) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        settings.put(RegistrySettings.URL, registry.url().toString());
+        settings.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
+        settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
+        settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
+        settings.put(TopicsConfig.TRIPS, "2");
+        settings.put(TopicsConfig.WORKERS, "4");
+        settings.put(TopicsConfig.FIRMS, "2");
+        settings.put(TopicsConfig.CONCLUSIONS, "2");
+        settings.put(Policies.TICK_EVERY, "PT0S");
+        settings.put(
+                Policies.SEASON_START,
+                Instant.ofEpochMilli(scenario.season().start()).toString());
+        settings.put(
+                Policies.SEASON_END,
+                Instant.ofEpochMilli(scenario.season().end()).toString());
+        Scenario.sources().forEach((source, threshold) -> settings.put("sources." + source, threshold.toString()));
+        return settings;
+    }
+
+    private static void play(
+            DemoCommand.Options options,
+            Scenario scenario,
+            Folder folder,
+            AppConfig config,
+            Application application,
+            Progress progress,
+            PrintWriter out)
+            throws InterruptedException {
+        if (folder.holds(scenario.settings())) {
+            out.println("The scenario is in " + folder.path() + " already.");
+        } else {
+            SimulateJob.send(
+                    config,
+                    application.serdes(),
+                    scenario,
+                    Pace.times(options.scenario().speed()),
+                    OptionalLong.of(scenario.eventCount()));
+            folder.keep(scenario.settings());
+        }
+        Map<TopicPartition, Long> ends = progress.told();
+        long all = ends.values().stream().mapToLong(Long::longValue).sum();
+        try (Bars bar = Bars.of("Folding", "events", OptionalLong.of(all))) {
+            for (long folded = 0; folded < all; ) {
+                folded = progress.folded(ends);
+                bar.at(folded, "");
+                if (folded < all && application.awaitStop(LOOK_EVERY)) {
+                    throw new IllegalStateException("The application stopped before it had read everything.");
+                }
+            }
+        }
+        progress.awaitRest(REST);
+    }
+
+    /** Where everything is kept, and whether it stays. */
+    private record Folder(Path path, boolean kept) implements AutoCloseable {
+        static Folder of(DemoCommand.Options options) throws IOException {
+            if (options.data().isEmpty()) {
+                return new Folder(Files.createTempDirectory("worker-return-"), false);
+            }
+            Path path = Files.createDirectories(options.data().get().toAbsolutePath());
+            Folder folder = new Folder(path, true);
+            ScenarioSettings asked = SimulateJob.scenario(options.scenario());
+            if (Files.exists(path.resolve(TOLD)) && !folder.holds(asked)) {
+                throw new UsageException("In " + path + " another scenario is kept (" + folder.told()
+                        + "). Ask for that one, or give --data another folder.");
+            }
+            return folder;
+        }
+
+        private String told() {
+            try {
+                return Files.readString(path.resolve(TOLD)).strip();
+            } catch (IOException e) {
+                return "";
+            }
+        }
+
+        boolean holds(ScenarioSettings scenario) {
+            return told().equals(scenario.toString());
+        }
+
+        void keep(ScenarioSettings scenario) {
+            try {
+                Files.writeString(path.resolve(TOLD), scenario.toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (kept) {
+                return;
+            }
+            List<Path> everything;
+            try (Stream<Path> walk = Files.walk(path)) {
+                everything = walk.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path each : everything) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+}

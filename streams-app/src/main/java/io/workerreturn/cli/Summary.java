@@ -1,0 +1,174 @@
+package io.workerreturn.cli;
+
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.domain.Rollup;
+import io.workerreturn.runtime.CompactedTopic;
+import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.ReturnRateRollup;
+import io.workerreturn.schema.ShortfallAlert;
+import io.workerreturn.schema.SourceAlert;
+import io.workerreturn.schema.TripAlert;
+import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.AvroSerdes;
+import java.io.PrintWriter;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the output topics say, on one page. */
+final class Summary {
+    private static final int WORST = 10;
+
+    private final KafkaConfig kafka;
+    private final AvroSerdes serdes;
+
+    Summary(AppConfig config, AvroSerdes serdes) {
+        this.kafka = config.kafka();
+        this.serdes = serdes;
+    }
+
+    void print(PrintWriter out) {
+        Map<String, ReturnRateRollup> rollups = CompactedTopic.table(kafka, serdes, Topics.RETURN_RATE_ROLLUPS);
+        rollups(out, rollups.values(), Rollup.Dimension.CITY, "City");
+        rollups(out, rollups.values(), Rollup.Dimension.CLASS, "Classes");
+        rollups(out, rollups.values(), Rollup.Dimension.TOWNSHIP, "Townships");
+        worst(out);
+        trips(out);
+        alerts(out);
+        rejected(out);
+    }
+
+    private static void rollups(
+            PrintWriter out, Collection<ReturnRateRollup> all, Rollup.Dimension dimension, String title) {
+        Table table = new Table(title, "firms", "resumed", "below target", "required", "returned", "rate", "shortfall");
+        all.stream()
+                .filter(rollup -> rollup.getDimension().equals(dimension.label()))
+                .sorted(Comparator.comparingLong(ReturnRateRollup::getRequired).reversed())
+                .forEach(rollup -> table.row(
+                        rollup.getValue(),
+                        number(rollup.getFirms()),
+                        percent(rollup.getResumptionRate()),
+                        number(rollup.getFirmsBelowTarget()),
+                        number(rollup.getRequired()),
+                        number(rollup.getReturned()),
+                        percent(rollup.getReturnRate()),
+                        number(rollup.getShortfall())));
+        table.print(out);
+        out.println();
+    }
+
+    private void worst(PrintWriter out) {
+        List<EnterpriseReturnRate> worst =
+                CompactedTopic.table(kafka, serdes, Topics.ENTERPRISE_RETURN_RATES).values().stream()
+                        .filter(firm -> firm.getShortfall() != null && firm.getShortfall() > 0)
+                        .sorted(Comparator.comparingInt(EnterpriseReturnRate::getShortfall)
+                                .reversed()
+                                .thenComparing(EnterpriseReturnRate::getEnterpriseId))
+                        .limit(WORST)
+                        .toList();
+        Table table = new Table(
+                "Firms that fall short most",
+                "name",
+                "township",
+                "required",
+                "returned",
+                "rate",
+                "shortfall",
+                "projected");
+        worst.forEach(firm -> table.row(
+                firm.getEnterpriseId(),
+                firm.getName(),
+                firm.getTownship(),
+                number(firm.getRequired()),
+                number(firm.getReturned()),
+                percent(firm.getReturnRate()),
+                number(firm.getShortfall()),
+                number(firm.getProjectedShortfall())));
+        table.print(out);
+        out.println();
+    }
+
+    private void trips(PrintWriter out) {
+        Map<String, int[]> byMode = new TreeMap<>();
+        for (TripBoardRow trip :
+                CompactedTopic.table(kafka, serdes, Topics.TRIP_BOARD).values()) {
+            int[] sums = byMode.computeIfAbsent(trip.getMode().name(), mode -> new int[5]);
+            sums[0]++;
+            sums[1] += trip.getBooked();
+            sums[2] += trip.getArrived();
+            sums[3] += trip.getNoShow();
+            sums[4] += trip.getMismatch() != null && trip.getMismatch() != 0 ? 1 : 0;
+        }
+        Table table = new Table("Trips", "trips", "booked", "arrived", "no-show", "mismatches");
+        byMode.forEach((mode, sums) ->
+                table.row(mode, number(sums[0]), number(sums[1]), number(sums[2]), number(sums[3]), number(sums[4])));
+        table.print(out);
+        out.println();
+    }
+
+    private void alerts(PrintWriter out) {
+        Map<String, Integer> standing = new TreeMap<>();
+        for (ShortfallAlert alert :
+                CompactedTopic.table(kafka, serdes, Topics.SHORTFALL_ALERTS).values()) {
+            if (alert.getSeverity() != null) {
+                standing.merge("SHORTFALL " + alert.getSeverity(), 1, Integer::sum);
+            }
+        }
+        for (TripAlert alert :
+                CompactedTopic.table(kafka, serdes, Topics.TRIP_ALERTS).values()) {
+            if (alert.getState() == AlertState.FIRING) {
+                standing.merge(alert.getKind() + " " + alert.getSeverity(), 1, Integer::sum);
+            }
+        }
+        for (SourceAlert alert :
+                CompactedTopic.table(kafka, serdes, Topics.SOURCE_ALERTS).values()) {
+            if (alert.getState() == AlertState.FIRING) {
+                standing.merge("SOURCE_SILENT " + alert.getSource(), 1, Integer::sum);
+            }
+        }
+        counts(out, "Alerts that stand", standing);
+    }
+
+    private void rejected(PrintWriter out) {
+        Map<String, Integer> byReason = new TreeMap<>();
+        CompactedTopic.read(kafka, serdes, Topics.REJECTED_RECORDS, (key, rejected) -> {
+            if (rejected != null) {
+                byReason.merge(rejected.getReason(), 1, Integer::sum);
+            }
+        });
+        counts(out, "Rejected records", byReason);
+    }
+
+    private static void counts(PrintWriter out, String title, Map<String, Integer> counts) {
+        Table table = new Table(title, "");
+        counts.forEach((name, count) -> table.row(name, number(count)));
+        table.print(out);
+        out.println();
+    }
+
+    private static String number(@Nullable Number number) {
+        return number == null ? "-" : String.format(Locale.ROOT, "%,d", number.longValue());
+    }
+
+    private static String percent(@Nullable Double share) {
+        return share == null ? "-" : String.format(Locale.ROOT, "%.1f %%", share * 100);
+    }
+
+    /** How to go on looking. */
+    static void hints(String bootstrapServers, String registry, PrintWriter out) {
+        out.println("Read along with any Avro client, for example:");
+        out.printf(
+                "  kcat -b %s -r %s -s value=avro -C -e -t %s%n",
+                bootstrapServers, registry, Topics.ENTERPRISE_RETURN_RATES.name());
+        out.printf(
+                "  ./worker-return audit -D %s=%s -D %s=%s%n",
+                KafkaConfig.BOOTSTRAP_SERVERS, bootstrapServers, io.workerreturn.config.RegistrySettings.URL, registry);
+    }
+}
