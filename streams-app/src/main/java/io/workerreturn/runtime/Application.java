@@ -70,7 +70,7 @@ public final class Application implements AutoCloseable {
                     config.policies().shortfall(),
                     config.policies().trips(),
                     config.policies().sources(),
-                    Duration.ofMillis(config.streams().flushIntervalMinMs()));
+                    Duration.ofMillis(config.streams().flushIntervalMs()));
         }
     }
 
