@@ -2,6 +2,9 @@ package io.workerreturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.ContextInitializer;
+import ch.qos.logback.core.joran.spi.JoranException;
 import io.workerreturn.config.AppConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,17 +12,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 class CommandLineTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<Object> done = new ArrayList<>();
+
+    @AfterEach
+    void logAsBefore() throws JoranException {
+        LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+        loggers.reset();
+        new ContextInitializer(loggers).autoConfig();
+    }
 
     @Test
     void the_demo_is_ruian_2020_unless_told_otherwise() {
