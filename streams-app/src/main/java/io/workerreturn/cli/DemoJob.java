@@ -11,9 +11,12 @@ import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.Progress;
 import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.schema.ClockTick;
 import io.workerreturn.simulation.Pace;
 import io.workerreturn.simulation.Scenario;
+import io.workerreturn.simulation.ScenarioRecord;
 import io.workerreturn.simulation.ScenarioSettings;
+import io.workerreturn.topology.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -52,6 +55,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
     @Override
     public int run(DemoCommand.Options options, PrintWriter out) throws Exception {
         long started = System.nanoTime();
+        Logging.withoutKafka();
         try (CleanStop stop = new CleanStop();
                 Folder folder = Folder.of(options);
                 EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("kafka"), options.brokerPort());
@@ -70,6 +74,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
                 application.awaitRunning();
                 out.printf("Running after %.1f s.%n", seconds(started));
                 play(options, scenario, folder, config, application, progress, out);
+                runOn(scenario, config, application, progress);
                 out.printf("All told and concluded after %.1f s.%n%n", seconds(started));
                 new Summary(config, application.serdes()).print(out);
                 if (options.once()) {
@@ -144,6 +149,22 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
                 }
             }
         }
+        progress.awaitRest(REST);
+    }
+
+    /**
+     * Lets the scenario's clock run on after the last event: at full speed its days pass faster than anything can be sent on,
+     * and an alert needs its time to fire or to clear.
+     */
+    private static void runOn(Scenario scenario, AppConfig config, Application application, Progress progress)
+            throws InterruptedException {
+        Duration rest = config.policies()
+                .shortfall()
+                .holdFor()
+                .plus(config.policies().shortfall().clearFor());
+        Instant last = Instant.ofEpochMilli(scenario.end()).plus(rest);
+        ScenarioRecord tick = new ScenarioRecord(last.toEpochMilli(), Topics.CLOCK, "now", new ClockTick(last), null);
+        SimulateJob.send(config, application.serdes(), List.of(tick), Pace.times(0), OptionalLong.empty());
         progress.awaitRest(REST);
     }
 

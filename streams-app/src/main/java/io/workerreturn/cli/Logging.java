@@ -21,6 +21,16 @@ final class Logging {
         }
     }
 
+    /** For a command that runs a broker of its own, whose every word on coming up and going down is expected. */
+    static void withoutKafka() {
+        if (!LoggerFactory.getLogger("org.apache.kafka").isInfoEnabled()) {
+            for (String logger :
+                    new String[] {"org.apache.kafka", "kafka", "state.change.logger", "org.eclipse.jetty"}) {
+                set(logger, Level.ERROR);
+            }
+        }
+    }
+
     private static void set(String logger, Level level) {
         if (LoggerFactory.getLogger(logger) instanceof Logger logback) {
             logback.setLevel(level);

@@ -90,7 +90,7 @@ public final class Application implements AutoCloseable {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
-            LOG.info("State: {} after {}.", now, before);
+            LOG.debug("State: {} after {}.", now, before);
             if (now == KafkaStreams.State.RUNNING) {
                 running.countDown();
             }

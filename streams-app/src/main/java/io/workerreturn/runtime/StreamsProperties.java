@@ -11,28 +11,30 @@ import org.apache.kafka.streams.StreamsConfig;
 /** What Kafka Streams is started with: our defaults, and over them what the user says. */
 public final class StreamsProperties {
     /** Our defaults where Kafka's own are not the best for many small records and exactly-once. */
-    private static final Map<String, Object> DEFAULTS = Map.of(
+    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+            // a mistake of ours in the clock shall stop the instance like any other
+            Map.entry(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true),
             // waits for nobody: the order between topics does not matter here
-            StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
-            -1L,
-            StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-            128L << 20,
-            StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG,
-            RocksDbSettings.class,
-            StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
-            5_000,
-            StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
-            20,
-            StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG),
-            128 << 10,
-            StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
-            "lz4",
-            StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
-            "earliest",
-            StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
-            5_000,
-            StreamsConfig.topicPrefix(TopicConfig.COMPRESSION_TYPE_CONFIG),
-            "producer");
+            Map.entry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG),
+            Map.entry(-1L),
+            Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG),
+            Map.entry(128L << 20),
+            Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG),
+            Map.entry(RocksDbSettings.class),
+            Map.entry(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG),
+            Map.entry(5_000),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG)),
+            Map.entry(20),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG)),
+            Map.entry(128 << 10),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG)),
+            Map.entry("lz4"),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)),
+            Map.entry("earliest"),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)),
+            Map.entry(5_000),
+            Map.entry(StreamsConfig.topicPrefix(TopicConfig.COMPRESSION_TYPE_CONFIG)),
+            Map.entry("producer"));
 
     private StreamsProperties() {}
 
