@@ -1,5 +1,6 @@
 package io.workerreturn.wire;
 
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -33,13 +34,16 @@ public interface AvroSerdes extends AutoCloseable {
         if (config.provider().equals(RegistryConfig.DEFAULT_PROVIDER)) {
             return new FramedSerdes(new HttpSchemaRegistry(config));
         }
-        return ServiceLoader.load(SerdesProvider.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(provider -> provider.name().equals(config.provider()))
-                .findFirst()
-                .orElseThrow(() -> new RegistryException(
-                        "There are no serdes '%s' in this build. Configure '%s', or build with the Maven profile of that name."
-                                .formatted(config.provider(), RegistryConfig.DEFAULT_PROVIDER)))
-                .open(config);
+        try {
+            return ServiceLoader.load(SerdesProvider.class).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .filter(provider -> provider.name().equals(config.provider()))
+                    .findFirst()
+                    .orElseThrow(() -> RegistryException.noProvider(config.provider(), null))
+                    .open(config);
+        } catch (ServiceConfigurationError e) {
+            // a build without the profile over the leavings of one with it
+            throw RegistryException.noProvider(config.provider(), e);
+        }
     }
 }

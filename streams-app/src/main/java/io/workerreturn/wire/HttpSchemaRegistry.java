@@ -70,7 +70,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         }
         try {
             return parse(found, new Schema.Parser());
-        } catch (AvroRuntimeException e) {
+        } catch (AvroRuntimeException | StackOverflowError e) {
             throw new NoSuchSchemaException(
                     Reason.UNREADABLE, "Schema %d can't be parsed: %s".formatted(id, e.getMessage()));
         }

@@ -13,4 +13,11 @@ public final class RegistryException extends RuntimeException {
     RegistryException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    static RegistryException noProvider(String name, @Nullable Throwable cause) {
+        return new RegistryException(
+                "There are no serdes '%s' in this build. Configure '%s', or build with the Maven profile of that name."
+                        .formatted(name, RegistryConfig.DEFAULT_PROVIDER),
+                cause);
+    }
 }

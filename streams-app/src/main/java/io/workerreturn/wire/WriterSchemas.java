@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,7 @@ final class WriterSchemas implements AutoCloseable {
     private final SchemaRegistry registry;
     private final InstantSource clock;
     private final Map<Integer, State> states = new ConcurrentHashMap<>();
+    private final AtomicReference<Instant> warned = new AtomicReference<>(Instant.EPOCH);
     private final ScheduledThreadPoolExecutor fetchers;
 
     WriterSchemas(SchemaRegistry registry, InstantSource clock) {
@@ -108,14 +110,24 @@ final class WriterSchemas implements AutoCloseable {
                             String.valueOf(e.getMessage()),
                             clock.instant().plus(REFUSAL_HOLDS)));
         } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "Schema {} is not known yet, and its records wait: {} Trying again in {} ms.",
-                    id,
-                    e.getMessage(),
-                    pause.toMillis());
+            warn(id, String.valueOf(e.getMessage()));
             Duration longer = pause.multipliedBy(2);
             schedule(id, fetching, pause, longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer);
         }
+    }
+
+    /** Once in a while: with many ids to fetch, one line each would bury everything else. */
+    private void warn(int id, String why) {
+        Instant now = clock.instant();
+        Instant last = warned.get();
+        if (now.isBefore(last.plus(LONGEST_PAUSE)) || !warned.compareAndSet(last, now)) {
+            return;
+        }
+        LOG.warn(
+                "Records wait for schema {}, {} in all are being fetched: {}",
+                id,
+                fetches().pending(),
+                why);
     }
 
     private void settle(int id, Fetching fetching, State state) {

@@ -79,6 +79,7 @@ public class SerdeBenchmark {
     /** Runs every benchmark of this package, or those that the arguments name. */
     public static void main(String[] names) throws RunnerException {
         OptionsBuilder options = new OptionsBuilder();
+        options.addProfiler(CpuTime.class);
         for (String name : names.length == 0 ? new String[] {SerdeBenchmark.class.getPackageName()} : names) {
             options.include(name);
         }
