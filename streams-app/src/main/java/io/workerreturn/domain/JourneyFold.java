@@ -93,7 +93,10 @@ final class JourneyFold {
             }
             case OBSERVATION_STARTED -> {
                 enter(Phase.IN_OBSERVATION, step);
-                observationUntil = fact == null || fact.moment() == null ? Long.MAX_VALUE : fact.moment();
+                // one that is said to end before it starts is over at once
+                observationUntil = fact == null || fact.moment() == null
+                        ? Long.MAX_VALUE
+                        : Math.max(fact.moment(), step.occurredAt);
             }
             case OBSERVATION_RELEASED -> {
                 if (phase == Phase.IN_OBSERVATION) {
@@ -123,6 +126,7 @@ final class JourneyFold {
     }
 
     private void enter(Phase next, Step step) {
+        Movement tripBefore = trip;
         if (next.inCity()) {
             if (!phase.inCity()) {
                 trip = step.movement;
@@ -137,6 +141,8 @@ final class JourneyFold {
         lastTripOutcome = null;
         if (next != phase || since == null) {
             since = step.occurredAt;
+            phaseBy = step;
+        } else if (trip != tripBefore) {
             phaseBy = step;
         }
         phase = next;
@@ -168,8 +174,9 @@ final class JourneyFold {
     }
 
     private Journey journey(WorkerState state) {
-        if (origin == null && lastTrip != null) {
-            origin = lastTrip.originDivision();
+        Movement originTrip = trip != null ? trip : lastTrip;
+        if (origin == null && originTrip != null) {
+            origin = originTrip.originDivision();
         }
         if (!state.facts().clashes().isEmpty()) {
             for (WorkerFact fact : state.facts().held()) {
@@ -224,7 +231,7 @@ final class JourneyFold {
                 steps.add(Step.of(movement, milestone));
             }
             if (movement.naming() != null) {
-                steps.add(Step.of(movement.naming()));
+                steps.add(Step.of(movement, movement.naming()));
             }
         }
         steps.sort(Step::compareTo);
@@ -237,16 +244,21 @@ final class JourneyFold {
             long occurredAt,
             long reportedAt,
             String eventId,
+            String tripId,
             @Nullable WorkerFact fact,
             @Nullable Movement movement)
             implements Comparable<Step> {
 
         static Step of(WorkerFact fact) {
-            return new Step(fact.row(), fact.occurredAt(), fact.reportedAt(), fact.eventId(), fact, null);
+            return of(fact, "");
         }
 
-        static Step of(Movement.Naming naming) {
-            return of(new WorkerFact(
+        private static Step of(WorkerFact fact, String tripId) {
+            return new Step(fact.row(), fact.occurredAt(), fact.reportedAt(), fact.eventId(), tripId, fact, null);
+        }
+
+        static Step of(Movement movement, Movement.Naming naming) {
+            WorkerFact named = new WorkerFact(
                     JourneyRow.NAMED_ON_MANIFEST,
                     naming.eventId(),
                     naming.at(),
@@ -257,12 +269,19 @@ final class JourneyFold {
                     null,
                     null,
                     null,
-                    null));
+                    null);
+            return of(named, movement.tripId());
         }
 
         static Step of(Movement movement, Movement.Milestone milestone) {
             return new Step(
-                    milestone.row(), milestone.at(), milestone.reportedAt(), milestone.eventId(), null, movement);
+                    milestone.row(),
+                    milestone.at(),
+                    milestone.reportedAt(),
+                    milestone.eventId(),
+                    movement.tripId(),
+                    null,
+                    movement);
         }
 
         @Override
@@ -274,7 +293,11 @@ final class JourneyFold {
             if (order == 0) {
                 order = Long.compare(reportedAt, other.reportedAt);
             }
-            return order != 0 ? order : eventId.compareTo(other.eventId);
+            if (order == 0) {
+                order = eventId.compareTo(other.eventId);
+            }
+            // an eventId is unique within one trip only
+            return order != 0 ? order : tripId.compareTo(other.tripId);
         }
 
         TravelMode mode() {

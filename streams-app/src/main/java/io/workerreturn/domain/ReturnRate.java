@@ -29,6 +29,6 @@ public final class ReturnRate {
             return null;
         }
         long needed = -Math.floorDiv(-((long) targetBasisPoints * required), (long) BASIS_POINTS);
-        return (int) Math.max(0, needed - returned);
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, needed - returned));
     }
 }

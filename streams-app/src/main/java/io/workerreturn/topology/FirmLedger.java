@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -138,12 +137,10 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     private void reported(String enterpriseId, ReportFact report) {
         FactSet<ReportFact> before = reports(enterpriseId);
         FactSet<ReportFact> after = before.with(report, IDENTITY);
+        sources.heard(report, before, after);
         if (after == before) {
             return;
         }
-        Optional<ReportFact> held = before.held(report.eventId());
-        boolean replaces = after.held(report.eventId()).equals(Optional.of(report));
-        sources.heard(report, held.isEmpty() ? null : replaces ? held.get() : report);
         reports.put(enterpriseId, after);
         FirmRow row = firms.get(enterpriseId);
         if (row != null) {
@@ -215,16 +212,16 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         long nextCheck = outcome.nextCheck() == Tally.NEVER ? 0 : outcome.nextCheck();
         EpisodeRow after =
                 new EpisodeRow(outcome.episode(), timers.move(shortfall(enterpriseId), before.timer(), nextCheck));
-        if (after.equals(before)) {
-            return;
-        }
         boolean nothing = outcome.episode().state() == ShortfallEpisode.State.OK;
-        if (nothing && after.timer() == Tally.NEVER) {
-            episodes.delete(enterpriseId);
-        } else {
-            episodes.put(enterpriseId, after);
+        if (!after.equals(before)) {
+            if (nothing && after.timer() == Tally.NEVER) {
+                episodes.delete(enterpriseId);
+            } else {
+                episodes.put(enterpriseId, after);
+            }
         }
-        if (!outcome.episode().equals(before.episode())) {
+        // while something is wrong, the alert shows the figures of the hour
+        if (!nothing || !outcome.episode().equals(before.episode())) {
             emit(
                     Conclusions.shortfallAlertId(enterpriseId),
                     Topics.SHORTFALL_ALERTS,

@@ -11,7 +11,6 @@ import io.workerreturn.domain.WorkerState;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.WorkerRecords;
 import io.workerreturn.wire.WorkerRow;
-import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -64,8 +63,8 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
         WorkerRow row = row(record.key());
         if (record.value() instanceof WorkerFact fact) {
             WorkerState told = row.state().told(fact, IDENTITY);
+            sources.heard(fact, row.state().facts(), told.facts());
             if (told != row.state()) {
-                heard(fact, row.state(), told);
                 settle(record.key(), row, told);
             }
         } else if (record.value() instanceof Movement movement) {
@@ -79,12 +78,6 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
     private WorkerRow row(String workerId) {
         WorkerRow row = workers.get(workerId);
         return row == null ? WorkerRow.NONE : row;
-    }
-
-    private void heard(WorkerFact fact, WorkerState before, WorkerState after) {
-        Optional<WorkerFact> held = before.facts().held(fact.eventId());
-        boolean replaces = after.facts().held(fact.eventId()).equals(Optional.of(fact));
-        sources.heard(fact, held.isEmpty() ? null : replaces ? held.get() : fact);
     }
 
     private void settle(String workerId, WorkerRow before, WorkerState state) {
@@ -101,6 +94,9 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
     private void count(@Nullable Contribution before, @Nullable Contribution after, long asOf) {
         if (after != null && after.equals(before)) {
             headcounts.add(after.enterpriseId(), Counts.NONE, asOf);
+            if (after.broughtInDay() != null) {
+                headcounts.add(dayKey(after), Counts.NONE, asOf);
+            }
             return;
         }
         if (before != null) {

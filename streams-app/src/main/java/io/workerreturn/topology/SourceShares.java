@@ -2,7 +2,9 @@ package io.workerreturn.topology;
 
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Fact;
+import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Tally;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,13 @@ final class SourceShares {
         if (displaced != null && counts) {
             shares.add(displaced.source(), Tally.of(Counts.NONE.minus(ONE), Tally.NEVER));
         }
+    }
+
+    /** Notes an accepted record, and what the facts of its key became by it. A repetition changes nothing. */
+    <F extends Fact> void heard(F fact, FactSet<F> before, FactSet<F> after) {
+        Optional<F> held = before.held(fact.eventId());
+        boolean stands = after.held(fact.eventId()).equals(Optional.of(fact));
+        heard(fact, stands ? held.orElse(null) : fact);
     }
 
     /** Sends what changed. */

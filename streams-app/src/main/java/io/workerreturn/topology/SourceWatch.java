@@ -70,7 +70,7 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
         long spoke = newest == Tally.NEVER ? settings.season().start() : newest;
         boolean silent = now - spoke > threshold.toMillis();
         Long since = silences.get(source);
-        if (silent == (since != null)) {
+        if (silent ? since != null && since == newest : since == null) {
             return;
         }
         if (silent) {
@@ -78,8 +78,12 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
         } else {
             silences.delete(source);
         }
-        long newestBefore = since == null ? newest : since;
-        emit(source, Topics.SOURCE_ALERTS, Conclusions.sourceAlert(source, silent, newestBefore, threshold));
+        long silentSince = silent || since == null ? newest : since;
+        emit(source, Topics.SOURCE_ALERTS, Conclusions.sourceAlert(source, silent, silentSince, threshold));
+        if (silent == (since != null)) {
+            // an old report came late: the silence goes on, since a little later
+            return;
+        }
         log(source, silent ? AlertState.OK : AlertState.FIRING, silent ? AlertState.FIRING : AlertState.RESOLVED, now);
     }
 

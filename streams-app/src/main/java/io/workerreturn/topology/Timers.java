@@ -36,7 +36,8 @@ final class Timers {
      * @return {@code after}, or {@link Tally#NEVER} if unset: what to hand in as {@code before} the next time
      */
     long move(String subject, long before, long after) {
-        long due = after == Long.MAX_VALUE ? Tally.NEVER : after;
+        // what is past is due at once; a negative time would sort behind all others
+        long due = after == Long.MAX_VALUE || after == Tally.NEVER ? Tally.NEVER : Math.max(0, after);
         if (before != due) {
             if (before != Tally.NEVER) {
                 store.delete(key(before, subject));

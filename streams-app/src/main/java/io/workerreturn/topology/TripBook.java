@@ -148,9 +148,8 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         for (TripAlarm.Kind kind : TripAlarm.Kind.values()) {
             TripAlarm was = before.firing().get(kind);
             TripAlarm is = firing.get(kind);
-            boolean repeats = is != null && is.equals(was) && kind != TripAlarm.Kind.CANCELLED_WITH_PASSENGERS;
             TripAlarm shown = is != null ? is : was;
-            if (shown == null || repeats) {
+            if (shown == null) {
                 continue;
             }
             String alertId = Conclusions.tripAlertId(tripId, kind);

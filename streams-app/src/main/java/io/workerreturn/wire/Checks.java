@@ -29,11 +29,7 @@ public final class Checks {
         if (fact.withdraws() != null) {
             eventId(fact.withdraws());
         }
-        if (fact.source().isBlank() || fact.source().length() > KEY_LENGTH) {
-            throw new UnusableRecordException(
-                    Reason.FIELD_INVALID,
-                    "source is empty or longer than " + KEY_LENGTH + " characters: name the source");
-        }
+        name(fact.source(), "source");
         if (fact.occurredAt() > fact.reportedAt() + AHEAD_OF_REPORT.toMillis()) {
             throw new UnusableRecordException(
                     Reason.OCCURRED_AFTER_REPORTED,
@@ -63,7 +59,7 @@ public final class Checks {
         boolean printable = length >= 1 && length <= EVENT_ID_LENGTH;
         for (int i = 0; printable && i < length; i++) {
             char c = eventId.charAt(i);
-            printable = c > ' ' && c <= '~' || c == ' ';
+            printable = c >= ' ' && c <= '~';
         }
         if (!printable) {
             throw new UnusableRecordException(
@@ -78,11 +74,8 @@ public final class Checks {
             throw new UnusableRecordException(
                     Reason.KEY_MISMATCH, "the record's own id differs from its key: send it again under the right one");
         }
-        if (key.isEmpty() || key.length() > KEY_LENGTH) {
-            throw new UnusableRecordException(
-                    Reason.FIELD_INVALID,
-                    "a key is 1 to " + KEY_LENGTH + " characters long, this one has " + key.length());
-        }
+        // a control character joins the parts of compound keys
+        name(key, "the key");
     }
 
     static void enterprise(@Nullable String enterpriseId) {

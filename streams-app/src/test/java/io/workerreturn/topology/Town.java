@@ -14,7 +14,9 @@ import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.schema.WorkerJourney;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RegistryConfig;
+import io.workerreturn.wire.SchemaFetches;
 import io.workerreturn.wire.ValueReader;
+import io.workerreturn.wire.ValueWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -80,7 +83,8 @@ public final class Town implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("registry");
             EmbeddedRegistry registry = EmbeddedRegistry.start(folder, 0);
-            return AvroSerdes.open(RegistryConfig.at(registry.url().toString()));
+            return new Remembering(
+                    AvroSerdes.open(RegistryConfig.at(registry.url().toString())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,6 +96,7 @@ public final class Town implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "town");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, InMemory.class);
         properties.put("ensure.explicit.internal.resource.naming", true);
         return properties;
     }
@@ -201,6 +206,37 @@ public final class Town implements AutoCloseable {
                 .forEach(record -> entries.add(new Entry<>(
                         record.key, reader.deserializer(PATIENCE).deserialize(topic.name(), record.value))));
         return entries;
+    }
+
+    /** Asks the registry about each type once, however many towns there are. */
+    private record Remembering(
+            AvroSerdes serdes, Map<String, ValueWriter<?>> writers, Map<Class<?>, ValueReader<?>> readers)
+            implements AvroSerdes {
+        Remembering(AvroSerdes serdes) {
+            this(serdes, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // a topic has one type
+        public <V extends SpecificRecord> ValueWriter<V> writer(String topic, Class<V> type) {
+            return (ValueWriter<V>) writers.computeIfAbsent(topic, name -> serdes.writer(name, type));
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // kept by type
+        public <V extends SpecificRecord> ValueReader<V> reader(Class<V> type) {
+            return (ValueReader<V>) readers.computeIfAbsent(type, known -> serdes.reader(type));
+        }
+
+        @Override
+        public SchemaFetches fetches() {
+            return serdes.fetches();
+        }
+
+        @Override
+        public void close() {
+            serdes.close();
+        }
     }
 
     private record Entry<V>(String key, @Nullable V value) {}

@@ -1,0 +1,152 @@
+package io.workerreturn.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.domain.Tally;
+import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.ShortfallAlert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold of every town, whatever it is told, in whatever order and however often. */
+class LawsTest {
+    private static final TopologySettings SETTINGS = Town.settings(Map.of(
+            "bus-companies", Duration.ofDays(10), "hr-portal", Duration.ofDays(60), "nobody", Duration.ofDays(1)));
+    private static final Instant BEFORE_ALL = Told.at("2020-02-27T12:00");
+    private static final Instant REST = Told.at("2020-03-20T12:00");
+    private static final String AS_OF = "asOf";
+
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void figures_depend_on_the_facts_and_the_time_alone(@ForAll("worlds") List<Line> world, @ForAll Random random) {
+        try (Town town = new Town(SETTINGS)) {
+            Instant now = BEFORE_ALL;
+            for (Line line : anyOrder(world, random)) {
+                line.tell(town);
+                if (random.nextInt(6) == 0) {
+                    now = now.plusSeconds(3600L * random.nextInt(12));
+                    town.tick(now);
+                }
+            }
+            // longer than any alert holds or clears
+            town.tick(REST).tick(REST.plus(Duration.ofHours(2)));
+            assertThat(town.rejected()).isEmpty();
+            Map<String, Map<String, SpecificRecord>> expected =
+                    Reference.of(SETTINGS, world, REST.plus(Duration.ofHours(2)));
+            compare(world, expected, town.tables());
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Line>> worlds() {
+        return Worlds.worlds();
+    }
+
+    /** Every order in which the records may arrive: the table keeps its own, and anything may be repeated. */
+    private static List<Line> anyOrder(List<Line> world, Random random) {
+        List<Line> events = new ArrayList<>();
+        List<Line> table = new ArrayList<>();
+        for (Line line : world) {
+            if (line.topic() == Topics.ENTERPRISES) {
+                table.add(line);
+            } else {
+                events.add(line);
+                if (random.nextInt(4) == 0) {
+                    events.add(line);
+                }
+            }
+        }
+        Collections.shuffle(events, random);
+        int at = 0;
+        for (Line line : table) {
+            at += random.nextInt(events.size() - at + 1);
+            events.add(at++, line);
+        }
+        return events;
+    }
+
+    private static void compare(
+            List<Line> world,
+            Map<String, Map<String, SpecificRecord>> expected,
+            Map<String, ? extends Map<String, ? extends SpecificRecord>> actual) {
+        long newest = newestOf(world);
+        Map<String, Map<String, SpecificRecord>> figures = new TreeMap<>();
+        actual.forEach((table, rows) -> {
+            Map<String, SpecificRecord> kept = new TreeMap<>();
+            rows.forEach((key, row) -> {
+                if (fires(row)) {
+                    kept.put(key, figure(row));
+                }
+            });
+            figures.put(table, kept);
+        });
+        assertThat(figures.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((table, rows) -> {
+            Map<String, SpecificRecord> wanted = new TreeMap<>();
+            rows.forEach((key, row) -> wanted.put(key, figure(row)));
+            assertThat(figures.get(table)).as(table).isEqualTo(wanted);
+            rows.forEach((key, row) -> {
+                long least = asOf(row);
+                long shown = asOf(actual.get(table).get(key));
+                assertThat(shown).as("asOf of %s %s", table, key).isBetween(least, newest);
+            });
+        });
+    }
+
+    private static long newestOf(List<Line> world) {
+        long newest = Tally.NEVER;
+        for (Line line : world) {
+            SpecificRecord value = line.value();
+            Schema.Field field = value == null ? null : value.getSchema().getField("reportedAt");
+            if (value != null && field != null) {
+                newest = Math.max(newest, ((Instant) value.get(field.pos())).toEpochMilli());
+            }
+        }
+        return newest;
+    }
+
+    private static boolean fires(SpecificRecord row) {
+        Schema.Field state = row.getSchema().getField("state");
+        return state == null || row.get(state.pos()) == AlertState.FIRING;
+    }
+
+    private static long asOf(SpecificRecord row) {
+        Schema.Field field = row.getSchema().getField(AS_OF);
+        Instant asOf = field == null ? null : (Instant) row.get(field.pos());
+        return asOf == null ? Tally.NEVER : asOf.toEpochMilli();
+    }
+
+    /** A row without its bound, and an alert without its history. */
+    private static SpecificRecord figure(SpecificRecord row) {
+        SpecificRecord copy = SpecificData.get().deepCopy(row.getSchema(), row);
+        overwrite(copy, AS_OF, null);
+        if (copy instanceof ShortfallAlert) {
+            overwrite(copy, "since", Instant.EPOCH);
+            overwrite(copy, "openedAt", null);
+            overwrite(copy, "clearingSince", null);
+            overwrite(copy, "flaps", 0);
+        }
+        return copy;
+    }
+
+    private static void overwrite(SpecificRecord row, String name, @Nullable Object value) {
+        Schema.Field field = row.getSchema().getField(name);
+        if (field != null) {
+            row.put(field.pos(), value);
+        }
+    }
+}
