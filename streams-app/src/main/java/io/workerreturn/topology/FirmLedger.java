@@ -46,7 +46,9 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     private TallySums sums;
     private PartialTallies rollups;
     private SourceShares sources;
+    private Outbox unpublished;
     private Timers timers;
+    private Rhythm rhythm;
     private Clock clock;
 
     FirmLedger(TopologySettings settings) {
@@ -62,6 +64,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
                 Stores.FIRM_TALLY_PARTS,
                 Stores.EPISODES,
                 Stores.FIRM_TIMERS,
+                Stores.FIRMS_UNPUBLISHED,
                 Stores.ROLLUP_SHARES,
                 Stores.sourceShares(Topics.Group.FIRMS));
     }
@@ -77,7 +80,9 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         rollups = new PartialTallies(
                 Stores.ROLLUP_SHARES.in(context), context.taskId().partition());
         sources = SourceShares.of(Topics.Group.FIRMS, context);
+        unpublished = new Outbox(Stores.FIRMS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.FIRM_TIMERS.in(context));
+        rhythm = new Rhythm(context);
         clock = Clock.of(context);
         context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
     }
@@ -94,24 +99,15 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
 
     @Override
     public void process(Record<String, Object> record) {
+        rhythm.took(record);
         if (record.value() instanceof TallyBatch batch) {
-            batch.entries().forEach(entry -> sums.receive(batch.from(), entry).ifPresent(this::counted));
+            batch.entries()
+                    .forEach(entry ->
+                            sums.receive(batch.from(), entry).ifPresent(change -> unpublished.add(change.key())));
         } else if (record.value() instanceof Admission.FirmTold told) {
             registered(record.key(), told.firm());
         } else if (record.value() instanceof ReportFact report) {
             reported(record.key(), report);
-        }
-    }
-
-    private void counted(TallySums.Change change) {
-        FirmRow row = firms.get(firmOf(change.key()));
-        if (row == null) {
-            return;
-        }
-        if (isDay(change.key())) {
-            publishDay(change.key(), change.after());
-        } else {
-            revise(change.key(), row, change.before(), row.firm());
         }
     }
 
@@ -120,7 +116,14 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         if (firm == null ? before == null : before != null && before.firm().equals(firm)) {
             return;
         }
-        revise(enterpriseId, before, sums.sum(enterpriseId), firm);
+        if (firm == null) {
+            close(enterpriseId, before);
+        } else if (before == null) {
+            FactSet<ReportFact> told = reports(enterpriseId);
+            revise(enterpriseId, null, firm, ReportFact.latest(told.standing()).orElse(null), told.asOf());
+        } else {
+            revise(enterpriseId, before, firm, before.report(), before.reportsAsOf());
+        }
         if ((before == null) != (firm == null)) {
             days(enterpriseId).forEach(day -> publishDay(day, firm == null ? Tally.NONE : sums.sum(day)));
         }
@@ -144,13 +147,30 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         reports.put(enterpriseId, after);
         FirmRow row = firms.get(enterpriseId);
         if (row != null) {
-            revise(enterpriseId, row, sums.sum(enterpriseId), row.firm());
+            ReportFact latest = ReportFact.latest(after.standing()).orElse(null);
+            firms.put(
+                    enterpriseId,
+                    new FirmRow(row.firm(), row.counted(), row.resumed(), row.timer(), latest, after.asOf()));
+            unpublished.add(enterpriseId);
         }
     }
 
     private FactSet<ReportFact> reports(String enterpriseId) {
         FactSet<ReportFact> known = reports.get(enterpriseId);
         return known == null ? FactSet.empty() : known;
+    }
+
+    /** Publishes the figures of a firm, or of a firm's day; those of a firm that is not registered (yet) are kept. */
+    private void publish(String key) {
+        FirmRow row = firms.get(firmOf(key));
+        if (row == null) {
+            return;
+        }
+        if (isDay(key)) {
+            publishDay(key, sums.sum(key));
+        } else {
+            revise(key, row, row.firm(), row.report(), row.reportsAsOf());
+        }
     }
 
     private void publishDay(String dayKey, Tally tally) {
@@ -161,43 +181,48 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
      * Brings everything that follows from a firm up to date.
      *
      * @param before the firm as it was counted; null if it was not registered
-     * @param tallyBefore its workers as they were counted
-     * @param firm as it is; null if it is closed
      */
-    private void revise(String enterpriseId, @Nullable FirmRow before, Tally tallyBefore, @Nullable Firm firm) {
+    private void revise(
+            String enterpriseId, @Nullable FirmRow before, Firm firm, @Nullable ReportFact report, long reportsAsOf) {
         long now = clock.now();
         Tally tally = sums.sum(enterpriseId);
         Headcount workers = new Headcount(tally.counts());
-        FactSet<ReportFact> told = reports(enterpriseId);
-        boolean resumed = firm != null && now != Tally.NEVER && firm.resumedBy(BusinessDay.toEpochDay(now));
-        long asOf = Math.max(tally.asOf(), told.asOf());
+        boolean resumed = now != Tally.NEVER && firm.resumedBy(BusinessDay.toEpochDay(now));
+        long asOf = Math.max(tally.asOf(), reportsAsOf);
 
-        Map<String, Counts> shares =
-                firm == null ? new HashMap<>() : Rollup.contributions(firm, workers, resumed, settings.projection());
-        if (before != null) {
-            Rollup.contributions(
-                            before.firm(), new Headcount(tallyBefore.counts()), before.resumed(), settings.projection())
-                    .forEach((key, share) -> shares.merge(key, Counts.NONE.minus(share), Counts::plus));
-        }
-        shares.forEach((key, change) -> rollups.add(key, change, asOf));
-        long timerBefore = before == null ? Tally.NEVER : before.timer();
-        if (firm == null) {
-            timers.move(resumption(enterpriseId), timerBefore, Tally.NEVER);
-            firms.delete(enterpriseId);
-            emit(enterpriseId, Topics.ENTERPRISE_RETURN_RATES, null);
-            withdrawAlert(enterpriseId);
-            return;
-        }
+        Map<String, Counts> shares = Rollup.contributions(firm, workers, resumed, settings.projection());
+        count(before, shares, asOf);
         long resumesAt = resumed || firm.resumedDay() == null ? Tally.NEVER : BusinessDay.startOf(firm.resumedDay());
-        FirmRow after = new FirmRow(firm, resumed, timers.move(resumption(enterpriseId), timerBefore, resumesAt));
+        long timerBefore = before == null ? Tally.NEVER : before.timer();
+        long timer = timers.move(resumption(enterpriseId), timerBefore, resumesAt);
+        FirmRow after = new FirmRow(firm, tally.counts(), resumed, timer, report, reportsAsOf);
         if (!after.equals(before)) {
             firms.put(enterpriseId, after);
         }
         emit(
                 enterpriseId,
                 Topics.ENTERPRISE_RETURN_RATES,
-                Conclusions.returnRate(firm, workers, told, settings.projection(), tally.asOf()));
+                Conclusions.returnRate(firm, workers, report, settings.projection(), asOf));
         watch(firm, workers, asOf, now);
+    }
+
+    /** Changes this partition's share of the roll-ups from what the firm added to what it adds. */
+    private void count(@Nullable FirmRow before, Map<String, Counts> shares, long asOf) {
+        Map<String, Counts> changes = new HashMap<>(shares);
+        if (before != null) {
+            Rollup.contributions(
+                            before.firm(), new Headcount(before.counted()), before.resumed(), settings.projection())
+                    .forEach((key, share) -> changes.merge(key, Counts.NONE.minus(share), Counts::plus));
+        }
+        changes.forEach((key, change) -> rollups.add(key, change, asOf));
+    }
+
+    private void close(String enterpriseId, FirmRow before) {
+        count(before, Map.of(), Math.max(sums.sum(enterpriseId).asOf(), before.reportsAsOf()));
+        timers.move(resumption(enterpriseId), before.timer(), Tally.NEVER);
+        firms.delete(enterpriseId);
+        emit(enterpriseId, Topics.ENTERPRISE_RETURN_RATES, null);
+        withdrawAlert(enterpriseId);
     }
 
     private void watch(Firm firm, Headcount workers, long asOf, long now) {
@@ -268,13 +293,12 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     }
 
     private void send() {
-        timers.fire(clock.now(), subject -> {
-            String enterpriseId = subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1);
-            FirmRow row = firms.get(enterpriseId);
-            if (row != null) {
-                revise(enterpriseId, row, sums.sum(enterpriseId), row.firm());
-            }
-        });
+        timers.fire(
+                clock.now(), subject -> unpublished.add(subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1)));
+        if (!rhythm.due()) {
+            return;
+        }
+        unpublished.drain().forEach(this::publish);
         rollups.send(
                 key -> Partitions.of(key, ReturnTopology.rollupPartitions(settings)),
                 (partition, batch) -> emit(Integer.toString(partition), Hop.ROLLUP_TALLIES, batch));

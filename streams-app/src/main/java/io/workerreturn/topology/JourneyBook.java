@@ -31,6 +31,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
     private PartialTallies headcounts;
     private SourceShares sources;
     private Timers timers;
+    private Rhythm rhythm;
     private Clock clock;
 
     JourneyBook(TopologySettings settings) {
@@ -54,12 +55,14 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
                 Stores.HEADCOUNTS.in(context), context.taskId().partition());
         sources = SourceShares.of(Topics.Group.WORKERS, context);
         timers = new Timers(Stores.WORKER_TIMERS.in(context));
+        rhythm = new Rhythm(context);
         clock = Clock.of(context);
         context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
     }
 
     @Override
     public void process(Record<String, Object> record) {
+        rhythm.took(record);
         WorkerRow row = row(record.key());
         if (record.value() instanceof WorkerFact fact) {
             WorkerState told = row.state().told(fact, IDENTITY);
@@ -123,6 +126,9 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
             WorkerRow row = row(workerId);
             settle(workerId, row, row.state());
         });
+        if (!rhythm.due()) {
+            return;
+        }
         headcounts.send(
                 key -> Partitions.of(
                         FirmLedger.firmOf(key), settings.partitions().firms()),

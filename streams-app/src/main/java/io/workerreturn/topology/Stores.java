@@ -56,7 +56,7 @@ final class Stores {
     static final Store<Bytes, byte[]> WORKER_TIMERS = cold("worker-timers", Serdes.Bytes(), Serdes.ByteArray());
 
     /** By enterpriseId; a row goes when the firm is closed. */
-    static final Store<String, FirmRow> FIRMS = cold("firms", Serdes.String(), StateCodecs.firmRow());
+    static final Store<String, FirmRow> FIRMS = hot("firms", Serdes.String(), StateCodecs.firmRow());
     /** Reports by enterpriseId. Lives as long as the season. */
     static final Store<String, FactSet<ReportFact>> REPORTS = cold("reports", Serdes.String(), StateCodecs.reports());
     /** Sums by firm, and by firm and day; a day's row goes when it falls to 0. */
@@ -66,6 +66,9 @@ final class Stores {
     /** By enterpriseId; a row goes when nothing is wrong with the firm, or it is closed. */
     static final Store<String, EpisodeRow> EPISODES =
             cold("shortfall-episodes", Serdes.String(), StateCodecs.episodeRow());
+    /** Firms, and days of firms, whose figures are not published yet; a row goes when they are. */
+    static final Store<String, byte[]> FIRMS_UNPUBLISHED =
+            hot("firms-unpublished", Serdes.String(), Serdes.ByteArray());
     /** When to look at a firm again; a row goes when it is due. */
     static final Store<Bytes, byte[]> FIRM_TIMERS = cold("firm-timers", Serdes.Bytes(), Serdes.ByteArray());
     /** Sums of this partition's firms by dimension and value; a row goes when it fell to 0 and was sent. */

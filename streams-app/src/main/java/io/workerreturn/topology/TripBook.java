@@ -58,6 +58,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
     private KeyValueStore<String, TripAlertsRow> alerts;
     private Outbox unpublished;
     private Timers timers;
+    private Rhythm rhythm;
     private SourceShares sources;
     private Clock clock;
 
@@ -88,6 +89,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         alerts = Stores.TRIP_ALERTS.in(context);
         unpublished = new Outbox(Stores.TRIPS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.TRIP_TIMERS.in(context));
+        rhythm = new Rhythm(context);
         sources = SourceShares.of(Topics.Group.TRIPS, context);
         clock = Clock.of(context);
         context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
@@ -95,6 +97,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
 
     @Override
     public void process(Record<String, Object> record) {
+        rhythm.took(record);
         if (record.value() instanceof TripFact fact) {
             new Revision(record.key()).tell(fact);
         }
@@ -102,6 +105,9 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
 
     private void send() {
         timers.fire(clock.now(), unpublished::add);
+        if (!rhythm.due()) {
+            return;
+        }
         unpublished.drain().forEach(this::publish);
         sources.send(this::emit);
     }

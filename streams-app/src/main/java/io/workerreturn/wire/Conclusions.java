@@ -2,7 +2,6 @@ package io.workerreturn.wire;
 
 import io.workerreturn.domain.Conflict;
 import io.workerreturn.domain.Counts;
-import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.FirmClass;
 import io.workerreturn.domain.Headcount;
@@ -246,9 +245,13 @@ public final class Conclusions {
         return new AlertTransition(alertId, kind, subject, from, to, standing ? severity(critical) : null, instant(at));
     }
 
-    /** The figures of one firm. */
+    /**
+     * The figures of one firm.
+     *
+     * @param report its latest standing report, or null
+     */
     public static EnterpriseReturnRate returnRate(
-            Firm firm, Headcount workers, FactSet<ReportFact> reports, Projection projection, long asOf) {
+            Firm firm, Headcount workers, @Nullable ReportFact report, Projection projection, long asOf) {
         int returned = workers.returned();
         int projected = projection.returned(workers);
         Map<String, Integer> byMode = new LinkedHashMap<>();
@@ -279,10 +282,8 @@ public final class Conclusions {
                 firm.shortfall(projected),
                 byMode,
                 workers.returnedByProvince(),
-                ReportFact.latest(reports.standing())
-                        .map(Conclusions::standingReport)
-                        .orElse(null),
-                instant(Math.max(asOf, reports.asOf())));
+                report == null ? null : standingReport(report),
+                instant(asOf));
     }
 
     private static PhaseCounts phases(Headcount workers) {

@@ -95,9 +95,24 @@ public final class StateCodecs {
                         256,
                         (out, row) -> {
                             writeFirm(out, row.firm());
+                            writeCounts(out, row.counted());
                             writeTime(out.octet(row.resumed() ? 1 : 0), row.timer());
+                            writeTime(out, row.reportsAsOf());
+                            if (row.report() == null) {
+                                out.octet(0);
+                            } else {
+                                writeReport(out.octet(1), row.report(), new Strings());
+                            }
                         },
-                        in -> new FirmRow(readFirm(in), in.octet() == 1, readTime(in)))
+                        in -> {
+                            Firm firm = readFirm(in);
+                            Counts counted = readCounts(in);
+                            boolean resumed = in.octet() == 1;
+                            long timer = readTime(in);
+                            long reportsAsOf = readTime(in);
+                            ReportFact report = in.octet() == 0 ? null : readReport(in, new ArrayList<>());
+                            return new FirmRow(firm, counted, resumed, timer, report, reportsAsOf);
+                        })
                 .serde();
     }
 
@@ -372,19 +387,16 @@ public final class StateCodecs {
         return in.octet() == NEVER_MARK ? Tally.NEVER : EPOCH + in.span();
     }
 
-    private static void writeTally(CompactWriter out, Tally tally) {
-        Counts counts = tally.counts();
+    private static void writeCounts(CompactWriter out, Counts counts) {
         out.number(counts.size());
         int previous = 0;
         for (int i = 0; i < counts.size(); i++) {
             out.number(counts.bucket(i) - previous).signed(counts.value(i));
             previous = counts.bucket(i);
         }
-        writeTime(out, tally.asOf());
-        writeTime(out, tally.newestOccurredAt());
     }
 
-    private static Tally readTally(CompactReader in) {
+    private static Counts readCounts(CompactReader in) {
         int size = in.count();
         int[] buckets = new int[size];
         long[] values = new long[size];
@@ -394,7 +406,17 @@ public final class StateCodecs {
             buckets[i] = previous;
             values[i] = in.signed();
         }
-        return new Tally(Counts.of(buckets, values), readTime(in), readTime(in));
+        return Counts.of(buckets, values);
+    }
+
+    private static void writeTally(CompactWriter out, Tally tally) {
+        writeCounts(out, tally.counts());
+        writeTime(out, tally.asOf());
+        writeTime(out, tally.newestOccurredAt());
+    }
+
+    private static Tally readTally(CompactReader in) {
+        return new Tally(readCounts(in), readTime(in), readTime(in));
     }
 
     private static void writeWorkerRow(CompactWriter out, WorkerRow row) {
@@ -608,17 +630,7 @@ public final class StateCodecs {
         writeTime(out, reports.asOf());
         out.number(reports.held().size());
         for (ReportFact report : reports.held()) {
-            out.octet(reports.clashes().contains(report.eventId()) ? 1 : 0)
-                    .id(report.eventId())
-                    .span(report.occurredAt() - EPOCH)
-                    .span(report.reportedAt() - report.occurredAt());
-            strings.write(out, report.source());
-            out.number(report.declaredOnDuty())
-                    .optionalNumber(report.capacityPercent())
-                    .optionalNumber(report.equipmentPercent())
-                    .optionalNumber(report.maskSupplyDays());
-            strings.write(out, report.text());
-            out.optionalText(report.withdraws());
+            writeReport(out.octet(reports.clashes().contains(report.eventId()) ? 1 : 0), report, strings);
         }
     }
 
@@ -630,24 +642,40 @@ public final class StateCodecs {
         Set<String> clashes = new HashSet<>();
         for (int i = 0; i < size; i++) {
             boolean clash = in.octet() == 1;
-            String eventId = in.id();
-            long occurredAt = EPOCH + in.span();
-            held.add(new ReportFact(
-                    eventId,
-                    occurredAt,
-                    occurredAt + in.span(),
-                    Strings.readRequired(in, strings),
-                    in.count(),
-                    in.optionalInt(),
-                    in.optionalInt(),
-                    in.optionalInt(),
-                    Strings.read(in, strings),
-                    in.optionalText()));
+            ReportFact report = readReport(in, strings);
+            held.add(report);
             if (clash) {
-                clashes.add(eventId);
+                clashes.add(report.eventId());
             }
         }
         return new FactSet<>(held, clashes, asOf);
+    }
+
+    private static void writeReport(CompactWriter out, ReportFact report, Strings strings) {
+        out.id(report.eventId()).span(report.occurredAt() - EPOCH).span(report.reportedAt() - report.occurredAt());
+        strings.write(out, report.source());
+        out.number(report.declaredOnDuty())
+                .optionalNumber(report.capacityPercent())
+                .optionalNumber(report.equipmentPercent())
+                .optionalNumber(report.maskSupplyDays());
+        strings.write(out, report.text());
+        out.optionalText(report.withdraws());
+    }
+
+    private static ReportFact readReport(CompactReader in, List<String> strings) {
+        String eventId = in.id();
+        long occurredAt = EPOCH + in.span();
+        return new ReportFact(
+                eventId,
+                occurredAt,
+                occurredAt + in.span(),
+                Strings.readRequired(in, strings),
+                in.count(),
+                in.optionalInt(),
+                in.optionalInt(),
+                in.optionalInt(),
+                Strings.read(in, strings),
+                in.optionalText());
     }
 
     private static void writeEpisode(CompactWriter out, EpisodeRow row) {
