@@ -19,6 +19,7 @@ import io.workerreturn.wire.ValueReader;
 import io.workerreturn.wire.ValueWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** A town in a test: the real topology on the test driver's clock, told records, and read on its output topics. */
@@ -49,7 +51,14 @@ public final class Town implements AutoCloseable {
     public static final Instant SEASON_END = Instant.parse("2020-05-01T00:00:00Z");
 
     /** The registry of all towns: one process, one registry. */
-    public static final AvroSerdes SERDES = serdes();
+    static final EmbeddedRegistry REGISTRY = registry();
+
+    /** Shared, since schemas have no state. */
+    public static final AvroSerdes SERDES =
+            new Remembering(AvroSerdes.open(RegistryConfig.at(REGISTRY.url().toString())));
+
+    /** When the broker appends what a town is told: long after anything in the season. */
+    static final Instant APPENDED = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(100);
@@ -69,22 +78,23 @@ public final class Town implements AutoCloseable {
 
     /** A town of one's own. */
     public Town(TopologySettings settings) {
+        this(settings, SERDES);
+    }
+
+    /** A town that reads with serdes of its own. */
+    Town(TopologySettings settings, AvroSerdes serdes) {
         try {
             state = Files.createTempDirectory("town");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Properties properties = properties(state);
-        driver = new TopologyTestDriver(
-                ReturnTopology.of(settings, SERDES, properties), properties, Instant.parse("2026-01-01T00:00:00Z"));
+        driver = new TopologyTestDriver(ReturnTopology.of(settings, serdes, properties), properties, APPENDED);
     }
 
-    private static AvroSerdes serdes() {
+    private static EmbeddedRegistry registry() {
         try {
-            Path folder = Files.createTempDirectory("registry");
-            EmbeddedRegistry registry = EmbeddedRegistry.start(folder, 0);
-            return new Remembering(
-                    AvroSerdes.open(RegistryConfig.at(registry.url().toString())));
+            return EmbeddedRegistry.start(Files.createTempDirectory("registry"), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,19 +126,32 @@ public final class Town implements AutoCloseable {
 
     /** Tells a well-formed record; the broker appends it long after anything in the season. */
     public <V extends SpecificRecord> Town tell(Topics.Topic<V> topic, String key, @Nullable V value) {
-        byte[] bytes =
-                value == null ? null : SERDES.writer(topic.name(), topic.type()).write(value);
-        // so that no record of these tests is parked until its schema is fetched
-        SERDES.reader(topic.type()).readBlocking(bytes, PATIENCE);
-        return tellRaw(topic, key.getBytes(java.nio.charset.StandardCharsets.UTF_8), bytes);
+        return tellRaw(topic, key.getBytes(StandardCharsets.UTF_8), value == null ? null : bytes(topic, value));
+    }
+
+    /** A value as it is told; its schema is known then, so that it is not parked. */
+    static <V extends SpecificRecord> byte[] bytes(Topics.Topic<V> topic, V value) {
+        byte[] bytes = SERDES.writer(topic.name(), topic.type()).write(value);
+        known(topic, bytes);
+        return bytes;
+    }
+
+    /** Waits until the registry has said what it knows of a value's schema. */
+    static void known(Topics.Topic<?> topic, byte[] value) {
+        SERDES.reader(topic.type()).readBlocking(value, PATIENCE);
     }
 
     /** Tells any bytes. */
     public Town tellRaw(Topics.Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
+        return tellRaw(topic, new TestRecord<>(key, value, APPENDED));
+    }
+
+    /** Tells any record. */
+    Town tellRaw(Topics.Topic<?> topic, TestRecord<byte[], byte[]> record) {
         inputs.computeIfAbsent(
                         topic.name(),
                         name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
-                .pipeInput(key, value, Instant.parse("2026-01-01T00:00:00Z"));
+                .pipeInput(record);
         return this;
     }
 
