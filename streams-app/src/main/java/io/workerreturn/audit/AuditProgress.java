@@ -18,7 +18,7 @@ public interface AuditProgress {
         /** So many of its steps are done. */
         void done(long steps);
 
-        /** It is over. */
+        /** It is over, or given up. */
         @Override
         default void close() {}
     }
