@@ -14,7 +14,6 @@ import io.workerreturn.schema.ClockTick;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
-import io.workerreturn.wire.Decoded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,14 +96,17 @@ final class City implements AutoCloseable {
         return serdes.writer(config.kafka().topic(topic.name()), topic.type()).write(value);
     }
 
-    /** What the application says under a key. */
-    <V extends SpecificRecord> Optional<V> row(Topic<V> topic, String key) {
+    /** What the application says. */
+    Tables tables() {
         Tables tables = new Tables(serdes);
+        List<Topic<?>> topics = Topics.CONCLUDED.stream()
+                .filter(topic -> topic.kept() == Topics.Kept.COMPACTED)
+                .toList();
         try (TopicReader reader = new TopicReader(
-                config.kafka().consumer(), config.kafka().topicPrefix(), Duration.ofSeconds(20), List.of(topic))) {
-            reader.readOn(topic.name(), AuditProgress.NONE, tables);
+                config.kafka().consumer(), config.kafka().topicPrefix(), Duration.ofSeconds(20), topics)) {
+            reader.readOn("Reading", AuditProgress.NONE, tables);
         }
-        return tables.read(topic, key) instanceof Decoded.Value<V> row ? Optional.of(row.value()) : Optional.empty();
+        return tables;
     }
 
     AuditReport audit(Duration settle) {
