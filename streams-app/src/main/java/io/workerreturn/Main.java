@@ -1,7 +1,9 @@
 package io.workerreturn;
 
+import io.workerreturn.cli.AuditJob;
 import io.workerreturn.cli.CommandLines;
 import io.workerreturn.cli.DemoJob;
+import io.workerreturn.cli.ExplainJob;
 import io.workerreturn.cli.Jobs;
 import io.workerreturn.cli.RunJob;
 import io.workerreturn.cli.SimulateJob;
@@ -13,7 +15,7 @@ public final class Main {
     /** Runs one command, and ends with its exit status. */
     public static void main(String[] arguments) {
         Jobs jobs = new Jobs(
-                new DemoJob(Jobs.Job.absent()), new RunJob(), new SimulateJob(), Jobs.Job.absent(), Jobs.Job.absent());
+                new DemoJob(AuditJob::byDefault), new RunJob(), new SimulateJob(), new AuditJob(), new ExplainJob());
         System.exit(CommandLines.create(jobs).execute(arguments));
     }
 }

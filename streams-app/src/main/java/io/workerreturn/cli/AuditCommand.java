@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
             "Recomputes every figure from the source topics and compares it with what the application says.",
             "",
             "Changes nothing. Waits first until the application has read what stands in the source topics, and reads"
-                    + " differing rows again until they settle.",
+                    + " differing rows again until they settle. Rows that follow from every record, such as the sum over the city,"
+                    + " only settle while nothing new comes in.",
+            "",
+            "It applies the rules of its own configuration: give it that of the application.",
         },
         footer = {
             "Examples:",
@@ -23,6 +26,9 @@ import picocli.CommandLine.Spec;
             "  worker-return audit -c app.properties --settle PT2M --limit 100",
         })
 final class AuditCommand implements Callable<Integer> {
+    private static final String SETTLE = "PT30S";
+    private static final String LIMIT = "20";
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -32,16 +38,19 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--settle",
             paramLabel = "<duration>",
-            defaultValue = "PT30S",
+            defaultValue = SETTLE,
             description = "How long a difference may take to settle (ISO-8601). Default: ${DEFAULT-VALUE}.")
     private Duration settle = Duration.ZERO;
 
     @Option(
             names = "--limit",
             paramLabel = "<n>",
-            defaultValue = "20",
+            defaultValue = LIMIT,
             description = "Differences that are listed; all are counted. Default: ${DEFAULT-VALUE}.")
     private int limit;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -53,9 +62,14 @@ final class AuditCommand implements Callable<Integer> {
      *
      * @param settle how long a difference may take to settle
      * @param limit differences that are listed, 1 or more
+     * @param json whether the result is printed as JSON
      * @param config which cluster
      */
-    public record Options(Duration settle, int limit, AppConfig config) {}
+    public record Options(Duration settle, int limit, boolean json, AppConfig config) {
+        static Options defaults(AppConfig config) {
+            return new Options(Duration.parse(SETTLE), Integer.parseInt(LIMIT), false, config);
+        }
+    }
 
     AuditCommand(Jobs.Job<Options> job) {
         this.job = job;
@@ -64,7 +78,7 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return job.run(
-                new Options(settle, Checks.atLeastOne("--limit", limit), config.load()),
+                new Options(settle, Checks.atLeastOne("--limit", limit), json, config.load()),
                 spec.commandLine().getOut());
     }
 }

@@ -1,5 +1,6 @@
 package io.workerreturn.cli;
 
+import io.workerreturn.audit.AuditProgress;
 import java.util.OptionalLong;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -28,6 +29,22 @@ final class Bars implements AutoCloseable {
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
                 .build());
+    }
+
+    /** For an audit. */
+    static AuditProgress.Bar ofAudit(String task, long steps) {
+        Bars bars = of(task, "", OptionalLong.of(steps));
+        return new AuditProgress.Bar() {
+            @Override
+            public void done(long done) {
+                bars.at(done, "");
+            }
+
+            @Override
+            public void close() {
+                bars.close();
+            }
+        };
     }
 
     void at(long done, String extra) {

@@ -1,0 +1,145 @@
+package io.workerreturn.audit;
+
+import io.workerreturn.domain.Season;
+import io.workerreturn.domain.TravelMode;
+import io.workerreturn.schema.ClockTick;
+import io.workerreturn.schema.Enterprise;
+import io.workerreturn.schema.EnterpriseReport;
+import io.workerreturn.schema.IndividualArrival;
+import io.workerreturn.schema.TripEvent;
+import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.Checks;
+import io.workerreturn.wire.Decoded;
+import io.workerreturn.wire.FirmRecords;
+import io.workerreturn.wire.Reason;
+import io.workerreturn.wire.TripEvents;
+import io.workerreturn.wire.UnusableRecordException;
+import io.workerreturn.wire.ValueReader;
+import io.workerreturn.wire.WorkerRecords;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes and checks the records of the source topics by the application's rules, and keeps what is accepted. */
+final class Hearing implements TopicReader.Listener {
+    private static final Duration REGISTRY_TIMEOUT = Duration.ofMinutes(1);
+
+    private final Evidence evidence;
+    private final ValueReader<ClockTick> ticks;
+    private final Map<String, Witness> witnesses = new HashMap<>();
+    private final CharsetDecoder keys = StandardCharsets.UTF_8.newDecoder();
+
+    /** What is made of the records of one topic. Throws {@link UnusableRecordException} for those that break a rule. */
+    private interface Witness {
+        void tell(String key, byte @Nullable [] value, long appendedAt);
+    }
+
+    Hearing(AvroSerdes serdes, Season season, Evidence evidence) {
+        this.evidence = evidence;
+        this.ticks = serdes.reader(ClockTick.class);
+        trips(serdes.reader(TripEvent.class), season);
+        ValueReader<IndividualArrival> arrivals = serdes.reader(IndividualArrival.class);
+        ValueReader<WorkerStatus> statuses = serdes.reader(WorkerStatus.class);
+        ValueReader<Enterprise> enterprises = serdes.reader(Enterprise.class);
+        ValueReader<EnterpriseReport> reports = serdes.reader(EnterpriseReport.class);
+        witnesses.put(
+                Topics.INDIVIDUAL_ARRIVALS.name(),
+                (key, value, at) -> evidence.told(key, WorkerRecords.fact(key, decoded(arrivals, value), season, at)));
+        witnesses.put(
+                Topics.WORKER_STATUS.name(),
+                (key, value, at) -> evidence.told(key, WorkerRecords.fact(key, decoded(statuses, value), season, at)));
+        witnesses.put(
+                Topics.ENTERPRISE_REPORTS.name(),
+                (key, value, at) -> evidence.told(key, FirmRecords.fact(key, decoded(reports, value), season, at)));
+        witnesses.put(Topics.ENTERPRISES.name(), (key, value, at) -> {
+            if (value == null) {
+                FirmRecords.closed(key);
+                evidence.registered(key, null, at);
+            } else {
+                evidence.registered(key, FirmRecords.firm(key, decoded(enterprises, value)), at);
+            }
+        });
+    }
+
+    private void trips(ValueReader<TripEvent> reader, Season season) {
+        Map.of(
+                        Topics.CHARTER_BUS_EVENTS, TravelMode.CHARTER_BUS,
+                        Topics.CHARTER_TRAIN_EVENTS, TravelMode.CHARTER_TRAIN,
+                        Topics.CHARTER_FLIGHT_EVENTS, TravelMode.CHARTER_FLIGHT)
+                .forEach((topic, mode) -> witnesses.put(
+                        topic.name(),
+                        (key, value, at) ->
+                                evidence.told(key, TripEvents.fact(key, decoded(reader, value), mode, season, at))));
+    }
+
+    @Override
+    public void hear(String topic, ConsumerRecord<byte[], byte[]> record) {
+        evidence.counted();
+        if (topic.equals(Topics.CLOCK.name())) {
+            tick(record.value(), record.timestamp());
+            return;
+        }
+        Witness witness = witnesses.get(topic);
+        if (witness == null) {
+            throw new IllegalArgumentException(topic + " is no source topic");
+        }
+        try {
+            witness.tell(key(record.key()), record.value(), record.timestamp());
+        } catch (UnusableRecordException unusable) {
+            evidence.rejected(unusable.reason());
+        } catch (SilentRegistryException silent) {
+            throw silent;
+        } catch (RuntimeException unforeseen) {
+            // the application rejects, too, whatever decoding or checking stumbles over
+            evidence.rejected(Reason.UNREADABLE);
+        }
+    }
+
+    /** A tick that can't be read, or is ahead of the broker, says nothing. */
+    private void tick(byte @Nullable [] value, long appendedAt) {
+        if (ticks.readBlocking(value, REGISTRY_TIMEOUT) instanceof Decoded.Value<ClockTick> tick) {
+            long now = tick.value().getNow().toEpochMilli();
+            if (now <= appendedAt + Checks.AHEAD_OF_BROKER.toMillis()) {
+                evidence.tick(now);
+            }
+        }
+    }
+
+    private String key(byte @Nullable [] key) {
+        if (key == null) {
+            throw new UnusableRecordException(Reason.NULL_KEY, "no key");
+        }
+        try {
+            return keys.decode(ByteBuffer.wrap(key)).toString();
+        } catch (CharacterCodingException e) {
+            throw new UnusableRecordException(Reason.KEY_NOT_UTF8, "a key that is no text");
+        }
+    }
+
+    private static <V> V decoded(ValueReader<V> reader, byte @Nullable [] value) {
+        Decoded<V> decoded = reader.readBlocking(value, REGISTRY_TIMEOUT);
+        if (decoded instanceof Decoded.Value<V> known) {
+            return known.value();
+        } else if (decoded instanceof Decoded.Unusable<V> unusable) {
+            throw new UnusableRecordException(unusable.reason(), unusable.message());
+        }
+        throw new SilentRegistryException();
+    }
+
+    /** Without the schemas nothing can be said of the records. */
+    static final class SilentRegistryException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        SilentRegistryException() {
+            super("the schema registry did not answer for " + REGISTRY_TIMEOUT + ": start it, or correct its address");
+        }
+    }
+}

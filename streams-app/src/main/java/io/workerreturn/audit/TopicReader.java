@@ -1,0 +1,128 @@
+package io.workerreturn.audit;
+
+import io.workerreturn.topology.Topics.Topic;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads topics whole, as bytes and only what is committed; and later what came since. */
+final class TopicReader implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int RECORDS_PER_POLL = 10_000;
+    private static final int BYTES_PER_PARTITION = 8 << 20;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final String prefix;
+    private final Duration patience;
+    /** The offset after the last record that was read, by partition; markers of transactions are no records. */
+    private final Map<TopicPartition, Long> read = new HashMap<>();
+
+    /** What is done with a record; {@code topic} is without the prefix. */
+    interface Listener {
+        void hear(String topic, ConsumerRecord<byte[], byte[]> record);
+    }
+
+    /**
+     * A reader of these topics.
+     *
+     * @param client properties of a consumer
+     * @throws IllegalStateException if one of them does not exist
+     */
+    TopicReader(Map<String, Object> client, String prefix, Duration patience, Collection<? extends Topic<?>> topics) {
+        this.prefix = prefix;
+        this.patience = patience;
+        Map<String, Object> properties = new HashMap<>(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            Set<TopicPartition> partitions = new HashSet<>();
+            for (Topic<?> topic : topics) {
+                partitions.addAll(partitions(prefix + topic.name()));
+            }
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private Set<TopicPartition> partitions(String topic) {
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (PartitionInfo partition : consumer.partitionsFor(topic)) {
+            partitions.add(new TopicPartition(topic, partition.partition()));
+        }
+        if (partitions.isEmpty()) {
+            throw new IllegalStateException(
+                    "there is no topic " + topic + ": see `worker-return topics` for what is missing");
+        }
+        return partitions;
+    }
+
+    /**
+     * Reads from where it stopped to what is the end now.
+     *
+     * @return how many records
+     */
+    long readOn(String task, AuditProgress progress, Listener listener) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        Set<TopicPartition> open = new HashSet<>(ends.keySet());
+        long expected = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            expected += Math.max(0, end.getValue() - consumer.position(end.getKey()));
+        }
+        consumer.resume(consumer.assignment());
+        long count = 0;
+        long giveUpAt = System.nanoTime() + patience.toNanos();
+        try (AuditProgress.Bar bar = progress.begin(task, expected)) {
+            while (true) {
+                open.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
+                if (open.isEmpty()) {
+                    bar.done(expected);
+                    return count;
+                }
+                Set<TopicPartition> finished = new HashSet<>(ends.keySet());
+                finished.removeAll(open);
+                consumer.pause(finished);
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                for (ConsumerRecord<byte[], byte[]> record : records) {
+                    listener.hear(record.topic().substring(prefix.length()), record);
+                    read.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+                }
+                count += records.count();
+                bar.done(Math.min(count, expected));
+                if (!records.isEmpty()) {
+                    giveUpAt = System.nanoTime() + patience.toNanos();
+                } else if (System.nanoTime() > giveUpAt) {
+                    throw new IllegalStateException(
+                            "nothing came from " + open.iterator().next() + " for " + patience
+                                    + ", though there are records to read: are all brokers up?");
+                }
+            }
+        }
+    }
+
+    /** The offset after the last record that was read, by partition; without those in which there was none. */
+    Map<TopicPartition, Long> read() {
+        return Map.copyOf(read);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,255 @@
+package io.workerreturn.audit;
+
+import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.Contribution;
+import io.workerreturn.domain.Counts;
+import io.workerreturn.domain.Fact;
+import io.workerreturn.domain.FactSet;
+import io.workerreturn.domain.Firm;
+import io.workerreturn.domain.Headcount;
+import io.workerreturn.domain.ReportFact;
+import io.workerreturn.domain.Rollup;
+import io.workerreturn.domain.ShortfallEpisode;
+import io.workerreturn.domain.ShortfallPolicy;
+import io.workerreturn.domain.Tally;
+import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.schema.AlertSeverity;
+import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.ShortfallAlert;
+import io.workerreturn.schema.SourceAlert;
+import io.workerreturn.schema.SourceFreshness;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.Conclusions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Recomputes every row of every compacted output topic from the evidence, and has it compared. */
+final class Verification {
+    /** What fires at once, if it should ever fire. */
+    private static final ShortfallPolicy AT_ONCE = new ShortfallPolicy(Duration.ZERO, Duration.ZERO);
+
+    private final AuditSettings settings;
+    private final Evidence evidence;
+    private final Comparison comparison;
+    private final Recount recount;
+    private final long now;
+    private final Map<String, Staff> staffs = new HashMap<>();
+
+    /** The workers of a firm. */
+    private static final class Staff {
+        private Counts counts = Counts.NONE;
+        private final Map<Integer, Counts> arrivals = new HashMap<>();
+        private Bound asOf = Bound.NONE;
+    }
+
+    private Verification(AuditSettings settings, Evidence evidence, Comparison comparison) {
+        this.settings = settings;
+        this.evidence = evidence;
+        this.comparison = comparison;
+        this.recount = new Recount(evidence);
+        this.now = evidence.now();
+    }
+
+    static Comparison of(AuditSettings settings, Evidence evidence, Tables tables) {
+        Comparison comparison = new Comparison(tables);
+        Verification verification = new Verification(settings, evidence, comparison);
+        verification.trips();
+        verification.workers();
+        verification.firms();
+        verification.sources();
+        return comparison;
+    }
+
+    private void trips() {
+        for (TripCase trip : recount.trips()) {
+            if (trip.known()) {
+                comparison.mustSay(
+                        Topics.TRIP_BOARD,
+                        trip.tripId(),
+                        Conclusions.tripBoard(
+                                trip.tripId(),
+                                trip.state(),
+                                trip.byEnterprise(),
+                                trip.clashes(),
+                                trip.asOf().newest()),
+                        trip.asOf());
+                TripAlarm.of(trip.state(), trip.total(), settings.tripAlerts(), now)
+                        .forEach((kind, alarm) -> comparison.mustSay(
+                                Topics.TRIP_ALERTS,
+                                Conclusions.tripAlertId(trip.tripId(), kind),
+                                Conclusions.tripAlert(
+                                        trip.tripId(),
+                                        kind,
+                                        alarm,
+                                        true,
+                                        trip.byEnterprise(),
+                                        trip.asOf().newest()),
+                                // an alert that stays as it is is not published again
+                                trip.asOf().upper()));
+            }
+        }
+        comparison.noOthers(Topics.TRIP_BOARD);
+        comparison.others(
+                Topics.TRIP_ALERTS,
+                alert -> mustBeOver(
+                        Topics.TRIP_ALERTS, alert.key(), alert.value().getState()));
+    }
+
+    /** Nobody asks for this alert: nothing, or that it is resolved, is right. */
+    private void mustBeOver(Topics.Topic<?> topic, String key, AlertState state) {
+        if (state != AlertState.RESOLVED) {
+            comparison.differ(
+                    topic, key, Difference.ROW, AlertState.RESOLVED + " or " + Difference.ABSENT, state.name());
+        }
+    }
+
+    private void workers() {
+        recount.workers(now, worker -> {
+            for (String enterpriseId : worker.named()) {
+                Staff staff = staffs.computeIfAbsent(enterpriseId, firm -> new Staff());
+                staff.asOf = staff.asOf.and(worker.asOf().upper());
+            }
+            if (worker.journey() == null) {
+                return;
+            }
+            comparison.mustSay(
+                    Topics.WORKER_JOURNEYS,
+                    worker.workerId(),
+                    Conclusions.journey(worker.workerId(), worker.journey()),
+                    worker.asOf());
+            Contribution contribution = Contribution.of(worker.journey());
+            if (contribution != null) {
+                Staff staff = staffs.computeIfAbsent(contribution.enterpriseId(), firm -> new Staff());
+                staff.counts = staff.counts.plus(contribution.headcount());
+                staff.asOf = staff.asOf.and(worker.asOf());
+                if (contribution.broughtInDay() != null) {
+                    staff.arrivals.merge(contribution.broughtInDay(), contribution.arrivals(), Counts::plus);
+                }
+            }
+        });
+        comparison.noOthers(Topics.WORKER_JOURNEYS);
+    }
+
+    private void firms() {
+        Map<String, Tally> rollups = new TreeMap<>();
+        for (Firm firm : evidence.firms()) {
+            Staff staff = staffs.getOrDefault(firm.enterpriseId(), new Staff());
+            Headcount workers = new Headcount(staff.counts);
+            FactSet<ReportFact> reports = recount.reports(firm.enterpriseId());
+            Bound asOf = staff.asOf.and(new Bound(Folding.newest(reports.standing()), reports.asOf()));
+            comparison.mustSay(
+                    Topics.ENTERPRISE_RETURN_RATES,
+                    firm.enterpriseId(),
+                    Conclusions.returnRate(firm, workers, reports, settings.projection(), asOf.newest()),
+                    asOf);
+            staff.arrivals.forEach((day, counts) -> {
+                String key = Conclusions.dayKey(firm.enterpriseId(), day);
+                comparison.mustSay(
+                        Topics.DAILY_ARRIVALS,
+                        key,
+                        Conclusions.arrivals(key, Tally.of(counts, asOf.newest())),
+                        // what does not change a worker's arrival does not touch the day
+                        asOf.upper());
+            });
+            shortfall(firm, workers, asOf);
+            boolean resumed = now != Tally.NEVER && firm.resumedBy(BusinessDay.toEpochDay(now));
+            Rollup.contributions(firm, workers, resumed, settings.projection())
+                    .forEach((key, share) -> rollups.merge(key, Tally.of(share, asOf.standing()), Tally::plus));
+        }
+        comparison.noOthers(Topics.ENTERPRISE_RETURN_RATES);
+        comparison.noOthers(Topics.DAILY_ARRIVALS);
+        comparison.noOthers(Topics.SHORTFALL_ALERTS);
+        rollups.forEach((key, tally) -> comparison.mustSay(
+                Topics.RETURN_RATE_ROLLUPS,
+                key,
+                Conclusions.rollup(key, tally),
+                // a firm may have belonged to any group before
+                new Bound(tally.asOf(), evidence.newestReportedAt())));
+        comparison.noOthers(Topics.RETURN_RATE_ROLLUPS);
+    }
+
+    private void shortfall(Firm firm, Headcount workers, Bound asOf) {
+        ShortfallEpisode.Figures figures = new ShortfallEpisode.Figures(
+                firm.shortfall(workers.returned()),
+                firm.shortfall(settings.projection().returned(workers)),
+                firm.targetDay());
+        ShortfallEpisode rested =
+                ShortfallEpisode.NONE.next(figures, AT_ONCE, now).episode();
+        String key = Conclusions.shortfallAlertId(firm.enterpriseId());
+        Optional<ShortfallAlert> found = comparison.found(Topics.SHORTFALL_ALERTS, key);
+        String problem = ShortfallVerdict.problem(
+                rested.state().standing(),
+                rested.critical() ? AlertSeverity.CRITICAL : AlertSeverity.WARNING,
+                found.orElse(null),
+                settings.shortfalls(),
+                now);
+        if (problem != null) {
+            comparison.differ(
+                    Topics.SHORTFALL_ALERTS,
+                    key,
+                    "state",
+                    problem,
+                    found.map(ShortfallVerdict::text).orElse(Difference.ABSENT));
+        }
+        found.ifPresent(alert -> comparison.mustLie(Topics.SHORTFALL_ALERTS, key, alert.getAsOf(), asOf.upper()));
+    }
+
+    private void sources() {
+        Map<String, Tally> sources = new TreeMap<>();
+        Counts one = Counts.NONE.plus(0, 1);
+        evidence.trips().values().forEach(told -> heard(told, sources));
+        evidence.workers().values().forEach(told -> heard(told, sources));
+        evidence.reports().values().forEach(told -> heard(told, sources));
+        recount.trips().forEach(trip -> count(trip.facts().held(), one, sources));
+        recount.workers(now, worker -> count(worker.state().facts().held(), one, sources));
+        evidence.reports().keySet().forEach(firm -> count(recount.reports(firm).held(), one, sources));
+        sources.forEach((source, tally) -> {
+            SourceFreshness expected = Conclusions.freshness(source, tally);
+            comparison.mustSay(Topics.SOURCE_FRESHNESS, source, expected, Bound.NONE);
+        });
+        comparison.noOthers(Topics.SOURCE_FRESHNESS);
+        settings.sources().thresholds().forEach((source, threshold) -> {
+            long newest = sources.getOrDefault(source, Tally.NONE).asOf();
+            long spoke = newest == Tally.NEVER ? settings.season().start() : newest;
+            if (now != Tally.NEVER && now - spoke > threshold.toMillis()) {
+                silent(source, newest, threshold);
+            }
+        });
+        comparison.others(
+                Topics.SOURCE_ALERTS,
+                alert -> mustBeOver(
+                        Topics.SOURCE_ALERTS, alert.key(), alert.value().getState()));
+    }
+
+    private static void heard(Collection<? extends Fact> told, Map<String, Tally> sources) {
+        for (Fact fact : told) {
+            sources.merge(fact.source(), new Tally(Counts.NONE, fact.reportedAt(), fact.occurredAt()), Tally::plus);
+        }
+    }
+
+    private static void count(List<? extends Fact> held, Counts one, Map<String, Tally> sources) {
+        for (Fact fact : held) {
+            sources.merge(fact.source(), Tally.of(one, Tally.NEVER), Tally::plus);
+        }
+    }
+
+    private void silent(String source, long newest, Duration threshold) {
+        Optional<SourceAlert> found = comparison.found(Topics.SOURCE_ALERTS, source);
+        Instant since = found.map(SourceAlert::getSilentSince).orElse(null);
+        // what came late, and is too old to end the silence, does not move its beginning
+        long shown = since != null && since.toEpochMilli() <= newest || since == null ? millis(since) : newest;
+        comparison.mustSay(
+                Topics.SOURCE_ALERTS, source, Conclusions.sourceAlert(source, true, shown, threshold), Bound.NONE);
+    }
+
+    private static long millis(@Nullable Instant instant) {
+        return instant == null ? Tally.NEVER : instant.toEpochMilli();
+    }
+}

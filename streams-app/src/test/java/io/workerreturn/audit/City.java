@@ -1,0 +1,127 @@
+package io.workerreturn.audit;
+
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.config.Policies;
+import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.StreamsSettings;
+import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.runtime.Application;
+import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.schema.ClockTick;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.AvroSerdes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A whole city in a test: broker, registry and, once it is started, the application. */
+final class City implements AutoCloseable {
+    private final EmbeddedBroker broker;
+    private final EmbeddedRegistry registry;
+    private final AppConfig config;
+    private final AvroSerdes serdes;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private @Nullable Application application;
+
+    City(Path folder, Map<String, String> policies) throws IOException {
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+        Map<String, String> settings = new HashMap<>(policies);
+        settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        settings.put(KafkaConfig.TOPIC_PREFIX, "test.");
+        settings.put(RegistrySettings.URL, registry.url().toString());
+        settings.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
+        settings.put(StreamsSettings.THREADS, "1");
+        settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
+        settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
+        settings.put(TopicsConfig.TRIPS, "1");
+        settings.put(TopicsConfig.WORKERS, "2");
+        settings.put(TopicsConfig.FIRMS, "1");
+        settings.put(TopicsConfig.CONCLUSIONS, "2");
+        settings.put(Policies.TICK_EVERY, "PT0S");
+        config = AppConfig.load(Optional.empty(), Map.of(), settings);
+        serdes = AvroSerdes.open(config.registry());
+        try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
+            topics.apply(topics.differences());
+        }
+        producer = new KafkaProducer<>(config.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    City started() throws InterruptedException {
+        application = Application.start(config);
+        application.awaitRunning();
+        return this;
+    }
+
+    AppConfig config() {
+        return config;
+    }
+
+    AvroSerdes serdes() {
+        return serdes;
+    }
+
+    <V extends SpecificRecord> City tell(Topic<V> topic, String key, @Nullable V value) {
+        return tellRaw(topic, key, value == null ? null : written(topic, value));
+    }
+
+    City tellRaw(Topic<?> topic, String key, byte @Nullable [] value) {
+        producer.send(
+                new ProducerRecord<>(config.kafka().topic(topic.name()), key.getBytes(StandardCharsets.UTF_8), value));
+        producer.flush();
+        return this;
+    }
+
+    City tick(Instant now) {
+        return tell(Topics.CLOCK, "now", new ClockTick(now));
+    }
+
+    /** A value as its topic has it. */
+    <V extends SpecificRecord> byte[] written(Topic<V> topic, V value) {
+        return serdes.writer(config.kafka().topic(topic.name()), topic.type()).write(value);
+    }
+
+    /** What the application says. */
+    Tables tables() {
+        Tables tables = new Tables(serdes);
+        List<Topic<?>> topics = Topics.CONCLUDED.stream()
+                .filter(topic -> topic.kept() == Topics.Kept.COMPACTED)
+                .toList();
+        try (TopicReader reader = new TopicReader(
+                config.kafka().consumer(), config.kafka().topicPrefix(), Duration.ofSeconds(20), topics)) {
+            reader.readOn("Reading", AuditProgress.NONE, tables);
+        }
+        return tables;
+    }
+
+    AuditReport audit(Duration settle) {
+        return Audit.run(
+                AuditSettings.of(config, settle), serdes, config.kafka().consumer(), AuditProgress.NONE);
+    }
+
+    @Override
+    public void close() {
+        if (application != null) {
+            application.close();
+        }
+        producer.close();
+        serdes.close();
+        registry.close();
+        broker.close();
+    }
+}
