@@ -110,7 +110,12 @@ public final class Explainer {
         return Optional.of(new FirmExplanation(
                 enterpriseId,
                 firm.orElse(null),
-                firm.map(known -> Conclusions.returnRate(known, headcount, reports, settings.projection(), asOf))
+                firm.map(known -> Conclusions.returnRate(
+                                known,
+                                headcount,
+                                latestFirst.isEmpty() ? null : latestFirst.get(0),
+                                settings.projection(),
+                                Math.max(asOf, reports.asOf())))
                         .orElse(null),
                 workers,
                 latestFirst,

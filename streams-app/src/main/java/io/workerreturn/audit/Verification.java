@@ -147,7 +147,12 @@ final class Verification {
             comparison.mustSay(
                     Topics.ENTERPRISE_RETURN_RATES,
                     firm.enterpriseId(),
-                    Conclusions.returnRate(firm, workers, reports, settings.projection(), asOf.newest()),
+                    Conclusions.returnRate(
+                            firm,
+                            workers,
+                            ReportFact.latest(reports.standing()).orElse(null),
+                            settings.projection(),
+                            asOf.newest()),
                     asOf);
             staff.arrivals.forEach((day, counts) -> {
                 String key = Conclusions.dayKey(firm.enterpriseId(), day);

@@ -15,7 +15,9 @@ import java.util.function.Supplier;
 public record Page(String file, Supplier<String> content) {
     /** Every generated page. */
     public static final List<Page> ALL = List.of(
-            new Page("configuration.md", ConfigurationPage::content), new Page("topics.md", TopicsPage::content), new Page("topology.md", TopologyPage::content));
+            new Page("configuration.md", ConfigurationPage::content),
+            new Page("topics.md", TopicsPage::content),
+            new Page("topology.md", TopologyPage::content));
 
     /** What to do when a page is stale. */
     public static final String COMMAND = "./worker-return docs";

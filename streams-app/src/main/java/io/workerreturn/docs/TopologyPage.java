@@ -48,7 +48,11 @@ final class TopologyPage {
                 """);
         Set<String> topics = new TreeSet<>();
         for (Part part : parts) {
-            page.append("    ").append(part.node()).append("[\"").append(part.name()).append("\"]\n");
+            page.append("    ")
+                    .append(part.node())
+                    .append("[\"")
+                    .append(part.name())
+                    .append("\"]\n");
             topics.addAll(part.reads());
             topics.addAll(part.writes());
         }
@@ -70,7 +74,11 @@ final class TopologyPage {
             page.append("| ")
                     .append(part.name())
                     .append(" | ")
-                    .append(String.join(", ", part.stores().stream().map(store -> "`" + store + "`").toList()))
+                    .append(String.join(
+                            ", ",
+                            part.stores().stream()
+                                    .map(store -> "`" + store + "`")
+                                    .toList()))
                     .append(" |\n");
         }
         return page.toString();

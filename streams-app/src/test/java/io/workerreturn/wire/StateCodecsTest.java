@@ -208,7 +208,10 @@ class StateCodecsTest {
                         timesOrNever())
                 .as((id, name, classes, lead, required, one, other, timer) -> new FirmRow(
                         new Firm(id, name, name, name, classes, lead, required, one, other, one),
+                        Counts.NONE.plus(name.length(), required).plus(required % 90, -7),
                         required % 2 == 0,
+                        timer,
+                        one == null ? null : new ReportFact(id, 5, 7, name, required, one, other, null, lead, null),
                         timer));
     }
 
