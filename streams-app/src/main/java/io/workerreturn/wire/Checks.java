@@ -19,6 +19,9 @@ public final class Checks {
     /** How far a source's clock may run ahead of the broker's. */
     public static final Duration AHEAD_OF_BROKER = Duration.ofMinutes(10);
 
+    /** 2100-01-01T00:00:00Z. */
+    private static final long END_OF_TIME = 4_102_444_800_000L;
+
     private static final int KEY_LENGTH = 200;
 
     private Checks() {}
@@ -105,6 +108,13 @@ public final class Checks {
             throw new UnusableRecordException(
                     Reason.FIELD_INVALID, name + " is " + value + ", but goes from " + least + " to " + most);
         }
+    }
+
+    /** A time that a plan, an estimate or an order speaks of: one that arithmetic and stores can hold. */
+    static void moment(@Nullable Long time, String name) {
+        field(
+                time == null || time >= 0 && time < END_OF_TIME,
+                name + " lies outside the years 1970 to 2099: correct it");
     }
 
     /** Names may not carry the separator of compound keys, control characters, or be empty. */

@@ -46,7 +46,10 @@ public final class TripEvents {
             Checks.division(plan.originDivision());
             Checks.division(plan.destinationDivision());
             Checks.field(plan.seats() >= 0, "seats is negative");
+            Checks.moment(plan.departure(), "scheduledDeparture");
+            Checks.moment(plan.arrival(), "scheduledArrival");
         }
+        Checks.moment(fact.estimatedArrival(), "estimatedArrival");
         if (fact.row() == TripRow.ARRIVED) {
             Checks.field(fact.number() == null || fact.number() >= 0, "countedHeads is negative");
         }

@@ -72,6 +72,9 @@ public final class WorkerRecords {
         Checks.key(key, status.getWorkerId());
         WorkerFact fact = fact(status);
         check(fact, season, appendedAt);
+        if (fact.row() == JourneyRow.OBSERVATION_STARTED) {
+            Checks.moment(fact.moment(), "until");
+        }
         Checks.field(
                 fact.row() != JourneyRow.EMPLOYED || fact.enterprise() != null, "Employed must name its enterprise");
         return fact;

@@ -10,10 +10,12 @@ import static io.workerreturn.topology.Told.trip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workerreturn.schema.Housed;
+import io.workerreturn.schema.ObservationStarted;
 import io.workerreturn.schema.PassengerBooked;
 import io.workerreturn.schema.PassengerNoShow;
 import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.schema.ReportedForDuty;
+import io.workerreturn.schema.TripDelayed;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.TripScheduled;
 import io.workerreturn.schema.WorkerStatus;
@@ -26,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -114,6 +117,21 @@ class RejectedRecordsTest {
                 new Bad("the end of no firm", Reason.USCC_INVALID, Topics.ENTERPRISES, utf8("shoe factory"), null),
                 badTrip("no division", Reason.DIVISION_INVALID, "t1", trip("t1", "x", LATE, nowhere)),
                 badTrip("nobody", Reason.FIELD_INVALID, "t1", trip("t1", "x", LATE, new PassengerNoShow(""))),
+                badTrip(
+                        "a delay for ever",
+                        Reason.FIELD_INVALID,
+                        "t1",
+                        trip("t1", "x", LATE, new TripDelayed(Instant.ofEpochMilli(Long.MAX_VALUE), null))),
+                badWorker(
+                        "an observation for ever",
+                        Reason.FIELD_INVALID,
+                        "w1",
+                        status(
+                                "w1",
+                                "x",
+                                LATE,
+                                null,
+                                new ObservationStarted(Instant.ofEpochMilli(Long.MAX_VALUE), null))),
                 badTrip(
                         "a trip whose key runs into another's",
                         Reason.FIELD_INVALID,

@@ -44,7 +44,7 @@ class StateCodecsTest {
 
     private static Arbitrary<Long> times() {
         return Arbitraries.oneOf(
-                Arbitraries.longs(),
+                Arbitraries.longs().between(0, 4_102_444_800_000L),
                 Arbitraries.longs().between(1_579_000_000_000L, 1_590_000_000_000L),
                 Arbitraries.longs().between(1_579_000_000L, 1_590_000_000L).map(second -> second * 1_000));
     }
@@ -197,22 +197,25 @@ class StateCodecsTest {
     @Provide
     Arbitrary<FirmRow> firmRows() {
         Arbitrary<Integer> numbers = Arbitraries.integers().injectNull(0.3);
-        return Combinators.combine(
+        Arbitrary<Firm> firms = Combinators.combine(
                         texts(),
                         texts(),
                         Arbitraries.subsetOf(FirmClass.values()),
                         texts().injectNull(0.3),
                         Arbitraries.integers().greaterOrEqual(0),
                         numbers,
-                        numbers,
+                        numbers)
+                .as((id, name, classes, lead, required, one, other) ->
+                        new Firm(id, name, name, name, classes, lead, required, one, other, one));
+        return Combinators.combine(
+                        firms,
+                        tallies(),
+                        Arbitraries.of(true, false),
+                        timesOrNever(),
+                        reportFacts().injectNull(0.3),
                         timesOrNever())
-                .as((id, name, classes, lead, required, one, other, timer) -> new FirmRow(
-                        new Firm(id, name, name, name, classes, lead, required, one, other, one),
-                        Counts.NONE.plus(name.length(), required).plus(required % 90, -7),
-                        required % 2 == 0,
-                        timer,
-                        one == null ? null : new ReportFact(id, 5, 7, name, required, one, other, null, lead, null),
-                        timer));
+                .as((firm, tally, resumed, timer, report, asOf) ->
+                        new FirmRow(firm, tally.counts(), resumed, timer, report, asOf));
     }
 
     @Property(tries = 300)
@@ -222,6 +225,15 @@ class StateCodecsTest {
 
     @Provide
     Arbitrary<FactSet<ReportFact>> reports() {
+        return reportFacts()
+                .list()
+                .ofMaxSize(4)
+                .uniqueElements(ReportFact::eventId)
+                .map(held -> new FactSet<>(
+                        held, held.isEmpty() ? Set.of() : Set.of(held.get(0).eventId()), Tally.NEVER));
+    }
+
+    private static Arbitrary<ReportFact> reportFacts() {
         Arbitrary<Integer> numbers = Arbitraries.integers().injectNull(0.3);
         return Combinators.combine(
                         ids(),
@@ -232,12 +244,16 @@ class StateCodecsTest {
                         numbers,
                         texts().injectNull(0.3))
                 .as((id, occurred, reported, source, onDuty, number, text) -> new ReportFact(
-                        id, occurred, reported, source, onDuty, number, number, number, text, text == null ? id : null))
-                .list()
-                .ofMaxSize(4)
-                .uniqueElements(ReportFact::eventId)
-                .map(held -> new FactSet<>(
-                        held, held.isEmpty() ? Set.of() : Set.of(held.get(0).eventId()), Tally.NEVER));
+                        id,
+                        occurred,
+                        reported,
+                        source,
+                        onDuty,
+                        number,
+                        number,
+                        number,
+                        text,
+                        text == null ? id : null));
     }
 
     @Property(tries = 300)
