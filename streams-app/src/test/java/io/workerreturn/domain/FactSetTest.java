@@ -47,6 +47,11 @@ class FactSetTest {
 
     private static WorkerFact fact(
             JourneyRow row, String id, int at, int later, @Nullable String enterprise, String withdraws) {
+        Integer code = later == 3 ? null : Integer.valueOf(later);
+        if (row == JourneyRow.INDIVIDUAL_ARRIVAL) {
+            code = TravelMode.COACH.ordinal();
+        }
+        Long until = row == JourneyRow.OBSERVATION_STARTED ? Long.valueOf(at + 2L) : null;
         return new WorkerFact(
                 row,
                 id,
@@ -55,10 +60,8 @@ class FactSetTest {
                 "source",
                 enterprise,
                 null,
-                row == JourneyRow.INDIVIDUAL_ARRIVAL
-                        ? TravelMode.COACH.ordinal()
-                        : later == 3 ? null : (Integer) later % 3,
-                row == JourneyRow.OBSERVATION_STARTED ? (Long) (at + 2L) : null,
+                code,
+                until,
                 null,
                 row == JourneyRow.RETRACTION ? withdraws : null);
     }

@@ -31,7 +31,7 @@ class LawsTest {
     private static final Instant REST = Told.at("2020-03-20T12:00");
     private static final String AS_OF = "asOf";
 
-    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
     void figures_depend_on_the_facts_and_the_time_alone(@ForAll("worlds") List<Line> world, @ForAll Random random) {
         try (Town town = new Town(SETTINGS)) {
             Instant now = BEFORE_ALL;

@@ -211,10 +211,10 @@ class LivesTest {
             assertThat(silent.getState()).isEqualTo(AlertState.FIRING);
             assertThat(silent.getSilentSince()).isEqualTo(at("2020-02-20T08:00"));
             // a report of before the silence does not end it, but it began later then
-            says(town, "w1", "2", "2020-02-20T08:01", SHOE_FACTORY, new ReportedForDuty());
+            says(town, "w1", "2", "2020-02-20T08:00:30", SHOE_FACTORY, new ReportedForDuty());
             town.settle().tick(at("2020-02-20T15:00"));
             assertThat(town.table(Topics.SOURCE_ALERTS).get("hr-portal").getSilentSince())
-                    .isEqualTo(at("2020-02-20T08:01"));
+                    .isEqualTo(at("2020-02-20T08:00:30"));
             says(town, "w1", "3", "2020-02-20T15:00", null, new LeftCity());
             town.settle();
             assertThat(town.table(Topics.SOURCE_ALERTS).get("hr-portal").getState())
