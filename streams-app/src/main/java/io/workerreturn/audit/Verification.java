@@ -17,18 +17,15 @@ import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.ShortfallAlert;
 import io.workerreturn.schema.SourceAlert;
-import io.workerreturn.schema.SourceFreshness;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Conclusions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Recomputes every row of every compacted output topic from the evidence, and has it compared. */
 final class Verification {
@@ -41,12 +38,24 @@ final class Verification {
     private final Recount recount;
     private final long now;
     private final Map<String, Staff> staffs = new HashMap<>();
+    private final Map<String, Heard> sources = new HashMap<>();
 
     /** The workers of a firm. */
     private static final class Staff {
         private Counts counts = Counts.NONE;
         private final Map<Integer, Counts> arrivals = new HashMap<>();
         private Bound asOf = Bound.NONE;
+    }
+
+    /** What was heard of a source: the newest of all records, and how many events are held. */
+    private static final class Heard {
+        private long newestReportedAt = Tally.NEVER;
+        private long newestOccurredAt = Tally.NEVER;
+        private long events;
+
+        Tally tally() {
+            return new Tally(Counts.NONE.plus(0, events), newestReportedAt, newestOccurredAt);
+        }
     }
 
     private Verification(AuditSettings settings, Evidence evidence, Comparison comparison) {
@@ -69,6 +78,7 @@ final class Verification {
 
     private void trips() {
         for (TripCase trip : recount.trips()) {
+            held(trip.facts().held());
             if (trip.known()) {
                 comparison.mustSay(
                         Topics.TRIP_BOARD,
@@ -112,6 +122,7 @@ final class Verification {
 
     private void workers() {
         recount.workers(now, worker -> {
+            held(worker.state().facts().held());
             for (String enterpriseId : worker.named()) {
                 Staff staff = staffs.computeIfAbsent(enterpriseId, firm -> new Staff());
                 staff.asOf = staff.asOf.and(worker.asOf().upper());
@@ -207,21 +218,17 @@ final class Verification {
     }
 
     private void sources() {
-        Map<String, Tally> sources = new TreeMap<>();
-        Counts one = Counts.NONE.plus(0, 1);
-        evidence.trips().values().forEach(told -> heard(told, sources));
-        evidence.workers().values().forEach(told -> heard(told, sources));
-        evidence.reports().values().forEach(told -> heard(told, sources));
-        recount.trips().forEach(trip -> count(trip.facts().held(), one, sources));
-        recount.workers(now, worker -> count(worker.state().facts().held(), one, sources));
-        evidence.reports().keySet().forEach(firm -> count(recount.reports(firm).held(), one, sources));
-        sources.forEach((source, tally) -> {
-            SourceFreshness expected = Conclusions.freshness(source, tally);
-            comparison.mustSay(Topics.SOURCE_FRESHNESS, source, expected, Bound.NONE);
+        evidence.trips().values().forEach(this::told);
+        evidence.workers().values().forEach(this::told);
+        evidence.reports().forEach((enterpriseId, told) -> {
+            told(told);
+            held(recount.reports(enterpriseId).held());
         });
+        sources.forEach((source, heard) -> comparison.mustSay(
+                Topics.SOURCE_FRESHNESS, source, Conclusions.freshness(source, heard.tally()), Bound.NONE));
         comparison.noOthers(Topics.SOURCE_FRESHNESS);
         settings.sources().thresholds().forEach((source, threshold) -> {
-            long newest = sources.getOrDefault(source, Tally.NONE).asOf();
+            long newest = sources.getOrDefault(source, new Heard()).newestReportedAt;
             long spoke = newest == Tally.NEVER ? settings.season().start() : newest;
             if (now != Tally.NEVER && now - spoke > threshold.toMillis()) {
                 silent(source, newest, threshold);
@@ -233,15 +240,17 @@ final class Verification {
                         Topics.SOURCE_ALERTS, alert.key(), alert.value().getState()));
     }
 
-    private static void heard(Collection<? extends Fact> told, Map<String, Tally> sources) {
+    private void told(List<? extends Fact> told) {
         for (Fact fact : told) {
-            sources.merge(fact.source(), new Tally(Counts.NONE, fact.reportedAt(), fact.occurredAt()), Tally::plus);
+            Heard heard = sources.computeIfAbsent(fact.source(), source -> new Heard());
+            heard.newestReportedAt = Math.max(heard.newestReportedAt, fact.reportedAt());
+            heard.newestOccurredAt = Math.max(heard.newestOccurredAt, fact.occurredAt());
         }
     }
 
-    private static void count(List<? extends Fact> held, Counts one, Map<String, Tally> sources) {
+    private void held(List<? extends Fact> held) {
         for (Fact fact : held) {
-            sources.merge(fact.source(), Tally.of(one, Tally.NEVER), Tally::plus);
+            sources.computeIfAbsent(fact.source(), source -> new Heard()).events++;
         }
     }
 
@@ -249,12 +258,8 @@ final class Verification {
         Optional<SourceAlert> found = comparison.found(Topics.SOURCE_ALERTS, source);
         Instant since = found.map(SourceAlert::getSilentSince).orElse(null);
         // what came late, and is too old to end the silence, does not move its beginning
-        long shown = since != null && since.toEpochMilli() <= newest || since == null ? millis(since) : newest;
+        long shown = since == null ? Tally.NEVER : Math.min(since.toEpochMilli(), newest);
         comparison.mustSay(
                 Topics.SOURCE_ALERTS, source, Conclusions.sourceAlert(source, true, shown, threshold), Bound.NONE);
-    }
-
-    private static long millis(@Nullable Instant instant) {
-        return instant == null ? Tally.NEVER : instant.toEpochMilli();
     }
 }

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -201,8 +202,14 @@ class AuditTest {
         return new Falsehood(topic, key, null, Difference.ROW);
     }
 
+    /** A row under the key of another, as of no time: the rest must be enough to find it. */
     private static <V extends SpecificRecord> Falsehood copy(Topic<V> topic, String from, String to) {
-        return new Falsehood(topic, to, city.written(topic, row(topic, from).orElseThrow()), Difference.ROW);
+        V row = row(topic, from).orElseThrow();
+        Schema.Field asOf = row.getSchema().getField("asOf");
+        if (asOf != null) {
+            row.put(asOf.pos(), null);
+        }
+        return new Falsehood(topic, to, city.written(topic, row), Difference.ROW);
     }
 
     private static <V extends SpecificRecord> Optional<V> row(Topic<V> topic, String key) {
