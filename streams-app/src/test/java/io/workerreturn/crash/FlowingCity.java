@@ -1,0 +1,145 @@
+package io.workerreturn.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.audit.Audit;
+import io.workerreturn.audit.AuditProgress;
+import io.workerreturn.audit.AuditReport;
+import io.workerreturn.audit.AuditSettings;
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.config.Policies;
+import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.StreamsSettings;
+import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.runtime.Progress;
+import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.simulation.Pace;
+import io.workerreturn.simulation.Scenario;
+import io.workerreturn.simulation.ScenarioProducer;
+import io.workerreturn.simulation.ScenarioRecord;
+import io.workerreturn.simulation.ScenarioSettings;
+import io.workerreturn.wire.AvroSerdes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A real broker to which a scenario is being told, slowly enough that whatever breaks breaks among events. */
+final class FlowingCity implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    private final Path folder;
+    private final EmbeddedRegistry registry;
+    private final Map<String, String> settings = new HashMap<>();
+    private final AppConfig config;
+    private final AvroSerdes serdes;
+    private final Progress progress;
+    private final Scenario scenario = new Scenario(ScenarioSettings.RUIAN_2020.sized(120, 4_000, 25));
+    private final CompletableFuture<Long> telling;
+    private EmbeddedBroker broker;
+
+    FlowingCity(Path folder, int eventsPerSecond) {
+        this.folder = folder;
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+        settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        settings.put(RegistrySettings.URL, registry.url().toString());
+        settings.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
+        settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
+        settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
+        settings.put(TopicsConfig.TRIPS, "2");
+        settings.put(TopicsConfig.WORKERS, "2");
+        settings.put(TopicsConfig.FIRMS, "2");
+        settings.put(TopicsConfig.CONCLUSIONS, "2");
+        settings.put(Policies.TICK_EVERY, "PT0S");
+        settings.put(
+                Policies.SEASON_START,
+                Instant.ofEpochMilli(scenario.season().start()).toString());
+        settings.put(
+                Policies.SEASON_END,
+                Instant.ofEpochMilli(scenario.season().end()).toString());
+        Scenario.sources().forEach((source, threshold) -> settings.put("sources." + source, threshold.toString()));
+        // a killed instance is noticed, and its transactions are given up, soon enough for a test
+        settings.put("kafka.main.consumer.session.timeout.ms", "6000");
+        settings.put("kafka.main.consumer.heartbeat.interval.ms", "1000");
+        settings.put("kafka.producer.transaction.timeout.ms", "10000");
+        config = AppConfig.load(Optional.empty(), Map.of(), settings);
+        try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
+            topics.apply(topics.differences());
+        }
+        serdes = AvroSerdes.open(config.registry());
+        progress = new Progress(config.kafka());
+        telling = CompletableFuture.supplyAsync(() -> tell(eventsPerSecond));
+    }
+
+    private long tell(int eventsPerSecond) {
+        try {
+            return new ScenarioProducer(config.kafka().producer(), "", ScenarioRecord.Encoder.with(serdes, ""))
+                    .play(scenario, Pace.rate(eventsPerSecond), (sent, at) -> {});
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    AppConfig config() {
+        return config;
+    }
+
+    /** Stops the broker, and starts it again where it was. */
+    void restartBroker() {
+        int port = broker.port();
+        broker.close();
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), port);
+    }
+
+    /** Waits until the application has folded this share more of the scenario. */
+    void awaitShare(double share, BooleanSupplier alive) throws InterruptedException {
+        long enough = progress.folded(progress.told()) + (long) (share * scenario.eventCount());
+        await(enough, alive);
+    }
+
+    /** Waits until all is told and folded, and audits it. */
+    void mustBeClean(BooleanSupplier alive) throws Exception {
+        telling.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        await(progress.told().values().stream().mapToLong(Long::longValue).sum(), alive);
+        AuditReport report = Audit.run(
+                AuditSettings.of(config, Duration.ofSeconds(60)),
+                serdes,
+                config.kafka().consumer(),
+                AuditProgress.NONE);
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.clean()).isTrue();
+        assertThat(report.recordsRead()).isEqualTo(scenario.eventCount());
+    }
+
+    private void await(long enough, BooleanSupplier alive) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (progress.folded(progress.told()) < enough) {
+            assertThat(alive.getAsBoolean()).as("the application lives").isTrue();
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+        }
+    }
+
+    @Override
+    public void close() {
+        telling.cancel(true);
+        progress.close();
+        serdes.close();
+        registry.close();
+        broker.close();
+    }
+}
