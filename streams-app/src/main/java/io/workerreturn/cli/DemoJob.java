@@ -40,6 +40,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration FOREVER = Duration.ofDays(365);
     private static final String TOLD = "told.txt";
+    private static final String PROPERTIES = "app.properties";
 
     private final Jobs.Job<AppConfig> audit;
 
@@ -65,7 +66,9 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
                     "Kafka on %s, schema registry on %s, everything in %s%n",
                     broker.bootstrapServers(), registry.url(), folder.path());
             Scenario scenario = new Scenario(SimulateJob.scenario(options.scenario()));
-            AppConfig config = options.config().load(settings(broker, registry, folder.path(), scenario));
+            Map<String, String> settings = settings(broker, registry, folder.path(), scenario);
+            Path properties = folder.write(settings);
+            AppConfig config = options.config().load(settings);
             try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
                 topics.apply(topics.differences());
             }
@@ -81,7 +84,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
                     return audit.run(config, out);
                 }
                 out.println();
-                Summary.hints(broker.bootstrapServers(), registry.url().toString(), out);
+                Summary.hints(broker.bootstrapServers(), registry.url().toString(), properties, out);
                 out.println("Ctrl-C ends it" + (folder.kept() ? "." : ", and everything is gone."));
                 application.awaitStop(FOREVER);
             }
@@ -204,6 +207,16 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** The settings as a file, for other commands to look at the same cluster by the same rules. */
+        Path write(Map<String, String> settings) throws IOException {
+            return Files.write(
+                    path.resolve(PROPERTIES),
+                    settings.entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(setting -> setting.getKey() + "=" + setting.getValue())
+                            .toList());
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -162,13 +163,12 @@ final class Summary {
     }
 
     /** How to go on looking. */
-    static void hints(String bootstrapServers, String registry, PrintWriter out) {
-        out.println("Read along with any Avro client, for example:");
+    static void hints(String bootstrapServers, String registry, Path properties, PrintWriter out) {
+        out.println("Read along with any Avro client, and ask why a figure is what it is:");
         out.printf(
                 "  kcat -b %s -r %s -s value=avro -C -e -t %s%n",
                 bootstrapServers, registry, Topics.ENTERPRISE_RETURN_RATES.name());
-        out.printf(
-                "  ./worker-return audit -D %s=%s -D %s=%s%n",
-                KafkaConfig.BOOTSTRAP_SERVERS, bootstrapServers, io.workerreturn.config.RegistrySettings.URL, registry);
+        out.printf("  ./worker-return explain -c %s <enterprise or worker>%n", properties);
+        out.printf("  ./worker-return audit -c %s%n", properties);
     }
 }
