@@ -31,6 +31,7 @@ public final class CommandLines {
                 .addSubcommand(new SimulateCommand(jobs.simulate()))
                 .addSubcommand(new AuditCommand(jobs.audit()))
                 .addSubcommand(new ExplainCommand(jobs.explain()))
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new DocsCommand())

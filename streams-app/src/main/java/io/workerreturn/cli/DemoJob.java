@@ -15,21 +15,15 @@ import io.workerreturn.schema.ClockTick;
 import io.workerreturn.simulation.Pace;
 import io.workerreturn.simulation.Scenario;
 import io.workerreturn.simulation.ScenarioRecord;
-import io.workerreturn.simulation.ScenarioSettings;
 import io.workerreturn.topology.Topics;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /** Everything in this process: a broker, a registry, the application, and the scenario told to them. */
@@ -39,8 +33,6 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Duration FOREVER = Duration.ofDays(365);
-    private static final String TOLD = "told.txt";
-    private static final String PROPERTIES = "app.properties";
 
     private final Jobs.Job<AppConfig> audit;
 
@@ -58,7 +50,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
         long started = System.nanoTime();
         Logging.withoutKafka();
         try (CleanStop stop = new CleanStop();
-                Folder folder = Folder.of(options);
+                DataFolder folder = DataFolder.of(options);
                 EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("kafka"), options.brokerPort());
                 EmbeddedRegistry registry =
                         EmbeddedRegistry.start(folder.path().resolve("registry"), options.registryPort())) {
@@ -98,7 +90,8 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
         return (System.nanoTime() - sinceNanos) / 1e9;
     }
 
-    private static Map<String, String> settings(
+    /** What the application is told about a broker of its own, for this scenario. */
+    static Map<String, String> settings(
             EmbeddedBroker broker, EmbeddedRegistry registry, Path folder, Scenario scenario) {
         Map<String, String> settings = new HashMap<>();
         settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
@@ -126,7 +119,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
     private static void play(
             DemoCommand.Options options,
             Scenario scenario,
-            Folder folder,
+            DataFolder folder,
             AppConfig config,
             Application application,
             Progress progress,
@@ -171,66 +164,5 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
         ScenarioRecord tick = new ScenarioRecord(last.toEpochMilli(), Topics.CLOCK, "now", new ClockTick(last), null);
         SimulateJob.send(config, application.serdes(), List.of(tick), Pace.times(0), OptionalLong.empty());
         progress.awaitRest(REST);
-    }
-
-    /** Where everything is kept, and whether it stays. */
-    private record Folder(Path path, boolean kept) implements AutoCloseable {
-        static Folder of(DemoCommand.Options options) throws IOException {
-            if (options.data().isEmpty()) {
-                return new Folder(Files.createTempDirectory("worker-return-"), false);
-            }
-            Path path = Files.createDirectories(options.data().get().toAbsolutePath());
-            Folder folder = new Folder(path, true);
-            ScenarioSettings asked = SimulateJob.scenario(options.scenario());
-            if (Files.exists(path.resolve(TOLD)) && !folder.holds(asked)) {
-                throw new UsageException("In " + path + " another scenario is kept (" + folder.told()
-                        + "). Ask for that one, or give --data another folder.");
-            }
-            return folder;
-        }
-
-        private String told() {
-            try {
-                return Files.readString(path.resolve(TOLD)).strip();
-            } catch (IOException e) {
-                return "";
-            }
-        }
-
-        boolean holds(ScenarioSettings scenario) {
-            return told().equals(scenario.toString());
-        }
-
-        void keep(ScenarioSettings scenario) {
-            try {
-                Files.writeString(path.resolve(TOLD), scenario.toString());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        /** The settings as a file, for other commands to look at the same cluster by the same rules. */
-        Path write(Map<String, String> settings) throws IOException {
-            return Files.write(
-                    path.resolve(PROPERTIES),
-                    settings.entrySet().stream()
-                            .sorted(Map.Entry.comparingByKey())
-                            .map(setting -> setting.getKey() + "=" + setting.getValue())
-                            .toList());
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (kept) {
-                return;
-            }
-            List<Path> everything;
-            try (Stream<Path> walk = Files.walk(path)) {
-                everything = walk.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path each : everything) {
-                Files.deleteIfExists(each);
-            }
-        }
     }
 }

@@ -36,7 +36,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     private final Stores.Store<Bytes, RawRecord> parkedStore;
     private final Map<Reason, PipelineMetrics.Counter> rejected = new EnumMap<>(Reason.class);
     private KeyValueStore<Bytes, RawRecord> parked;
-    private PipelineMetrics.Gauge parkedGauge;
+    private PipelineMetrics.@Nullable Gauge parkedGauge;
     private long parkedCount;
     private @Nullable Bytes resumeAt;
 
@@ -56,8 +56,15 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
         try (KeyValueIterator<Bytes, RawRecord> rows = parked.all()) {
             rows.forEachRemaining(row -> parkedCount++);
         }
-        parkedGauge.show(parkedCount);
+        show(parkedCount);
         context.schedule(RETRY_EVERY, PunctuationType.WALL_CLOCK_TIME, at -> retryParked());
+    }
+
+    @Override
+    public void close() {
+        if (parkedGauge != null) {
+            parkedGauge.close();
+        }
     }
 
     @Override
@@ -66,7 +73,13 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
         boolean mustWait = parkedCount > 0 && Admission.ordered(raw.topic()) && isParked(raw);
         if (mustWait || !admit(raw, record.timestamp())) {
             parked.put(rowKey(raw), raw);
-            parkedGauge.show(++parkedCount);
+            show(++parkedCount);
+        }
+    }
+
+    private void show(long count) {
+        if (parkedGauge != null) {
+            parkedGauge.show(count);
         }
     }
 
@@ -149,7 +162,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
                 }
             }
         } finally {
-            parkedGauge.show(parkedCount);
+            show(parkedCount);
         }
         resumeAt = null;
     }
