@@ -3,6 +3,7 @@ package io.workerreturn.domain;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -86,8 +87,8 @@ public record FactSet<F extends Fact>(List<F> held, Set<String> clashes, long as
     }
 
     /** The fact that stands under this eventId, withdrawn or not. */
-    public java.util.Optional<F> held(String eventId) {
+    public Optional<F> held(String eventId) {
         int at = indexOf(eventId);
-        return at < 0 ? java.util.Optional.empty() : java.util.Optional.of(held.get(at));
+        return at < 0 ? Optional.empty() : Optional.of(held.get(at));
     }
 }

@@ -1,6 +1,7 @@
 package io.workerreturn.domain;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -184,7 +185,7 @@ final class JourneyFold {
                     conflicts.add(new Conflict(Conflict.Code.EVENT_ID_CLASH, fact.eventId(), fact.occurredAt()));
                 }
             }
-            conflicts.sort(java.util.Comparator.comparingLong(Conflict::occurredAt)
+            conflicts.sort(Comparator.comparingLong(Conflict::occurredAt)
                     .thenComparing(Conflict::eventId)
                     .thenComparing(Conflict::code));
         }

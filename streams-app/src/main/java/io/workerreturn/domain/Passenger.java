@@ -4,6 +4,7 @@ import io.workerreturn.domain.Movement.Milestone;
 import io.workerreturn.domain.Movement.Naming;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ public record Passenger(
             candidates.add(milestone(JourneyRow.BOOKED, boarding));
         }
         if (!candidates.isEmpty()) {
-            Milestone earliest = java.util.Collections.min(candidates, EARLIEST);
+            Milestone earliest = Collections.min(candidates, EARLIEST);
             into.add(0, new Milestone(JourneyRow.BOOKED, earliest.at(), earliest.reportedAt(), earliest.eventId()));
         }
     }

@@ -2,6 +2,7 @@ package io.workerreturn.domain;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,10 +104,10 @@ public record TripState(
     /** Whether no passenger can tell this state from the other. */
     public boolean saysTheSameToPassengersAs(TripState other) {
         return mode == other.mode
-                && java.util.Objects.equals(departure, other.departure)
-                && java.util.Objects.equals(arrival, other.arrival)
-                && java.util.Objects.equals(cancellation, other.cancellation)
-                && java.util.Objects.equals(origin(), other.origin());
+                && Objects.equals(departure, other.departure)
+                && Objects.equals(arrival, other.arrival)
+                && Objects.equals(cancellation, other.cancellation)
+                && Objects.equals(origin(), other.origin());
     }
 
     /** The division where it starts, or null. */

@@ -1,14 +1,17 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.StateCodecs;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -85,13 +88,13 @@ final class Plumbing {
     }
 
     private static byte[] rejectedKey(Object value) {
-        java.nio.ByteBuffer key = ((io.workerreturn.schema.RejectedRecord) value).getKey();
+        ByteBuffer key = ((RejectedRecord) value).getKey();
         return key == null ? null : Arrays.copyOfRange(key.array(), key.arrayOffset(), key.arrayOffset() + key.limit());
     }
 
     /** An operator with its stores. */
     static <K, V> ProcessorSupplier<K, V, String, Emission> supplier(
-            java.util.function.Supplier<Processor<K, V, String, Emission>> processor, Stores.Store<?, ?>... stores) {
+            Supplier<Processor<K, V, String, Emission>> processor, Stores.Store<?, ?>... stores) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<K, V, String, Emission> get() {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -99,7 +100,7 @@ public final class Topics {
 
     /** The topic with this name, without any prefix. */
     public static Optional<Topic<?>> named(String name) {
-        return java.util.stream.Stream.concat(TOLD.stream(), CONCLUDED.stream())
+        return Stream.concat(TOLD.stream(), CONCLUDED.stream())
                 .filter(topic -> topic.name().equals(name))
                 .findFirst();
     }

@@ -33,9 +33,7 @@ public enum Reason {
     /** It says that it was reported long after the broker had it. */
     REPORTED_IN_FUTURE("Set the source's clock, then send it again."),
     /** It happened outside the configured season. */
-    OUT_OF_SEASON("Check its time; if it is right, the season's configuration is not."),
-    /** A tick of the clock has an impossible time. */
-    CLOCK_INVALID("Check what writes the clock topic: there should be one writer.");
+    OUT_OF_SEASON("Check its time; if it is right, the season's configuration is not.");
 
     private final String hint;
 

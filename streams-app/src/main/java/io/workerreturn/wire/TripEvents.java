@@ -19,6 +19,7 @@ import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.TripReinstated;
 import io.workerreturn.schema.TripScheduled;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,7 @@ public final class TripEvents {
     /** What of a fact decides between two of the same eventId and times: the record, and the kind of topic last. */
     public static byte[] encoded(TripFact fact) {
         byte[] record = Bodies.of(record("", fact));
-        byte[] withMode = java.util.Arrays.copyOf(record, record.length + 1);
+        byte[] withMode = Arrays.copyOf(record, record.length + 1);
         withMode[record.length] = (byte) fact.mode().ordinal();
         return withMode;
     }
