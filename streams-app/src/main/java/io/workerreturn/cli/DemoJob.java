@@ -104,6 +104,8 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
         settings.put(TopicsConfig.FIRMS, "2");
         settings.put(TopicsConfig.CONCLUSIONS, "2");
         settings.put(Policies.TICK_EVERY, "PT0S");
+        // the only instance: it need not wait long to hear from its coordinator
+        settings.put("kafka.main.consumer.heartbeat.interval.ms", "500");
         // the scenario is told as fast as it is taken: larger transactions take more
         settings.put(StreamsSettings.COMMIT_INTERVAL, "500");
         settings.put(

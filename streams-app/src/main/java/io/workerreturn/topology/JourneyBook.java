@@ -95,30 +95,35 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
     }
 
     private void count(@Nullable Contribution before, @Nullable Contribution after, long asOf) {
-        if (after != null && after.equals(before)) {
-            headcounts.add(after.enterpriseId(), Counts.NONE, asOf);
-            if (after.broughtInDay() != null) {
-                headcounts.add(dayKey(after), Counts.NONE, asOf);
+        if (before != null && after != null && before.enterpriseId().equals(after.enterpriseId())) {
+            headcounts.add(after.enterpriseId(), after.headcount().minus(before.headcount()), asOf);
+        } else {
+            if (before != null) {
+                headcounts.add(before.enterpriseId(), Counts.NONE.minus(before.headcount()), asOf);
             }
+            if (after != null) {
+                headcounts.add(after.enterpriseId(), after.headcount(), asOf);
+            }
+        }
+        String dayBefore = dayKey(before);
+        String dayAfter = dayKey(after);
+        if (before != null && after != null && dayAfter != null && dayAfter.equals(dayBefore)) {
+            headcounts.add(dayAfter, after.arrivals().minus(before.arrivals()), asOf);
             return;
         }
-        if (before != null) {
-            headcounts.add(before.enterpriseId(), Counts.NONE.minus(before.headcount()), asOf);
-            if (before.broughtInDay() != null) {
-                headcounts.add(dayKey(before), Counts.NONE.minus(before.arrivals()), asOf);
-            }
+        if (before != null && dayBefore != null) {
+            headcounts.add(dayBefore, Counts.NONE.minus(before.arrivals()), asOf);
         }
-        if (after != null) {
-            headcounts.add(after.enterpriseId(), after.headcount(), asOf);
-            if (after.broughtInDay() != null) {
-                headcounts.add(dayKey(after), after.arrivals(), asOf);
-            }
+        if (after != null && dayAfter != null) {
+            headcounts.add(dayAfter, after.arrivals(), asOf);
         }
     }
 
-    private static String dayKey(Contribution contribution) {
-        return Conclusions.dayKey(
-                contribution.enterpriseId(), contribution.broughtInDay() == null ? 0 : contribution.broughtInDay());
+    /** The key of the day on which the worker came in, null if there is none. */
+    private static @Nullable String dayKey(@Nullable Contribution contribution) {
+        return contribution == null || contribution.broughtInDay() == null
+                ? null
+                : Conclusions.dayKey(contribution.enterpriseId(), contribution.broughtInDay());
     }
 
     private void send() {
