@@ -24,8 +24,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Recomputes every row of every compacted output topic from the evidence, and has it compared. */
 final class Verification {
@@ -215,6 +217,18 @@ final class Verification {
                     found.map(ShortfallVerdict::text).orElse(Difference.ABSENT));
         }
         found.ifPresent(alert -> comparison.mustLie(Topics.SHORTFALL_ALERTS, key, alert.getAsOf(), asOf.upper()));
+        if (problem == null && found.isPresent()) {
+            ShortfallAlert alert = found.get();
+            figure(key, "enterpriseId", firm.enterpriseId(), alert.getEnterpriseId());
+            figure(key, "shortfall", figures.shortfall(), alert.getShortfall());
+            figure(key, "projectedShortfall", figures.projectedShortfall(), alert.getProjectedShortfall());
+        }
+    }
+
+    private void figure(String alertId, String field, @Nullable Object expected, @Nullable Object found) {
+        if (!Objects.equals(expected, found)) {
+            comparison.differ(Topics.SHORTFALL_ALERTS, alertId, field, String.valueOf(expected), String.valueOf(found));
+        }
     }
 
     private void sources() {

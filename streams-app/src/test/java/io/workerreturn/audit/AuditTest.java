@@ -156,6 +156,11 @@ class AuditTest {
     }
 
     @Test
+    void a_number_in_an_alert_that_was_changed_is_found() {
+        falsified(List.of(change(Topics.SHORTFALL_ALERTS, SHOE_FACTORY + "|SHORTFALL", "shortfall", 9)));
+    }
+
+    @Test
     void a_row_that_is_missing_is_found_in_every_topic() {
         falsified(List.of(
                 removal(Topics.WORKER_JOURNEYS, "w1"),
