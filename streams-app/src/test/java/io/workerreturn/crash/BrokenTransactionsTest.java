@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BrokenTransactionsTest {
     private static final int TIMES = 3;
-    private static final int EVENTS_PER_SECOND = 3_000;
+    private static final int EVENTS_PER_SECOND = 1_000;
     private static final BooleanSupplier ALIVE = () -> true;
 
     @TempDir

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.TopicPartition;
 
 /** A real broker to which a scenario is being told, slowly enough that whatever breaks breaks among events. */
 final class FlowingCity implements AutoCloseable {
@@ -105,16 +106,24 @@ final class FlowingCity implements AutoCloseable {
         broker = EmbeddedBroker.start(folder.resolve("kafka"), port);
     }
 
-    /** Waits until the application has folded this share more of the scenario. */
+    /** Waits until the application has folded this share more of the scenario, or all of it. */
     void awaitShare(double share, BooleanSupplier alive) throws InterruptedException {
         long enough = progress.folded(progress.told()) + (long) (share * scenario.eventCount());
         await(enough, alive);
     }
 
+    private boolean allFolded(long folded) throws InterruptedException {
+        return telling.isDone() && folded >= total(progress.told());
+    }
+
+    private static long total(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Waits until all is told and folded, and audits it. */
     void mustBeClean(BooleanSupplier alive) throws Exception {
         telling.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        await(progress.told().values().stream().mapToLong(Long::longValue).sum(), alive);
+        await(total(progress.told()), alive);
         AuditReport report = Audit.run(
                 AuditSettings.of(config, Duration.ofSeconds(60)),
                 serdes,
@@ -127,10 +136,14 @@ final class FlowingCity implements AutoCloseable {
 
     private void await(long enough, BooleanSupplier alive) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (progress.folded(progress.told()) < enough) {
+        long folded = progress.folded(progress.told());
+        while (folded < enough && !allFolded(folded)) {
             assertThat(alive.getAsBoolean()).as("the application lives").isTrue();
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("%d of %d folded in time", folded, enough)
+                    .isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+            folded = progress.folded(progress.told());
         }
     }
 
