@@ -90,8 +90,8 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
         return (System.nanoTime() - sinceNanos) / 1e9;
     }
 
-    /** What the application is told about a broker of its own, for this scenario. */
-    static Map<String, String> settings(
+    /** What the application is told about a broker of its own, for this scenario: by key of the configuration. */
+    public static Map<String, String> settings(
             EmbeddedBroker broker, EmbeddedRegistry registry, Path folder, Scenario scenario) {
         Map<String, String> settings = new HashMap<>();
         settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());

@@ -6,10 +6,8 @@ import io.workerreturn.audit.Audit;
 import io.workerreturn.audit.AuditProgress;
 import io.workerreturn.audit.AuditReport;
 import io.workerreturn.audit.AuditSettings;
+import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.AppConfig;
-import io.workerreturn.config.KafkaConfig;
-import io.workerreturn.config.Policies;
-import io.workerreturn.config.RegistrySettings;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
@@ -24,7 +22,6 @@ import io.workerreturn.simulation.ScenarioSettings;
 import io.workerreturn.wire.AvroSerdes;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,23 +49,10 @@ final class FlowingCity implements AutoCloseable {
         this.folder = folder;
         broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
-        settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
-        settings.put(RegistrySettings.URL, registry.url().toString());
-        settings.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
-        settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
-        settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
-        settings.put(TopicsConfig.TRIPS, "2");
+        settings.putAll(DemoJob.settings(broker, registry, folder, scenario));
         settings.put(TopicsConfig.WORKERS, "2");
-        settings.put(TopicsConfig.FIRMS, "2");
-        settings.put(TopicsConfig.CONCLUSIONS, "2");
-        settings.put(Policies.TICK_EVERY, "PT0S");
-        settings.put(
-                Policies.SEASON_START,
-                Instant.ofEpochMilli(scenario.season().start()).toString());
-        settings.put(
-                Policies.SEASON_END,
-                Instant.ofEpochMilli(scenario.season().end()).toString());
-        Scenario.sources().forEach((source, threshold) -> settings.put("sources." + source, threshold.toString()));
+        // many transactions, so that something breaks within one
+        settings.put(StreamsSettings.COMMIT_INTERVAL, "100");
         // a killed instance is noticed, and its transactions are given up, soon enough for a test
         settings.put("kafka.main.consumer.session.timeout.ms", "6000");
         settings.put("kafka.main.consumer.heartbeat.interval.ms", "1000");
