@@ -27,9 +27,9 @@ final class TopicsPage {
                 """);
         overview(page, "What we are told", Topics.TOLD);
         overview(page, "What we conclude", Topics.CONCLUDED);
+        overview(page, "What people do about it", Topics.ACTIONS);
         Map<String, Schema> records = new LinkedHashMap<>();
-        Topics.TOLD.forEach(topic -> collect(topic.schema(), records));
-        Topics.CONCLUDED.forEach(topic -> collect(topic.schema(), records));
+        Topics.ALL.forEach(topic -> collect(topic.schema(), records));
         page.append("\n# Records\n");
         records.values().forEach(schema -> describe(page, schema));
         reasons(page);

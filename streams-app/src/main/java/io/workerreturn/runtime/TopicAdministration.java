@@ -338,7 +338,7 @@ public final class TopicAdministration implements AutoCloseable {
     }
 
     private static Stream<Topic<?>> topics() {
-        return Stream.concat(Topics.TOLD.stream(), Topics.CONCLUDED.stream());
+        return Topics.ALL.stream();
     }
 
     private static Set<String> names(Collection<TopicDifference> differences, Remedy remedy) {

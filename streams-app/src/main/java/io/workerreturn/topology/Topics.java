@@ -8,6 +8,7 @@ import io.workerreturn.schema.EnterpriseReport;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.IndividualArrival;
 import io.workerreturn.schema.RejectedRecord;
+import io.workerreturn.schema.RejectedSettlement;
 import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.ShortfallAlert;
 import io.workerreturn.schema.SourceAlert;
@@ -71,6 +72,13 @@ public final class Topics {
     public static final Topic<RejectedRecord> REJECTED_RECORDS = new Topic<>(
             "rejected-records", "that of the record", RejectedRecord.class, Group.CONCLUSIONS, Kept.NINETY_DAYS);
 
+    public static final Topic<RejectedSettlement> REJECTED_SETTLEMENTS = new Topic<>(
+            "rejected-settlements",
+            "topic/partition/offset of the record",
+            RejectedSettlement.class,
+            Group.CONCLUSIONS,
+            Kept.COMPACTED);
+
     /** What we are told. */
     public static final List<Topic<?>> TOLD = List.of(
             ENTERPRISES,
@@ -96,13 +104,18 @@ public final class Topics {
             SOURCE_ALERTS,
             REJECTED_RECORDS);
 
+    /** What people do about it. */
+    public static final List<Topic<?>> ACTIONS = List.of(REJECTED_SETTLEMENTS);
+
+    /** Every public topic. */
+    public static final List<Topic<?>> ALL =
+            Stream.of(TOLD, CONCLUDED, ACTIONS).flatMap(List::stream).toList();
+
     private Topics() {}
 
     /** The topic with this name, without any prefix. */
     public static Optional<Topic<?>> named(String name) {
-        return Stream.concat(TOLD.stream(), CONCLUDED.stream())
-                .filter(topic -> topic.name().equals(name))
-                .findFirst();
+        return ALL.stream().filter(topic -> topic.name().equals(name)).findFirst();
     }
 
     /** Which topics must have the same number of partitions, because one task reads the same partition of all. */

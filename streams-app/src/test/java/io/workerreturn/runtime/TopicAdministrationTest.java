@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TopicAdministrationTest {
-    private static final int ALL = Topics.TOLD.size() + Topics.CONCLUDED.size();
+    private static final int ALL = Topics.ALL.size();
 
     @TempDir
     private static Path folder;
