@@ -1,6 +1,7 @@
 package io.workerreturn;
 
 import io.workerreturn.cli.AuditJob;
+import io.workerreturn.cli.BoardJob;
 import io.workerreturn.cli.CommandLines;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.cli.ExplainJob;
@@ -15,7 +16,12 @@ public final class Main {
     /** Runs one command, and ends with its exit status. */
     public static void main(String[] arguments) {
         Jobs jobs = new Jobs(
-                new DemoJob(AuditJob::byDefault), new RunJob(), new SimulateJob(), new AuditJob(), new ExplainJob());
+                new DemoJob(AuditJob::byDefault),
+                new RunJob(),
+                new BoardJob(),
+                new SimulateJob(),
+                new AuditJob(),
+                new ExplainJob());
         System.exit(CommandLines.create(jobs).execute(arguments));
     }
 }

@@ -27,6 +27,7 @@ public final class CommandLines {
         CommandLine commands = new CommandLine(root)
                 .addSubcommand(new DemoCommand(jobs.demo()))
                 .addSubcommand(new RunCommand(jobs.run()))
+                .addSubcommand(new BoardCommand(jobs.board()))
                 .addSubcommand(new TopicsCommand())
                 .addSubcommand(new SimulateCommand(jobs.simulate()))
                 .addSubcommand(new AuditCommand(jobs.audit()))

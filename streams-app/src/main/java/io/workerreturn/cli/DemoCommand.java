@@ -41,11 +41,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "End after an audit instead of staying up.")
     private boolean once;
 
-    @Option(
-            names = "--port",
-            hidden = true,
-            defaultValue = "8080",
-            description = "Of the board, which is still to come.")
+    @Option(names = "--port", paramLabel = "<port>", defaultValue = "8080", description = "Of the board." + ANY_PORT)
     private int port;
 
     @Option(

@@ -1,6 +1,8 @@
 package io.workerreturn.cli;
 
+import io.workerreturn.board.Board;
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.RegistrySettings;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
@@ -59,13 +62,16 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
                     broker.bootstrapServers(), registry.url(), folder.path());
             Scenario scenario = new Scenario(SimulateJob.scenario(options.scenario()));
             Map<String, String> settings = settings(broker, registry, folder.path(), scenario);
+            settings.put(BoardSettings.PORT, Integer.toString(options.port()));
             Path properties = folder.write(settings);
             AppConfig config = options.config().load(settings);
             try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
                 topics.apply(topics.differences());
             }
             try (Application application = Application.start(config);
+                    Board board = Board.start(config, application.serdes(), Optional.of(application));
                     Progress progress = new Progress(config.kafka())) {
+                out.printf("The board: %s%n", board.url());
                 application.awaitRunning();
                 out.printf("Running after %.1f s.%n", seconds(started));
                 play(options, scenario, folder, config, application, progress, out);

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
  *
  * @param demo everything in this process
  * @param run the application against a cluster
+ * @param board what it concludes, shown to browsers
  * @param simulate a scenario or a load written to a cluster
  * @param audit every figure recomputed and compared
  * @param explain the facts behind a figure
@@ -15,11 +16,13 @@ import java.io.PrintWriter;
 public record Jobs(
         Job<DemoCommand.Options> demo,
         Job<AppConfig> run,
+        Job<AppConfig> board,
         Job<SimulateCommand.Options> simulate,
         Job<AuditCommand.Options> audit,
         Job<ExplainCommand.Options> explain) {
     /** No job can be done: the command line alone, for its help and for tests. */
-    public static final Jobs NONE = new Jobs(Job.absent(), Job.absent(), Job.absent(), Job.absent(), Job.absent());
+    public static final Jobs NONE =
+            new Jobs(Job.absent(), Job.absent(), Job.absent(), Job.absent(), Job.absent(), Job.absent());
 
     /**
      * One job.

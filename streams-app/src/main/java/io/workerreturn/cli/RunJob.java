@@ -1,9 +1,12 @@
 package io.workerreturn.cli;
 
+import io.workerreturn.board.Board;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.runtime.Application;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the application against a cluster until it is told to stop. */
 public final class RunJob implements Jobs.Job<AppConfig> {
@@ -13,9 +16,11 @@ public final class RunJob implements Jobs.Job<AppConfig> {
     public int run(AppConfig config, PrintWriter out) {
         Logging.withoutConnectionAttempts();
         try (CleanStop stop = new CleanStop();
-                Application application = Application.start(config)) {
+                Application application = Application.start(config);
+                Board board = board(config, application)) {
             out.println("Starting as " + config.kafka().applicationId() + " on "
-                    + config.kafka().bootstrapServers() + "; Ctrl-C stops it.");
+                    + config.kafka().bootstrapServers() + "; Ctrl-C stops it."
+                    + (board == null ? "" : " Board on " + board.url() + "."));
             application.awaitRunning();
             out.println("Running.");
             while (!application.awaitStop(LOOK_EVERY)) {
@@ -25,5 +30,9 @@ public final class RunJob implements Jobs.Job<AppConfig> {
             out.println("Stopped.");
         }
         return ExitStatus.OK;
+    }
+
+    private static @Nullable Board board(AppConfig config, Application application) {
+        return config.board().enabled() ? Board.start(config, application.serdes(), Optional.of(application)) : null;
     }
 }

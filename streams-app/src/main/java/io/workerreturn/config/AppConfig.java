@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param streams how an instance works
  * @param topics how topics are created
  * @param policies the rules that a city sets for itself
+ * @param board where it is looked at
  * @param effective every setting with its value, secrets masked, and where it comes from
  */
 public record AppConfig(
@@ -35,6 +36,7 @@ public record AppConfig(
         StreamsSettings streams,
         TopicsConfig topics,
         Policies policies,
+        BoardSettings board,
         List<Setting> effective) {
     private static final ConfigDef DEFINITION = define();
     private static final List<Prefix> PREFIXES =
@@ -100,6 +102,7 @@ public record AppConfig(
                     StreamsSettings.from(values),
                     TopicsConfig.from(values),
                     Policies.from(values),
+                    BoardSettings.from(values),
                     effective(given));
         } catch (IllegalArgumentException | ConfigException contradiction) {
             throw new ConfigurationException(List.of(String.valueOf(contradiction.getMessage())));
@@ -131,6 +134,7 @@ public record AppConfig(
         StreamsSettings.define(keys);
         TopicsConfig.define(keys);
         Policies.define(keys);
+        BoardSettings.define(keys);
         return keys.keys();
     }
 

@@ -42,6 +42,10 @@ final class Definition {
         return add(key, Type.INT, byDefault, ConfigDef.Range.between(least, most), documentation);
     }
 
+    Definition yesOrNo(String key, boolean byDefault, String documentation) {
+        return add(key, Type.BOOLEAN, byDefault, null, documentation);
+    }
+
     Definition milliseconds(String key, long byDefault, long least, String documentation) {
         return add(key, Type.LONG, byDefault, ConfigDef.Range.atLeast(least), documentation);
     }

@@ -20,6 +20,10 @@ record Values(Map<String, Object> defined, Map<String, String> free) {
         return (Integer) get(key);
     }
 
+    boolean yes(String key) {
+        return (Boolean) get(key);
+    }
+
     long milliseconds(String key) {
         return (Long) get(key);
     }

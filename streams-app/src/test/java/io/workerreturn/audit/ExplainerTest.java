@@ -152,8 +152,13 @@ class ExplainerTest {
     }
 
     private static int explain(String subject, StringWriter out) {
-        Jobs jobs =
-                new Jobs(Jobs.Job.absent(), Jobs.Job.absent(), Jobs.Job.absent(), Jobs.Job.absent(), new ExplainJob());
+        Jobs jobs = new Jobs(
+                Jobs.Job.absent(),
+                Jobs.Job.absent(),
+                Jobs.Job.absent(),
+                Jobs.Job.absent(),
+                Jobs.Job.absent(),
+                new ExplainJob());
         return CommandLines.create(jobs)
                 .setOut(new PrintWriter(out))
                 .execute(

@@ -63,6 +63,7 @@ class CommandLineTest {
     @Test
     void the_other_jobs_get_their_options_and_the_configuration() {
         execute("run", "--set", "application.id=a");
+        execute("board", "--set", "application.id=e");
         execute("simulate", "--rate", "100", "--set", "application.id=b");
         execute("audit", "--settle", "PT2M", "--limit", "3", "-Dapplication.id=c");
         execute("explain", "91350100M000100Y43", "-D", "application.id=d");
@@ -70,6 +71,8 @@ class CommandLineTest {
                 .satisfiesExactly(
                         job -> assertThat(((AppConfig) job).kafka().applicationId())
                                 .isEqualTo("a"),
+                        job -> assertThat(((AppConfig) job).kafka().applicationId())
+                                .isEqualTo("e"),
                         job -> {
                             SimulateCommand.Options options = (SimulateCommand.Options) job;
                             assertThat(options.rate()).isEqualTo(100);
@@ -120,7 +123,7 @@ class CommandLineTest {
         Jobs.Job<AppConfig> failing = (options, writer) -> {
             throw new IllegalStateException("the disk is full: free some");
         };
-        Jobs jobs = new Jobs(noting(), failing, noting(), noting(), noting());
+        Jobs jobs = new Jobs(noting(), failing, noting(), noting(), noting(), noting());
         assertThat(execute(jobs, "run")).isEqualTo(ExitStatus.FAILURE);
         assertThat(err.toString().strip()).isEqualTo("the disk is full: free some");
         assertThat(execute(jobs, "run", "--verbose")).isEqualTo(ExitStatus.FAILURE);
@@ -184,7 +187,7 @@ class CommandLineTest {
     }
 
     private int execute(String... arguments) {
-        return execute(new Jobs(noting(), noting(), noting(), noting(), noting()), arguments);
+        return execute(new Jobs(noting(), noting(), noting(), noting(), noting(), noting()), arguments);
     }
 
     private int execute(Jobs jobs, String... arguments) {

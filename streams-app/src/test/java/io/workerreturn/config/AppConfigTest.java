@@ -149,7 +149,10 @@ class AppConfigTest {
                     config -> config.policies().trips().mismatchTolerance(),
                     0,
                     "2",
-                    2));
+                    2),
+            new Property(BoardSettings.ENABLED, config -> config.board().enabled(), true, "false", false),
+            new Property(BoardSettings.BIND, config -> config.board().bind(), "localhost", "10.0.0.7", "10.0.0.7"),
+            new Property(BoardSettings.PORT, config -> config.board().port(), 8080, "0", 0));
 
     @TempDir
     private Path folder;

@@ -1,0 +1,38 @@
+package io.workerreturn.board;
+
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.runtime.Application;
+import io.workerreturn.wire.AvroSerdes;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** The dispatch board: everything that it is made of, put together. */
+public final class Board implements AutoCloseable {
+    private final BoardServer server;
+
+    private Board(BoardServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts it, and returns when it answers.
+     *
+     * @param application the instance in the same process; empty for a board by itself
+     * @throws IllegalStateException if it can't listen where it should
+     */
+    public static Board start(AppConfig config, AvroSerdes serdes, Optional<Application> application) {
+        List<Routes> routes = List.of(new Assets());
+        return new Board(BoardServer.start(config.board(), Access.OPEN, routes));
+    }
+
+    /** Where browsers find it. */
+    public URI url() {
+        return server.url();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

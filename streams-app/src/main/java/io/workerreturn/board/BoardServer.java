@@ -1,0 +1,131 @@
+package io.workerreturn.board;
+
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.security.RouteRole;
+import io.javalin.util.JavalinBindException;
+import io.workerreturn.config.BoardSettings;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The web server of the board: what holds for every answer, whoever gives it. */
+public final class BoardServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BoardServer.class);
+    private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+            + " form-action 'self'; frame-ancestors 'none'";
+
+    /** Of a body that is not streamed: nobody has that much to say. */
+    private static final long LARGEST_REQUEST = 1 << 20;
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Javalin server;
+    private final String host;
+
+    private BoardServer(Javalin server, String host) {
+        this.server = server;
+        this.host = host;
+    }
+
+    /**
+     * Starts it, and returns when it answers.
+     *
+     * @throws IllegalStateException if it can't listen where it should
+     */
+    public static BoardServer start(BoardSettings settings, Access access, List<? extends Routes> groups) {
+        // both families of addresses may be meant by the name; the page's address must be that of the server
+        String host = settings.bind().equals("localhost") ? LOOPBACK : settings.bind();
+        Javalin server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.maxRequestSize = LARGEST_REQUEST;
+            config.http.prefer405over404 = true;
+            config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+            config.routes.before(BoardServer::protect);
+            config.routes.beforeMatched(call -> admit(call, access));
+            groups.forEach(group -> group.addTo(config.routes));
+            failures(config.routes);
+        });
+        try {
+            return new BoardServer(server.start(host, settings.port()), settings.bind());
+        } catch (JavalinBindException e) {
+            throw new IllegalStateException(
+                    "The board can't listen on %s:%d: %s. Stop what uses it, or choose another port with %s or, of the demo, --port (0 = any)."
+                            .formatted(settings.bind(), settings.port(), reason(e), BoardSettings.PORT),
+                    e);
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof BindException) {
+            return "the port is taken, or the address is not of this machine";
+        }
+        return root instanceof UnresolvedAddressException ? "nobody knows that name" : root.toString();
+    }
+
+    private static void protect(Context call) {
+        call.header("Content-Security-Policy", POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Opener-Policy", "same-origin")
+                .header("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    private static void admit(Context call, Access access) {
+        if (call.routeRoles().isEmpty()) {
+            return;
+        }
+        Caller caller = access.caller(call);
+        for (RouteRole needed : call.routeRoles()) {
+            if (needed instanceof Role role && !caller.role().atLeast(role)) {
+                throw new Problem(
+                        HttpStatus.FORBIDDEN,
+                        "%s has the role %s; this needs %s.".formatted(caller.name(), caller.role(), role));
+            }
+        }
+        caller.attachTo(call);
+    }
+
+    private static void failures(RoutesConfig routes) {
+        routes.exception(Problem.class, (problem, call) -> problem.answer(call));
+        routes.exception(
+                HttpResponseException.class,
+                (refused, call) -> Problem.answer(
+                        call, HttpStatus.forStatus(refused.getStatus()), String.valueOf(refused.getMessage())));
+        routes.exception(Exception.class, (failure, call) -> {
+            LOG.error("The board failed on {} {}.", call.method(), call.path(), failure);
+            Problem.answer(
+                    call,
+                    HttpStatus.INTERNAL_SERVER_ERROR,
+                    "The board made a mistake. Its log says which; the pipeline goes on.");
+        });
+    }
+
+    /** Where browsers find it. */
+    public URI url() {
+        return URI.create("http://" + host + ":" + port());
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Ends all connections. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,67 @@
+package io.workerreturn.board;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** JSON as the API has it: instants in UTC with milliseconds, dates as such, nothing left out. */
+public final class Json {
+    private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final ObjectMapper MAPPER = new ObjectMapper()
+            .configure(SerializationFeature.FAIL_ON_EMPTY_BEANS, false)
+            .registerModule(new SimpleModule()
+                    .addSerializer(Instant.class, new InstantSerializer())
+                    .addSerializer(LocalDate.class, ToStringSerializer.instance));
+
+    private Json() {}
+
+    /** The mapper; it is shared, and must not be configured any further. */
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /** This instant as the API has it. */
+    public static String instant(Instant instant) {
+        return INSTANT.format(instant);
+    }
+
+    /** A value as JSON in UTF-8. */
+    public static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An answer could not be written as JSON.", e);
+        }
+    }
+
+    /** Makes a value the answer. */
+    public static void answer(Context call, Object value) {
+        call.result(bytes(value)).contentType("application/json");
+    }
+
+    private static final class InstantSerializer extends JsonSerializer<Instant> {
+        @Override
+        public void serialize(Instant instant, JsonGenerator out, SerializerProvider serializers) throws IOException {
+            out.writeString(instant(instant));
+        }
+
+        private static String instant(Instant instant) {
+            return Json.instant(instant);
+        }
+    }
+}

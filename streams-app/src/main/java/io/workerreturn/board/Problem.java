@@ -1,0 +1,54 @@
+package io.workerreturn.board;
+
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A call that can't be answered, told as RFC 9457 has it. */
+public final class Problem extends RuntimeException {
+    static final String CONTENT_TYPE = "application/problem+json";
+
+    private final HttpStatus status;
+
+    /**
+     * A problem.
+     *
+     * @param detail what is wrong and what to do, for people; nothing secret
+     */
+    public Problem(HttpStatus status, String detail) {
+        super(detail);
+        this.status = status;
+    }
+
+    /** A call with a parameter that can't be meant. */
+    public static Problem badRequest(String detail) {
+        return new Problem(HttpStatus.BAD_REQUEST, detail);
+    }
+
+    /** A call for something that there is not. */
+    public static Problem notFound(String detail) {
+        return new Problem(HttpStatus.NOT_FOUND, detail);
+    }
+
+    /** Its HTTP status. */
+    public HttpStatus status() {
+        return status;
+    }
+
+    void answer(Context call) {
+        answer(call, status, getMessage());
+    }
+
+    static void answer(Context call, HttpStatus status, String detail) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", "about:blank");
+        body.put("title", status.getMessage());
+        body.put("status", status.getCode());
+        body.put("detail", detail);
+        body.put("instance", call.path());
+        call.status(status);
+        Json.answer(call, body);
+        call.contentType(CONTENT_TYPE);
+    }
+}

@@ -1,0 +1,18 @@
+package io.workerreturn.board;
+
+import io.javalin.security.RouteRole;
+
+/** What a caller may do, each all that those before may. A route that names none is open to everybody. */
+public enum Role implements RouteRole {
+    /** Sees the figures, small head-counts hidden. */
+    VIEWER,
+    /** Sees all, acknowledges alerts and imports. */
+    DISPATCHER,
+    /** Everything. */
+    ADMIN;
+
+    /** Whether this is that role or more. */
+    public boolean atLeast(Role needed) {
+        return compareTo(needed) >= 0;
+    }
+}
