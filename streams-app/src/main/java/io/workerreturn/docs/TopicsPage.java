@@ -3,6 +3,7 @@ package io.workerreturn.docs;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Reason;
+import io.workerreturn.wire.ToldAt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,10 @@ final class TopicsPage {
                 A `topic.prefix` may stand before every name. Keys are plain UTF-8 text. Values are Avro in the
                 Confluent wire format, under the subject `<topic>-value`. Topics of one of the groups trips, workers and
                 firms have the same number of partitions. Times are those of the log (`LogAppendTime`). Read what we
-                conclude with `isolation.level=read_committed`.
-                """);
+                conclude with `isolation.level=read_committed`. A record of `trip-board`, `enterprise-return-rates` or
+                `return-rate-rollups` has a header `%s`: the time (ms, 8 bytes, big-endian) at which the longest-waiting
+                source record that went into it was appended.
+                """.formatted(ToldAt.HEADER));
         overview(page, "What we are told", Topics.TOLD);
         overview(page, "What we conclude", Topics.CONCLUDED);
         overview(page, "What people do about it", Topics.ACTIONS);

@@ -5,6 +5,7 @@ import io.workerreturn.domain.Season;
 import io.workerreturn.domain.ShortfallPolicy;
 import io.workerreturn.domain.SourcePolicy;
 import io.workerreturn.domain.TripAlertPolicy;
+import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.ReturnTopology;
 import io.workerreturn.topology.TopologySettings;
@@ -134,7 +135,8 @@ final class TopologyPage {
                 ShortfallPolicy.DEFAULT,
                 TripAlertPolicy.DEFAULT,
                 new SourcePolicy(Map.of()),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                PipelineMetrics.unread());
         return ReturnTopology.of(settings, new Silent(), properties).describe();
     }
 

@@ -1,34 +1,96 @@
 package io.workerreturn.metrics;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.workerreturn.wire.Reason;
+import java.util.EnumMap;
 import java.util.Map;
-import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.metrics.Sensor;
-import org.apache.kafka.common.metrics.stats.Value;
-import org.apache.kafka.streams.processor.api.ProcessingContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The pipeline's own metrics, among those of Kafka Streams: group {@code stream-worker-return-metrics}, tagged with
- * the thread. No tag ever names a worker, a trip or a firm.
+ * What the pipeline counts of itself, of all threads of this instance together. Every series exists from the start, at 0, so
+ * that the first rejected record is seen as an increase. To count costs a few nanoseconds, and takes no lock.
  */
 public final class PipelineMetrics {
-    private static final String SCOPE = "worker-return";
-    private static final String GROUP = "stream-" + SCOPE + "-metrics";
+    private static final String USED = "used";
+    private static final String REJECTED = "rejected";
 
-    /** Records that were not used, by {@code reason}. */
-    public static final String REJECTED = "rejected-records";
+    private final Counter events;
+    private final Counter misplaced;
+    private final Counter parked;
+    private final Counter repeated;
+    private final Map<Reason, CounterDataPoint> reasons = new EnumMap<>(Reason.class);
+    private final Map<String, Set<AtomicLong>> waiting = new ConcurrentHashMap<>();
 
-    /** Records that stood on the wrong partition and were moved. */
-    public static final String MISPLACED = "misplaced-records";
+    PipelineMetrics(PrometheusRegistry registry) {
+        events = Metric.EVENTS.counterIn(registry);
+        misplaced = Metric.MISPLACED.counterIn(registry);
+        parked = Metric.PARKED.counterIn(registry);
+        repeated = Metric.REPEATED.counterIn(registry);
+        Counter rejected = Metric.REJECTED.counterIn(registry);
+        for (Reason reason : Reason.values()) {
+            reasons.put(reason, rejected.labelValues(reason.name()));
+        }
+    }
 
-    /** Records that wait for a schema. */
-    public static final String PARKED = "parked-records";
+    /** Counts that nobody reads: for a topology that is described, or tested for something else. */
+    public static PipelineMetrics unread() {
+        return new PipelineMetrics(new PrometheusRegistry());
+    }
 
-    private PipelineMetrics() {}
+    /** The counts of a source topic, by its name without prefix. */
+    public OfTopic of(String topic) {
+        return new OfTopic(
+                events.labelValues(topic, USED),
+                events.labelValues(topic, REJECTED),
+                parked.labelValues(topic),
+                misplaced.labelValues(topic));
+    }
 
-    /** Counts something. */
-    public interface Counter {
+    /** The count of repetitions among the records about trips, workers or firms. */
+    public Count repeated(String about) {
+        return repeated.labelValues(about)::inc;
+    }
+
+    /** A gauge of the records that one task keeps waiting; to be closed with the task. */
+    public Gauge waiting(String about) {
+        Set<AtomicLong> tasks = waiting.computeIfAbsent(about, new_ -> ConcurrentHashMap.newKeySet());
+        AtomicLong records = new AtomicLong();
+        tasks.add(records);
+        return new Gauge() {
+            @Override
+            public void show(long value) {
+                records.set(value);
+            }
+
+            @Override
+            public void close() {
+                tasks.remove(records);
+            }
+        };
+    }
+
+    /** Records that wait for their schema in this instance, 0 or more. */
+    public long waitingNow() {
+        return waiting.values().stream().mapToLong(PipelineMetrics::sum).sum();
+    }
+
+    void read(Readings readings) {
+        waiting.forEach((about, tasks) -> readings.show(Metric.WAITING, sum(tasks), about));
+    }
+
+    private static long sum(Set<AtomicLong> tasks) {
+        return tasks.stream().mapToLong(AtomicLong::get).sum();
+    }
+
+    /** Counts one thing. */
+    @FunctionalInterface
+    public interface Count {
         /** One more. */
-        void count();
+        void one();
     }
 
     /** Shows how much of something there is. */
@@ -41,41 +103,40 @@ public final class PipelineMetrics {
         void close();
     }
 
-    /** Counts misplaced records. */
-    public static Counter misplaced(ProcessingContext context) {
-        return counter(context, MISPLACED, "all");
-    }
+    /** The counts of one source topic. */
+    public final class OfTopic {
+        private final CounterDataPoint used;
+        private final CounterDataPoint rejected;
+        private final CounterDataPoint parked;
+        private final CounterDataPoint misplaced;
 
-    /** Counts rejected records. */
-    public static Counter rejected(ProcessingContext context, String reason) {
-        return counter(context, REJECTED, reason);
-    }
+        private OfTopic(
+                CounterDataPoint used, CounterDataPoint rejected, CounterDataPoint parked, CounterDataPoint misplaced) {
+            this.used = used;
+            this.rejected = rejected;
+            this.parked = parked;
+            this.misplaced = misplaced;
+        }
 
-    /** Shows the parked records of a task; to be closed with it, since another thread may take the task over. */
-    public static Gauge parked(ProcessingContext context) {
-        String task = context.taskId().toString();
-        String thread = Thread.currentThread().getName();
-        Sensor sensor = context.metrics().addSensor(String.join(".", PARKED, task, thread), Sensor.RecordingLevel.INFO);
-        sensor.add(
-                new MetricName(
-                        PARKED, GROUP, "Records that wait for a schema", Map.of("task-id", task, "thread-id", thread)),
-                new Value());
-        return new Gauge() {
-            @Override
-            public void show(long value) {
-                sensor.record(value);
-            }
+        /** A record was used. */
+        public void used() {
+            used.inc();
+        }
 
-            @Override
-            public void close() {
-                context.metrics().removeSensor(sensor);
-            }
-        };
-    }
+        /** A record can't be used. */
+        public void rejected(Reason reason) {
+            rejected.inc();
+            reasons.get(reason).inc();
+        }
 
-    /** The tasks of a thread share a counter. */
-    private static Counter counter(ProcessingContext context, String name, String entity) {
-        Sensor sensor = context.metrics().addRateTotalSensor(SCOPE, entity, name, Sensor.RecordingLevel.INFO);
-        return sensor::record;
+        /** A record has to wait for its schema. */
+        public void parked() {
+            parked.inc();
+        }
+
+        /** A record stood on the wrong partition. */
+        public void misplaced() {
+            misplaced.inc();
+        }
     }
 }

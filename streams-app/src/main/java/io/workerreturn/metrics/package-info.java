@@ -1,6 +1,6 @@
 /**
- * Every metric name and tag.
- * Called by runtime and topology.
+ * Every metric, and how it is written for Prometheus.
+ * Called by board, cli, runtime and topology; calls wire.
  */
 @org.jspecify.annotations.NullMarked
 package io.workerreturn.metrics;

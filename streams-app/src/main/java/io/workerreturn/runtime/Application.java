@@ -1,6 +1,8 @@
 package io.workerreturn.runtime;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.metrics.KafkaReadings;
+import io.workerreturn.metrics.Metrics;
 import io.workerreturn.topology.ReturnTopology;
 import io.workerreturn.topology.TopologySettings;
 import io.workerreturn.wire.AvroSerdes;
@@ -28,14 +30,16 @@ public final class Application implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final AvroSerdes serdes;
+    private final Metrics metrics;
     private final @Nullable ClockTicker ticker;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch running = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private Application(KafkaStreams streams, AvroSerdes serdes, @Nullable ClockTicker ticker) {
+    private Application(KafkaStreams streams, AvroSerdes serdes, Metrics metrics, @Nullable ClockTicker ticker) {
         this.streams = streams;
         this.serdes = serdes;
+        this.metrics = metrics;
         this.ticker = ticker;
     }
 
@@ -49,9 +53,12 @@ public final class Application implements AutoCloseable {
         AvroSerdes serdes = AvroSerdes.open(config.registry());
         try {
             Properties properties = StreamsProperties.of(config);
-            Topology topology = ReturnTopology.of(settings(config), serdes, properties);
-            Application application =
-                    new Application(new KafkaStreams(topology, properties), serdes, ClockTicker.of(config, serdes));
+            Metrics metrics = new Metrics();
+            Topology topology = ReturnTopology.of(settings(config, metrics), serdes, properties);
+            KafkaStreams streams = new KafkaStreams(topology, properties);
+            metrics.add(new KafkaReadings(
+                    streams, config.kafka().applicationId(), config.kafka().topicPrefix()));
+            Application application = new Application(streams, serdes, metrics, ClockTicker.of(config, serdes));
             application.start();
             return application;
         } catch (RuntimeException e) {
@@ -60,7 +67,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static TopologySettings settings(AppConfig config) {
+    private static TopologySettings settings(AppConfig config, Metrics metrics) {
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
             return new TopologySettings(
                     config.kafka().topicPrefix(),
@@ -70,7 +77,8 @@ public final class Application implements AutoCloseable {
                     config.policies().shortfall(),
                     config.policies().trips(),
                     config.policies().sources(),
-                    Duration.ofMillis(config.streams().flushIntervalMs()));
+                    Duration.ofMillis(config.streams().flushIntervalMs()),
+                    metrics.pipeline());
         }
     }
 
@@ -143,6 +151,11 @@ public final class Application implements AutoCloseable {
         return streams;
     }
 
+    /** What it counts and shows of itself; others in the process may add to it. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
     /** The serdes it works with. */
     public AvroSerdes serdes() {
         return serdes;
@@ -159,5 +172,6 @@ public final class Application implements AutoCloseable {
                     "Not everything stopped within {}: the next start goes on from the last transaction.", STOP_WITHIN);
         }
         serdes.close();
+        metrics.close();
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Start, stop, health, failures, topic administration.
- * Called by cli; calls topology, wire and config.
+ * Called by cli; calls topology, wire, metrics and config.
  */
 @org.jspecify.annotations.NullMarked
 package io.workerreturn.runtime;

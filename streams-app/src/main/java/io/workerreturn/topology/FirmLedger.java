@@ -11,6 +11,7 @@ import io.workerreturn.domain.Rollup;
 import io.workerreturn.domain.ShortfallEpisode;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
+import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.EpisodeRow;
@@ -49,6 +50,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     private Outbox unpublished;
     private Timers timers;
     private Rhythm rhythm;
+    private PipelineMetrics.Count repeated;
     private Clock clock;
 
     FirmLedger(TopologySettings settings) {
@@ -83,6 +85,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         unpublished = new Outbox(Stores.FIRMS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.FIRM_TIMERS.in(context));
         rhythm = new Rhythm(context);
+        repeated = settings.metrics().repeated(Topics.Group.FIRMS.label());
         clock = Clock.of(context);
         context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
     }
@@ -114,6 +117,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     private void registered(String enterpriseId, @Nullable Firm firm) {
         FirmRow before = firms.get(enterpriseId);
         if (firm == null ? before == null : before != null && before.firm().equals(firm)) {
+            repeated.one();
             return;
         }
         if (firm == null) {
@@ -142,6 +146,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         FactSet<ReportFact> after = before.with(report, IDENTITY);
         sources.heard(report, before, after);
         if (after == before) {
+            repeated.one();
             return;
         }
         reports.put(enterpriseId, after);
@@ -295,19 +300,16 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     private void send() {
         timers.fire(
                 clock.now(), subject -> unpublished.add(subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1)));
-        if (!rhythm.due()) {
-            return;
-        }
-        unpublished.drain().forEach(this::publish);
-        rollups.send(
-                key -> Partitions.of(key, ReturnTopology.rollupPartitions(settings)),
-                (partition, batch) -> emit(Integer.toString(partition), Hop.ROLLUP_TALLIES, batch));
-        sources.send(this::emit);
+        rhythm.send(() -> {
+            unpublished.drain().forEach(this::publish);
+            rollups.send(
+                    key -> Partitions.of(key, ReturnTopology.rollupPartitions(settings)),
+                    (partition, batch) -> emit(Integer.toString(partition), Hop.ROLLUP_TALLIES, batch));
+            sources.send(this::emit);
+        });
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {
-        context()
-                .forward(new Record<>(
-                        key, new Emission(to, value), Math.max(0, context().currentStreamTimeMs())));
+        context().forward(new Record<>(key, new Emission(to, value), rhythm.timestamp()));
     }
 }

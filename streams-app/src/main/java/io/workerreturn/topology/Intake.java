@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -32,16 +32,25 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     /** At most this many parked records per look, so that they never hold up the stream. */
     private static final int MOST = 5_000;
 
+    private final Topics.Group group;
+    private final PipelineMetrics metrics;
+    private final Map<String, PipelineMetrics.OfTopic> counts = new HashMap<>();
     private final Map<String, Admission> admissions;
     private final Stores.Store<Bytes, RawRecord> parkedStore;
-    private final Map<Reason, PipelineMetrics.Counter> rejected = new EnumMap<>(Reason.class);
     private KeyValueStore<Bytes, RawRecord> parked;
-    private PipelineMetrics.@Nullable Gauge parkedGauge;
+    private PipelineMetrics.@Nullable Gauge waiting;
     private long parkedCount;
     private @Nullable Bytes resumeAt;
 
-    Intake(Map<String, Admission> admissions, Stores.Store<Bytes, RawRecord> parkedStore) {
+    Intake(
+            Topics.Group group,
+            Map<String, Admission> admissions,
+            Stores.Store<Bytes, RawRecord> parkedStore,
+            PipelineMetrics metrics) {
+        this.group = group;
+        this.metrics = metrics;
         this.admissions = admissions;
+        admissions.keySet().forEach(topic -> counts.put(topic, metrics.of(topic)));
         this.parkedStore = parkedStore;
     }
 
@@ -49,8 +58,8 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     public void init(ProcessorContext<String, Emission> context) {
         super.init(context);
         parked = parkedStore.in(context);
-        parkedGauge = PipelineMetrics.parked(context);
-        rejected.clear();
+        close();
+        waiting = metrics.waiting(group.label());
         parkedCount = 0;
         resumeAt = null;
         try (KeyValueIterator<Bytes, RawRecord> rows = parked.all()) {
@@ -62,8 +71,8 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
 
     @Override
     public void close() {
-        if (parkedGauge != null) {
-            parkedGauge.close();
+        if (waiting != null) {
+            waiting.close();
         }
     }
 
@@ -73,13 +82,14 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
         boolean mustWait = parkedCount > 0 && Admission.ordered(raw.topic()) && isParked(raw);
         if (mustWait || !admit(raw, record.timestamp())) {
             parked.put(rowKey(raw), raw);
+            counts(raw).parked();
             show(++parkedCount);
         }
     }
 
     private void show(long count) {
-        if (parkedGauge != null) {
-            parkedGauge.show(count);
+        if (waiting != null) {
+            waiting.show(count);
         }
     }
 
@@ -93,6 +103,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
             } else if (decoded instanceof Decoded.Unusable<Object> unusable) {
                 reject(raw, unusable.reason(), unusable.message(), timestamp);
             } else if (decoded instanceof Decoded.Value<Object> value) {
+                counts(raw).used();
                 context().forward(new Record<>(key, new Emission(Hop.ADMITTED, value.value()), timestamp));
             }
         } catch (UnusableRecordException unusable) {
@@ -135,13 +146,16 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     }
 
     private void reject(RawRecord raw, Reason reason, String message, long timestamp) {
-        rejected.computeIfAbsent(reason, code -> PipelineMetrics.rejected(context(), code.name()))
-                .count();
+        counts(raw).rejected(reason);
         context()
                 .forward(new Record<>(
                         "",
                         new Emission(Topics.REJECTED_RECORDS, Conclusions.rejected(raw, reason, message)),
                         timestamp));
+    }
+
+    private PipelineMetrics.OfTopic counts(RawRecord raw) {
+        return counts.computeIfAbsent(raw.topic(), metrics::of);
     }
 
     private void retryParked() {

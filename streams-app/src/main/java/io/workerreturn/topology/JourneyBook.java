@@ -8,6 +8,7 @@ import io.workerreturn.domain.Movement;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.WorkerFact;
 import io.workerreturn.domain.WorkerState;
+import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.WorkerRecords;
 import io.workerreturn.wire.WorkerRow;
@@ -32,6 +33,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
     private SourceShares sources;
     private Timers timers;
     private Rhythm rhythm;
+    private PipelineMetrics.Count repeated;
     private Clock clock;
 
     JourneyBook(TopologySettings settings) {
@@ -56,6 +58,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
         sources = SourceShares.of(Topics.Group.WORKERS, context);
         timers = new Timers(Stores.WORKER_TIMERS.in(context));
         rhythm = new Rhythm(context);
+        repeated = settings.metrics().repeated(Topics.Group.WORKERS.label());
         clock = Clock.of(context);
         context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
     }
@@ -69,6 +72,8 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
             sources.heard(fact, row.state().facts(), told.facts());
             if (told != row.state()) {
                 settle(record.key(), row, told);
+            } else {
+                repeated.one();
             }
         } else if (record.value() instanceof Movement movement) {
             WorkerState moved = row.state().moved(movement);
@@ -131,19 +136,16 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
             WorkerRow row = row(workerId);
             settle(workerId, row, row.state());
         });
-        if (!rhythm.due()) {
-            return;
-        }
-        headcounts.send(
-                key -> Partitions.of(
-                        FirmLedger.firmOf(key), settings.partitions().firms()),
-                (partition, batch) -> emit(Integer.toString(partition), Hop.TALLIES, batch));
-        sources.send(this::emit);
+        rhythm.send(() -> {
+            headcounts.send(
+                    key -> Partitions.of(
+                            FirmLedger.firmOf(key), settings.partitions().firms()),
+                    (partition, batch) -> emit(Integer.toString(partition), Hop.TALLIES, batch));
+            sources.send(this::emit);
+        });
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {
-        context()
-                .forward(new Record<>(
-                        key, new Emission(to, value), Math.max(0, context().currentStreamTimeMs())));
+        context().forward(new Record<>(key, new Emission(to, value), rhythm.timestamp()));
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
@@ -18,17 +17,12 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class Placement extends ContextualProcessor<byte[], byte[], byte[], Emission> {
     private final int partitions;
     private final String prefix;
-    private PipelineMetrics.Counter misplaced;
+    private final PipelineMetrics metrics;
 
-    Placement(int partitions, String prefix) {
+    Placement(int partitions, String prefix, PipelineMetrics metrics) {
         this.partitions = partitions;
         this.prefix = prefix;
-    }
-
-    @Override
-    public void init(ProcessorContext<byte[], Emission> context) {
-        super.init(context);
-        misplaced = PipelineMetrics.misplaced(context);
+        this.metrics = metrics;
     }
 
     @Override
@@ -46,7 +40,7 @@ final class Placement extends ContextualProcessor<byte[], byte[], byte[], Emissi
                 || partitions == 1
                 || Partitions.of(record.key(), partitions) == context().taskId().partition();
         if (!inPlace) {
-            misplaced.count();
+            metrics.of(raw.topic()).misplaced();
         }
         context().forward(record.withValue(new Emission(inPlace ? Hop.IN_PLACE : Hop.MISPLACED, raw)));
     }

@@ -4,6 +4,7 @@ import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.StateCodecs;
+import io.workerreturn.wire.ToldAt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -24,12 +27,18 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.ContextualFixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** The ways between operators, so that the chapters can tell the story without them. Every node is named. */
 final class Plumbing {
+    /** Figures that say, beside what they say, how long they took. */
+    private static final Set<Topics.Topic<?>> TIMED =
+            Set.of(Topics.TRIP_BOARD, Topics.ENTERPRISE_RETURN_RATES, Topics.RETURN_RATE_ROLLUPS);
+
     private final StreamsBuilder builder;
     private final TopologySettings settings;
     private final AvroSerdes serdes;
@@ -58,7 +67,9 @@ final class Plumbing {
         Map<String, KStream<byte[], Emission>> placed = builder.stream(
                         topics,
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-" + name))
-                .process(() -> new Placement(partitions, settings.topicPrefix()), Named.as("place-" + name))
+                .process(
+                        () -> new Placement(partitions, settings.topicPrefix(), settings.metrics()),
+                        Named.as("place-" + name))
                 .split(Named.as("of-" + name + "-"))
                 .branch((key, emission) -> emission.to() == Hop.IN_PLACE, Branched.as("in-place"))
                 .defaultBranch(Branched.as("misplaced"));
@@ -72,7 +83,9 @@ final class Plumbing {
                         .withNumberOfPartitions(partitions));
         Stores.Store<org.apache.kafka.common.utils.Bytes, RawRecord> parked = Stores.parked(group);
         KStream<String, Emission> admitted = inPlace.merge(moved, Named.as("join-" + name))
-                .process(supplier(() -> new Intake(admissions, parked), parked), Named.as("admit-" + name));
+                .process(
+                        supplier(() -> new Intake(group, admissions, parked, settings.metrics()), parked),
+                        Named.as("admit-" + name));
         Outlets outlets = outlets("intake-of-" + name, admitted, Hop.ADMITTED, Topics.REJECTED_RECORDS);
         outlets.of(Topics.REJECTED_RECORDS)
                 .map((key, value) -> KeyValue.pair(rejectedKey(value), value), Named.as("key-rejected-" + name))
@@ -135,8 +148,11 @@ final class Plumbing {
 
         KStream<String, Object> of(Destination destination) {
             String name = label(destination);
-            return branches.get("from-" + chapter + "-to-" + name)
-                    .mapValues(Emission::value, Named.as("unwrap-" + name + "-of-" + chapter));
+            KStream<String, Emission> emissions = branches.get("from-" + chapter + "-to-" + name);
+            Named unwrap = Named.as("unwrap-" + name + "-of-" + chapter);
+            return TIMED.contains(destination)
+                    ? emissions.processValues(TimedValue::new, unwrap)
+                    : emissions.mapValues(Emission::value, unwrap);
         }
 
         /** Publishes what goes to these topics. */
@@ -170,6 +186,16 @@ final class Plumbing {
                     .withStreamPartitioner((topic, key, value, count) ->
                             Optional.of(Set.of(keyIsPartition ? Integer.parseInt(key) : Partitions.of(key, count))))
                     .withNumberOfPartitions(partitions));
+        }
+    }
+
+    /** Unwraps a value, and keeps its timestamp in a header: the broker writes its own time over that of the record. */
+    private static final class TimedValue extends ContextualFixedKeyProcessor<String, Emission, Object> {
+        @Override
+        public void process(FixedKeyRecord<String, Emission> record) {
+            Headers headers = new RecordHeaders(record.headers());
+            ToldAt.write(headers, record.timestamp());
+            context().forward(record.withValue(record.value().value()).withHeaders(headers));
         }
     }
 

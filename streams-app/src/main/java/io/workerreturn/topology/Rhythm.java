@@ -11,10 +11,13 @@ import org.apache.kafka.streams.processor.api.Record;
 final class Rhythm {
     private static final long BEHIND = Duration.ofSeconds(1).toMillis();
     private static final int SELDOM = 10;
+    private static final long NOTHING = Long.MAX_VALUE;
 
     private final ProcessingContext context;
     private boolean behind;
     private int skipped;
+    private long oldest = NOTHING;
+    private boolean sending;
 
     Rhythm(ProcessingContext context) {
         this.context = context;
@@ -23,13 +26,27 @@ final class Rhythm {
     /** Notes a record that was taken. */
     void took(Record<?, ?> record) {
         behind |= context.currentSystemTimeMs() - record.timestamp() > BEHIND;
+        oldest = Math.min(oldest, record.timestamp());
     }
 
-    /** Whether to send, asked at every turn. */
-    boolean due() {
+    /** Sends, if it is time to; asked at every turn. */
+    void send(Runnable sending) {
         boolean due = !behind || ++skipped == SELDOM;
         behind = false;
         skipped = due ? 0 : skipped;
-        return due;
+        if (due) {
+            this.sending = true;
+            sending.run();
+            this.sending = false;
+            oldest = NOTHING;
+        }
+    }
+
+    /**
+     * The timestamp of what is emitted now: of what is sent, when the longest-waiting source record behind it was appended, so
+     * that readers can tell how long it took. Epoch milliseconds, 0 if unknown.
+     */
+    long timestamp() {
+        return Math.max(0, sending && oldest != NOTHING ? oldest : context.currentStreamTimeMs());
     }
 }

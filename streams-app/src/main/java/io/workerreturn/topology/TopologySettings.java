@@ -5,6 +5,7 @@ import io.workerreturn.domain.Season;
 import io.workerreturn.domain.ShortfallPolicy;
 import io.workerreturn.domain.SourcePolicy;
 import io.workerreturn.domain.TripAlertPolicy;
+import io.workerreturn.metrics.PipelineMetrics;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Duration;
  *
  * @param topicPrefix put before every topic's name; may be empty
  * @param sendEvery how often what changed is sent on and published, and timers are looked at; wall time
+ * @param metrics where it counts
  */
 public record TopologySettings(
         String topicPrefix,
@@ -21,4 +23,5 @@ public record TopologySettings(
         ShortfallPolicy shortfalls,
         TripAlertPolicy tripAlerts,
         SourcePolicy sources,
-        Duration sendEvery) {}
+        Duration sendEvery,
+        PipelineMetrics metrics) {}

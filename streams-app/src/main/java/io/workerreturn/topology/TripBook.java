@@ -12,6 +12,7 @@ import io.workerreturn.domain.TripAlertPolicy;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripRow;
 import io.workerreturn.domain.TripState;
+import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.PassengerRow;
@@ -59,6 +60,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
     private Outbox unpublished;
     private Timers timers;
     private Rhythm rhythm;
+    private PipelineMetrics.Count repeated;
     private SourceShares sources;
     private Clock clock;
 
@@ -90,6 +92,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         unpublished = new Outbox(Stores.TRIPS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.TRIP_TIMERS.in(context));
         rhythm = new Rhythm(context);
+        repeated = settings.metrics().repeated(Topics.Group.TRIPS.label());
         sources = SourceShares.of(Topics.Group.TRIPS, context);
         clock = Clock.of(context);
         context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
@@ -105,17 +108,14 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
 
     private void send() {
         timers.fire(clock.now(), unpublished::add);
-        if (!rhythm.due()) {
-            return;
-        }
-        unpublished.drain().forEach(this::publish);
-        sources.send(this::emit);
+        rhythm.send(() -> {
+            unpublished.drain().forEach(this::publish);
+            sources.send(this::emit);
+        });
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {
-        context()
-                .forward(new Record<>(
-                        key, new Emission(to, value), Math.max(0, context().currentStreamTimeMs())));
+        context().forward(new Record<>(key, new Emission(to, value), rhythm.timestamp()));
     }
 
     private void publish(String tripId) {
@@ -213,6 +213,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
             } else {
                 TripFact incumbent = incumbent(fact.eventId(), place);
                 if (incumbent.equals(fact)) {
+                    repeated.one();
                     return;
                 }
                 boolean stands = IDENTITY.stands(fact, incumbent);

@@ -423,7 +423,8 @@ class LivesTest {
                 one.shortfalls(),
                 one.tripAlerts(),
                 one.sources(),
-                one.sendEvery());
+                one.sendEvery(),
+                one.metrics());
         try (Town town = new Town(many)) {
             for (int i = 0; i < 8; i++) {
                 town.tell(

@@ -6,6 +6,7 @@ import io.workerreturn.domain.ShortfallPolicy;
 import io.workerreturn.domain.SourcePolicy;
 import io.workerreturn.domain.TripAlertPolicy;
 import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.schema.AlertTransition;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.schema.EnterpriseReturnRate;
@@ -121,7 +122,8 @@ public final class Town implements AutoCloseable {
                 ShortfallPolicy.DEFAULT,
                 TripAlertPolicy.DEFAULT,
                 new SourcePolicy(sources),
-                STEP);
+                STEP,
+                PipelineMetrics.unread());
     }
 
     /** Tells a well-formed record; the broker appends it long after anything in the season. */
