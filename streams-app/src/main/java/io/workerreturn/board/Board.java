@@ -1,6 +1,7 @@
 package io.workerreturn.board;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.metrics.Metrics;
 import io.workerreturn.runtime.Application;
 import io.workerreturn.wire.AvroSerdes;
 import java.net.URI;
@@ -22,7 +23,8 @@ public final class Board implements AutoCloseable {
      * @throws IllegalStateException if it can't listen where it should
      */
     public static Board start(AppConfig config, AvroSerdes serdes, Optional<Application> application) {
-        List<Routes> routes = List.of(new Assets());
+        Metrics metrics = application.map(Application::metrics).orElseGet(Metrics::new);
+        List<Routes> routes = List.of(new Assets(), new MetricsRoutes(metrics, config.metrics()));
         return new Board(BoardServer.start(config.board(), Access.OPEN, routes));
     }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param topics how topics are created
  * @param policies the rules that a city sets for itself
  * @param board where it is looked at
+ * @param metrics who may read its metrics
  * @param effective every setting with its value, secrets masked, and where it comes from
  */
 public record AppConfig(
@@ -37,6 +38,7 @@ public record AppConfig(
         TopicsConfig topics,
         Policies policies,
         BoardSettings board,
+        MetricsSettings metrics,
         List<Setting> effective) {
     private static final ConfigDef DEFINITION = define();
     private static final List<Prefix> PREFIXES =
@@ -103,6 +105,7 @@ public record AppConfig(
                     TopicsConfig.from(values),
                     Policies.from(values),
                     BoardSettings.from(values),
+                    MetricsSettings.from(values),
                     effective(given));
         } catch (IllegalArgumentException | ConfigException contradiction) {
             throw new ConfigurationException(List.of(String.valueOf(contradiction.getMessage())));
@@ -135,6 +138,7 @@ public record AppConfig(
         TopicsConfig.define(keys);
         Policies.define(keys);
         BoardSettings.define(keys);
+        MetricsSettings.define(keys);
         return keys.keys();
     }
 

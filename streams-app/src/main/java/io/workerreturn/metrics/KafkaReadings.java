@@ -208,7 +208,10 @@ public final class KafkaReadings implements Readings.Source {
     }
 
     private static Picked picked(String group, String name, Type type, String unit, String meaning, Label... labels) {
-        String exposed = ("kafka_" + group.replaceAll("-metrics$", "") + "_" + name).replace('-', '_');
+        // by Prometheus' rule, what can fall is no total
+        String figure = type == Type.GAUGE ? name.replaceAll("-total$", "") : name;
+        String counted = type == Type.COUNTER && !name.endsWith("-total") ? figure + "-total" : figure;
+        String exposed = ("kafka_" + group.replaceAll("-metrics$", "") + "_" + counted).replace('-', '_');
         return new Picked(group, name, new Metric(exposed, type, unit, Arrays.asList(labels), meaning));
     }
 
