@@ -57,6 +57,11 @@ final class ConfluentSerdes implements AvroSerdes {
     }
 
     @Override
+    public SchemaBook schemas() {
+        return framed.schemas();
+    }
+
+    @Override
     public void close() {
         framed.close();
     }

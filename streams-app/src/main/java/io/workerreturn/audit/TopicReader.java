@@ -2,6 +2,7 @@ package io.workerreturn.audit;
 
 import io.workerreturn.topology.Topics.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads topics whole, as bytes and only what is committed; and later what came since. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int RECORDS_PER_POLL = 10_000;
     private static final int BYTES_PER_PARTITION = 8 << 20;
@@ -27,8 +28,13 @@ final class TopicReader implements AutoCloseable {
     /** The offset after the last record that was read, by partition; markers of transactions are no records. */
     private final Map<TopicPartition, Long> read = new HashMap<>();
 
-    /** What is done with a record; {@code topic} is without the prefix. */
-    interface Listener {
+    /** What is done with a record. */
+    public interface Listener {
+        /**
+         * Called for every record, in the order of its partition.
+         *
+         * @param topic without the prefix
+         */
         void hear(String topic, ConsumerRecord<byte[], byte[]> record);
     }
 
@@ -36,9 +42,12 @@ final class TopicReader implements AutoCloseable {
      * A reader of these topics.
      *
      * @param client properties of a consumer
+     * @param prefix before every topic's name
+     * @param patience how long nothing may come though there is something to read
      * @throws IllegalStateException if one of them does not exist
      */
-    TopicReader(Map<String, Object> client, String prefix, Duration patience, Collection<? extends Topic<?>> topics) {
+    public TopicReader(
+            Map<String, Object> client, String prefix, Duration patience, Collection<? extends Topic<?>> topics) {
         this.prefix = prefix;
         this.patience = patience;
         Map<String, Object> properties = new HashMap<>(client);
@@ -73,12 +82,25 @@ final class TopicReader implements AutoCloseable {
         return partitions;
     }
 
+    /** Leaves out what was appended before. */
+    public void skipTo(Instant time) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        consumer.assignment().forEach(partition -> times.put(partition, time.toEpochMilli()));
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found == null) {
+                consumer.seekToEnd(Set.of(partition));
+            } else {
+                consumer.seek(partition, found.offset());
+            }
+        });
+    }
+
     /**
      * Reads from where it stopped to what is the end now.
      *
      * @return how many records
      */
-    long readOn(String task, AuditProgress progress, Listener listener) {
+    public long readOn(String task, AuditProgress progress, Listener listener) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         Set<TopicPartition> open = new HashSet<>(ends.keySet());
         long expected = 0;

@@ -32,6 +32,7 @@ public final class CommandLines {
                 .addSubcommand(new SimulateCommand(jobs.simulate()))
                 .addSubcommand(new AuditCommand(jobs.audit()))
                 .addSubcommand(new ExplainCommand(jobs.explain()))
+                .addSubcommand(new RejectedCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CompletionCommand())

@@ -2,9 +2,13 @@ package io.workerreturn.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Rows under a heading, each column as wide as its widest cell. Chinese characters take two columns of a terminal. */
+/**
+ * Rows under a heading, each column as wide as its widest cell. Chinese characters take two columns of a terminal; what would
+ * upset one is made {@linkplain Printable printable}.
+ */
 public final class Table {
     private static final String GAP = "  ";
 
@@ -20,7 +24,7 @@ public final class Table {
         if (cells.length != rows.get(0).length) {
             throw new IllegalArgumentException(cells.length + " cells under " + rows.get(0).length + " headings");
         }
-        rows.add(cells);
+        rows.add(Arrays.stream(cells).map(Printable::of).toArray(String[]::new));
         return this;
     }
 

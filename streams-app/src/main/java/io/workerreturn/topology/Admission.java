@@ -17,12 +17,16 @@ import io.workerreturn.wire.TripEvents;
 import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.wire.ValueReader;
 import io.workerreturn.wire.WorkerRecords;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes the records of one topic and checks them: what comes out is a fact that every later operator may trust. */
-interface Admission {
+public interface Admission {
     /**
      * What the record says.
      *
@@ -36,6 +40,57 @@ interface Admission {
     /** Whether the order of a key's records matters on this topic, so that none may overtake a parked one. */
     static boolean ordered(String topic) {
         return topic.equals(Topics.ENTERPRISES.name());
+    }
+
+    /** The admissions of all source topics but the clock, by topic. */
+    static Map<String, Admission> of(AvroSerdes serdes, Season season) {
+        Map<String, Admission> all = new HashMap<>(ofTrips(serdes, season));
+        all.putAll(ofWorkers(serdes, season));
+        all.putAll(ofFirms(serdes, season));
+        return Map.copyOf(all);
+    }
+
+    /**
+     * The key as text.
+     *
+     * @throws UnusableRecordException if it has none
+     */
+    static String keyOf(RawRecord raw) {
+        byte[] key = raw.key();
+        if (key == null) {
+            throw new UnusableRecordException(Reason.NULL_KEY, "the record has no key: send it again with one");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UnusableRecordException(
+                    Reason.KEY_NOT_UTF8, "the key is not plain UTF-8 text: keys are never Avro, nor framed");
+        }
+    }
+
+    /**
+     * What the record of any of these topics says.
+     *
+     * @throws UnusableRecordException if it can't be used, whatever decoding or checking stumbles over
+     */
+    static Decoded<Object> admit(Map<String, Admission> admissions, String key, RawRecord raw) {
+        Admission admission = admissions.get(raw.topic());
+        if (admission == null) {
+            throw new IllegalStateException("no admission for topic " + raw.topic());
+        }
+        try {
+            return admission.admit(key, raw);
+        } catch (UnusableRecordException expected) {
+            throw expected;
+        } catch (RuntimeException unforeseen) {
+            // no record may stop the stream: it is kept, with the reason
+            throw new UnusableRecordException(
+                    Reason.UNREADABLE,
+                    "the record can't be decoded: " + unforeseen.getClass().getSimpleName());
+        }
     }
 
     /** The admissions of the charter topics. */

@@ -7,7 +7,6 @@ import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.Reason;
 import io.workerreturn.wire.UnusableRecordException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -96,8 +95,8 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     /** Passes a record on, or rejects it; false if its schema is not known yet. */
     private boolean admit(RawRecord raw, long timestamp) {
         try {
-            String key = keyOf(raw);
-            Decoded<Object> decoded = decode(key, raw);
+            String key = Admission.keyOf(raw);
+            Decoded<Object> decoded = Admission.admit(admissions, key, raw);
             if (decoded instanceof Decoded.Pending<Object>) {
                 return false;
             } else if (decoded instanceof Decoded.Unusable<Object> unusable) {
@@ -110,39 +109,6 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
             reject(raw, unusable.reason(), unusable.message(), timestamp);
         }
         return true;
-    }
-
-    private Decoded<Object> decode(String key, RawRecord raw) {
-        Admission admission = admissions.get(raw.topic());
-        if (admission == null) {
-            throw new IllegalStateException("no admission for topic " + raw.topic());
-        }
-        try {
-            return admission.admit(key, raw);
-        } catch (UnusableRecordException expected) {
-            throw expected;
-        } catch (RuntimeException unforeseen) {
-            // no record may stop the stream: what decoding or checking stumbles over is kept, with the reason
-            throw new UnusableRecordException(
-                    Reason.UNREADABLE,
-                    "the record can't be decoded: " + unforeseen.getClass().getSimpleName());
-        }
-    }
-
-    private static String keyOf(RawRecord raw) {
-        byte[] key = raw.key();
-        if (key == null) {
-            throw new UnusableRecordException(Reason.NULL_KEY, "the record has no key: send it again with one");
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(key))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new UnusableRecordException(
-                    Reason.KEY_NOT_UTF8, "the key is not plain UTF-8 text: keys are never Avro, nor framed");
-        }
     }
 
     private void reject(RawRecord raw, Reason reason, String message, long timestamp) {

@@ -21,6 +21,11 @@ public interface AvroSerdes extends AutoCloseable {
     /** How it goes with the schemas that are not known yet, for health. */
     SchemaFetches fetches();
 
+    /** The registry's schemas, for tools that look into records. */
+    default SchemaBook schemas() {
+        throw new UnsupportedOperationException("these serdes have no registry to look schemas up in");
+    }
+
     /** Stops fetching; readers and writers must not be used any more. */
     @Override
     void close();

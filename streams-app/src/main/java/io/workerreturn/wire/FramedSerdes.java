@@ -4,6 +4,7 @@ import io.workerreturn.schema.TripEvent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,6 +46,41 @@ class FramedSerdes implements AvroSerdes {
     @Override
     public SchemaFetches fetches() {
         return schemas.fetches();
+    }
+
+    @Override
+    public SchemaBook schemas() {
+        return new SchemaBook() {
+            @Override
+            public Schema schema(int id, Duration timeout) {
+                return fetch(id, timeout);
+            }
+
+            @Override
+            public int id(String topic, Class<? extends SpecificRecord> type) {
+                return register(topic, type);
+            }
+        };
+    }
+
+    private Schema fetch(int id, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        WriterSchemas.State state = schemas.of(id);
+        try {
+            while (state instanceof WriterSchemas.Fetching fetching
+                    && fetching.done().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                state = schemas.of(id);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (state instanceof WriterSchemas.Known known) {
+            return known.schema();
+        } else if (state instanceof WriterSchemas.Refused refused) {
+            throw new UnusableRecordException(refused.reason(), refused.message());
+        }
+        throw new RegistryException(
+                "The schema registry did not say within %s what schema %d is: is it up?".formatted(timeout, id));
     }
 
     @Override

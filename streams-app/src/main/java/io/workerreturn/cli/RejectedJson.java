@@ -1,0 +1,114 @@
+package io.workerreturn.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.workerreturn.rejected.Rejected;
+import io.workerreturn.rejected.RejectedId;
+import io.workerreturn.schema.RejectedSettlement;
+import io.workerreturn.wire.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Rejected records for programs and in words. */
+final class RejectedJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONG = 60;
+
+    private RejectedJson() {}
+
+    static String line(Object json) throws JsonProcessingException {
+        return Printable.of(JSON.writeValueAsString(json));
+    }
+
+    static String pretty(Object json) throws JsonProcessingException {
+        return JSON.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(json)
+                .lines()
+                .map(Printable::of)
+                .reduce((one, other) -> one + System.lineSeparator() + other)
+                .orElse("");
+    }
+
+    static Map<String, Object> of(Rejected rejected, @Nullable RejectedSettlement settlement) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", rejected.id().toString());
+        json.put("place", rejected.place());
+        json.put("topic", rejected.record().topic());
+        json.put("partition", rejected.record().partition());
+        json.put("offset", rejected.record().offset());
+        json.put("appendedAt", rejected.appendedAt().toString());
+        json.put("rejectedAt", rejected.rejectedAt().toString());
+        json.put("key", key(rejected));
+        json.put("size", size(rejected));
+        json.put("reason", rejected.reason());
+        json.put("message", rejected.message());
+        json.put("hint", rejected.knownReason().map(Reason::hint).orElse(null));
+        json.put(
+                "resubmittedOf",
+                rejected.resubmittedOf().map(RejectedId::toString).orElse(null));
+        json.put("settled", settlement == null ? null : of(settlement));
+        return json;
+    }
+
+    private static Map<String, Object> of(RejectedSettlement settlement) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("outcome", settlement.getOutcome());
+        json.put("to", sentTo(settlement));
+        json.put("how", settlement.getHow());
+        json.put("by", settlement.getBy());
+        json.put("at", settlement.getAt().toString());
+        json.put("note", settlement.getNote());
+        json.put("tool", settlement.getTool());
+        return json;
+    }
+
+    /** Where the record stands that was sent in its place; null if none was. */
+    static @Nullable String sentTo(RejectedSettlement settlement) {
+        return settlement.getToTopic() == null
+                        || settlement.getToPartition() == null
+                        || settlement.getToOffset() == null
+                ? null
+                : new RejectedId(settlement.getToTopic(), settlement.getToPartition(), settlement.getToOffset())
+                        .toString();
+    }
+
+    static String state(RejectedSettlement settlement) {
+        String to = sentTo(settlement);
+        return settlement.getOutcome().toLowerCase(java.util.Locale.ROOT) + (to == null ? "" : " as " + to);
+    }
+
+    /** The key as text; in hexadecimal digits if it is none; null if there is none. */
+    static @Nullable String key(Rejected rejected) {
+        byte[] key = rejected.record().key();
+        return key == null ? null : text(key);
+    }
+
+    static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return "0x" + HexFormat.of().formatHex(bytes);
+        }
+    }
+
+    static String shortened(@Nullable String text) {
+        if (text == null) {
+            return "-";
+        }
+        return text.length() <= LONG ? text : text.substring(0, LONG - 1) + "…";
+    }
+
+    /** Bytes of the value. */
+    static int size(Rejected rejected) {
+        byte[] value = rejected.record().value();
+        return value == null ? 0 : value.length;
+    }
+}
