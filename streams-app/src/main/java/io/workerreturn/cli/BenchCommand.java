@@ -60,6 +60,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Checks.embeddedMode("bench");
         PrintWriter out = spec.commandLine().getOut();
         Logging.withoutKafka();
         try (CleanStop stop = new CleanStop();

@@ -1,6 +1,8 @@
 package io.workerreturn.cli;
 
-/** Ranges of options. */
+import io.workerreturn.embedded.EmbeddedMode;
+
+/** What must hold before a command begins. */
 final class Checks {
     private static final int HIGHEST_PORT = 65_535;
 
@@ -25,5 +27,14 @@ final class Checks {
             throw new UsageException(option + " is a port from 0 to " + HIGHEST_PORT + ", not " + value);
         }
         return value;
+    }
+
+    static void embeddedMode(String command) {
+        if (!EmbeddedMode.isInstalled()) {
+            throw new UsageException("`" + command
+                    + "` needs the embedded broker, which is not part of this image: run it"
+                    + " from a clone of the repository (./worker-return " + command + "). Here, `run`, `simulate` and"
+                    + " `audit` work with a cluster.");
+        }
     }
 }

@@ -95,6 +95,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Checks.embeddedMode("demo");
         return job.run(
                 new Options(
                         scenario.scenario(),

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -77,7 +79,7 @@ public record AppConfig(
      * @throws ConfigurationException with every problem, if there is one
      */
     public static AppConfig load(Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
-        Layers layers = new Layers(new KeyHints(DEFINITION.names(), PREFIXES));
+        Layers layers = new Layers(new KeyHints(DEFINITION.names(), PREFIXES), secrets());
         file.ifPresent(layers::file);
         layers.environment(environment);
         layers.overrides(overrides);
@@ -140,6 +142,13 @@ public record AppConfig(
         BoardSettings.define(keys);
         MetricsSettings.define(keys);
         return keys.keys();
+    }
+
+    private static Set<String> secrets() {
+        return DEFINITION.configKeys().values().stream()
+                .filter(key -> key.type == ConfigDef.Type.PASSWORD)
+                .map(key -> key.name)
+                .collect(Collectors.toSet());
     }
 
     private static String located(String message, @Nullable Given given) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.stream.IntStream;
 final class Layers {
     private static final String ENVIRONMENT = "WORKER_RETURN_";
 
+    /** After a secret's variable: the value is a file that holds it, as engines and clusters hand out secrets. */
+    private static final String FROM_FILE = "_FILE";
+
     /** Variables of the launcher, which are no settings. */
     private static final Set<String> LAUNCHER = Set.of(ENVIRONMENT + "CONFIG", ENVIRONMENT + "JAVA_OPTS");
 
@@ -29,14 +33,17 @@ final class Layers {
     private static final Pattern SERVICE_LINKS = Pattern.compile(ENVIRONMENT + "(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");
 
     private final KeyHints hints;
+    private final Set<String> secrets;
     private final Map<String, Given> given = new TreeMap<>();
     private final List<String> problems = new ArrayList<>();
 
     /** A value, and where it was found. */
     record Given(String key, String value, String origin) {}
 
-    Layers(KeyHints hints) {
+    /** @param secrets keys whose values may be in files of their own */
+    Layers(KeyHints hints, Set<String> secrets) {
         this.hints = hints;
+        this.secrets = secrets;
     }
 
     Map<String, Given> given() {
@@ -84,11 +91,26 @@ final class Layers {
             }
             String origin = "environment variable " + variable;
             String key = keyByVariable.get(variable);
+            if (key == null && variable.endsWith(FROM_FILE)) {
+                String secret = keyByVariable.get(variable.substring(0, variable.length() - FROM_FILE.length()));
+                if (secret != null && secrets.contains(secret)) {
+                    secret(secret, value, origin);
+                    return;
+                }
+            }
             if (key == null) {
                 key = free(variable).orElseGet(() -> plain(variable, '.'));
             }
             add(key, value, origin);
         });
+    }
+
+    private void secret(String key, String file, String origin) {
+        try {
+            add(key, Files.readString(Path.of(file)), origin);
+        } catch (IOException | InvalidPathException unreadable) {
+            problems.add(origin + ": the file " + file + " with " + key + " can't be read (" + unreadable + ")");
+        }
     }
 
     void overrides(Map<String, String> overrides) {

@@ -21,6 +21,7 @@ final class ConfigurationPage {
 
                 The environment variable of a key is `WORKER_RETURN_` and the key in capitals, with `_` for every dot:
                 `%s` is `%s`.
+                A `password` may be in a file of its own: the same variable with `_FILE` at its end names it.
 
                 A key that is not listed here is refused, with a hint at the one that was probably meant.
                 `./worker-return config` prints what is in force and where each value comes from, without the secrets.

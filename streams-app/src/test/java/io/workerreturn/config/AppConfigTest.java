@@ -230,6 +230,23 @@ class AppConfigTest {
                 .hasMessageContaining("WORKER_RETURN_TOPIC_PREFIX");
     }
 
+    @Test
+    void a_secret_may_be_in_a_file_of_its_own() throws IOException {
+        Path secret = write("user:word\n");
+        String variable = AppConfig.environmentVariable(RegistrySettings.AUTH) + "_FILE";
+        AppConfig config = AppConfig.load(Optional.empty(), Map.of(variable, secret.toString()), Map.of());
+        assertThat(config.registry())
+                .isEqualTo(with(Map.of(RegistrySettings.AUTH, "user:word")).registry());
+        assertThatThrownBy(() -> AppConfig.load(Optional.empty(), Map.of(variable, secret + ".gone"), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(variable)
+                .hasMessageContaining(secret + ".gone");
+        assertThatThrownBy(() -> AppConfig.load(
+                        Optional.empty(), Map.of("WORKER_RETURN_APPLICATION_ID_FILE", secret.toString()), Map.of()))
+                .as("what is no secret is said openly")
+                .isInstanceOf(ConfigurationException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
