@@ -1,6 +1,7 @@
 package io.workerreturn.audit;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.domain.AcknowledgementPolicy;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.ShortfallPolicy;
@@ -24,6 +25,7 @@ public record AuditSettings(
         ShortfallPolicy shortfalls,
         TripAlertPolicy tripAlerts,
         SourcePolicy sources,
+        AcknowledgementPolicy acknowledgements,
         Duration settle,
         Duration patience) {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -38,6 +40,7 @@ public record AuditSettings(
                 config.policies().shortfall(),
                 config.policies().trips(),
                 config.policies().sources(),
+                config.policies().acknowledgements(),
                 settle,
                 PATIENCE);
     }

@@ -1,10 +1,13 @@
 package io.workerreturn.audit;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.WorkerFact;
+import io.workerreturn.schema.AlertAcknowledgement;
+import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +25,7 @@ final class Evidence {
     private final Map<String, List<TripFact>> trips = new HashMap<>();
     private final Map<String, List<WorkerFact>> workers = new HashMap<>();
     private final Map<String, List<ReportFact>> reports = new HashMap<>();
+    private final Map<Alert, List<Acknowledgement>> acknowledgements = new HashMap<>();
     private final Map<String, Registration> firms = new HashMap<>();
     private final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
     private final Map<String, String> pool = new HashMap<>();
@@ -31,6 +35,9 @@ final class Evidence {
 
     /** The last registration of a firm, null if it is closed, and when the broker appended it. */
     private record Registration(@Nullable Firm firm, long appendedAt) {}
+
+    /** An alert, as the topic that its acknowledgements are told on names it. */
+    private record Alert(Topic<?> topic, String alertId) {}
 
     void counted() {
         records++;
@@ -87,6 +94,12 @@ final class Evidence {
         reports.computeIfAbsent(pooled(enterpriseId), key -> new ArrayList<>(4)).add(fact);
     }
 
+    void told(Topic<AlertAcknowledgement> topic, String alertId, Acknowledgement said) {
+        acknowledgements
+                .computeIfAbsent(new Alert(topic, alertId), alert -> new ArrayList<>(1))
+                .add(said);
+    }
+
     /** The last record of a firm wins; where a client put them into two partitions, the one that was appended last. */
     void registered(String enterpriseId, @Nullable Firm firm, long appendedAt) {
         Registration known = firms.get(enterpriseId);
@@ -120,6 +133,11 @@ final class Evidence {
 
     Map<String, List<ReportFact>> reports() {
         return Collections.unmodifiableMap(reports);
+    }
+
+    /** What was said of an alert. */
+    List<Acknowledgement> acknowledgements(Topic<AlertAcknowledgement> topic, String alertId) {
+        return acknowledgements.getOrDefault(new Alert(topic, alertId), List.of());
     }
 
     /** The firms that are registered. */

@@ -1,7 +1,9 @@
 package io.workerreturn.audit;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.TravelMode;
+import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseReport;
@@ -9,6 +11,8 @@ import io.workerreturn.schema.IndividualArrival;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.AcknowledgementRecords;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Checks;
 import io.workerreturn.wire.Decoded;
@@ -50,6 +54,10 @@ final class Hearing implements TopicReader.Listener {
         ValueReader<WorkerStatus> statuses = serdes.reader(WorkerStatus.class);
         ValueReader<Enterprise> enterprises = serdes.reader(Enterprise.class);
         ValueReader<EnterpriseReport> reports = serdes.reader(EnterpriseReport.class);
+        ValueReader<AlertAcknowledgement> said = serdes.reader(AlertAcknowledgement.class);
+        acknowledgements(said, Topics.TRIP_ACKNOWLEDGEMENTS, season, AcknowledgementRecords::ofTrip);
+        acknowledgements(said, Topics.SHORTFALL_ACKNOWLEDGEMENTS, season, AcknowledgementRecords::ofShortfall);
+        acknowledgements(said, Topics.SOURCE_ACKNOWLEDGEMENTS, season, AcknowledgementRecords::ofSource);
         witnesses.put(
                 Topics.INDIVIDUAL_ARRIVALS.name(),
                 (key, value, at) -> evidence.told(key, WorkerRecords.fact(key, decoded(arrivals, value), season, at)));
@@ -66,6 +74,19 @@ final class Hearing implements TopicReader.Listener {
             } else {
                 evidence.registered(key, FirmRecords.firm(key, decoded(enterprises, value)), at);
             }
+        });
+    }
+
+    /** What is made of a record about an alert. */
+    private interface Saying {
+        Acknowledgement said(String key, AlertAcknowledgement record, Season season, long appendedAt);
+    }
+
+    private void acknowledgements(
+            ValueReader<AlertAcknowledgement> reader, Topic<AlertAcknowledgement> topic, Season season, Saying saying) {
+        witnesses.put(topic.name(), (key, value, at) -> {
+            AlertAcknowledgement record = decoded(reader, value);
+            evidence.told(topic, record.getAlertId(), saying.said(key, record, season, at));
         });
     }
 

@@ -1,5 +1,8 @@
 package io.workerreturn.audit;
 
+import io.workerreturn.domain.Acknowledgement;
+import io.workerreturn.domain.AcknowledgementPolicy;
+import io.workerreturn.domain.Attention;
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Identity;
 import io.workerreturn.domain.Movement;
@@ -9,6 +12,9 @@ import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.WorkerFact;
 import io.workerreturn.domain.WorkerState;
+import io.workerreturn.schema.AlertAcknowledgement;
+import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.AcknowledgementRecords;
 import io.workerreturn.wire.FirmRecords;
 import io.workerreturn.wire.WorkerRecords;
 import java.util.ArrayList;
@@ -18,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Folds the evidence: trips first, then workers with what the trips say of them. */
 final class Recount {
     private static final Identity<WorkerFact> WORKERS = new Identity<>(WorkerRecords::encoded);
+    private static final Identity<Acknowledgement> ACKNOWLEDGEMENTS = new Identity<>(AcknowledgementRecords::encoded);
     private static final Identity<ReportFact> REPORTS = new Identity<>(FirmRecords::encoded);
 
     private final Evidence evidence;
@@ -108,6 +116,19 @@ final class Recount {
         Bound asOf = new Bound(standing, Math.max(facts.asOf(), trips.newest));
         WorkerState state = new WorkerState(facts, trips.movements, asOf.newest());
         return new WorkerCase(workerId, state, state.journey(now), named, asOf);
+    }
+
+    /** Who sees to an alert that stands; null if nobody. As {@link Attention#of}. */
+    @Nullable
+    Acknowledgement acknowledgement(
+            Topic<AlertAcknowledgement> topic,
+            String alertId,
+            long began,
+            boolean critical,
+            AcknowledgementPolicy policy,
+            long now) {
+        FactSet<Acknowledgement> told = Folding.once(evidence.acknowledgements(topic, alertId), ACKNOWLEDGEMENTS);
+        return Attention.of(told, began, critical, policy, now).acknowledgement();
     }
 
     /** What is held of a firm's reports. */

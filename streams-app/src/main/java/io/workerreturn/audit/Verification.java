@@ -1,5 +1,6 @@
 package io.workerreturn.audit;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Contribution;
 import io.workerreturn.domain.Counts;
@@ -13,6 +14,7 @@ import io.workerreturn.domain.ShortfallEpisode;
 import io.workerreturn.domain.ShortfallPolicy;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.ShortfallAlert;
@@ -93,18 +95,7 @@ final class Verification {
                                 trip.asOf().newest()),
                         trip.asOf());
                 TripAlarm.of(trip.state(), trip.total(), settings.tripAlerts(), now)
-                        .forEach((kind, alarm) -> comparison.mustSay(
-                                Topics.TRIP_ALERTS,
-                                Conclusions.tripAlertId(trip.tripId(), kind),
-                                Conclusions.tripAlert(
-                                        trip.tripId(),
-                                        kind,
-                                        alarm,
-                                        true,
-                                        trip.byEnterprise(),
-                                        trip.asOf().newest()),
-                                // an alert that stays as it is is not published again
-                                trip.asOf().upper()));
+                        .forEach((kind, alarm) -> alarm(trip, kind, alarm));
             }
         }
         comparison.noOthers(Topics.TRIP_BOARD);
@@ -112,6 +103,29 @@ final class Verification {
                 Topics.TRIP_ALERTS,
                 alert -> mustBeOver(
                         Topics.TRIP_ALERTS, alert.key(), alert.value().getState()));
+    }
+
+    private void alarm(TripCase trip, TripAlarm.Kind kind, TripAlarm alarm) {
+        String alertId = Conclusions.tripAlertId(trip.tripId(), kind);
+        Acknowledgement by = acknowledgement(Topics.TRIP_ACKNOWLEDGEMENTS, alertId, alarm.since(), alarm.severe());
+        comparison.mustSay(
+                Topics.TRIP_ALERTS,
+                alertId,
+                Conclusions.tripAlert(
+                        trip.tripId(),
+                        kind,
+                        alarm,
+                        true,
+                        by,
+                        trip.byEnterprise(),
+                        trip.asOf().newest()),
+                // an alert that stays as it is is not published again
+                trip.asOf().upper());
+    }
+
+    private @Nullable Acknowledgement acknowledgement(
+            Topics.Topic<AlertAcknowledgement> topic, String alertId, long began, boolean critical) {
+        return recount.acknowledgement(topic, alertId, began, critical, settings.acknowledgements(), now);
     }
 
     /** Nobody asks for this alert: nothing, or that it is resolved, is right. */
@@ -222,6 +236,21 @@ final class Verification {
             figure(key, "enterpriseId", firm.enterpriseId(), alert.getEnterpriseId());
             figure(key, "shortfall", figures.shortfall(), alert.getShortfall());
             figure(key, "projectedShortfall", figures.projectedShortfall(), alert.getProjectedShortfall());
+            AlertSeverity severity = alert.getSeverity();
+            Acknowledgement by = severity == null
+                    ? null
+                    : acknowledgement(
+                            Topics.SHORTFALL_ACKNOWLEDGEMENTS, key, Tally.NEVER, severity == AlertSeverity.CRITICAL);
+            if (severity != null) {
+                figure(key, "state", Conclusions.standing(by), alert.getState());
+            }
+            figure(key, "acknowledgedBy", by == null ? null : by.by(), alert.getAcknowledgedBy());
+            figure(
+                    key,
+                    "acknowledgedAt",
+                    by == null ? null : Instant.ofEpochMilli(by.occurredAt()),
+                    alert.getAcknowledgedAt());
+            figure(key, "acknowledgementNote", by == null ? null : by.note(), alert.getAcknowledgementNote());
         }
     }
 
@@ -245,7 +274,7 @@ final class Verification {
             long newest = sources.getOrDefault(source, new Heard()).newestReportedAt;
             long spoke = newest == Tally.NEVER ? settings.season().start() : newest;
             if (now != Tally.NEVER && now - spoke > threshold.toMillis()) {
-                silent(source, newest, threshold);
+                silent(source, newest, spoke, threshold);
             }
         });
         comparison.others(
@@ -268,12 +297,14 @@ final class Verification {
         }
     }
 
-    private void silent(String source, long newest, Duration threshold) {
+    private void silent(String source, long newest, long spoke, Duration threshold) {
         Optional<SourceAlert> found = comparison.found(Topics.SOURCE_ALERTS, source);
         Instant since = found.map(SourceAlert::getSilentSince).orElse(null);
+        Acknowledgement by =
+                acknowledgement(Topics.SOURCE_ACKNOWLEDGEMENTS, source, spoke + threshold.toMillis(), false);
         // what came late, and is too old to end the silence, does not move its beginning
         long shown = since == null ? Tally.NEVER : Math.min(since.toEpochMilli(), newest);
         comparison.mustSay(
-                Topics.SOURCE_ALERTS, source, Conclusions.sourceAlert(source, true, shown, threshold), Bound.NONE);
+                Topics.SOURCE_ALERTS, source, Conclusions.sourceAlert(source, true, by, shown, threshold), Bound.NONE);
     }
 }

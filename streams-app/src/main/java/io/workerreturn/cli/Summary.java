@@ -124,17 +124,21 @@ final class Summary {
         }
         for (TripAlert alert :
                 CompactedTopic.table(kafka, serdes, Topics.TRIP_ALERTS).values()) {
-            if (alert.getState() == AlertState.FIRING) {
+            if (stands(alert.getState())) {
                 standing.merge(alert.getKind() + " " + alert.getSeverity(), 1, Integer::sum);
             }
         }
         for (SourceAlert alert :
                 CompactedTopic.table(kafka, serdes, Topics.SOURCE_ALERTS).values()) {
-            if (alert.getState() == AlertState.FIRING) {
+            if (stands(alert.getState())) {
                 standing.merge("SOURCE_SILENT " + alert.getSource(), 1, Integer::sum);
             }
         }
         counts(out, "Alerts that stand", standing);
+    }
+
+    private static boolean stands(AlertState state) {
+        return state == AlertState.FIRING || state == AlertState.ACKNOWLEDGED;
     }
 
     private void rejected(PrintWriter out) {

@@ -1,5 +1,6 @@
 package io.workerreturn.config;
 
+import io.workerreturn.domain.AcknowledgementPolicy;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Season;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param shortfall when a firm's shortfall becomes an alert
  * @param trips when a trip needs a dispatcher
  * @param sources how long each source may be silent
+ * @param acknowledgements how long the word of somebody who sees to an alert is taken
  * @param tickEvery how often the application tells the clock topic the time, zero if whoever feeds the events does
  */
 public record Policies(
@@ -26,6 +28,7 @@ public record Policies(
         ShortfallPolicy shortfall,
         TripAlertPolicy trips,
         SourcePolicy sources,
+        AcknowledgementPolicy acknowledgements,
         Duration tickEvery) {
     public static final String SEASON_START = "season.start";
     public static final String SEASON_END = "season.end";
@@ -39,6 +42,7 @@ public record Policies(
     public static final String OVERDUE_AFTER = "alerts.trip.overdue.after";
     public static final String HEAVY_DELAY = "alerts.trip.heavy.delay";
     public static final String MISMATCH_TOLERANCE = "alerts.trip.mismatch.tolerance";
+    public static final String ACKNOWLEDGEMENT_LASTS = "alerts.acknowledgement.lasts";
 
     static final Prefix SOURCES = new Prefix(
             "sources.",
@@ -94,7 +98,11 @@ public record Policies(
                         TripAlertPolicy.DEFAULT.mismatchTolerance(),
                         0,
                         Integer.MAX_VALUE,
-                        "People by which a head-count may differ from the manifest.");
+                        "People by which a head-count may differ from the manifest.")
+                .duration(
+                        ACKNOWLEDGEMENT_LASTS,
+                        AcknowledgementPolicy.DEFAULT.lasts(),
+                        "How long an acknowledgement counts. An alert that still stands then fires again.");
     }
 
     static Policies from(Values values) {
@@ -115,6 +123,7 @@ public record Policies(
                         values.duration(HEAVY_DELAY),
                         values.number(MISMATCH_TOLERANCE)),
                 new SourcePolicy(thresholds),
+                new AcknowledgementPolicy(values.duration(ACKNOWLEDGEMENT_LASTS)),
                 values.duration(TICK_EVERY));
     }
 

@@ -1,5 +1,6 @@
 package io.workerreturn.docs;
 
+import io.workerreturn.domain.AcknowledgementPolicy;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.ShortfallPolicy;
@@ -135,6 +136,7 @@ final class TopologyPage {
                 ShortfallPolicy.DEFAULT,
                 TripAlertPolicy.DEFAULT,
                 new SourcePolicy(Map.of()),
+                AcknowledgementPolicy.DEFAULT,
                 Duration.ofSeconds(1),
                 PipelineMetrics.unread());
         return ReturnTopology.of(settings, new Silent(), properties).describe();

@@ -2,6 +2,7 @@ package io.workerreturn.domain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param clearingSince since when the shortfall has been 0 while the alert still stands, or null
  * @param flaps how often the shortfall came back while this episode was clearing
  * @param critical FIRING or ACKNOWLEDGED: whether the severity is CRITICAL
+ * @param acknowledgement ACKNOWLEDGED: by whom; else null
  */
 public record ShortfallEpisode(
         State state,
@@ -22,11 +24,10 @@ public record ShortfallEpisode(
         @Nullable Long clearingSince,
         int flaps,
         boolean critical,
-        @Nullable String acknowledgedBy,
-        @Nullable String acknowledgementNote) {
+        @Nullable Acknowledgement acknowledgement) {
 
     /** Before anything was wrong. */
-    public static final ShortfallEpisode NONE = new ShortfallEpisode(State.OK, 0, null, null, 0, false, null, null);
+    public static final ShortfallEpisode NONE = new ShortfallEpisode(State.OK, 0, null, null, 0, false, null);
 
     /** Where an alert stands. Stores keep the ordinal, so the order of the constants is fixed. */
     public enum State {
@@ -42,8 +43,17 @@ public record ShortfallEpisode(
         }
     }
 
-    /** One step from state to state, or from severity to severity. */
-    public record Transition(State from, State to, boolean critical, long at) {}
+    /**
+     * One step from state to state, from severity to severity, or from one who sees to it to another.
+     *
+     * @param said what was said to make it so, or null
+     */
+    public record Transition(
+            State from,
+            State to,
+            boolean critical,
+            long at,
+            @Nullable Acknowledgement said) {}
 
     /**
      * What follows.
@@ -52,7 +62,37 @@ public record ShortfallEpisode(
      * @param transitions in their order; none if the state and severity stay
      * @param nextCheck when to ask again though no fact changed; {@link Long#MAX_VALUE} if never
      */
-    public record Outcome(ShortfallEpisode episode, List<Transition> transitions, long nextCheck) {}
+    public record Outcome(ShortfallEpisode episode, List<Transition> transitions, long nextCheck) {
+        /**
+         * What follows from what people said of the alert. Since when a firm has been short depends on when its facts were
+         * read, so an acknowledgement is not held against the episode's beginning: a replay could not find it again.
+         *
+         * @param told all that was told of the alert
+         */
+        public Outcome heeding(FactSet<Acknowledgement> told, AcknowledgementPolicy policy, long now) {
+            if (!episode.state.standing() || now == Tally.NEVER) {
+                return this;
+            }
+            Attention attention = Attention.of(told, Tally.NEVER, episode.critical, policy, now);
+            Acknowledgement by = attention.acknowledgement();
+            long check = Math.min(nextCheck, attention.until(policy));
+            if (Objects.equals(by, episode.acknowledgement)) {
+                return new Outcome(episode, transitions, check);
+            }
+            State state = by == null ? State.FIRING : State.ACKNOWLEDGED;
+            ShortfallEpisode after = new ShortfallEpisode(
+                    state,
+                    state == episode.state ? episode.since : now,
+                    episode.openedAt,
+                    episode.clearingSince,
+                    episode.flaps,
+                    episode.critical,
+                    by);
+            List<Transition> steps = new ArrayList<>(transitions);
+            steps.add(new Transition(episode.state, state, episode.critical, now, attention.said()));
+            return new Outcome(after, steps, check);
+        }
+    }
 
     /**
      * What the figures are.
@@ -93,7 +133,8 @@ public record ShortfallEpisode(
                         before.state,
                         episode.state,
                         episode.critical,
-                        episode.state == before.state ? now : episode.since));
+                        episode.state == before.state ? now : episode.since,
+                        null));
             }
         }
         return new Outcome(episode, transitions, episode.nextCheck(figures, policy));
@@ -112,7 +153,7 @@ public record ShortfallEpisode(
                 }
                 return firesAt > now
                         ? this
-                        : new ShortfallEpisode(State.FIRING, firesAt, firesAt, null, 0, critical, null, null);
+                        : new ShortfallEpisode(State.FIRING, firesAt, firesAt, null, 0, critical, null);
             }
             case FIRING, ACKNOWLEDGED -> {
                 if (figures.fallsShort()) {
@@ -120,18 +161,10 @@ public record ShortfallEpisode(
                     return !flapped && critical == this.critical
                             ? this
                             : new ShortfallEpisode(
-                                    state,
-                                    since,
-                                    openedAt,
-                                    null,
-                                    flaps + (flapped ? 1 : 0),
-                                    critical,
-                                    acknowledgedBy,
-                                    acknowledgementNote);
+                                    state, since, openedAt, null, flaps + (flapped ? 1 : 0), critical, acknowledgement);
                 }
                 if (clearingSince == null) {
-                    return new ShortfallEpisode(
-                            state, since, openedAt, now, flaps, this.critical, acknowledgedBy, acknowledgementNote);
+                    return new ShortfallEpisode(state, since, openedAt, now, flaps, this.critical, acknowledgement);
                 }
                 long resolvesAt = clearingSince + policy.clearFor().toMillis();
                 return resolvesAt > now ? this : entering(State.RESOLVED, resolvesAt);
@@ -141,7 +174,7 @@ public record ShortfallEpisode(
     }
 
     private ShortfallEpisode entering(State next, long at) {
-        return new ShortfallEpisode(next, at, openedAt, null, flaps, false, acknowledgedBy, acknowledgementNote);
+        return new ShortfallEpisode(next, at, openedAt, null, flaps, false, null);
     }
 
     private long nextCheck(Figures figures, ShortfallPolicy policy) {

@@ -77,6 +77,7 @@ public final class Application implements AutoCloseable {
                     config.policies().shortfall(),
                     config.policies().trips(),
                     config.policies().sources(),
+                    config.policies().acknowledgements(),
                     Duration.ofMillis(config.streams().flushIntervalMs()),
                     metrics.pipeline());
         }

@@ -153,6 +153,7 @@ public final class TopicAdministration implements AutoCloseable {
     /** The same as {@link #partitionCounts()} with a client that is there already. */
     public static PartitionCounts partitionCounts(Admin admin, KafkaConfig kafka) {
         Map<String, TopicDescription> found = describe(admin, kafka);
+        partitions(Group.SOURCES, found, kafka);
         return new PartitionCounts(
                 partitions(Group.TRIPS, found, kafka),
                 partitions(Group.WORKERS, found, kafka),
@@ -199,12 +200,7 @@ public final class TopicAdministration implements AutoCloseable {
                     Integer.toString(expectedPartitions(topic.group())),
                     Integer.toString(description.partitions().size()),
                     Remedy.BY_HAND,
-                    topic.group() == Group.CLOCK
-                            ? "delete it, and create it again with --apply: it holds nothing but the time"
-                            : "partitions are never changed, since keys would move away from their state: set "
-                                    + key(topic.group()) + " to what the topics of this group have, or take a new "
-                                    + KafkaConfig.APPLICATION_ID + " and " + KafkaConfig.TOPIC_PREFIX
-                                    + " and replay the sources"));
+                    partitionsRemedy(topic.group())));
         }
         int replicas = description.partitions().stream()
                 .mapToInt(partition -> partition.replicas().size())
@@ -263,8 +259,22 @@ public final class TopicAdministration implements AutoCloseable {
             case TRIPS -> expected.trips();
             case WORKERS -> expected.workers();
             case FIRMS -> expected.firms();
-            case CLOCK -> 1;
+            case SOURCES, CLOCK -> 1;
             case CONCLUSIONS -> expected.conclusions();
+        };
+    }
+
+    private static String partitionsRemedy(Group group) {
+        return switch (group) {
+            case CLOCK -> "delete it, and create it again with --apply: it holds nothing but the time";
+            case SOURCES ->
+                "all sources are kept in one place: move its records away, delete it, create it again with"
+                        + " --apply, and move them back";
+            default ->
+                "partitions are never changed, since keys would move away from their state: set " + key(group)
+                        + " to what the topics of this group have, or take a new " + KafkaConfig.APPLICATION_ID
+                        + " and "
+                        + KafkaConfig.TOPIC_PREFIX + " and replay the sources";
         };
     }
 
@@ -273,7 +283,8 @@ public final class TopicAdministration implements AutoCloseable {
             case TRIPS -> TopicsConfig.TRIPS;
             case WORKERS -> TopicsConfig.WORKERS;
             case FIRMS -> TopicsConfig.FIRMS;
-            case CLOCK, CONCLUSIONS -> throw new IllegalArgumentException("no key sets the partitions of " + group);
+            case SOURCES, CLOCK, CONCLUSIONS ->
+                throw new IllegalArgumentException("no key sets the partitions of " + group);
         };
     }
 

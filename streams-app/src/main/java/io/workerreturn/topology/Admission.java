@@ -1,13 +1,16 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.TravelMode;
+import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseReport;
 import io.workerreturn.schema.IndividualArrival;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.wire.AcknowledgementRecords;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Decoded;
 import io.workerreturn.wire.FirmRecords;
@@ -36,6 +39,9 @@ public interface Admission {
 
     /** A firm's registration, or its end. */
     record FirmTold(@Nullable Firm firm) {}
+
+    /** What somebody says of an alert. */
+    record AlertTold(String alertId, Acknowledgement said) {}
 
     /** Whether the order of a key's records matters on this topic, so that none may overtake a parked one. */
     static boolean ordered(String topic) {
@@ -99,7 +105,8 @@ public interface Admission {
         return Map.of(
                 Topics.CHARTER_BUS_EVENTS.name(), trip(reader, TravelMode.CHARTER_BUS, season),
                 Topics.CHARTER_TRAIN_EVENTS.name(), trip(reader, TravelMode.CHARTER_TRAIN, season),
-                Topics.CHARTER_FLIGHT_EVENTS.name(), trip(reader, TravelMode.CHARTER_FLIGHT, season));
+                Topics.CHARTER_FLIGHT_EVENTS.name(), trip(reader, TravelMode.CHARTER_FLIGHT, season),
+                Topics.TRIP_ACKNOWLEDGEMENTS.name(), acknowledgement(serdes, season, AcknowledgementRecords::ofTrip));
     }
 
     private static Admission trip(ValueReader<TripEvent> reader, TravelMode mode, Season season) {
@@ -135,7 +142,29 @@ public interface Admission {
                 },
                 Topics.ENTERPRISE_REPORTS.name(),
                 (key, record) ->
-                        decode(reports, record, report -> FirmRecords.fact(key, report, season, record.timestamp())));
+                        decode(reports, record, report -> FirmRecords.fact(key, report, season, record.timestamp())),
+                Topics.SHORTFALL_ACKNOWLEDGEMENTS.name(),
+                acknowledgement(serdes, season, AcknowledgementRecords::ofShortfall));
+    }
+
+    /** The admissions of the topics about sources. */
+    static Map<String, Admission> ofSources(AvroSerdes serdes, Season season) {
+        return Map.of(
+                Topics.SOURCE_ACKNOWLEDGEMENTS.name(),
+                acknowledgement(serdes, season, AcknowledgementRecords::ofSource));
+    }
+
+    /** What is made of a record about an alert. */
+    interface Saying {
+        Acknowledgement said(String key, AlertAcknowledgement record, Season season, long appendedAt);
+    }
+
+    private static Admission acknowledgement(AvroSerdes serdes, Season season, Saying saying) {
+        ValueReader<AlertAcknowledgement> reader = serdes.reader(AlertAcknowledgement.class);
+        return (key, record) -> decode(
+                reader,
+                record,
+                said -> new AlertTold(said.getAlertId(), saying.said(key, said, season, record.timestamp())));
     }
 
     private static <V> Decoded<Object> decode(ValueReader<V> reader, RawRecord record, Function<V, Object> toFact) {

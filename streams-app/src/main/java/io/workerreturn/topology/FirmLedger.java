@@ -44,6 +44,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     private KeyValueStore<String, FactSet<ReportFact>> reports;
     private KeyValueStore<String, Tally> tallies;
     private KeyValueStore<String, EpisodeRow> episodes;
+    private Acknowledgements acknowledgements;
     private TallySums sums;
     private PartialTallies rollups;
     private SourceShares sources;
@@ -65,6 +66,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
                 Stores.FIRM_TALLIES,
                 Stores.FIRM_TALLY_PARTS,
                 Stores.EPISODES,
+                Stores.SHORTFALL_ACKNOWLEDGEMENTS,
                 Stores.FIRM_TIMERS,
                 Stores.FIRMS_UNPUBLISHED,
                 Stores.ROLLUP_SHARES,
@@ -78,6 +80,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         reports = Stores.REPORTS.in(context);
         tallies = Stores.FIRM_TALLIES.in(context);
         episodes = Stores.EPISODES.in(context);
+        acknowledgements = new Acknowledgements(Stores.SHORTFALL_ACKNOWLEDGEMENTS.in(context));
         sums = new TallySums(tallies, Stores.FIRM_TALLY_PARTS.in(context), key -> !isDay(key));
         rollups = new PartialTallies(
                 Stores.ROLLUP_SHARES.in(context), context.taskId().partition());
@@ -111,6 +114,10 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
             registered(record.key(), told.firm());
         } else if (record.value() instanceof ReportFact report) {
             reported(record.key(), report);
+        } else if (record.value() instanceof Admission.AlertTold told) {
+            if (acknowledgements.add(told)) {
+                unpublished.add(record.key());
+            }
         }
     }
 
@@ -238,7 +245,11 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
                 firm.shortfall(workers.returned()),
                 firm.shortfall(settings.projection().returned(workers)),
                 firm.targetDay());
+        String alertId = Conclusions.shortfallAlertId(enterpriseId);
         ShortfallEpisode.Outcome outcome = before.episode().next(figures, settings.shortfalls(), now);
+        if (outcome.episode().state().standing()) {
+            outcome = outcome.heeding(acknowledgements.of(alertId), settings.acknowledgements(), now);
+        }
         long nextCheck = outcome.nextCheck() == Tally.NEVER ? 0 : outcome.nextCheck();
         EpisodeRow after =
                 new EpisodeRow(outcome.episode(), timers.move(shortfall(enterpriseId), before.timer(), nextCheck));
@@ -253,7 +264,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         // while something is wrong, the alert shows the figures of the hour
         if (!nothing || !outcome.episode().equals(before.episode())) {
             emit(
-                    Conclusions.shortfallAlertId(enterpriseId),
+                    alertId,
                     Topics.SHORTFALL_ALERTS,
                     nothing ? null : Conclusions.shortfallAlert(enterpriseId, outcome.episode(), figures, asOf));
         }
@@ -270,7 +281,9 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         ShortfallEpisode.State state = row.episode().state();
         if (state != ShortfallEpisode.State.OK) {
             emit(Conclusions.shortfallAlertId(enterpriseId), Topics.SHORTFALL_ALERTS, null);
-            log(enterpriseId, new ShortfallEpisode.Transition(state, ShortfallEpisode.State.OK, false, clock.now()));
+            log(
+                    enterpriseId,
+                    new ShortfallEpisode.Transition(state, ShortfallEpisode.State.OK, false, clock.now(), null));
         }
     }
 
@@ -286,7 +299,8 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
                         Conclusions.alertState(transition.from()),
                         Conclusions.alertState(transition.to()),
                         transition.critical(),
-                        transition.at()));
+                        transition.at(),
+                        transition.said()));
     }
 
     private static String resumption(String enterpriseId) {

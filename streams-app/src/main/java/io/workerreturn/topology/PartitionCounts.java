@@ -3,9 +3,9 @@ package io.workerreturn.topology;
 /**
  * How many partitions the groups of topics have: fixed for the life of an application id.
  *
- * @param trips of each charter topic
+ * @param trips of each charter topic and of trip-acknowledgements
  * @param workers of individual-arrivals and worker-status, and so of the movements
- * @param firms of enterprises and enterprise-reports, and so of the tallies
+ * @param firms of enterprises, enterprise-reports and shortfall-acknowledgements, and so of the tallies
  */
 public record PartitionCounts(int trips, int workers, int firms) {
     public PartitionCounts {
@@ -20,6 +20,7 @@ public record PartitionCounts(int trips, int workers, int firms) {
             case TRIPS -> trips;
             case WORKERS -> workers;
             case FIRMS -> firms;
+            case SOURCES -> 1;
             case CLOCK, CONCLUSIONS -> throw new IllegalArgumentException("records of " + group + " are not re-homed");
         };
     }

@@ -85,11 +85,13 @@ public final class ReturnTopology {
                 .publish(Topics.RETURN_RATE_ROLLUPS);
 
         // sources: how fresh each is, and who fell silent
+        KStream<String, Object> aboutSources = way.admitted(Topics.Group.SOURCES, Admission.ofSources(serdes, season));
         way.outlets(
                         "sources",
                         trips.batches(Hop.SOURCE_TALLIES, 1)
                                 .merge(journeys.batches(Hop.SOURCE_TALLIES, 1), Named.as("join-sources-of-journeys"))
                                 .merge(firms.batches(Hop.SOURCE_TALLIES, 1), Named.as("join-sources-of-firms"))
+                                .merge(aboutSources, Named.as("join-acknowledgements-of-sources"))
                                 .process(SourceWatch.supplier(settings), Named.as("watch-sources")),
                         Topics.SOURCE_FRESHNESS,
                         Topics.SOURCE_ALERTS,

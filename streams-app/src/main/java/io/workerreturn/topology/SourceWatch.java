@@ -1,13 +1,17 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.domain.Acknowledgement;
+import io.workerreturn.domain.Attention;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.wire.Conclusions;
+import io.workerreturn.wire.SourceAttentionRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -22,6 +26,7 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
     private final TopologySettings settings;
     private TallySums sums;
     private KeyValueStore<String, Long> silences;
+    private KeyValueStore<String, SourceAttentionRow> attentions;
     private Clock clock;
     private boolean retired;
 
@@ -30,7 +35,12 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
     }
 
     static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
-        return Plumbing.supplier(() -> new SourceWatch(settings), Stores.SOURCES, Stores.SOURCE_PARTS, Stores.SILENCES);
+        return Plumbing.supplier(
+                () -> new SourceWatch(settings),
+                Stores.SOURCES,
+                Stores.SOURCE_PARTS,
+                Stores.SILENCES,
+                Stores.SOURCE_ATTENTION);
     }
 
     @Override
@@ -38,6 +48,7 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
         super.init(context);
         sums = new TallySums(Stores.SOURCES.in(context), Stores.SOURCE_PARTS.in(context), source -> true);
         silences = Stores.SILENCES.in(context);
+        attentions = Stores.SOURCE_ATTENTION.in(context);
         clock = Clock.of(context);
         retired = false;
         context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> watch());
@@ -49,7 +60,17 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
             for (TallyBatch.Entry entry : batch.entries()) {
                 sums.receive(batch.from(), entry).ifPresent(this::publish);
             }
+        } else if (record.value() instanceof Admission.AlertTold told) {
+            SourceAttentionRow row = attention(record.key());
+            attentions.put(
+                    record.key(),
+                    new SourceAttentionRow(row.told().with(told.said(), Acknowledgements.IDENTITY), row.shown()));
         }
+    }
+
+    private SourceAttentionRow attention(String source) {
+        SourceAttentionRow row = attentions.get(source);
+        return row == null ? SourceAttentionRow.NONE : row;
     }
 
     private void publish(TallySums.Change change) {
@@ -70,8 +91,17 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
         long spoke = newest == Tally.NEVER ? settings.season().start() : newest;
         boolean silent = now - spoke > threshold.toMillis();
         Long since = silences.get(source);
-        if (silent ? since != null && since == newest : since == null) {
+        SourceAttentionRow row = attention(source);
+        Attention attention = silent
+                ? Attention.of(row.told(), spoke + threshold.toMillis(), false, settings.acknowledgements(), now)
+                : Attention.NONE;
+        Acknowledgement by = attention.acknowledgement();
+        boolean seen = !Objects.equals(by, row.shown());
+        if (!seen && (silent ? since != null && since == newest : since == null)) {
             return;
+        }
+        if (seen) {
+            attentions.put(source, row.showing(by));
         }
         if (silent) {
             silences.put(source, newest);
@@ -79,12 +109,17 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
             silences.delete(source);
         }
         long silentSince = silent || since == null ? newest : since;
-        emit(source, Topics.SOURCE_ALERTS, Conclusions.sourceAlert(source, silent, silentSince, threshold));
-        if (silent == (since != null)) {
+        emit(source, Topics.SOURCE_ALERTS, Conclusions.sourceAlert(source, silent, by, silentSince, threshold));
+        if (silent == (since != null) && !seen) {
             // an old report came late: the silence goes on, since a little later
             return;
         }
-        log(source, silent ? AlertState.OK : AlertState.FIRING, silent ? AlertState.FIRING : AlertState.RESOLVED, now);
+        log(
+                source,
+                since == null ? AlertState.OK : Conclusions.standing(row.shown()),
+                silent ? Conclusions.standing(by) : AlertState.RESOLVED,
+                now,
+                attention.said());
     }
 
     /** Alerts of sources that are not configured any more go, once per start. */
@@ -102,17 +137,21 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
             });
         }
         for (String source : gone) {
+            SourceAttentionRow row = attention(source);
             silences.delete(source);
+            if (row.shown() != null) {
+                attentions.put(source, row.showing(null));
+            }
             emit(source, Topics.SOURCE_ALERTS, null);
-            log(source, AlertState.FIRING, AlertState.OK, clock.now());
+            log(source, Conclusions.standing(row.shown()), AlertState.OK, clock.now(), null);
         }
     }
 
-    private void log(String source, AlertState from, AlertState to, long now) {
+    private void log(String source, AlertState from, AlertState to, long now, @Nullable Acknowledgement said) {
         emit(
                 source,
                 Topics.ALERT_LOG,
-                Conclusions.transition(source, AlertKind.SOURCE_SILENT, source, from, to, false, now));
+                Conclusions.transition(source, AlertKind.SOURCE_SILENT, source, from, to, false, now, said));
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {

@@ -1,5 +1,6 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
@@ -8,6 +9,7 @@ import io.workerreturn.wire.FirmRow;
 import io.workerreturn.wire.PartialTally;
 import io.workerreturn.wire.PassengerRow;
 import io.workerreturn.wire.RawRecord;
+import io.workerreturn.wire.SourceAttentionRow;
 import io.workerreturn.wire.StateCodecs;
 import io.workerreturn.wire.TripAlertsRow;
 import io.workerreturn.wire.TripHeader;
@@ -41,6 +43,9 @@ final class Stores {
     /** By tripId; a row goes when nothing is wrong with the trip. */
     static final Store<String, TripAlertsRow> TRIP_ALERTS =
             cold("trip-alerts", Serdes.String(), StateCodecs.tripAlertsRow());
+    /** What people say of alerts of trips, by alertId. Lives as long as the season. */
+    static final Store<String, FactSet<Acknowledgement>> TRIP_ACKNOWLEDGEMENTS =
+            cold("trip-acknowledgements", Serdes.String(), StateCodecs.acknowledgements());
     /** Trips whose board row is not published yet; a row goes when it is. */
     static final Store<String, byte[]> TRIPS_UNPUBLISHED =
             hot("trips-unpublished", Serdes.String(), Serdes.ByteArray());
@@ -66,6 +71,9 @@ final class Stores {
     /** By enterpriseId; a row goes when nothing is wrong with the firm, or it is closed. */
     static final Store<String, EpisodeRow> EPISODES =
             cold("shortfall-episodes", Serdes.String(), StateCodecs.episodeRow());
+    /** What people say of shortfalls, by alertId. Lives as long as the season. */
+    static final Store<String, FactSet<Acknowledgement>> SHORTFALL_ACKNOWLEDGEMENTS =
+            cold("shortfall-acknowledgements", Serdes.String(), StateCodecs.acknowledgements());
     /** Firms, and days of firms, whose figures are not published yet; a row goes when they are. */
     static final Store<String, byte[]> FIRMS_UNPUBLISHED =
             hot("firms-unpublished", Serdes.String(), Serdes.ByteArray());
@@ -86,6 +94,10 @@ final class Stores {
     static final Store<String, Tally> SOURCE_PARTS = hot("source-parts", Serdes.String(), StateCodecs.tally());
     /** Silent sources, with the newest report before the silence; a row goes when the source speaks or is retired. */
     static final Store<String, Long> SILENCES = cold("source-silences", Serdes.String(), Serdes.Long());
+
+    /** What people say of silences, by source. Lives as long as the season. */
+    static final Store<String, SourceAttentionRow> SOURCE_ATTENTION =
+            cold("source-attention", Serdes.String(), StateCodecs.sourceAttentionRow());
 
     private Stores() {}
 

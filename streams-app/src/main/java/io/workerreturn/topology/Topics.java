@@ -1,5 +1,6 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.AlertTransition;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.schema.DailyArrivals;
@@ -46,6 +47,12 @@ public final class Topics {
             new Topic<>("worker-status", "workerId", WorkerStatus.class, Group.WORKERS, Kept.FOREVER);
     public static final Topic<EnterpriseReport> ENTERPRISE_REPORTS =
             new Topic<>("enterprise-reports", "enterpriseId", EnterpriseReport.class, Group.FIRMS, Kept.FOREVER);
+    public static final Topic<AlertAcknowledgement> TRIP_ACKNOWLEDGEMENTS =
+            new Topic<>("trip-acknowledgements", "tripId", AlertAcknowledgement.class, Group.TRIPS, Kept.FOREVER);
+    public static final Topic<AlertAcknowledgement> SHORTFALL_ACKNOWLEDGEMENTS = new Topic<>(
+            "shortfall-acknowledgements", "enterpriseId", AlertAcknowledgement.class, Group.FIRMS, Kept.FOREVER);
+    public static final Topic<AlertAcknowledgement> SOURCE_ACKNOWLEDGEMENTS =
+            new Topic<>("source-acknowledgements", "source", AlertAcknowledgement.class, Group.SOURCES, Kept.FOREVER);
     public static final Topic<ClockTick> CLOCK =
             new Topic<>("clock", "\"now\"", ClockTick.class, Group.CLOCK, Kept.COMPACTED);
 
@@ -88,6 +95,9 @@ public final class Topics {
             INDIVIDUAL_ARRIVALS,
             WORKER_STATUS,
             ENTERPRISE_REPORTS,
+            TRIP_ACKNOWLEDGEMENTS,
+            SHORTFALL_ACKNOWLEDGEMENTS,
+            SOURCE_ACKNOWLEDGEMENTS,
             CLOCK);
 
     /** What we conclude. */
@@ -123,6 +133,8 @@ public final class Topics {
         TRIPS,
         WORKERS,
         FIRMS,
+        /** Exactly one partition. */
+        SOURCES,
         /** Exactly one partition. */
         CLOCK,
         /** Any number each. */

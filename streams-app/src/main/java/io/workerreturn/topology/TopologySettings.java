@@ -1,5 +1,6 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.domain.AcknowledgementPolicy;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.ShortfallPolicy;
@@ -23,5 +24,6 @@ public record TopologySettings(
         ShortfallPolicy shortfalls,
         TripAlertPolicy tripAlerts,
         SourcePolicy sources,
+        AcknowledgementPolicy acknowledgements,
         Duration sendEvery,
         PipelineMetrics metrics) {}

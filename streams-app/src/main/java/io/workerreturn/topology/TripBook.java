@@ -2,6 +2,8 @@ package io.workerreturn.topology;
 
 import static io.workerreturn.topology.Stores.join;
 
+import io.workerreturn.domain.Acknowledgement;
+import io.workerreturn.domain.Attention;
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Identity;
 import io.workerreturn.domain.Movement;
@@ -57,6 +59,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
     private KeyValueStore<String, TripIndexRow> index;
     private KeyValueStore<String, Tally> counts;
     private KeyValueStore<String, TripAlertsRow> alerts;
+    private Acknowledgements acknowledgements;
     private Outbox unpublished;
     private Timers timers;
     private Rhythm rhythm;
@@ -76,6 +79,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
                 Stores.TRIP_EVENTS,
                 Stores.TRIP_COUNTS,
                 Stores.TRIP_ALERTS,
+                Stores.TRIP_ACKNOWLEDGEMENTS,
                 Stores.TRIPS_UNPUBLISHED,
                 Stores.TRIP_TIMERS,
                 Stores.sourceShares(Topics.Group.TRIPS));
@@ -89,6 +93,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         index = Stores.TRIP_EVENTS.in(context);
         counts = Stores.TRIP_COUNTS.in(context);
         alerts = Stores.TRIP_ALERTS.in(context);
+        acknowledgements = new Acknowledgements(Stores.TRIP_ACKNOWLEDGEMENTS.in(context));
         unpublished = new Outbox(Stores.TRIPS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.TRIP_TIMERS.in(context));
         rhythm = new Rhythm(context);
@@ -103,6 +108,10 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         rhythm.took(record);
         if (record.value() instanceof TripFact fact) {
             new Revision(record.key()).tell(fact);
+        } else if (record.value() instanceof Admission.AlertTold told) {
+            if (acknowledgements.add(told) && headers.get(record.key()) != null) {
+                unpublished.add(record.key());
+            }
         }
     }
 
@@ -151,6 +160,10 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         if (known) {
             firing.putAll(TripAlarm.of(trip, total, policy, now));
         }
+        Map<TripAlarm.Kind, Acknowledgement> acknowledged = new EnumMap<>(TripAlarm.Kind.class);
+        long lookAgainAt = known && !firing.containsKey(TripAlarm.Kind.OVERDUE)
+                ? TripAlarm.overdueAt(trip, policy)
+                : Long.MAX_VALUE;
         for (TripAlarm.Kind kind : TripAlarm.Kind.values()) {
             TripAlarm was = before.firing().get(kind);
             TripAlarm is = firing.get(kind);
@@ -159,24 +172,36 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
                 continue;
             }
             String alertId = Conclusions.tripAlertId(tripId, kind);
+            Attention attention = is == null
+                    ? Attention.NONE
+                    : Attention.of(
+                            acknowledgements.of(alertId), is.since(), is.severe(), settings.acknowledgements(), now);
+            Acknowledgement by = attention.acknowledgement();
+            Acknowledgement wasBy = before.acknowledged().get(kind);
+            if (by != null) {
+                acknowledged.put(kind, by);
+                lookAgainAt = Math.min(lookAgainAt, attention.until(settings.acknowledgements()));
+            }
             emit(
                     alertId,
                     Topics.TRIP_ALERTS,
-                    Conclusions.tripAlert(tripId, kind, shown, is != null, byEnterprise, asOf));
-            if ((was == null) != (is == null)) {
-                AlertState from = was == null ? AlertState.OK : AlertState.FIRING;
-                AlertState to = is == null ? AlertState.RESOLVED : AlertState.FIRING;
+                    Conclusions.tripAlert(tripId, kind, shown, is != null, by, byEnterprise, asOf));
+            if ((was == null) != (is == null) || !Objects.equals(wasBy, by)) {
                 emit(
                         alertId,
                         Topics.ALERT_LOG,
                         Conclusions.transition(
-                                alertId, Conclusions.tripAlertKind(kind), tripId, from, to, shown.severe(), now));
+                                alertId,
+                                Conclusions.tripAlertKind(kind),
+                                tripId,
+                                was == null ? AlertState.OK : Conclusions.standing(wasBy),
+                                is == null ? AlertState.RESOLVED : Conclusions.standing(by),
+                                shown.severe(),
+                                now,
+                                attention.said()));
             }
         }
-        long overdueAt = known && !firing.containsKey(TripAlarm.Kind.OVERDUE)
-                ? TripAlarm.overdueAt(trip, policy)
-                : Long.MAX_VALUE;
-        TripAlertsRow after = new TripAlertsRow(firing, timers.move(tripId, before.timer(), overdueAt));
+        TripAlertsRow after = new TripAlertsRow(firing, acknowledged, timers.move(tripId, before.timer(), lookAgainAt));
         if (after.equals(TripAlertsRow.NONE)) {
             if (stored != null) {
                 alerts.delete(tripId);

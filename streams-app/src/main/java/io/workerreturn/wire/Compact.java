@@ -1,5 +1,7 @@
 package io.workerreturn.wire;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.SerializationException;
@@ -10,19 +12,25 @@ import org.apache.kafka.common.serialization.Serdes;
  * The compact encoding of one type, for stores and internal topics. The first byte is the version of the layout, so that a
  * later release can read what an earlier one wrote; see docs/adr/0003-compact-state.md.
  *
- * @param version that {@code write} writes, 1 to 127; {@code read} is given the version that it finds
  */
 final class Compact<T> {
     private final int version;
     private final int expectedSize;
     private final BiConsumer<CompactWriter, T> write;
-    private final Function<CompactReader, T> read;
+    private final Map<Integer, Function<CompactReader, T>> readers = new HashMap<>();
 
+    /** An encoding with one layout, whose version is 1 to 127. */
     Compact(int version, int expectedSize, BiConsumer<CompactWriter, T> write, Function<CompactReader, T> read) {
         this.version = version;
         this.expectedSize = expectedSize;
         this.write = write;
-        this.read = read;
+        readers.put(version, read);
+    }
+
+    /** Reads values, too, that an earlier release wrote. */
+    Compact<T> reading(int earlier, Function<CompactReader, T> read) {
+        readers.put(earlier, read);
+        return this;
     }
 
     byte[] toBytes(T value) {
@@ -35,9 +43,11 @@ final class Compact<T> {
     T fromBytes(byte[] bytes) {
         CompactReader reader = new CompactReader(bytes);
         int found = reader.octet();
-        if (found != version) {
+        Function<CompactReader, T> read = readers.get(found);
+        if (read == null) {
             throw new SerializationException(
-                    "stored in layout " + found + ", but this version of the application reads " + version
+                    "stored in layout " + found + ", but this version of the application reads "
+                            + readers.keySet()
                             + ": start the newer version again, or replay into a new application.id");
         }
         return read.apply(reader);

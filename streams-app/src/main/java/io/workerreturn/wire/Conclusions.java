@@ -1,7 +1,9 @@
 package io.workerreturn.wire;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.Conflict;
 import io.workerreturn.domain.Counts;
+import io.workerreturn.domain.Fact;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.FirmClass;
 import io.workerreturn.domain.Headcount;
@@ -162,7 +164,7 @@ public final class Conclusions {
                 instant(asOf));
     }
 
-    private static @Nullable Instant at(@Nullable TripFact fact) {
+    private static @Nullable Instant at(@Nullable Fact fact) {
         return fact == null ? null : Instant.ofEpochMilli(fact.occurredAt());
     }
 
@@ -200,12 +202,17 @@ public final class Conclusions {
         return AlertKind.valueOf("TRIP_" + kind.name());
     }
 
-    /** An alert of a trip. */
+    /**
+     * An alert of a trip.
+     *
+     * @param by who sees to it, null if nobody, or it stands no more
+     */
     public static TripAlert tripAlert(
             String tripId,
             TripAlarm.Kind kind,
             TripAlarm alarm,
             boolean firing,
+            @Nullable Acknowledgement by,
             Map<String, Counts> byEnterprise,
             long asOf) {
         List<TripEnterpriseHit> hits = new ArrayList<>();
@@ -224,13 +231,16 @@ public final class Conclusions {
                 tripAlertId(tripId, kind),
                 tripId,
                 tripAlertKind(kind),
-                firing ? AlertState.FIRING : AlertState.RESOLVED,
+                firing ? standing(by) : AlertState.RESOLVED,
                 severity(alarm.severe()),
                 Instant.ofEpochMilli(alarm.since()),
                 alarm.minutes(),
                 cancelled && firing ? (Integer) workers : null,
                 hits,
                 alarm.mismatch(),
+                by == null ? null : by.by(),
+                at(by),
+                by == null ? null : by.note(),
                 instant(asOf));
     }
 
@@ -238,11 +248,36 @@ public final class Conclusions {
         return critical ? AlertSeverity.CRITICAL : AlertSeverity.WARNING;
     }
 
-    /** A step of any alert. */
+    /** The state of an alert that stands, and that somebody sees to, or nobody. */
+    public static AlertState standing(@Nullable Acknowledgement by) {
+        return by == null ? AlertState.FIRING : AlertState.ACKNOWLEDGED;
+    }
+
+    /**
+     * A step of any alert.
+     *
+     * @param said what was said to make it so, or null
+     */
     public static AlertTransition transition(
-            String alertId, AlertKind kind, String subject, AlertState from, AlertState to, boolean critical, long at) {
+            String alertId,
+            AlertKind kind,
+            String subject,
+            AlertState from,
+            AlertState to,
+            boolean critical,
+            long at,
+            @Nullable Acknowledgement said) {
         boolean standing = to == AlertState.FIRING || to == AlertState.ACKNOWLEDGED;
-        return new AlertTransition(alertId, kind, subject, from, to, standing ? severity(critical) : null, instant(at));
+        return new AlertTransition(
+                alertId,
+                kind,
+                subject,
+                from,
+                to,
+                standing ? severity(critical) : null,
+                instant(at),
+                said == null ? null : said.by(),
+                said == null ? null : said.note());
     }
 
     /**
@@ -381,6 +416,7 @@ public final class Conclusions {
     /** The present episode of a firm's shortfall. */
     public static ShortfallAlert shortfallAlert(
             String enterpriseId, ShortfallEpisode episode, ShortfallEpisode.Figures figures, long asOf) {
+        Acknowledgement by = episode.acknowledgement();
         return new ShortfallAlert(
                 shortfallAlertId(enterpriseId),
                 enterpriseId,
@@ -392,8 +428,9 @@ public final class Conclusions {
                 episode.flaps(),
                 figures.shortfall(),
                 figures.projectedShortfall(),
-                episode.acknowledgedBy(),
-                episode.acknowledgementNote(),
+                by == null ? null : by.by(),
+                at(by),
+                by == null ? null : by.note(),
                 instant(asOf));
     }
 
@@ -414,14 +451,19 @@ public final class Conclusions {
     /**
      * A source's silence.
      *
+     * @param by who sees to it, null if nobody, or the source speaks
      * @param newestReportedAt {@link Tally#NEVER} if it was never heard from
      */
-    public static SourceAlert sourceAlert(String source, boolean firing, long newestReportedAt, Duration threshold) {
+    public static SourceAlert sourceAlert(
+            String source, boolean firing, @Nullable Acknowledgement by, long newestReportedAt, Duration threshold) {
         return new SourceAlert(
                 source,
-                firing ? AlertState.FIRING : AlertState.RESOLVED,
+                firing ? standing(by) : AlertState.RESOLVED,
                 instant(newestReportedAt),
-                threshold.toSeconds());
+                threshold.toSeconds(),
+                by == null ? null : by.by(),
+                at(by),
+                by == null ? null : by.note());
     }
 
     /** A record that can't be used. */

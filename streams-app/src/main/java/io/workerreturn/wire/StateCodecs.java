@@ -1,7 +1,9 @@
 package io.workerreturn.wire;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.Contribution;
 import io.workerreturn.domain.Counts;
+import io.workerreturn.domain.Fact;
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.FirmClass;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
@@ -117,11 +120,39 @@ public final class StateCodecs {
     }
 
     public static Serde<FactSet<ReportFact>> reports() {
-        return new Compact<FactSet<ReportFact>>(1, 512, StateCodecs::writeReports, StateCodecs::readReports).serde();
+        return new Compact<FactSet<ReportFact>>(
+                        1,
+                        512,
+                        (out, told) -> writeFacts(out, told, StateCodecs::writeReport),
+                        in -> readFacts(in, StateCodecs::readReport))
+                .serde();
     }
 
     public static Serde<EpisodeRow> episodeRow() {
-        return new Compact<EpisodeRow>(1, 48, StateCodecs::writeEpisode, StateCodecs::readEpisode).serde();
+        return new Compact<EpisodeRow>(2, 48, StateCodecs::writeEpisode, StateCodecs::readEpisode)
+                .reading(1, StateCodecs::readEpisodeOfLayout1)
+                .serde();
+    }
+
+    public static Serde<FactSet<Acknowledgement>> acknowledgements() {
+        return new Compact<FactSet<Acknowledgement>>(
+                        1,
+                        128,
+                        (out, told) -> writeFacts(out, told, StateCodecs::writeAcknowledgement),
+                        in -> readFacts(in, StateCodecs::readAcknowledgement))
+                .serde();
+    }
+
+    public static Serde<SourceAttentionRow> sourceAttentionRow() {
+        return new Compact<SourceAttentionRow>(
+                        1,
+                        128,
+                        (out, row) -> {
+                            writeFacts(out, row.told(), StateCodecs::writeAcknowledgement);
+                            writeOptional(out, row.shown());
+                        },
+                        in -> new SourceAttentionRow(readFacts(in, StateCodecs::readAcknowledgement), readOptional(in)))
+                .serde();
     }
 
     public static Serde<RawRecord> rawRecord() {
@@ -249,7 +280,7 @@ public final class StateCodecs {
 
     public static Serde<TripAlertsRow> tripAlertsRow() {
         return new Compact<TripAlertsRow>(
-                        1,
+                        2,
                         32,
                         (out, row) -> {
                             writeTime(out, row.timer());
@@ -260,21 +291,39 @@ public final class StateCodecs {
                                             .signed(alarm.since())
                                             .optionalNumber(alarm.minutes())
                                             .optionalNumber(alarm.mismatch()));
+                            Strings strings = new Strings();
+                            out.number(row.acknowledged().size());
+                            row.acknowledged()
+                                    .forEach(
+                                            (kind, by) -> writeAcknowledgement(out.octet(kind.ordinal()), by, strings));
                         },
                         in -> {
                             long timer = readTime(in);
+                            Map<TripAlarm.Kind, TripAlarm> firing = readAlarms(in);
+                            List<String> strings = new ArrayList<>();
                             int size = in.count();
-                            Map<TripAlarm.Kind, TripAlarm> firing = new EnumMap<>(TripAlarm.Kind.class);
+                            Map<TripAlarm.Kind, Acknowledgement> acknowledged = new EnumMap<>(TripAlarm.Kind.class);
                             for (int i = 0; i < size; i++) {
                                 TripAlarm.Kind kind = TripAlarm.Kind.values()[in.octet()];
-                                firing.put(
-                                        kind,
-                                        new TripAlarm(
-                                                in.octet() == 1, in.signed(), in.optionalInt(), in.optionalInt()));
+                                acknowledged.put(kind, readAcknowledgement(in, strings));
                             }
-                            return new TripAlertsRow(firing, timer);
+                            return new TripAlertsRow(firing, acknowledged, timer);
                         })
+                .reading(1, in -> {
+                    long timer = readTime(in);
+                    return new TripAlertsRow(readAlarms(in), Map.of(), timer);
+                })
                 .serde();
+    }
+
+    private static Map<TripAlarm.Kind, TripAlarm> readAlarms(CompactReader in) {
+        int size = in.count();
+        Map<TripAlarm.Kind, TripAlarm> firing = new EnumMap<>(TripAlarm.Kind.class);
+        for (int i = 0; i < size; i++) {
+            TripAlarm.Kind kind = TripAlarm.Kind.values()[in.octet()];
+            firing.put(kind, new TripAlarm(in.octet() == 1, in.signed(), in.optionalInt(), in.optionalInt()));
+        }
+        return firing;
     }
 
     private static void writeHeld(CompactWriter out, List<TripHeader.Held> facts, Strings strings) {
@@ -625,30 +674,74 @@ public final class StateCodecs {
                 in.optionalInt());
     }
 
-    private static void writeReports(CompactWriter out, FactSet<ReportFact> reports) {
+    /** Writes one fact. */
+    private interface FactWriter<F> {
+        void write(CompactWriter out, F fact, Strings strings);
+    }
+
+    private static <F extends Fact> void writeFacts(CompactWriter out, FactSet<F> facts, FactWriter<F> writer) {
         Strings strings = new Strings();
-        writeTime(out, reports.asOf());
-        out.number(reports.held().size());
-        for (ReportFact report : reports.held()) {
-            writeReport(out.octet(reports.clashes().contains(report.eventId()) ? 1 : 0), report, strings);
+        writeTime(out, facts.asOf());
+        out.number(facts.held().size());
+        for (F fact : facts.held()) {
+            writer.write(out.octet(facts.clashes().contains(fact.eventId()) ? 1 : 0), fact, strings);
         }
     }
 
-    private static FactSet<ReportFact> readReports(CompactReader in) {
+    private static <F extends Fact> FactSet<F> readFacts(
+            CompactReader in, BiFunction<CompactReader, List<String>, F> reader) {
         List<String> strings = new ArrayList<>();
         long asOf = readTime(in);
         int size = in.count();
-        List<ReportFact> held = new ArrayList<>(size);
+        List<F> held = new ArrayList<>(size);
         Set<String> clashes = new HashSet<>();
         for (int i = 0; i < size; i++) {
             boolean clash = in.octet() == 1;
-            ReportFact report = readReport(in, strings);
-            held.add(report);
+            F fact = reader.apply(in, strings);
+            held.add(fact);
             if (clash) {
-                clashes.add(report.eventId());
+                clashes.add(fact.eventId());
             }
         }
         return new FactSet<>(held, clashes, asOf);
+    }
+
+    private static void writeAcknowledgement(CompactWriter out, Acknowledgement fact, Strings strings) {
+        out.octet(fact.says().ordinal())
+                .id(fact.eventId())
+                .span(fact.occurredAt() - EPOCH)
+                .span(fact.reportedAt() - fact.occurredAt());
+        strings.write(out, fact.source());
+        strings.write(out, fact.by());
+        out.optionalText(fact.note()).octet(fact.coversCritical() ? 1 : 0).optionalText(fact.withdraws());
+    }
+
+    private static Acknowledgement readAcknowledgement(CompactReader in, List<String> strings) {
+        Acknowledgement.Says says = Acknowledgement.Says.values()[in.octet()];
+        String eventId = in.id();
+        long occurredAt = EPOCH + in.span();
+        return new Acknowledgement(
+                says,
+                eventId,
+                occurredAt,
+                occurredAt + in.span(),
+                Strings.readRequired(in, strings),
+                Strings.readRequired(in, strings),
+                in.optionalText(),
+                in.octet() == 1,
+                in.optionalText());
+    }
+
+    private static void writeOptional(CompactWriter out, @Nullable Acknowledgement fact) {
+        if (fact == null) {
+            out.octet(0);
+        } else {
+            writeAcknowledgement(out.octet(1), fact, new Strings());
+        }
+    }
+
+    private static @Nullable Acknowledgement readOptional(CompactReader in) {
+        return in.octet() == 0 ? null : readAcknowledgement(in, new ArrayList<>());
     }
 
     private static void writeReport(CompactWriter out, ReportFact report, Strings strings) {
@@ -686,9 +779,8 @@ public final class StateCodecs {
                 .optionalNumber(episode.openedAt())
                 .optionalNumber(episode.clearingSince())
                 .number(episode.flaps())
-                .octet(episode.critical() ? 1 : 0)
-                .optionalText(episode.acknowledgedBy())
-                .optionalText(episode.acknowledgementNote());
+                .octet(episode.critical() ? 1 : 0);
+        writeOptional(out, episode.acknowledgement());
     }
 
     private static EpisodeRow readEpisode(CompactReader in) {
@@ -702,8 +794,17 @@ public final class StateCodecs {
                         in.optionalLong(),
                         in.count(),
                         in.octet() == 1,
-                        in.optionalText(),
-                        in.optionalText()),
+                        readOptional(in)),
+                timer);
+    }
+
+    /** Named whoever acknowledged it; nobody could. */
+    private static EpisodeRow readEpisodeOfLayout1(CompactReader in) {
+        long timer = readTime(in);
+        ShortfallEpisode.State state = ShortfallEpisode.State.values()[in.octet()];
+        return new EpisodeRow(
+                new ShortfallEpisode(
+                        state, in.signed(), in.optionalLong(), in.optionalLong(), in.count(), in.octet() == 1, null),
                 timer);
     }
 

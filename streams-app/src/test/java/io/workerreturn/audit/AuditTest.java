@@ -7,12 +7,14 @@ import static io.workerreturn.topology.Told.at;
 import static io.workerreturn.topology.Told.enterprise;
 import static io.workerreturn.topology.Told.plan;
 import static io.workerreturn.topology.Told.retraction;
+import static io.workerreturn.topology.Told.said;
 import static io.workerreturn.topology.Told.status;
 import static io.workerreturn.topology.Told.trip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.workerreturn.config.Policies;
+import io.workerreturn.schema.Acknowledged;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.DailyReport;
 import io.workerreturn.schema.Employed;
@@ -86,6 +88,19 @@ class AuditTest {
                         SHOE_FACTORY,
                         new DailyReport(2, 50, null, 7, null)));
         city.tellRaw(Topics.WORKER_STATUS, "w6", new byte[] {1, 2, 3});
+        Acknowledged seen = new Acknowledged("li", "加开一班车", null);
+        city.tell(
+                Topics.SHORTFALL_ACKNOWLEDGEMENTS,
+                SHOE_FACTORY,
+                said(SHOE_FACTORY + "|SHORTFALL", "k1", "2020-02-22T07:00", seen));
+        city.tell(
+                Topics.TRIP_ACKNOWLEDGEMENTS,
+                "b2",
+                said("b2|TRIP_CANCELLED_WITH_PASSENGERS", "k1", "2020-02-22T07:00", seen));
+        city.tell(
+                Topics.SOURCE_ACKNOWLEDGEMENTS,
+                "voice-platform",
+                said("voice-platform", "k1", "2020-02-22T07:00", seen));
         city.tick(at("2020-02-22T08:00"));
         city.started();
         assertThat(city.audit(PATIENCE).differences()).isEmpty();
@@ -128,7 +143,7 @@ class AuditTest {
         assertThat(report.clean()).isTrue();
         assertThat(report.now()).isEqualTo(at("2020-02-22T08:00"));
         assertThat(report.rejected()).containsExactly(Map.entry(Reason.NOT_AVRO, 1L));
-        assertThat(report.recordsRead()).isEqualTo(25);
+        assertThat(report.recordsRead()).isEqualTo(28);
         assertThat(report.rowsCompared())
                 .containsEntry(Topics.WORKER_JOURNEYS.name(), 5)
                 .containsEntry(Topics.TRIP_BOARD.name(), 2)
@@ -158,6 +173,20 @@ class AuditTest {
     @Test
     void a_number_in_an_alert_that_was_changed_is_found() {
         falsified(List.of(change(Topics.SHORTFALL_ALERTS, SHOE_FACTORY + "|SHORTFALL", "shortfall", 9)));
+    }
+
+    @Test
+    void an_acknowledgement_that_nobody_gave_is_found() {
+        String shortfall = SHOE_FACTORY + "|SHORTFALL";
+        assertThat(row(Topics.SHORTFALL_ALERTS, shortfall).orElseThrow().getState())
+                .isEqualTo(AlertState.ACKNOWLEDGED);
+        falsified(List.of(
+                change(Topics.SHORTFALL_ALERTS, shortfall, "state", AlertState.FIRING),
+                change(Topics.TRIP_ALERTS, "b2|TRIP_CANCELLED_WITH_PASSENGERS", "state", AlertState.FIRING),
+                change(Topics.TRIP_ALERTS, "b1|TRIP_HEADCOUNT_MISMATCH", "acknowledgedBy", "wang"),
+                change(Topics.SOURCE_ALERTS, "voice-platform", "acknowledgementNote", "?")));
+        falsified(List.of(change(Topics.SHORTFALL_ALERTS, shortfall, "acknowledgedBy", "wang")));
+        falsified(List.of(change(Topics.SHORTFALL_ALERTS, shortfall, "acknowledgementNote", "?")));
     }
 
     @Test

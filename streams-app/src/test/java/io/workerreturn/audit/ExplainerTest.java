@@ -183,6 +183,7 @@ class ExplainerTest {
                 patient.shortfalls(),
                 patient.tripAlerts(),
                 patient.sources(),
+                patient.acknowledgements(),
                 patient.settle(),
                 Duration.ofSeconds(2));
         assertThatThrownBy(() ->

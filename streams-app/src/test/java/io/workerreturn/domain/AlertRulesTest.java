@@ -84,7 +84,8 @@ class AlertRulesTest {
         Outcome midnight = fired.episode().next(today, POLICY, fired.nextCheck());
         assertThat(midnight.episode().critical()).isTrue();
         assertThat(midnight.transitions())
-                .containsExactly(new ShortfallEpisode.Transition(State.FIRING, State.FIRING, true, fired.nextCheck()));
+                .containsExactly(
+                        new ShortfallEpisode.Transition(State.FIRING, State.FIRING, true, fired.nextCheck(), null));
         assertThat(midnight.nextCheck()).isEqualTo(Long.MAX_VALUE);
     }
 

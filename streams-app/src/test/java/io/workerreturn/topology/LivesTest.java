@@ -423,6 +423,7 @@ class LivesTest {
                 one.shortfalls(),
                 one.tripAlerts(),
                 one.sources(),
+                one.acknowledgements(),
                 one.sendEvery(),
                 one.metrics());
         try (Town town = new Town(many)) {

@@ -1,5 +1,6 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Fact;
@@ -17,6 +18,7 @@ import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripState;
 import io.workerreturn.domain.WorkerFact;
 import io.workerreturn.domain.WorkerState;
+import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.DailyArrivals;
@@ -32,6 +34,7 @@ import io.workerreturn.schema.SourceFreshness;
 import io.workerreturn.schema.StandingReport;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.wire.AcknowledgementRecords;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.FirmRecords;
 import io.workerreturn.wire.TripEvents;
@@ -63,6 +66,7 @@ final class Reference {
     private final Map<String, Known<TripFact>> trips = new TreeMap<>();
     private final Map<String, Known<WorkerFact>> workers = new TreeMap<>();
     private final Map<String, Known<ReportFact>> reports = new TreeMap<>();
+    private final Map<String, Known<Acknowledgement>> said = new TreeMap<>();
     private final Map<String, Firm> firms = new TreeMap<>();
     private final Map<String, Set<Movement>> movements = new TreeMap<>();
     private final Map<String, Journey> journeys = new TreeMap<>();
@@ -116,7 +120,7 @@ final class Reference {
         sources();
     }
 
-    /** The tables that a town must end with; of alerts only those that fire. */
+    /** The tables that a town must end with; of alerts only those that stand. */
     static Map<String, Map<String, SpecificRecord>> of(TopologySettings settings, List<Line> lines, Instant now) {
         return new Reference(settings, lines, now).tables;
     }
@@ -125,6 +129,7 @@ final class Reference {
         Map<String, List<TripFact>> ofTrips = new TreeMap<>();
         Map<String, List<WorkerFact>> ofWorkers = new TreeMap<>();
         Map<String, List<ReportFact>> ofFirms = new TreeMap<>();
+        Map<String, List<Acknowledgement>> ofAlerts = new TreeMap<>();
         long append = Long.MAX_VALUE / 2;
         for (Line line : lines) {
             if (line.topic() == Topics.ENTERPRISES) {
@@ -152,11 +157,50 @@ final class Reference {
             } else if (line.value() instanceof EnterpriseReport report) {
                 ofFirms.computeIfAbsent(line.key(), key -> new ArrayList<>())
                         .add(FirmRecords.fact(line.key(), report, settings.season(), append));
+            } else if (line.value() instanceof AlertAcknowledgement record) {
+                Acknowledgement fact = line.topic() == Topics.TRIP_ACKNOWLEDGEMENTS
+                        ? AcknowledgementRecords.ofTrip(line.key(), record, settings.season(), append)
+                        : line.topic() == Topics.SOURCE_ACKNOWLEDGEMENTS
+                                ? AcknowledgementRecords.ofSource(line.key(), record, settings.season(), append)
+                                : AcknowledgementRecords.ofShortfall(line.key(), record, settings.season(), append);
+                ofAlerts.computeIfAbsent(record.getAlertId(), key -> new ArrayList<>())
+                        .add(fact);
             }
         }
         ofTrips.forEach((key, facts) -> trips.put(key, Known.of(facts, TripEvents::encoded)));
         ofWorkers.forEach((key, facts) -> workers.put(key, Known.of(facts, WorkerRecords::encoded)));
         ofFirms.forEach((key, facts) -> reports.put(key, Known.of(facts, FirmRecords::encoded)));
+        ofAlerts.forEach((key, facts) -> said.put(key, Known.of(facts, AcknowledgementRecords::encoded)));
+    }
+
+    /** Who sees to an alert that stands. */
+    private @Nullable Acknowledgement by(String alertId, long began, boolean critical) {
+        Known<Acknowledgement> told = said.get(alertId);
+        if (told == null) {
+            return null;
+        }
+        Acknowledgement last = null;
+        for (Acknowledgement fact : told.standing()) {
+            boolean later = last == null
+                    || fact.occurredAt() > last.occurredAt()
+                    || fact.occurredAt() == last.occurredAt()
+                            && (fact.reportedAt() > last.reportedAt()
+                                    || fact.reportedAt() == last.reportedAt()
+                                            && fact.eventId().compareTo(last.eventId()) > 0);
+            last = later ? fact : last;
+        }
+        if (last == null || last.says() != Acknowledgement.Says.ACKNOWLEDGED) {
+            return null;
+        }
+        long age = now - last.occurredAt();
+        boolean ofLess = critical && !last.coversCritical();
+        return age >= settings.acknowledgements().lasts().toMillis() || ofLess || last.occurredAt() < began
+                ? null
+                : last;
+    }
+
+    private static @Nullable Instant at(@Nullable Acknowledgement by) {
+        return by == null ? null : Instant.ofEpochMilli(by.occurredAt());
     }
 
     private void put(Topics.Topic<?> topic, String key, SpecificRecord row) {
@@ -192,11 +236,14 @@ final class Reference {
                         clashes.put(eventId, told.chosen().get(eventId).occurredAt()));
         put(Topics.TRIP_BOARD, tripId, Conclusions.tripBoard(tripId, trip, byEnterprise, clashes, told.newest()));
         Counts total = byEnterprise.values().stream().reduce(Counts.NONE, Counts::plus);
-        TripAlarm.of(trip, total, settings.tripAlerts(), now)
-                .forEach((kind, alarm) -> put(
-                        Topics.TRIP_ALERTS,
-                        Conclusions.tripAlertId(tripId, kind),
-                        Conclusions.tripAlert(tripId, kind, alarm, true, byEnterprise, told.newest())));
+        TripAlarm.of(trip, total, settings.tripAlerts(), now).forEach((kind, alarm) -> {
+            String alertId = tripId + "|TRIP_" + kind;
+            Acknowledgement by = by(alertId, alarm.since(), alarm.severe());
+            put(
+                    Topics.TRIP_ALERTS,
+                    alertId,
+                    Conclusions.tripAlert(tripId, kind, alarm, true, by, byEnterprise, told.newest()));
+        });
     }
 
     private void worker(String workerId) {
@@ -347,13 +394,14 @@ final class Reference {
                     && projectedShortfall == 0
                     && firm.targetDay() != null
                     && !LocalDate.ofEpochDay(firm.targetDay()).isBefore(today);
+            Acknowledgement by = by(id + "|SHORTFALL", Tally.NEVER, !warning);
             put(
                     Topics.SHORTFALL_ALERTS,
                     id + "|SHORTFALL",
                     new io.workerreturn.schema.ShortfallAlert(
                             id + "|SHORTFALL",
                             id,
-                            AlertState.FIRING,
+                            by == null ? AlertState.FIRING : AlertState.ACKNOWLEDGED,
                             warning ? AlertSeverity.WARNING : AlertSeverity.CRITICAL,
                             Instant.EPOCH,
                             null,
@@ -361,8 +409,9 @@ final class Reference {
                             0,
                             shortfall,
                             projectedShortfall,
-                            null,
-                            null,
+                            by == null ? null : by.by(),
+                            at(by),
+                            by == null ? null : by.note(),
                             instant(newest)));
         }
         boolean resumed = firm.resumedDay() != null
@@ -472,14 +521,18 @@ final class Reference {
             Long newest = reported.get(source);
             long spoke = newest == null ? settings.season().start() : newest;
             if (now - spoke > threshold.toMillis()) {
+                Acknowledgement by = by(source, spoke + threshold.toMillis(), false);
                 put(
                         Topics.SOURCE_ALERTS,
                         source,
                         new SourceAlert(
                                 source,
-                                AlertState.FIRING,
+                                by == null ? AlertState.FIRING : AlertState.ACKNOWLEDGED,
                                 newest == null ? null : Instant.ofEpochMilli(newest),
-                                threshold.toSeconds()));
+                                threshold.toSeconds(),
+                                by == null ? null : by.by(),
+                                at(by),
+                                by == null ? null : by.note()));
             }
         });
     }

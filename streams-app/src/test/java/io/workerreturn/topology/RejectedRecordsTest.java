@@ -5,10 +5,13 @@ import static io.workerreturn.topology.Told.arrival;
 import static io.workerreturn.topology.Told.at;
 import static io.workerreturn.topology.Told.enterprise;
 import static io.workerreturn.topology.Told.plan;
+import static io.workerreturn.topology.Told.said;
 import static io.workerreturn.topology.Told.status;
 import static io.workerreturn.topology.Told.trip;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workerreturn.schema.Acknowledged;
+import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.Housed;
 import io.workerreturn.schema.ObservationStarted;
 import io.workerreturn.schema.PassengerBooked;
@@ -69,6 +72,12 @@ class RejectedRecordsTest {
         return new Bad(what, reason, Topics.WORKER_STATUS, utf8(key), Town.bytes(Topics.WORKER_STATUS, status));
     }
 
+    private static Bad badWord(
+            String what, Reason reason, Topics.Topic<AlertAcknowledgement> topic, String key, String alertId, String by) {
+        AlertAcknowledgement record = said(alertId, "x", LATE, new Acknowledged(by, null, null));
+        return new Bad(what, reason, topic, utf8(key), Town.bytes(topic, record));
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -117,6 +126,41 @@ class RejectedRecordsTest {
                 new Bad("the end of no firm", Reason.USCC_INVALID, Topics.ENTERPRISES, utf8("shoe factory"), null),
                 badTrip("no division", Reason.DIVISION_INVALID, "t1", trip("t1", "x", LATE, nowhere)),
                 badTrip("nobody", Reason.FIELD_INVALID, "t1", trip("t1", "x", LATE, new PassengerNoShow(""))),
+                badWord(
+                        "a word of another trip's alert",
+                        Reason.KEY_MISMATCH,
+                        Topics.TRIP_ACKNOWLEDGEMENTS,
+                        "t1",
+                        "t2|TRIP_OVERDUE",
+                        "li"),
+                badWord(
+                        "a word of a shortfall among those of trips",
+                        Reason.KEY_MISMATCH,
+                        Topics.TRIP_ACKNOWLEDGEMENTS,
+                        "t1",
+                        "t1|SHORTFALL",
+                        "li"),
+                badWord(
+                        "a word of another source",
+                        Reason.KEY_MISMATCH,
+                        Topics.SOURCE_ACKNOWLEDGEMENTS,
+                        "hr-portal",
+                        "checkpoints",
+                        "li"),
+                badWord(
+                        "a word of no firm's shortfall",
+                        Reason.USCC_INVALID,
+                        Topics.SHORTFALL_ACKNOWLEDGEMENTS,
+                        "shoe factory",
+                        "shoe factory|SHORTFALL",
+                        "li"),
+                badWord(
+                        "nobody's word",
+                        Reason.FIELD_INVALID,
+                        Topics.SHORTFALL_ACKNOWLEDGEMENTS,
+                        SHOE_FACTORY,
+                        SHOE_FACTORY + "|SHORTFALL",
+                        " "),
                 badTrip(
                         "a delay for ever",
                         Reason.FIELD_INVALID,

@@ -1,6 +1,7 @@
 package io.workerreturn.topology;
 
 import io.workerreturn.domain.UnifiedSocialCreditCode;
+import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.CheckpointArrival;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.IndividualArrival;
@@ -51,6 +52,11 @@ public final class Told {
                 "checkpoints",
                 workerId,
                 new CheckpointArrival(enterprise, "340100", Transport.SELF_DRIVE, "瑞安北"));
+    }
+
+    /** What is said of an alert, in the board. */
+    public static AlertAcknowledgement said(String alertId, String eventId, String at, Object payload) {
+        return new AlertAcknowledgement(eventId, at(at), at(at), "board", alertId, payload);
     }
 
     public static Retraction retraction(String eventId) {

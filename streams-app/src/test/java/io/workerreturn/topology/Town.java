@@ -1,5 +1,6 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.domain.AcknowledgementPolicy;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.ShortfallPolicy;
@@ -122,6 +123,7 @@ public final class Town implements AutoCloseable {
                 ShortfallPolicy.DEFAULT,
                 TripAlertPolicy.DEFAULT,
                 new SourcePolicy(sources),
+                AcknowledgementPolicy.DEFAULT,
                 STEP,
                 PipelineMetrics.unread());
     }

@@ -1,5 +1,9 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.schema.Acknowledged;
+import io.workerreturn.schema.AlertAcknowledgement;
+import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.CheckpointArrival;
 import io.workerreturn.schema.DailyReport;
 import io.workerreturn.schema.Employed;
@@ -19,6 +23,7 @@ import io.workerreturn.schema.PassengerAlighted;
 import io.workerreturn.schema.PassengerBoarded;
 import io.workerreturn.schema.PassengerBooked;
 import io.workerreturn.schema.PassengerNoShow;
+import io.workerreturn.schema.Reopened;
 import io.workerreturn.schema.ReportedForDuty;
 import io.workerreturn.schema.Retraction;
 import io.workerreturn.schema.ReturnIntended;
@@ -32,8 +37,10 @@ import io.workerreturn.schema.TripReinstated;
 import io.workerreturn.schema.TripScheduled;
 import io.workerreturn.schema.Unreachable;
 import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.wire.Conclusions;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -58,7 +65,8 @@ final class Worlds {
                         net.jqwik.api.Tuple.of(8, workers()),
                         net.jqwik.api.Tuple.of(2, arrivals()),
                         net.jqwik.api.Tuple.of(3, firms()),
-                        net.jqwik.api.Tuple.of(1, reports()))
+                        net.jqwik.api.Tuple.of(1, reports()),
+                        net.jqwik.api.Tuple.of(5, acknowledgements()))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(50);
@@ -205,6 +213,48 @@ final class Worlds {
 
     private static List<EnterpriseClass> sorted(Set<EnterpriseClass> classes) {
         return classes.stream().sorted().toList();
+    }
+
+    /** An alert that somebody may say something of. */
+    private record Alert(Topics.Topic<AlertAcknowledgement> topic, String subject, String alertId) {}
+
+    private static List<Alert> alerts() {
+        List<Alert> alerts = new ArrayList<>();
+        for (String trip : List.of("t1", "t2")) {
+            for (TripAlarm.Kind kind : TripAlarm.Kind.values()) {
+                alerts.add(new Alert(Topics.TRIP_ACKNOWLEDGEMENTS, trip, Conclusions.tripAlertId(trip, kind)));
+            }
+        }
+        for (int weight = 0; weight < 3; weight++) {
+            FIRMS.forEach(firm ->
+                    alerts.add(new Alert(Topics.SHORTFALL_ACKNOWLEDGEMENTS, firm, Conclusions.shortfallAlertId(firm))));
+            List.of("bus-companies", "checkpoints", "nobody")
+                    .forEach(source -> alerts.add(new Alert(Topics.SOURCE_ACKNOWLEDGEMENTS, source, source)));
+        }
+        return alerts;
+    }
+
+    private static Arbitrary<Line> acknowledgements() {
+        Arbitrary<Object> acknowledged = Combinators.combine(
+                        Arbitraries.of("li", "wang"),
+                        Arbitraries.of("电话联系", "派车").injectNull(0.3),
+                        Arbitraries.of(AlertSeverity.values()).injectNull(0.5))
+                .as(Acknowledged::new);
+        Arbitrary<Object> payloads = Arbitraries.frequencyOf(
+                net.jqwik.api.Tuple.of(6, acknowledged),
+                net.jqwik.api.Tuple.of(1, Arbitraries.just(new Reopened("li", "没人接"))),
+                net.jqwik.api.Tuple.of(2, retractions()));
+        return Combinators.combine(Arbitraries.of(alerts()), headers(), payloads)
+                .as((alert, header, payload) -> new Line(
+                        alert.topic(),
+                        alert.subject(),
+                        new AlertAcknowledgement(
+                                header.eventId(),
+                                header.occurredAt(),
+                                header.reportedAt(),
+                                header.source(),
+                                alert.alertId(),
+                                payload)));
     }
 
     private static Arbitrary<Line> reports() {

@@ -2,6 +2,7 @@ package io.workerreturn.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.Contribution;
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.FactSet;
@@ -34,6 +35,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What a store is given it gives back, whatever a record that passed every check may hold. */
 class StateCodecsTest {
@@ -270,10 +272,76 @@ class StateCodecsTest {
                         times().injectNull(0.3),
                         Arbitraries.integers().greaterOrEqual(0),
                         Arbitraries.of(true, false),
-                        texts().injectNull(0.3),
+                        acknowledgements().injectNull(0.3),
                         timesOrNever())
-                .as((state, since, opened, clearing, flaps, critical, text, timer) -> new EpisodeRow(
-                        new ShortfallEpisode(state, since, opened, clearing, flaps, critical, text, text), timer));
+                .as((state, since, opened, clearing, flaps, critical, by, timer) -> new EpisodeRow(
+                        new ShortfallEpisode(state, since, opened, clearing, flaps, critical, by), timer));
+    }
+
+    @Provide
+    Arbitrary<Acknowledgement> acknowledgements() {
+        return Combinators.combine(
+                        Arbitraries.of(Acknowledgement.Says.values()),
+                        ids(),
+                        times(),
+                        times(),
+                        texts(),
+                        texts(),
+                        texts().injectNull(0.3),
+                        Arbitraries.of(true, false))
+                .as((says, id, occurred, reported, source, by, note, critical) -> new Acknowledgement(
+                        says,
+                        id,
+                        occurred,
+                        reported,
+                        source,
+                        by,
+                        note,
+                        critical,
+                        says == Acknowledgement.Says.RETRACTION ? "e" + id : null));
+    }
+
+    @Property(tries = 300)
+    void what_was_said_of_an_alert(
+            @ForAll("acknowledgements") Acknowledgement one, @ForAll("acknowledgements") Acknowledgement other) {
+        Set<String> clashes = one.coversCritical() ? Set.of(one.eventId()) : Set.of();
+        FactSet<Acknowledgement> told = new FactSet<>(
+                one.eventId().equals(other.eventId()) ? List.of(one) : List.of(one, other), clashes, one.reportedAt());
+        survives(StateCodecs.acknowledgements(), told);
+        survives(StateCodecs.sourceAttentionRow(), new SourceAttentionRow(told, other));
+        survives(StateCodecs.sourceAttentionRow(), new SourceAttentionRow(told, null));
+    }
+
+    @Test
+    void what_was_stored_before_alerts_could_be_acknowledged_is_read_again() {
+        byte[] episode = new CompactWriter(16)
+                .octet(1)
+                .number(0)
+                .octet(ShortfallEpisode.State.FIRING.ordinal())
+                .signed(7)
+                .optionalNumber(7L)
+                .optionalNumber((Long) null)
+                .number(2)
+                .octet(1)
+                .optionalText(null)
+                .optionalText(null)
+                .toBytes();
+        assertThat(StateCodecs.episodeRow().deserializer().deserialize("", episode))
+                .isEqualTo(new EpisodeRow(
+                        new ShortfallEpisode(ShortfallEpisode.State.FIRING, 7, 7L, null, 2, true, null), Tally.NEVER));
+        byte[] alerts = new CompactWriter(16)
+                .octet(1)
+                .number(0)
+                .number(1)
+                .octet(TripAlarm.Kind.OVERDUE.ordinal())
+                .octet(1)
+                .signed(9)
+                .optionalNumber((Integer) null)
+                .optionalNumber((Integer) null)
+                .toBytes();
+        assertThat(StateCodecs.tripAlertsRow().deserializer().deserialize("", alerts))
+                .isEqualTo(new TripAlertsRow(
+                        Map.of(TripAlarm.Kind.OVERDUE, new TripAlarm(true, 9, null, null)), Map.of(), Tally.NEVER));
     }
 
     @Property(tries = 300)
@@ -356,12 +424,17 @@ class StateCodecsTest {
     }
 
     @Property(tries = 100)
-    void alarms_of_a_trip(@ForAll("tallies") Tally tally, @ForAll int number, @ForAll boolean severe) {
+    void alarms_of_a_trip(
+            @ForAll("tallies") Tally tally,
+            @ForAll int number,
+            @ForAll boolean severe,
+            @ForAll("acknowledgements") Acknowledgement by) {
         for (TripAlarm.Kind kind : TripAlarm.Kind.values()) {
             survives(
                     StateCodecs.tripAlertsRow(),
                     new TripAlertsRow(
                             Map.of(kind, new TripAlarm(severe, number, severe ? number : null, severe ? null : number)),
+                            severe ? Map.of(kind, by) : Map.of(),
                             tally.asOf()));
         }
     }

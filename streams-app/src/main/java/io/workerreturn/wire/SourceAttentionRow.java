@@ -1,0 +1,22 @@
+package io.workerreturn.wire;
+
+import io.workerreturn.domain.Acknowledgement;
+import io.workerreturn.domain.FactSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored of the acknowledgements of a source's silence.
+ *
+ * @param told all that was told
+ * @param shown the one that the alert shows, null if none
+ */
+public record SourceAttentionRow(
+        FactSet<Acknowledgement> told, @Nullable Acknowledgement shown) {
+    /** Of a source of whose silence nobody said anything. */
+    public static final SourceAttentionRow NONE = new SourceAttentionRow(FactSet.empty(), null);
+
+    /** The same with another acknowledgement shown. */
+    public SourceAttentionRow showing(@Nullable Acknowledgement acknowledgement) {
+        return new SourceAttentionRow(told, acknowledgement);
+    }
+}
