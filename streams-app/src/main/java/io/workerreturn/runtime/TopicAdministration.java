@@ -153,11 +153,13 @@ public final class TopicAdministration implements AutoCloseable {
     /** The same as {@link #partitionCounts()} with a client that is there already. */
     public static PartitionCounts partitionCounts(Admin admin, KafkaConfig kafka) {
         Map<String, TopicDescription> found = describe(admin, kafka);
-        partitions(Group.SOURCES, found, kafka);
-        return new PartitionCounts(
+        PartitionCounts counts = new PartitionCounts(
                 partitions(Group.TRIPS, found, kafka),
                 partitions(Group.WORKERS, found, kafka),
                 partitions(Group.FIRMS, found, kafka));
+        // there is but one number for it, but it must be there
+        partitions(Group.SOURCES, found, kafka);
+        return counts;
     }
 
     private static int partitions(Group group, Map<String, TopicDescription> found, KafkaConfig kafka) {

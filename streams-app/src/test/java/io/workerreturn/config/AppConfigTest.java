@@ -150,6 +150,12 @@ class AppConfigTest {
                     0,
                     "2",
                     2),
+            new Property(
+                    Policies.ACKNOWLEDGEMENT_LASTS,
+                    config -> config.policies().acknowledgements().lasts(),
+                    Duration.ofHours(24),
+                    "PT8H",
+                    Duration.ofHours(8)),
             new Property(BoardSettings.ENABLED, config -> config.board().enabled(), true, "false", false),
             new Property(BoardSettings.BIND, config -> config.board().bind(), "localhost", "10.0.0.7", "10.0.0.7"),
             new Property(BoardSettings.PORT, config -> config.board().port(), 8080, "0", 0),

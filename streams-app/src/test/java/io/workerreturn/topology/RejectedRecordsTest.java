@@ -73,7 +73,12 @@ class RejectedRecordsTest {
     }
 
     private static Bad badWord(
-            String what, Reason reason, Topics.Topic<AlertAcknowledgement> topic, String key, String alertId, String by) {
+            String what,
+            Reason reason,
+            Topics.Topic<AlertAcknowledgement> topic,
+            String key,
+            String alertId,
+            String by) {
         AlertAcknowledgement record = said(alertId, "x", LATE, new Acknowledged(by, null, null));
         return new Bad(what, reason, topic, utf8(key), Town.bytes(topic, record));
     }
