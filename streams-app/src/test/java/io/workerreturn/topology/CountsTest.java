@@ -37,6 +37,7 @@ class CountsTest {
                 usual.shortfalls(),
                 usual.tripAlerts(),
                 usual.sources(),
+                usual.acknowledgements(),
                 usual.sendEvery(),
                 metrics.pipeline()));
     }
