@@ -12,6 +12,7 @@ import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.WorkerRecords;
 import io.workerreturn.wire.WorkerRow;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,8 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class JourneyBook extends ContextualProcessor<String, Object, String, Emission> {
     private static final Identity<WorkerFact> IDENTITY = new Identity<>(WorkerRecords::encoded);
 
+    private static final byte[] ENLISTED = {};
+
     private final TopologySettings settings;
     private KeyValueStore<String, WorkerRow> workers;
+    private KeyValueStore<String, byte[]> staff;
     private PartialTallies headcounts;
     private SourceShares sources;
     private Timers timers;
@@ -44,6 +48,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
         return Plumbing.supplier(
                 () -> new JourneyBook(settings),
                 Stores.WORKERS,
+                Stores.STAFF,
                 Stores.HEADCOUNTS,
                 Stores.WORKER_TIMERS,
                 Stores.sourceShares(Topics.Group.WORKERS));
@@ -53,6 +58,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
     public void init(ProcessorContext<String, Emission> context) {
         super.init(context);
         workers = Stores.WORKERS.in(context);
+        staff = Stores.STAFF.in(context);
         headcounts = new PartialTallies(
                 Stores.HEADCOUNTS.in(context), context.taskId().partition());
         sources = SourceShares.of(Topics.Group.WORKERS, context);
@@ -93,6 +99,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
         Journey journey = state.journey(now);
         Contribution counted = Contribution.of(journey);
         count(before.counted(), counted, state.asOf());
+        enlist(workerId, before.counted(), counted);
         Long until = journey == null ? null : journey.observationUntil();
         long timer = timers.move(workerId, before.timer(), until == null ? Tally.NEVER : until);
         workers.put(workerId, new WorkerRow(state, counted, timer));
@@ -121,6 +128,21 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
         }
         if (after != null && dayAfter != null) {
             headcounts.add(dayAfter, after.arrivals(), asOf);
+        }
+    }
+
+    /** Keeps the list of each firm's people, so that a question about them need not go through everybody. */
+    private void enlist(String workerId, @Nullable Contribution before, @Nullable Contribution after) {
+        String was = before == null ? null : before.enterpriseId();
+        String is = after == null ? null : after.enterpriseId();
+        if (Objects.equals(was, is)) {
+            return;
+        }
+        if (was != null) {
+            staff.delete(Stores.join(was, workerId));
+        }
+        if (is != null) {
+            staff.put(Stores.join(is, workerId), ENLISTED);
         }
     }
 

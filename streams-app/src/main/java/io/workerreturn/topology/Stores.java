@@ -22,18 +22,21 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Every store: its name, what it holds, and how it ends. Compound keys join their parts with {@link #JOIN}. */
-final class Stores {
+/**
+ * Every store: its name, what it holds, and how it ends. Compound keys join their parts with {@link #JOIN}. Public is what
+ * questions about single workers look into from outside.
+ */
+public final class Stores {
     /** Joins the parts of a compound key; no key of a record may hold it. */
-    static final char JOIN = '\0';
+    public static final char JOIN = '\0';
 
     /** What time it is. One row. */
     static final String CLOCK = "clock";
 
     /** By tripId. Lives as long as the season. */
-    static final Store<String, TripHeader> TRIPS = hot("trips", Serdes.String(), StateCodecs.tripHeader());
+    public static final Store<String, TripHeader> TRIPS = hot("trips", Serdes.String(), StateCodecs.tripHeader());
     /** By tripId and workerId. Lives as long as the season. */
-    static final Store<String, PassengerRow> TRIP_PASSENGERS =
+    public static final Store<String, PassengerRow> TRIP_PASSENGERS =
             cold("trip-passengers", Serdes.String(), StateCodecs.passengerRow());
     /** By tripId and eventId. Lives as long as the season. */
     static final Store<String, TripIndexRow> TRIP_EVENTS =
@@ -53,7 +56,9 @@ final class Stores {
     static final Store<Bytes, byte[]> TRIP_TIMERS = cold("trip-timers", Serdes.Bytes(), Serdes.ByteArray());
 
     /** By workerId. Lives as long as the season. */
-    static final Store<String, WorkerRow> WORKERS = cold("workers", Serdes.String(), StateCodecs.workerRow());
+    public static final Store<String, WorkerRow> WORKERS = cold("workers", Serdes.String(), StateCodecs.workerRow());
+    /** Whom a firm employs: by enterpriseId and workerId; a row goes when the worker has another employer. */
+    public static final Store<String, byte[]> STAFF = cold("staff", Serdes.String(), Serdes.ByteArray());
     /** Head-counts of this partition's workers by firm, and by firm and day; a row goes when it fell to 0 and was sent. */
     static final Store<String, PartialTally> HEADCOUNTS =
             hot("headcounts", Serdes.String(), StateCodecs.partialTally());
@@ -121,12 +126,12 @@ final class Stores {
     }
 
     /** Joins the parts of a compound key. */
-    static String join(String first, String second) {
+    public static String join(String first, String second) {
         return first + JOIN + second;
     }
 
     /** One store. */
-    record Store<K, V>(String name, Serde<K> keys, Serde<V> values, boolean cached) {
+    public record Store<K, V>(String name, Serde<K> keys, Serde<V> values, boolean cached) {
         StoreBuilder<KeyValueStore<K, V>> builder() {
             StoreBuilder<KeyValueStore<K, V>> builder = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
                     org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), keys, values);

@@ -19,6 +19,7 @@ import io.workerreturn.cli.ExplainJob;
 import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.domain.JourneyStory;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.schema.DailyReport;
 import io.workerreturn.schema.Employed;
@@ -107,8 +108,7 @@ class ExplainerTest {
         assertThat(worker.journey()).isNotNull();
         assertThat(worker.journey().phase()).isEqualTo(Phase.ARRIVED);
         assertThat(worker.lines())
-                .extracting(
-                        WorkerExplanation.Line::kind, WorkerExplanation.Line::eventId, WorkerExplanation.Line::effect)
+                .extracting(JourneyStory.Line::kind, JourneyStory.Line::eventId, JourneyStory.Line::effect)
                 .containsExactly(
                         tuple("Employed", "e1", "employer " + SHOE_FACTORY),
                         tuple("CheckpointArrival", "s1", "withdrawn by back"),

@@ -1,0 +1,295 @@
+package io.workerreturn.domain;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a worker's journey fact by fact: what each did is the difference between the journey of all facts before it and the
+ * journey with it, so that the table of the journey is not told a second time here.
+ */
+public final class JourneyStory {
+    /** The kind of a line that no record is behind: an observation that ended by itself. */
+    public static final String OBSERVATION_OVER = "observation over";
+
+    private static final Comparator<Entry> ORDER = Comparator.<Entry>comparingLong(
+                    entry -> entry.line().at())
+            .thenComparingInt(Entry::row)
+            .thenComparingLong(entry -> entry.line().reportedAt())
+            .thenComparing(entry -> entry.line().eventId());
+
+    private final List<Line> lines = new ArrayList<>();
+    private final List<WorkerFact> facts = new ArrayList<>();
+    private final Map<String, Movement> movements = new LinkedHashMap<>();
+
+    /**
+     * One fact, or one milestone of a trip.
+     *
+     * @param at when it happened, epoch milliseconds
+     * @param reportedAt when it was said, epoch milliseconds; {@link Tally#NEVER} if only time passed
+     * @param kind the payload of the record, or the milestone
+     * @param eventId of the record behind it; empty if only time passed
+     * @param source that said so, empty for a milestone, whose records may be of several
+     * @param tripId null if it is of no trip
+     * @param enterprise that it names, or null
+     * @param effects what it did, or why it does not count; none if it changed nothing
+     */
+    public record Line(
+            long at,
+            long reportedAt,
+            String kind,
+            String eventId,
+            String source,
+            @Nullable String tripId,
+            @Nullable String enterprise,
+            List<Effect> effects) {
+
+        /** The effects in words, for people. */
+        public String effect() {
+            return effects.isEmpty()
+                    ? "changes nothing"
+                    : effects.stream().map(Effect::inWords).collect(Collectors.joining("; "));
+        }
+
+        private Line with(List<Effect> others) {
+            return new Line(at, reportedAt, kind, eventId, source, tripId, enterprise, others);
+        }
+    }
+
+    /**
+     * One thing that a fact did.
+     *
+     * @param what of the journey it touched, or why the fact does not count
+     * @param from what was there before, or null
+     * @param to what is there now, or null
+     */
+    public record Effect(
+            What what, @Nullable String from, @Nullable String to) {
+        /** What can be touched, and why a fact may not count. */
+        public enum What {
+            PHASE,
+            TRIP,
+            EMPLOYER,
+            ORIGIN,
+            UNREACHABLE,
+            /** {@link Effect#to()} is the code. */
+            CONFLICT,
+            /** It withdraws another, {@link Effect#to()}. */
+            WITHDRAWS,
+            /** It withdraws another, {@link Effect#to()}, which never came. */
+            WITHDRAWS_UNHEARD,
+            /** It does not count: it is withdrawn by another, {@link Effect#to()}. */
+            WITHDRAWN,
+            /** It does not count: another record has its eventId. */
+            SUPERSEDED
+        }
+
+        /** As people say it. */
+        public String inWords() {
+            return switch (what) {
+                case PHASE -> from + " → " + to;
+                case TRIP -> "now by trip " + to;
+                case EMPLOYER -> "employer " + (to == null ? "none" : to);
+                case ORIGIN -> "origin " + to;
+                case UNREACHABLE -> "flagged unreachable";
+                case CONFLICT -> "conflict " + to;
+                case WITHDRAWS -> "withdraws " + to;
+                case WITHDRAWS_UNHEARD -> "withdraws " + to + ", which never came";
+                case WITHDRAWN -> "withdrawn by " + (to == null ? "nobody" : to);
+                case SUPERSEDED -> "does not count: another record has this eventId";
+            };
+        }
+    }
+
+    /** A line at its place in the order; one that counts says what it adds to what is known. */
+    private record Entry(Line line, int row, @Nullable Runnable apply) {}
+
+    private JourneyStory() {}
+
+    /** All that is held about a worker, in the order in which it counts. */
+    public static List<Line> of(WorkerState state, long now) {
+        return of(state, List.of(), List.of(), now);
+    }
+
+    /**
+     * All that was told about a worker.
+     *
+     * @param told every record about the worker, those beside the held ones included
+     * @param ofTrips lines that don't count, of what trips said of the worker and don't say any more
+     */
+    public static List<Line> of(WorkerState state, Collection<WorkerFact> told, Collection<Line> ofTrips, long now) {
+        JourneyStory story = new JourneyStory();
+        List<Entry> entries = new ArrayList<>();
+        story.facts(state.facts(), told, entries);
+        story.milestones(state, entries);
+        ofTrips.forEach(line -> entries.add(new Entry(line, JourneyRow.BOOKED.row(), null)));
+        entries.sort(ORDER);
+        entries.forEach(story::tell);
+        story.passTime(now);
+        return List.copyOf(story.lines);
+    }
+
+    /** Why a record does not count; empty if it does. */
+    public static <F extends Fact> Optional<Effect> silence(F fact, FactSet<F> held) {
+        if (held.held(fact.eventId()).filter(fact::equals).isEmpty()) {
+            return Optional.of(new Effect(Effect.What.SUPERSEDED, null, null));
+        }
+        String target = fact.withdraws();
+        if (target != null) {
+            boolean heard = held.held(target).isPresent();
+            return Optional.of(new Effect(heard ? Effect.What.WITHDRAWS : Effect.What.WITHDRAWS_UNHEARD, null, target));
+        }
+        return held.held().stream()
+                .filter(other -> fact.eventId().equals(other.withdraws()))
+                .findFirst()
+                .map(by -> new Effect(Effect.What.WITHDRAWN, null, by.eventId()));
+    }
+
+    private void facts(FactSet<WorkerFact> held, Collection<WorkerFact> told, List<Entry> entries) {
+        Set<WorkerFact> all = new LinkedHashSet<>(held.held());
+        all.addAll(told);
+        for (WorkerFact fact : all) {
+            Optional<Effect> silence = silence(fact, held);
+            Line line = new Line(
+                    fact.occurredAt(),
+                    fact.reportedAt(),
+                    fact.row().label(),
+                    fact.eventId(),
+                    fact.source(),
+                    null,
+                    fact.enterprise(),
+                    silence.map(List::of).orElse(List.of()));
+            entries.add(new Entry(line, fact.row().row(), silence.isPresent() ? null : () -> facts.add(fact)));
+        }
+    }
+
+    private void milestones(WorkerState state, List<Entry> entries) {
+        for (Movement movement : state.movements()) {
+            for (Movement.Milestone milestone : movement.milestones()) {
+                Line line = new Line(
+                        milestone.at(),
+                        milestone.reportedAt(),
+                        milestone.row().label(),
+                        milestone.eventId(),
+                        "",
+                        movement.tripId(),
+                        null,
+                        List.of());
+                entries.add(new Entry(line, milestone.row().row(), () -> add(movement, milestone, null)));
+            }
+            Movement.Naming naming = movement.naming();
+            if (naming != null) {
+                Line line = new Line(
+                        naming.at(),
+                        naming.reportedAt(),
+                        JourneyRow.NAMED_ON_MANIFEST.label(),
+                        naming.eventId(),
+                        "",
+                        movement.tripId(),
+                        naming.enterprise(),
+                        List.of());
+                entries.add(new Entry(line, JourneyRow.NAMED_ON_MANIFEST.row(), () -> add(movement, null, naming)));
+            }
+        }
+    }
+
+    private void add(Movement whole, Movement.@Nullable Milestone milestone, Movement.@Nullable Naming naming) {
+        Movement known = movements.get(whole.tripId());
+        List<Movement.Milestone> milestones = new ArrayList<>(known == null ? List.of() : known.milestones());
+        if (milestone != null) {
+            milestones.add(milestone);
+        }
+        movements.put(
+                whole.tripId(),
+                new Movement(
+                        whole.tripId(),
+                        whole.mode(),
+                        whole.originDivision(),
+                        milestones,
+                        naming != null || known == null ? naming : known.naming(),
+                        whole.asOf()));
+    }
+
+    private void tell(Entry entry) {
+        Line line = entry.line();
+        Runnable apply = entry.apply();
+        if (apply == null) {
+            lines.add(line);
+            return;
+        }
+        passTime(line.at());
+        Journey before = journey(line.at());
+        apply.run();
+        lines.add(line.with(effects(before, journey(line.at()))));
+    }
+
+    /** An observation ends by itself. */
+    private void passTime(long until) {
+        Journey before = journey(Tally.NEVER);
+        Journey after = journey(until);
+        if (before != null && after != null && before.phase() != after.phase() && after.since() != null) {
+            boolean known = lines.stream().anyMatch(line -> line.eventId().isEmpty() && line.at() == after.since());
+            if (!known) {
+                lines.add(new Line(
+                        after.since(),
+                        Tally.NEVER,
+                        OBSERVATION_OVER,
+                        "",
+                        "",
+                        null,
+                        null,
+                        List.of(moved(before.phase(), after.phase()))));
+            }
+        }
+    }
+
+    private @Nullable Journey journey(long now) {
+        return new WorkerState(
+                        new FactSet<>(facts, Set.of(), Tally.NEVER), List.copyOf(movements.values()), Tally.NEVER)
+                .journey(now);
+    }
+
+    private static Effect moved(Phase from, Phase to) {
+        return new Effect(Effect.What.PHASE, from.name(), to.name());
+    }
+
+    private static List<Effect> effects(@Nullable Journey before, @Nullable Journey after) {
+        if (after == null) {
+            return List.of();
+        }
+        List<Effect> effects = new ArrayList<>();
+        Phase was = before == null ? Phase.UNKNOWN : before.phase();
+        if (after.phase() != was) {
+            effects.add(moved(was, after.phase()));
+        } else if (before != null && !Objects.equals(after.tripId(), before.tripId())) {
+            effects.add(new Effect(Effect.What.TRIP, before.tripId(), after.tripId()));
+        }
+        String employerBefore = before == null ? null : before.employer();
+        if (!Objects.equals(employerBefore, after.employer())) {
+            effects.add(new Effect(Effect.What.EMPLOYER, employerBefore, after.employer()));
+        }
+        String originBefore = before == null ? null : before.origin();
+        if (!Objects.equals(originBefore, after.origin())) {
+            effects.add(new Effect(Effect.What.ORIGIN, originBefore, after.origin()));
+        }
+        if (after.unreachable()) {
+            effects.add(new Effect(Effect.What.UNREACHABLE, null, null));
+        }
+        List<Conflict> conflicts = new ArrayList<>(after.conflicts());
+        if (before != null) {
+            conflicts.removeAll(before.conflicts());
+        }
+        conflicts.forEach(conflict -> effects.add(
+                new Effect(Effect.What.CONFLICT, null, conflict.code().name())));
+        return List.copyOf(effects);
+    }
+}
