@@ -115,9 +115,29 @@ public final class JourneyStory {
 
     private JourneyStory() {}
 
-    /** All that is held about a worker, in the order in which it counts. */
-    public static List<Line> of(WorkerState state, long now) {
-        return of(state, List.of(), List.of(), now);
+    /**
+     * The latest of what is held about a worker, in the order in which it counts.
+     *
+     * @param lines some, the last of all
+     * @param before how many there are before those
+     */
+    public record Told(List<Line> lines, int before) {}
+
+    /**
+     * The latest of what is held about a worker: telling takes the longer the more there is, so that it must have a bound.
+     *
+     * @param most how many facts to tell at most
+     */
+    public static Told latest(WorkerState state, int most, long now) {
+        JourneyStory story = new JourneyStory();
+        List<Entry> entries = story.entries(state, List.of(), List.of());
+        int before = Math.max(0, entries.size() - most);
+        entries.subList(0, before).forEach(entry -> {
+            if (entry.apply() != null) {
+                entry.apply().run();
+            }
+        });
+        return new Told(story.tell(entries.subList(before, entries.size()), now), before);
     }
 
     /**
@@ -128,14 +148,22 @@ public final class JourneyStory {
      */
     public static List<Line> of(WorkerState state, Collection<WorkerFact> told, Collection<Line> ofTrips, long now) {
         JourneyStory story = new JourneyStory();
+        return story.tell(story.entries(state, told, ofTrips), now);
+    }
+
+    private List<Entry> entries(WorkerState state, Collection<WorkerFact> told, Collection<Line> ofTrips) {
         List<Entry> entries = new ArrayList<>();
-        story.facts(state.facts(), told, entries);
-        story.milestones(state, entries);
+        facts(state.facts(), told, entries);
+        milestones(state, entries);
         ofTrips.forEach(line -> entries.add(new Entry(line, JourneyRow.BOOKED.row(), null)));
         entries.sort(ORDER);
-        entries.forEach(story::tell);
-        story.passTime(now);
-        return List.copyOf(story.lines);
+        return entries;
+    }
+
+    private List<Line> tell(List<Entry> entries, long now) {
+        entries.forEach(this::tell);
+        passTime(now);
+        return List.copyOf(lines);
     }
 
     /** Why a record does not count; empty if it does. */

@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * partitions agree but for the moments in which a tick is on its way.
  */
 final class Clock {
-    private static final String NOW = "now";
-
     private final ReadOnlyKeyValueStore<String, Long> store;
 
     private Clock(ReadOnlyKeyValueStore<String, Long> store) {
@@ -39,7 +37,7 @@ final class Clock {
 
     /** Epoch milliseconds, {@link Tally#NEVER} before the first tick. */
     long now() {
-        Long now = store.get(NOW);
+        Long now = store.get(Stores.NOW);
         return now == null ? Tally.NEVER : now;
     }
 
@@ -89,9 +87,9 @@ final class Clock {
                         tick.value().getNow());
                 return;
             }
-            Long latest = store.get(NOW);
+            Long latest = store.get(Stores.NOW);
             if (latest == null || latest < now) {
-                store.put(NOW, now);
+                store.put(Stores.NOW, now);
             }
         }
     }

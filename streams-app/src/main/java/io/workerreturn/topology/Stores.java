@@ -30,8 +30,11 @@ public final class Stores {
     /** Joins the parts of a compound key; no key of a record may hold it. */
     public static final char JOIN = '\0';
 
-    /** What time it is. One row. */
-    static final String CLOCK = "clock";
+    /** What time it is. One row, under {@link #NOW}. */
+    public static final String CLOCK = "clock";
+
+    /** The key of the clock's row. */
+    public static final String NOW = "now";
 
     /** By tripId. Lives as long as the season. */
     public static final Store<String, TripHeader> TRIPS = hot("trips", Serdes.String(), StateCodecs.tripHeader());

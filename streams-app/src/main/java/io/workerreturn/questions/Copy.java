@@ -1,0 +1,23 @@
+package io.workerreturn.questions;
+
+import io.workerreturn.topology.Stores;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** The stores of one partition, as one holder has them. */
+interface Copy {
+    /** What time it is, epoch milliseconds, by the clock topic. */
+    long now() throws NotHeldException;
+
+    /** The row under a key, null if there is none. */
+    <V> @Nullable V get(Stores.Store<String, V> store, String key) throws NotHeldException;
+
+    /**
+     * Shows the rows whose compound key begins with {@code first}, in the order of what follows it.
+     *
+     * @param after begins behind this second part of the key; null for the beginning
+     * @param row is given the second part of the key and the row, and says whether to go on
+     */
+    <V> void rows(Stores.Store<String, V> store, String first, @Nullable String after, BiPredicate<String, V> row)
+            throws NotHeldException;
+}
