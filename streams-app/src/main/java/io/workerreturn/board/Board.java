@@ -11,9 +11,11 @@ import java.util.Optional;
 /** The dispatch board: everything that it is made of, put together. */
 public final class Board implements AutoCloseable {
     private final BoardServer server;
+    private final WorkerDesk workers;
 
-    private Board(BoardServer server) {
+    private Board(BoardServer server, WorkerDesk workers) {
         this.server = server;
+        this.workers = workers;
     }
 
     /**
@@ -24,8 +26,14 @@ public final class Board implements AutoCloseable {
      */
     public static Board start(AppConfig config, AvroSerdes serdes, Optional<Application> application) {
         Metrics metrics = application.map(Application::metrics).orElseGet(Metrics::new);
-        List<Routes> routes = List.of(new Assets(), new MetricsRoutes(metrics, config.metrics()));
-        return new Board(BoardServer.start(config.board(), Access.OPEN, routes));
+        WorkerDesk workers = new WorkerDesk(config, serdes, application);
+        try {
+            List<Routes> routes = List.of(new Assets(), new MetricsRoutes(metrics, config.metrics()), workers);
+            return new Board(BoardServer.start(config.board(), Access.OPEN, routes), workers);
+        } catch (RuntimeException e) {
+            workers.close();
+            throw e;
+        }
     }
 
     /** Where browsers find it. */
@@ -36,5 +44,6 @@ public final class Board implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        workers.close();
     }
 }

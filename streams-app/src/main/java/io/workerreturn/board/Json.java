@@ -1,7 +1,10 @@
 package io.workerreturn.board;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -14,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /** JSON as the API has it: instants in UTC with milliseconds, dates as such, nothing left out. */
@@ -26,6 +30,7 @@ public final class Json {
             .configure(SerializationFeature.FAIL_ON_EMPTY_BEANS, false)
             .registerModule(new SimpleModule()
                     .addSerializer(Instant.class, new InstantSerializer())
+                    .addDeserializer(Instant.class, new InstantDeserializer())
                     .addSerializer(LocalDate.class, ToStringSerializer.instance));
 
     private Json() {}
@@ -62,6 +67,17 @@ public final class Json {
 
         private static String instant(Instant instant) {
             return Json.instant(instant);
+        }
+    }
+
+    private static final class InstantDeserializer extends JsonDeserializer<Instant> {
+        @Override
+        public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+            try {
+                return Instant.parse(in.getText());
+            } catch (DateTimeParseException notOne) {
+                throw context.weirdStringException(in.getText(), Instant.class, "an instant in UTC is expected");
+            }
         }
     }
 }

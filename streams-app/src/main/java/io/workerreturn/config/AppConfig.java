@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies the rules that a city sets for itself
  * @param board where it is looked at
  * @param metrics who may read its metrics
+ * @param peers how instances find each other
  * @param effective every setting with its value, secrets masked, and where it comes from
  */
 public record AppConfig(
@@ -41,6 +42,7 @@ public record AppConfig(
         Policies policies,
         BoardSettings board,
         MetricsSettings metrics,
+        PeerSettings peers,
         List<Setting> effective) {
     private static final ConfigDef DEFINITION = define();
     private static final List<Prefix> PREFIXES =
@@ -108,6 +110,7 @@ public record AppConfig(
                     Policies.from(values),
                     BoardSettings.from(values),
                     MetricsSettings.from(values),
+                    PeerSettings.from(values),
                     effective(given));
         } catch (IllegalArgumentException | ConfigException contradiction) {
             throw new ConfigurationException(List.of(String.valueOf(contradiction.getMessage())));
@@ -122,6 +125,7 @@ public record AppConfig(
                 StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
                 Integer.toString(topics.minInsyncReplicas()));
         properties.putAll(streams.others());
+        peers.applicationServer().ifPresent(own -> properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, own));
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, kafka.applicationId());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, streams.threads());
@@ -141,6 +145,7 @@ public record AppConfig(
         Policies.define(keys);
         BoardSettings.define(keys);
         MetricsSettings.define(keys);
+        PeerSettings.define(keys);
         return keys.keys();
     }
 

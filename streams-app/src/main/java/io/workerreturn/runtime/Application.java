@@ -3,6 +3,7 @@ package io.workerreturn.runtime;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.metrics.KafkaReadings;
 import io.workerreturn.metrics.Metrics;
+import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.ReturnTopology;
 import io.workerreturn.topology.TopologySettings;
 import io.workerreturn.wire.AvroSerdes;
@@ -31,15 +32,22 @@ public final class Application implements AutoCloseable {
     private final KafkaStreams streams;
     private final AvroSerdes serdes;
     private final Metrics metrics;
+    private final PartitionCounts partitions;
     private final @Nullable ClockTicker ticker;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch running = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private Application(KafkaStreams streams, AvroSerdes serdes, Metrics metrics, @Nullable ClockTicker ticker) {
+    private Application(
+            KafkaStreams streams,
+            AvroSerdes serdes,
+            Metrics metrics,
+            PartitionCounts partitions,
+            @Nullable ClockTicker ticker) {
         this.streams = streams;
         this.serdes = serdes;
         this.metrics = metrics;
+        this.partitions = partitions;
         this.ticker = ticker;
     }
 
@@ -54,11 +62,13 @@ public final class Application implements AutoCloseable {
         try {
             Properties properties = StreamsProperties.of(config);
             Metrics metrics = new Metrics();
-            Topology topology = ReturnTopology.of(settings(config, metrics), serdes, properties);
+            TopologySettings settings = settings(config, metrics);
+            Topology topology = ReturnTopology.of(settings, serdes, properties);
             KafkaStreams streams = new KafkaStreams(topology, properties);
             metrics.add(new KafkaReadings(
                     streams, config.kafka().applicationId(), config.kafka().topicPrefix()));
-            Application application = new Application(streams, serdes, metrics, ClockTicker.of(config, serdes));
+            Application application =
+                    new Application(streams, serdes, metrics, settings.partitions(), ClockTicker.of(config, serdes));
             application.start();
             return application;
         } catch (RuntimeException e) {
@@ -155,6 +165,11 @@ public final class Application implements AutoCloseable {
     /** What it counts and shows of itself; others in the process may add to it. */
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** How many partitions its groups of topics have. */
+    public PartitionCounts partitions() {
+        return partitions;
     }
 
     /** The serdes it works with. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.domain.BusinessDay;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,7 +162,25 @@ class AppConfigTest {
             new Property(BoardSettings.BIND, config -> config.board().bind(), "localhost", "10.0.0.7", "10.0.0.7"),
             new Property(BoardSettings.PORT, config -> config.board().port(), 8080, "0", 0),
             new Property(
-                    MetricsSettings.TOKEN, config -> config.metrics().token().value(), "", "abc", "abc"));
+                    MetricsSettings.TOKEN, config -> config.metrics().token().value(), "", "abc", "abc"),
+            new Property(
+                    PeerSettings.ADVERTISED,
+                    config -> config.peers().advertised(),
+                    Optional.empty(),
+                    "http://app-1:8080",
+                    Optional.of(URI.create("http://app-1:8080"))),
+            new Property(
+                    PeerSettings.INSTANCES,
+                    config -> config.peers().instances(),
+                    List.of(),
+                    "http://app-1:8080, https://app-2",
+                    List.of(URI.create("http://app-1:8080"), URI.create("https://app-2"))),
+            new Property(
+                    PeerSettings.SECRET,
+                    config -> config.peers().secret(),
+                    new Password(""),
+                    "0123456789abcdef",
+                    new Password("0123456789abcdef")));
 
     @TempDir
     private Path folder;
@@ -381,6 +401,22 @@ class AppConfigTest {
                 .containsEntry("topic.min.insync.replicas", "2")
                 .containsEntry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         assertThat(new StreamsConfig(properties).getInt("replication.factor")).isEqualTo(3);
+    }
+
+    @Test
+    void instances_that_find_each_other_share_a_secret() {
+        Map<String, String> alone = Map.of(PeerSettings.ADVERTISED, "https://app-1");
+        assertThatThrownBy(() -> with(alone).streamsProperties())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(PeerSettings.SECRET);
+        Map<String, String> together = new HashMap<>(alone);
+        together.put(PeerSettings.SECRET, "letmein-letmein-letmein");
+        assertThat(with(together).streamsProperties())
+                .containsEntry(StreamsConfig.APPLICATION_SERVER_CONFIG, "app-1:443");
+        assertThat(with(together).toString() + with(together).peers()).doesNotContain("letmein");
+        assertRefused(Map.of(PeerSettings.SECRET, "short")).hasMessageContaining("16 characters");
+        assertRefused(Map.of(PeerSettings.ADVERTISED, "app-1:8080")).hasMessageContaining("http://");
+        assertRefused(Map.of(PeerSettings.ADVERTISED, "http://a:b@app-1")).hasMessageContaining("http://");
     }
 
     @Test
