@@ -1,6 +1,7 @@
 package io.workerreturn.board;
 
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class Problem extends RuntimeException {
         body.put("status", status.getCode());
         body.put("detail", detail);
         body.put("instance", call.path());
-        call.status(status);
+        call.status(status).removeHeader(Header.ETAG);
         Json.answer(call, body);
         call.contentType(CONTENT_TYPE);
     }

@@ -45,8 +45,12 @@ public record AppConfig(
         PeerSettings peers,
         List<Setting> effective) {
     private static final ConfigDef DEFINITION = define();
-    private static final List<Prefix> PREFIXES =
-            List.of(KafkaConfig.CLIENTS, StreamsSettings.OTHERS, RegistrySettings.CLIENT, Policies.SOURCES);
+    private static final List<Prefix> PREFIXES = List.of(
+            KafkaConfig.CLIENTS,
+            StreamsSettings.OTHERS,
+            RegistrySettings.CLIENT,
+            Policies.SOURCES,
+            BoardSettings.FEEDS);
 
     /**
      * One setting as it is in force.

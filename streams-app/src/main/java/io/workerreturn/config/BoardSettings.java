@@ -1,18 +1,58 @@
 package io.workerreturn.config;
 
+import io.workerreturn.domain.TravelMode;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigException;
+
 /**
- * Where the board listens.
+ * Where the board listens, and what it knows of the sources.
  *
  * @param enabled whether an instance that runs the application has a board too
  * @param bind the address that it listens on, a name or a number
  * @param port 0 for any that is free
+ * @param feeds what each source tells of: travel modes as the schemas name them, {@link #FIRMS}, {@link #TRIPS} or
+ *     {@link #REPORTS}, in capitals; a source that is not named here may tell of everything
  */
-public record BoardSettings(boolean enabled, String bind, int port) {
+public record BoardSettings(boolean enabled, String bind, int port, Map<String, Set<String>> feeds) {
     public static final String ENABLED = "board.enabled";
     public static final String BIND = "board.bind";
     public static final String PORT = "board.port";
 
+    /** A source that tells of workers however they travel. */
+    public static final String FIRMS = "FIRMS";
+
+    /** A source that tells of trips of every mode. */
+    public static final String TRIPS = "TRIPS";
+
+    /** A source that tells of firms' own reports alone. */
+    public static final String REPORTS = "REPORTS";
+
+    private static final Set<String> KNOWN = Stream.concat(
+                    Stream.of(FIRMS, TRIPS, REPORTS),
+                    Arrays.stream(TravelMode.values()).map(TravelMode::name))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    static final Prefix FEEDS = new Prefix(
+            "board.source.",
+            '-',
+            "`board.source.<name>=<what>,…` says what the source of that name tells of, so that the board can mark the"
+                    + " figures that rest on it when it is silent: modes of travel (`CHARTER_BUS`, `SCHEDULED_TRAIN`, …:"
+                    + " trips of that mode, and the firms and sums with people who came so), `FIRMS` (every firm), `TRIPS`"
+                    + " (every trip) or `REPORTS` (the firms' own reports). Every figure rests on a source that is not"
+                    + " named here.");
+
     private static final int MOST = 65_535;
+
+    public BoardSettings {
+        feeds = Map.copyOf(feeds);
+    }
 
     static void define(Definition keys) {
         keys.group("Board")
@@ -31,6 +71,20 @@ public record BoardSettings(boolean enabled, String bind, int port) {
     }
 
     static BoardSettings from(Values values) {
-        return new BoardSettings(values.yes(ENABLED), values.text(BIND), values.number(PORT));
+        Map<String, Set<String>> feeds = new HashMap<>();
+        values.under(FEEDS).forEach((source, told) -> feeds.put(source, told(FEEDS.name() + source, told)));
+        return new BoardSettings(values.yes(ENABLED), values.text(BIND), values.number(PORT), feeds);
+    }
+
+    private static Set<String> told(String key, String value) {
+        Set<String> told = Arrays.stream(value.toUpperCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .collect(Collectors.toUnmodifiableSet());
+        for (String one : told) {
+            if (!KNOWN.contains(one)) {
+                throw new ConfigException(key, value, "There are " + String.join(", ", KNOWN) + ", not " + one);
+            }
+        }
+        return told;
     }
 }

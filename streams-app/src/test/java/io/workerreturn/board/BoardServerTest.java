@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BoardServerTest {
-    private static final BoardSettings ANY_PORT = new BoardSettings(true, "localhost", 0);
+    private static final BoardSettings ANY_PORT = new BoardSettings(true, "localhost", 0, Map.of());
     private static final HttpClient BROWSER = HttpClient.newHttpClient();
     private static BoardServer server;
 
@@ -122,7 +123,7 @@ class BoardServerTest {
 
     @Test
     void a_port_that_is_taken_is_a_sentence() {
-        BoardSettings taken = new BoardSettings(true, "localhost", server.port());
+        BoardSettings taken = new BoardSettings(true, "localhost", server.port(), Map.of());
         assertThatThrownBy(() -> BoardServer.start(taken, Access.OPEN, List.of()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(Integer.toString(server.port()))

@@ -1,0 +1,345 @@
+package io.workerreturn.board;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.workerreturn.board.Staleness.Stale;
+import io.workerreturn.schema.AlertKind;
+import io.workerreturn.schema.AlertSeverity;
+import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.EnterpriseClass;
+import io.workerreturn.schema.TravelMode;
+import io.workerreturn.schema.TripStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the API answers, field by field as openapi.json describes it. Counts that are hidden are null. */
+final class Answers {
+    private Answers() {}
+
+    /**
+     * A page of a list.
+     *
+     * @param total rows that fit the filters, on all pages
+     * @param next cursor of the next page; null on the last one
+     */
+    record Page<T>(
+            @Nullable Instant now,
+            @Nullable Instant asOf,
+            long total,
+            List<T> items,
+            @Nullable String next) {}
+
+    record Me(String name, Role role, boolean open, boolean canAcknowledge, boolean canImport) {}
+
+    record FirmAlert(
+            String alertId,
+            AlertState state,
+            @Nullable AlertSeverity severity,
+            Instant since,
+            @Nullable Instant openedAt,
+            @Nullable String acknowledgedBy,
+            @Nullable String acknowledgementNote) {}
+
+    record Firm(
+            String enterpriseId,
+            String name,
+            String township,
+            String industry,
+            List<EnterpriseClass> classes,
+            @Nullable String supplyChainLead,
+            int required,
+            @Nullable Integer targetBasisPoints,
+            @Nullable LocalDate targetDate,
+            @Nullable LocalDate resumedOn,
+            @Nullable Integer employed,
+            @Nullable Integer missing,
+            Map<String, @Nullable Integer> phases,
+            @Nullable Integer returned,
+            @Nullable Integer onDuty,
+            @Nullable Double rate,
+            @Nullable Integer shortfall,
+            @Nullable Integer projectedReturned,
+            @Nullable Integer projectedShortfall,
+            Map<String, @Nullable Integer> returnedByMode,
+            Map<String, @Nullable Integer> returnedByOriginProvince,
+            @Nullable Boolean belowTarget,
+            @Nullable FirmAlert alert,
+            List<@Nullable Integer> trend,
+            @Nullable Stale stale,
+            @Nullable Instant asOf,
+            List<String> hidden) {}
+
+    record Day(
+            LocalDate date,
+            @Nullable Integer arrivals,
+            Map<String, @Nullable Integer> arrivalsByMode,
+            @Nullable Integer returned,
+            @Nullable Double rate) {}
+
+    record Step(
+            String alertId,
+            AlertKind kind,
+            String subject,
+            AlertState from,
+            AlertState to,
+            @Nullable AlertSeverity severity,
+            @Nullable Instant at) {}
+
+    record TripForFirm(
+            String tripId,
+            TravelMode mode,
+            @Nullable TripStatus status,
+            @Nullable String originPlace,
+            @Nullable Instant estimatedArrival,
+            @Nullable Integer booked,
+            @Nullable Integer boarded,
+            @Nullable Integer arrived) {}
+
+    record Report(
+            Instant occurredAt,
+            Instant reportedAt,
+            @Nullable Integer declaredOnDuty,
+            @Nullable Integer capacityPercent,
+            @Nullable Integer equipmentPercent,
+            @Nullable Integer maskSupplyDays) {}
+
+    record Expected(@Nullable Integer count, int basisPoints) {}
+
+    record Explanation(
+            int required,
+            @Nullable Long target,
+            @Nullable Integer returned,
+            @Nullable Integer onDuty,
+            @Nullable Integer shortfall,
+            Map<String, Expected> projectedReturned) {}
+
+    record FirmDetail(
+            @JsonUnwrapped Firm firm,
+            @Nullable Instant now,
+            List<Day> history,
+            List<Step> alertHistory,
+            List<TripForFirm> incoming,
+            @Nullable Report report,
+            Explanation explanation) {}
+
+    record Facet(String value, long firms) {}
+
+    record Facets(List<Facet> townships, List<Facet> industries, List<Facet> classes) {}
+
+    record Trip(
+            String tripId,
+            TravelMode mode,
+            @Nullable TripStatus status,
+            @Nullable String vehicle,
+            @Nullable String carrier,
+            @Nullable String taskTeam,
+            @Nullable Integer seats,
+            @Nullable String originDivision,
+            @Nullable String originPlace,
+            @Nullable String destinationDivision,
+            @Nullable String destinationPlace,
+            @Nullable Instant scheduledDeparture,
+            @Nullable Instant scheduledArrival,
+            @Nullable Instant departedAt,
+            @Nullable Instant arrivedAt,
+            @Nullable Instant cancelledAt,
+            @Nullable Instant estimatedArrival,
+            @Nullable Integer delayMinutes,
+            @Nullable String delayReason,
+            @Nullable Integer booked,
+            @Nullable Integer boarded,
+            @Nullable Integer noShow,
+            @Nullable Integer alighted,
+            @Nullable Integer unconfirmed,
+            @Nullable Integer arrived,
+            @Nullable Integer countedHeads,
+            @Nullable Integer mismatch,
+            List<TripConflict> conflicts,
+            boolean overdue,
+            @Nullable Long overdueMinutes,
+            List<AlertKind> attention,
+            @Nullable Stale stale,
+            @Nullable Instant asOf,
+            List<String> hidden) {}
+
+    record TripConflict(String code, String eventId, Instant occurredAt) {}
+
+    record FirmOnTrip(
+            @Nullable String enterpriseId,
+            @Nullable String name,
+            @Nullable Integer booked,
+            @Nullable Integer boarded,
+            @Nullable Integer noShow,
+            @Nullable Integer alighted,
+            @Nullable Integer arrived,
+            List<String> hidden) {}
+
+    /**
+     * What became of those on the manifest.
+     *
+     * @param seenInCity of those aboard at the arrival, who are in the city by all that is known; null where nobody can tell
+     * @param missing booked and neither arrived, nor a no-show, nor alighted before; once the trip has arrived
+     */
+    record Reconciliation(
+            @Nullable Integer booked,
+            @Nullable Integer boarded,
+            @Nullable Integer arrived,
+            @Nullable Integer seenInCity,
+            @Nullable Integer missing,
+            @Nullable Integer countedHeads,
+            @Nullable Integer mismatch) {}
+
+    record TripDetail(
+            @JsonUnwrapped Trip trip,
+            @Nullable Instant now,
+            List<FirmOnTrip> enterprises,
+            Reconciliation reconciliation,
+            List<Alert> alerts) {}
+
+    record Rollup(
+            String dimension,
+            String value,
+            @Nullable String name,
+            @Nullable Integer firms,
+            @Nullable Integer firmsResumed,
+            @Nullable Double resumptionRate,
+            @Nullable Integer firmsBelowTarget,
+            @Nullable Long required,
+            @Nullable Long returned,
+            @Nullable Long onDuty,
+            @Nullable Double rate,
+            @Nullable Long shortfall,
+            @Nullable Long projectedReturned,
+            @Nullable Stale stale,
+            @Nullable Instant asOf,
+            List<String> hidden) {}
+
+    record City(
+            @JsonUnwrapped Rollup rollup,
+            @Nullable Long confirmed,
+            @Nullable Long onTheWay,
+            @Nullable Long promised,
+            long targetHeadcount,
+            @Nullable Double targetRate,
+            @Nullable Double projectedRate) {}
+
+    record Alert(
+            String alertId,
+            AlertKind kind,
+            String subject,
+            @Nullable String subjectName,
+            @Nullable String township,
+            AlertState state,
+            @Nullable AlertSeverity severity,
+            @Nullable Instant since,
+            @Nullable Instant openedAt,
+            @Nullable Instant clearingSince,
+            @Nullable Integer flaps,
+            @Nullable Integer shortfall,
+            @Nullable Integer projectedShortfall,
+            @Nullable Integer minutes,
+            @Nullable Integer workersHit,
+            @Nullable Integer enterprisesHit,
+            @Nullable Integer mismatch,
+            @Nullable Instant silentSince,
+            @Nullable Long thresholdSeconds,
+            @Nullable String acknowledgedBy,
+            @Nullable Instant acknowledgedAt,
+            @Nullable String acknowledgementNote,
+            @Nullable Stale stale,
+            @Nullable Instant asOf,
+            List<String> hidden) {}
+
+    record Source(
+            String source,
+            @Nullable Instant newestReportedAt,
+            @Nullable Instant newestOccurredAt,
+            long distinctEvents,
+            @Nullable Long ageSeconds,
+            SourceState state,
+            @Nullable Instant silentSince,
+            @Nullable Long thresholdSeconds) {}
+
+    /** How fresh a source is, as the API spells it. */
+    enum SourceState {
+        FRESH("fresh"),
+        SILENT("silent"),
+        NEVER_HEARD("never-heard"),
+        UNWATCHED("unwatched");
+
+        private final String label;
+
+        SourceState(String label) {
+            this.label = label;
+        }
+
+        @JsonValue
+        String label() {
+            return label;
+        }
+    }
+
+    record RejectedRecord(
+            String topic,
+            int partition,
+            long offset,
+            Instant timestamp,
+            @Nullable String key,
+            String reason,
+            String message,
+            @Nullable String hint,
+            @Nullable Integer size,
+            List<String> hidden) {}
+
+    record RejectedSum(
+            String topic, String reason, @Nullable String hint, long count, Instant first, Instant last) {}
+
+    record ChangeLine(
+            String id,
+            @Nullable Instant at,
+            String kind,
+            String subject,
+            @Nullable String name,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable AlertSeverity severity) {}
+
+    record Pipeline(String state, Instant since) {}
+
+    record TripCounts(int underWay, int dueToday, int overdue, int arrivedToday, int cancelled, int mismatches) {}
+
+    record AlertCounts(Map<AlertSeverity, Integer> firing, int acknowledged, int pending, List<Alert> worst) {}
+
+    record RejectedCounts(long total, Map<String, Long> byReason) {}
+
+    record Curve(
+            LocalDate date,
+            @Nullable Integer arrivals,
+            @Nullable Integer returned,
+            @Nullable Double rate) {}
+
+    record Overview(
+            @Nullable Instant now,
+            @Nullable Instant asOf,
+            Reading reading,
+            @Nullable Pipeline pipeline,
+            @Nullable City city,
+            List<Rollup> classes,
+            List<Rollup> townships,
+            List<Rollup> modes,
+            List<Rollup> origins,
+            TripCounts trips,
+            AlertCounts alerts,
+            List<Source> sources,
+            List<Curve> curve,
+            List<ChangeLine> changes,
+            RejectedCounts rejected) {}
+
+    /** Only what there is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Many<T>(@Nullable Instant now, List<T> items) {}
+}

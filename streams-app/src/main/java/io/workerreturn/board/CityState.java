@@ -1,0 +1,402 @@
+package io.workerreturn.board;
+
+import io.workerreturn.domain.ReturnRate;
+import io.workerreturn.schema.AlertKind;
+import io.workerreturn.schema.AlertSeverity;
+import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.AlertTransition;
+import io.workerreturn.schema.ClockTick;
+import io.workerreturn.schema.DailyArrivals;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.PhaseCounts;
+import io.workerreturn.schema.RejectedRecord;
+import io.workerreturn.schema.ReturnRateRollup;
+import io.workerreturn.schema.ShortfallAlert;
+import io.workerreturn.schema.SourceAlert;
+import io.workerreturn.schema.SourceFreshness;
+import io.workerreturn.schema.TravelMode;
+import io.workerreturn.schema.TripAlert;
+import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.Conclusions;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the output topics say but for the workers, as rows in memory. The rows are immutable, the tables are not: they are
+ * written and read under the lock of the {@link ReadModel}.
+ */
+final class CityState {
+    private static final int MOST_CHANGES = 500;
+    private static final int MOST_STEPS = 50;
+    private static final int MOST_REJECTIONS = 2_000;
+
+    private final String prefix;
+    private final Slim slim = new Slim();
+    private final Map<String, EnterpriseReturnRate> firms = new HashMap<>();
+    private final Map<String, TripBoardRow> trips = new HashMap<>();
+    private final Map<String, ReturnRateRollup> rollups = new HashMap<>();
+    private final Map<String, DailyCounts> days = new HashMap<>();
+    private final Map<String, ShortfallAlert> shortfallAlerts = new HashMap<>();
+    private final Map<String, TripAlert> tripAlerts = new HashMap<>();
+    private final Map<String, SourceAlert> sourceAlerts = new HashMap<>();
+    private final Map<String, SourceFreshness> sources = new HashMap<>();
+    private final Map<String, Deque<Step>> histories = new HashMap<>();
+    private final NavigableSet<Change> changes = new TreeSet<>(Change.NEWEST_FIRST);
+    private final NavigableSet<Rejection> rejections = new TreeSet<>(Rejection.NEWEST_FIRST);
+    private final Map<Rejection.Kind, Rejection.Sum> rejected = new HashMap<>();
+    private final long[] phases =
+            new long[PhaseCounts.getClassSchema().getFields().size()];
+    private DailyCounts cityDays = DailyCounts.NONE;
+    private long targetHeadcount;
+    private @Nullable Instant now;
+    private boolean live;
+    private Delta delta = new Delta();
+
+    CityState(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /**
+     * One topic, and what is done with its rows.
+     *
+     * @param latestOnly whether of several rows of a key only the last counts
+     */
+    record Feed<V extends SpecificRecord>(Topic<V> topic, boolean latestOnly, Sink<V> sink) {}
+
+    /** Takes a row; null for one that is gone. */
+    interface Sink<V> {
+        void take(Place place, String key, @Nullable V row);
+    }
+
+    /** Where a row was read: {@code topic} is without the prefix. */
+    record Place(String topic, int partition, long offset) {
+        String id() {
+            return topic + "-" + partition + "-" + offset;
+        }
+    }
+
+    /** A step of an alert. */
+    record Step(
+            AlertKind kind,
+            String subject,
+            AlertState from,
+            AlertState to,
+            @Nullable AlertSeverity severity,
+            @Nullable Instant at) {}
+
+    List<Feed<?>> feeds() {
+        return List.of(
+                new Feed<>(Topics.CLOCK, true, this::tick),
+                new Feed<>(Topics.ENTERPRISE_RETURN_RATES, true, this::firm),
+                new Feed<>(Topics.TRIP_BOARD, true, this::trip),
+                new Feed<>(Topics.RETURN_RATE_ROLLUPS, true, this::rollup),
+                new Feed<>(Topics.DAILY_ARRIVALS, true, this::day),
+                new Feed<>(Topics.SHORTFALL_ALERTS, true, (place, key, row) -> alert(shortfallAlerts, key, row)),
+                new Feed<>(Topics.TRIP_ALERTS, true, (place, key, row) -> alert(tripAlerts, key, row)),
+                new Feed<>(Topics.SOURCE_ALERTS, true, this::sourceAlert),
+                new Feed<>(Topics.SOURCE_FRESHNESS, true, this::source),
+                new Feed<>(Topics.ALERT_LOG, false, this::step),
+                new Feed<>(Topics.REJECTED_RECORDS, false, this::rejection));
+    }
+
+    private static <V> @Nullable V put(Map<String, V> table, String key, @Nullable V row) {
+        return row == null ? table.remove(key) : table.put(key, row);
+    }
+
+    private <V extends SpecificRecord> @Nullable V slim(@Nullable V row) {
+        return row == null ? null : slim.row(row);
+    }
+
+    private void tick(Place place, String key, @Nullable ClockTick tick) {
+        if (tick != null && (now == null || tick.getNow().isAfter(now))) {
+            now = tick.getNow();
+            delta.figures = true;
+        }
+    }
+
+    private void firm(Place place, String key, @Nullable EnterpriseReturnRate row) {
+        EnterpriseReturnRate before = put(firms, slim.text(key), slim(row));
+        count(before, -1);
+        count(row, 1);
+        delta.firms.add(key);
+        delta.figures = true;
+        Boolean was = before == null ? null : isBelowTarget(before);
+        Boolean is = row == null ? null : isBelowTarget(row);
+        if (was != null && is != null && !was.equals(is)) {
+            note(place, Change.TARGET, key, was ? Change.BELOW : Change.REACHED, is ? Change.BELOW : Change.REACHED);
+        }
+    }
+
+    private void count(@Nullable EnterpriseReturnRate row, int sign) {
+        if (row == null) {
+            return;
+        }
+        for (int phase = 0; phase < phases.length; phase++) {
+            phases[phase] += sign * (long) (int) row.getPhases().get(phase);
+        }
+        targetHeadcount += sign * targetHeadcount(row);
+    }
+
+    /** Workers that the firm's target asks for; 0 without a target. */
+    static long targetHeadcount(EnterpriseReturnRate row) {
+        return row.getTargetBasisPoints() == null
+                ? 0
+                : ceilDiv((long) row.getTargetBasisPoints() * row.getRequired(), ReturnRate.BASIS_POINTS);
+    }
+
+    private static long ceilDiv(long dividend, long divisor) {
+        return -Math.floorDiv(-dividend, divisor);
+    }
+
+    static @Nullable Boolean isBelowTarget(EnterpriseReturnRate row) {
+        return row.getShortfall() == null ? null : row.getShortfall() > 0;
+    }
+
+    private void trip(Place place, String key, @Nullable TripBoardRow row) {
+        TripBoardRow before = put(trips, slim.text(key), slim(row));
+        delta.trips.add(key);
+        delta.figures = true;
+        String was = before == null || before.getStatus() == null
+                ? null
+                : before.getStatus().name();
+        String is =
+                row == null || row.getStatus() == null ? null : row.getStatus().name();
+        if (is != null && !is.equals(was)) {
+            note(place, Change.TRIP_STATUS, key, was, is);
+        }
+    }
+
+    private void rollup(Place place, String key, @Nullable ReturnRateRollup row) {
+        put(rollups, key, slim(row));
+        delta.figures = true;
+    }
+
+    private void day(Place place, String key, @Nullable DailyArrivals row) {
+        int separator = key.lastIndexOf(Conclusions.SEPARATOR);
+        String enterpriseId = slim.text(key.substring(0, separator));
+        int day = (int) LocalDate.parse(key.substring(separator + 1)).toEpochDay();
+        Map<TravelMode, Integer> people = new EnumMap<>(TravelMode.class);
+        if (row != null) {
+            row.getArrivalsByMode().forEach((mode, count) -> people.put(TravelMode.valueOf(mode), count));
+        }
+        DailyCounts before = days.getOrDefault(enterpriseId, DailyCounts.NONE);
+        DailyCounts after = before.with(day, people);
+        if (after.isEmpty()) {
+            days.remove(enterpriseId);
+        } else {
+            days.put(enterpriseId, after);
+        }
+        Map<TravelMode, Integer> city = cityDays.on(day);
+        before.on(day).forEach((mode, count) -> city.merge(mode, -count, Integer::sum));
+        people.forEach((mode, count) -> city.merge(mode, count, Integer::sum));
+        cityDays = cityDays.with(day, city);
+        delta.firms.add(enterpriseId);
+        delta.figures = true;
+    }
+
+    private <V extends SpecificRecord> void alert(Map<String, V> table, String key, @Nullable V row) {
+        put(table, slim.text(key), slim(row));
+        delta.alerts.add(key);
+        delta.figures = true;
+    }
+
+    private void sourceAlert(Place place, String key, @Nullable SourceAlert row) {
+        alert(sourceAlerts, key, row);
+        delta.sources = true;
+    }
+
+    private void source(Place place, String key, @Nullable SourceFreshness row) {
+        put(sources, key, slim(row));
+        delta.sources = true;
+    }
+
+    private void step(Place place, String key, @Nullable AlertTransition row) {
+        if (row == null) {
+            return;
+        }
+        Deque<Step> history = histories.computeIfAbsent(slim.text(key), unseen -> new ArrayDeque<>(2));
+        history.addLast(new Step(
+                row.getKind(),
+                slim.text(row.getSubject()),
+                row.getFrom(),
+                row.getTo(),
+                row.getSeverity(),
+                row.getAt()));
+        if (history.size() > MOST_STEPS) {
+            history.removeFirst();
+        }
+        note(new Change(
+                place.id(),
+                row.getAt(),
+                row.getKind().name(),
+                row.getSubject(),
+                row.getFrom().name(),
+                row.getTo().name(),
+                row.getSeverity()));
+    }
+
+    /** Of rows that were there before anybody looked, nobody knows when they came to be so. */
+    private void note(Place place, String kind, String subject, @Nullable String from, String to) {
+        if (live) {
+            note(new Change(place.id(), now, kind, subject, from, to, null));
+        }
+    }
+
+    private void note(Change change) {
+        changes.add(change);
+        if (changes.size() > MOST_CHANGES) {
+            changes.pollLast();
+        }
+        delta.add(change);
+    }
+
+    private void rejection(Place place, String key, @Nullable RejectedRecord row) {
+        if (row == null) {
+            return;
+        }
+        String topic = row.getTopic().startsWith(prefix) ? row.getTopic().substring(prefix.length()) : row.getTopic();
+        rejected.merge(
+                new Rejection.Kind(slim.text(topic), slim.text(row.getReason())),
+                Rejection.Sum.of(row.getTimestamp()),
+                (sum, one) -> sum.plus(one.first()));
+        rejections.add(new Rejection(
+                slim.text(topic),
+                row.getPartition(),
+                row.getOffset(),
+                row.getTimestamp(),
+                row.getKey() == null ? null : text(row.getKey()),
+                slim.text(row.getReason()),
+                row.getMessage(),
+                row.getValue() == null ? null : row.getValue().remaining()));
+        if (rejections.size() > MOST_REJECTIONS) {
+            rejections.pollLast();
+        }
+        delta.figures = true;
+    }
+
+    private static @Nullable String text(ByteBuffer bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+        } catch (CharacterCodingException notText) {
+            return null;
+        }
+    }
+
+    /** From now on changes are news. */
+    void nowLive() {
+        live = true;
+    }
+
+    /** What changed since this was asked last. */
+    Delta takeDelta() {
+        Delta taken = delta;
+        delta = new Delta();
+        return taken;
+    }
+
+    /** What time it is for every rule; null before the first tick. */
+    @Nullable
+    Instant now() {
+        return now;
+    }
+
+    Map<String, EnterpriseReturnRate> firms() {
+        return Collections.unmodifiableMap(firms);
+    }
+
+    @Nullable
+    EnterpriseReturnRate firm(@Nullable String enterpriseId) {
+        return enterpriseId == null ? null : firms.get(enterpriseId);
+    }
+
+    Map<String, TripBoardRow> trips() {
+        return Collections.unmodifiableMap(trips);
+    }
+
+    Collection<ReturnRateRollup> rollups() {
+        return Collections.unmodifiableCollection(rollups.values());
+    }
+
+    @Nullable
+    ReturnRateRollup rollup(String key) {
+        return rollups.get(key);
+    }
+
+    /** The arrivals of a firm. */
+    DailyCounts days(String enterpriseId) {
+        return days.getOrDefault(enterpriseId, DailyCounts.NONE);
+    }
+
+    /** The arrivals of all firms. */
+    DailyCounts cityDays() {
+        return cityDays;
+    }
+
+    Map<String, ShortfallAlert> shortfallAlerts() {
+        return Collections.unmodifiableMap(shortfallAlerts);
+    }
+
+    Map<String, TripAlert> tripAlerts() {
+        return Collections.unmodifiableMap(tripAlerts);
+    }
+
+    Map<String, SourceAlert> sourceAlerts() {
+        return Collections.unmodifiableMap(sourceAlerts);
+    }
+
+    Map<String, SourceFreshness> sources() {
+        return Collections.unmodifiableMap(sources);
+    }
+
+    /** The steps of an alert, the oldest first, as far as they are kept. */
+    List<Step> history(String alertId) {
+        Deque<Step> history = histories.get(alertId);
+        return history == null ? List.of() : List.copyOf(history);
+    }
+
+    /** Newest first. */
+    Collection<Change> changes() {
+        return Collections.unmodifiableCollection(changes);
+    }
+
+    /** The newest ones, newest first. */
+    Collection<Rejection> rejections() {
+        return Collections.unmodifiableCollection(rejections);
+    }
+
+    Map<Rejection.Kind, Rejection.Sum> rejected() {
+        return Collections.unmodifiableMap(rejected);
+    }
+
+    /** Workers of registered firms in a phase, by its place in {@link PhaseCounts}. */
+    long inPhase(int position) {
+        return phases[position];
+    }
+
+    /** Workers that the targets of all firms ask for. */
+    long targetHeadcount() {
+        return targetHeadcount;
+    }
+
+    static boolean isGone(AlertState state) {
+        return Objects.equals(state, AlertState.OK) || Objects.equals(state, AlertState.RESOLVED);
+    }
+}

@@ -1,0 +1,120 @@
+package io.workerreturn.board;
+
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions from the {@link ReadModel}, in the form that the caller asked for, and only if there is something new. */
+final class Desk {
+    private final ReadModel model;
+    private final Presenter.Policy policy;
+    /** Tells one start of the board from another. */
+    private final String epoch;
+
+    Desk(ReadModel model, Presenter.Policy policy, String epoch) {
+        this.model = model;
+        this.policy = policy;
+        this.epoch = epoch;
+    }
+
+    ReadModel model() {
+        return model;
+    }
+
+    /** Looks at the city for somebody. */
+    <T> T look(Role role, Function<Presenter, T> question) {
+        return model.read(city -> question.apply(new Presenter(city, policy, role)));
+    }
+
+    /** Answers with one object; null is a problem. */
+    void answer(Context call, Function<Presenter, @Nullable ?> question) {
+        answer(call, "", question);
+    }
+
+    /**
+     * Answers with one object; null is a problem.
+     *
+     * @param more what the answer rests on besides the model
+     */
+    void answer(Context call, Object more, Function<Presenter, @Nullable ?> question) {
+        if (isNews(call, "json" + more.hashCode())) {
+            Object answer = look(Caller.of(call).role(), question);
+            if (answer == null) {
+                throw Problem.notFound("There is nothing of that name. It may have been withdrawn.");
+            }
+            Json.answer(call, answer);
+        }
+    }
+
+    /** Answers with all of a list that is never long. */
+    <V> void answer(Context call, Csv<V> csv, Function<Presenter, List<V>> question) {
+        Role role = Caller.of(call).role();
+        if (!Csv.isWanted(call)) {
+            answer(call, presenter -> new Answers.Many<>(presenter.now(), question.apply(presenter)));
+        } else if (isNews(call, "csv")) {
+            csv.answer(call, look(role, question));
+        }
+    }
+
+    /**
+     * Answers with a page of a list; as CSV, with all of it.
+     *
+     * @param order of the rows
+     * @param rows those that fit the filters
+     * @param show makes a row what the caller may see
+     */
+    <R, V> void answer(
+            Context call,
+            Query query,
+            Csv<V> csv,
+            Function<Presenter, Paging.Order<R>> order,
+            Function<Presenter, Stream<R>> rows,
+            Function<Presenter, Function<R, V>> show) {
+        Role role = Caller.of(call).role();
+        if (Csv.isWanted(call)) {
+            if (isNews(call, "csv")) {
+                csv.answer(
+                        call,
+                        look(
+                                role,
+                                presenter -> Paging.all(rows.apply(presenter), order.apply(presenter)).stream()
+                                        .map(show.apply(presenter))
+                                        .toList()));
+            }
+        } else if (isNews(call, "json")) {
+            int limit = query.limit();
+            @Nullable String cursor = query.cursor();
+            Json.answer(call, look(role, presenter -> {
+                Paging.Chosen<R> chosen = Paging.page(rows.apply(presenter), order.apply(presenter), cursor, limit);
+                return new Answers.Page<>(
+                        presenter.now(),
+                        presenter.asOf(),
+                        chosen.total(),
+                        chosen.rows().stream().map(show.apply(presenter)).toList(),
+                        chosen.next());
+            }));
+        }
+    }
+
+    /** Says which version of the answer this is; if the caller has it already, that is the answer. */
+    private boolean isNews(Context call, String form) {
+        String tag = "W/\"%s-%d-%s-%s\""
+                .formatted(
+                        epoch,
+                        model.version(),
+                        form,
+                        Discretion.isDiscreet(Caller.of(call).role()) ? "d" : "o");
+        call.header(Header.ETAG, tag)
+                .header(Header.CACHE_CONTROL, "private, no-cache")
+                .header(Header.VARY, "Accept, Authorization, Cookie");
+        if (tag.equals(call.header(Header.IF_NONE_MATCH))) {
+            call.status(HttpStatus.NOT_MODIFIED);
+            return false;
+        }
+        return true;
+    }
+}

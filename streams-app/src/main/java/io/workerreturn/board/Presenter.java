@@ -1,0 +1,854 @@
+package io.workerreturn.board;
+
+import io.workerreturn.board.Staleness.Stale;
+import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.Divisions;
+import io.workerreturn.domain.Headcount;
+import io.workerreturn.domain.Phase;
+import io.workerreturn.domain.Projection;
+import io.workerreturn.domain.ReturnRate;
+import io.workerreturn.domain.Rollup;
+import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.schema.AlertKind;
+import io.workerreturn.schema.AlertSeverity;
+import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.PhaseCounts;
+import io.workerreturn.schema.ReturnRateRollup;
+import io.workerreturn.schema.ShortfallAlert;
+import io.workerreturn.schema.SourceAlert;
+import io.workerreturn.schema.SourceFreshness;
+import io.workerreturn.schema.StandingReport;
+import io.workerreturn.schema.TravelMode;
+import io.workerreturn.schema.TripAlert;
+import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.schema.TripEnterpriseCount;
+import io.workerreturn.schema.TripStatus;
+import io.workerreturn.wire.Conclusions;
+import io.workerreturn.wire.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Shows rows to somebody of a role, as the API has it. To be used under the lock of the {@link ReadModel}. */
+final class Presenter {
+    /** Of a firm's running returned. */
+    static final int TREND_DAYS = 14;
+
+    static final int CURVE_DAYS = 30;
+    private static final int MOST_DAYS = 400;
+    private static final int WORST_ALERTS = 8;
+    private static final int LATEST_CHANGES = 20;
+    private static final int MOST_INCOMING = 100;
+
+    /** What the API calls a dimension that the topic names otherwise. */
+    private static final String ORIGIN = "origin";
+
+    private final CityState city;
+    private final Role role;
+    private final Projection projection;
+    private final Map<String, Duration> thresholds;
+    private final Staleness staleness;
+
+    Presenter(CityState city, Policy policy, Role role) {
+        this.city = city;
+        this.role = role;
+        this.projection = policy.projection();
+        this.thresholds = policy.thresholds();
+        this.staleness = Staleness.of(city, policy.feeds());
+    }
+
+    /**
+     * What the board knows of the rules.
+     *
+     * @param projection how many of those who are not back are expected
+     * @param thresholds how long each source may be silent
+     * @param feeds what each source tells of
+     */
+    record Policy(Projection projection, Map<String, Duration> thresholds, Map<String, Set<String>> feeds) {}
+
+    CityState city() {
+        return city;
+    }
+
+    @Nullable
+    Instant now() {
+        return city.now();
+    }
+
+    /** The newest fact behind the city's figures. */
+    @Nullable
+    Instant asOf() {
+        ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
+        return all == null ? null : all.getAsOf();
+    }
+
+    private int today() {
+        Instant now = city.now();
+        if (now != null) {
+            return BusinessDay.toEpochDay(now.toEpochMilli());
+        }
+        return city.cityDays().isEmpty() ? 0 : city.cityDays().lastDay();
+    }
+
+    Answers.Firm firm(EnterpriseReturnRate row) {
+        Discretion shown = Discretion.towards(role);
+        Integer returned = shown.people("returned", row.getReturned());
+        Integer missing = shown.people("missing", row.getMissing());
+        // who knows all of them and one part knows the other
+        Integer employed =
+                shown.restingOn("employed", shown.people("employed", row.getEmployed()), "returned", "missing");
+        Map<String, @Nullable Integer> phases = phases(shown, row.getPhases());
+        String[] expected = Stream.of(Phase.EN_ROUTE, Phase.BOOKED, Phase.PLANNED, Phase.STRANDED)
+                .map(phase -> "phases." + phase)
+                .toArray(String[]::new);
+        if (Arrays.stream(expected).filter(shown::hides).count() == 1) {
+            // it follows from what is projected and the others
+            shown.hide("projectedReturned");
+        }
+        return new Answers.Firm(
+                row.getEnterpriseId(),
+                row.getName(),
+                row.getTownship(),
+                row.getIndustry(),
+                row.getClasses(),
+                row.getSupplyChainLead(),
+                row.getRequired(),
+                row.getTargetBasisPoints(),
+                row.getTargetDate(),
+                row.getResumedOn(),
+                employed,
+                missing,
+                phases,
+                returned,
+                shown.restingOn("onDuty", shown.people("onDuty", row.getOnDuty()), "phases." + Phase.ON_DUTY),
+                shown.restingOn("rate", row.getReturnRate(), "returned"),
+                shown.restingOn("shortfall", row.getShortfall(), "returned"),
+                shown.restingOn(
+                        "projectedReturned",
+                        shown.people("projectedReturned", row.getProjectedReturned()),
+                        "returned",
+                        "projectedReturned"),
+                shown.restingOn("projectedShortfall", row.getProjectedShortfall(), "returned", "projectedReturned"),
+                shown.parts("returnedByMode", sorted(row.getReturnedByMode())),
+                shown.parts("returnedByOriginProvince", sorted(row.getReturnedByOriginProvince())),
+                CityState.isBelowTarget(row),
+                firmAlert(row.getEnterpriseId()),
+                shown.each("trend", trend(row.getEnterpriseId())),
+                staleness.firm(row),
+                row.getAsOf(),
+                shown.hidden());
+    }
+
+    private static Map<String, @Nullable Integer> phases(Discretion shown, PhaseCounts counts) {
+        Map<String, Integer> inCity = new LinkedHashMap<>();
+        Map<String, Integer> elsewhere = new LinkedHashMap<>();
+        for (Phase phase : Phase.values()) {
+            (phase.inCity() ? inCity : elsewhere).put(phase.name(), count(counts, phase));
+        }
+        Map<String, @Nullable Integer> phases = new LinkedHashMap<>(shown.parts("phases", elsewhere));
+        phases.putAll(shown.parts("phases", inCity));
+        return phases;
+    }
+
+    static int count(PhaseCounts counts, Phase phase) {
+        return (int) counts.get(phase.ordinal());
+    }
+
+    private static Map<String, Integer> sorted(Map<String, Integer> counts) {
+        return new TreeMap<>(counts);
+    }
+
+    private Answers.@Nullable FirmAlert firmAlert(String enterpriseId) {
+        ShortfallAlert alert = city.shortfallAlerts().get(Conclusions.shortfallAlertId(enterpriseId));
+        if (alert == null || CityState.isGone(alert.getState())) {
+            return null;
+        }
+        return new Answers.FirmAlert(
+                alert.getAlertId(),
+                alert.getState(),
+                alert.getSeverity(),
+                alert.getSince(),
+                alert.getOpenedAt(),
+                alert.getAcknowledgedBy(),
+                alert.getAcknowledgementNote());
+    }
+
+    private List<Integer> trend(String enterpriseId) {
+        DailyCounts days = city.days(enterpriseId);
+        int today = today();
+        int running = days.until(today - TREND_DAYS);
+        List<Integer> trend = new ArrayList<>(TREND_DAYS);
+        for (int day = today - TREND_DAYS + 1; day <= today; day++) {
+            running += sum(days.on(day));
+            trend.add(running);
+        }
+        return trend;
+    }
+
+    private static int sum(Map<TravelMode, Integer> people) {
+        return people.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    boolean isStale(EnterpriseReturnRate row) {
+        return staleness.firm(row) != null;
+    }
+
+    boolean hasAlert(EnterpriseReturnRate row) {
+        return firmAlert(row.getEnterpriseId()) != null;
+    }
+
+    Answers.FirmDetail firmDetail(EnterpriseReturnRate row) {
+        Answers.Firm firm = firm(row);
+        return new Answers.FirmDetail(
+                firm,
+                now(),
+                days(city.days(row.getEnterpriseId()), MOST_DAYS, row.getRequired()),
+                steps(Conclusions.shortfallAlertId(row.getEnterpriseId())),
+                incoming(row.getEnterpriseId()),
+                row.getReport() == null ? null : report(row.getReport()),
+                new Answers.Explanation(
+                        row.getRequired(),
+                        row.getTargetBasisPoints() == null ? null : (Long) CityState.targetHeadcount(row),
+                        firm.returned(),
+                        firm.onDuty(),
+                        firm.shortfall(),
+                        expected(firm)));
+    }
+
+    private Map<String, Answers.Expected> expected(Answers.Firm firm) {
+        Map<Phase, Integer> rates = new EnumMap<>(Phase.class);
+        rates.put(Phase.EN_ROUTE, projection.enRoute());
+        rates.put(Phase.BOOKED, projection.booked());
+        rates.put(Phase.PLANNED, projection.planned());
+        rates.put(Phase.STRANDED, projection.stranded());
+        Map<String, Answers.Expected> expected = new LinkedHashMap<>();
+        rates.forEach((phase, rate) ->
+                expected.put(phase.name(), new Answers.Expected(firm.phases().get(phase.name()), rate)));
+        return expected;
+    }
+
+    private Answers.Report report(StandingReport report) {
+        return new Answers.Report(
+                report.getOccurredAt(),
+                report.getReportedAt(),
+                Discretion.towards(role).people("declaredOnDuty", report.getDeclaredOnDuty()),
+                report.getCapacityPercent(),
+                report.getEquipmentPercent(),
+                report.getMaskSupplyDays());
+    }
+
+    /** The last of the days from the first arrival to today, or to the last one that is told of. */
+    List<Answers.Day> days(DailyCounts counts, int atMost, long required) {
+        if (counts.isEmpty()) {
+            return List.of();
+        }
+        int last = Math.max(counts.lastDay(), Math.min(today(), counts.lastDay() + MOST_DAYS));
+        int first = Math.max(counts.firstDay(), last - atMost + 1);
+        int running = counts.until(first - 1);
+        List<Answers.Day> days = new ArrayList<>();
+        for (int day = first; day <= last; day++) {
+            Map<TravelMode, Integer> people = counts.on(day);
+            int arrivals = sum(people);
+            running += arrivals;
+            Discretion shown = Discretion.towards(role);
+            Map<String, Integer> byMode = new LinkedHashMap<>();
+            people.forEach((mode, count) -> byMode.put(mode.name(), count));
+            Integer shownArrivals = shown.people("arrivals", arrivals);
+            Integer returned = shown.people("returned", running);
+            days.add(new Answers.Day(
+                    LocalDate.ofEpochDay(day),
+                    shownArrivals,
+                    shown.parts("arrivalsByMode", byMode),
+                    shown.restingOn("returned", returned, "arrivals"),
+                    shown.restingOn("rate", ReturnRate.of(running, required), "returned", "arrivals")));
+        }
+        return days;
+    }
+
+    List<Answers.Day> cityDays(int atMost) {
+        ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
+        return days(city.cityDays(), atMost, all == null || all.getRequired() == null ? 0 : all.getRequired());
+    }
+
+    List<Answers.Step> steps(String alertId) {
+        return city.history(alertId).stream()
+                .map(step -> new Answers.Step(
+                        alertId, step.kind(), step.subject(), step.from(), step.to(), step.severity(), step.at()))
+                .toList();
+    }
+
+    private List<Answers.TripForFirm> incoming(String enterpriseId) {
+        return city.trips().values().stream()
+                .filter(trip -> !isOver(trip))
+                .filter(trip ->
+                        trip.getEnterprises().stream().anyMatch(count -> enterpriseId.equals(count.getEnterprise())))
+                .sorted(Comparator.comparing(
+                                TripBoardRow::getEstimatedArrival, Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(TripBoardRow::getTripId))
+                .limit(MOST_INCOMING)
+                .map(trip -> tripForFirm(trip, enterpriseId))
+                .toList();
+    }
+
+    private Answers.TripForFirm tripForFirm(TripBoardRow trip, String enterpriseId) {
+        TripEnterpriseCount count = trip.getEnterprises().stream()
+                .filter(candidate -> enterpriseId.equals(candidate.getEnterprise()))
+                .findFirst()
+                .orElseThrow();
+        Discretion shown = Discretion.towards(role);
+        return new Answers.TripForFirm(
+                trip.getTripId(),
+                trip.getMode(),
+                trip.getStatus(),
+                trip.getOriginPlace(),
+                trip.getEstimatedArrival(),
+                shown.people("booked", count.getBooked()),
+                shown.people("boarded", count.getBoarded()),
+                shown.people("arrived", count.getArrived()));
+    }
+
+    /** Whether nothing more is expected of it. */
+    static boolean isOver(TripBoardRow trip) {
+        return trip.getStatus() == TripStatus.ARRIVED || trip.getStatus() == TripStatus.CANCELLED;
+    }
+
+    /** Whether the rules say that it is overdue. */
+    boolean isOverdue(TripBoardRow trip) {
+        return stands(trip, TripAlarm.Kind.OVERDUE);
+    }
+
+    private boolean stands(TripBoardRow trip, TripAlarm.Kind kind) {
+        TripAlert alert = city.tripAlerts().get(Conclusions.tripAlertId(trip.getTripId(), kind));
+        return alert != null && !CityState.isGone(alert.getState());
+    }
+
+    /** The kinds of its alerts that stand. */
+    List<AlertKind> attention(TripBoardRow trip) {
+        return Arrays.stream(TripAlarm.Kind.values())
+                .filter(kind -> stands(trip, kind))
+                .map(Conclusions::tripAlertKind)
+                .toList();
+    }
+
+    Answers.Trip trip(TripBoardRow row) {
+        Discretion shown = Discretion.towards(role);
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        counts.put("boarded", row.getBoarded());
+        counts.put("noShow", row.getNoShow());
+        counts.put("unconfirmed", row.getUnconfirmed());
+        Map<String, @Nullable Integer> parts = new LinkedHashMap<>();
+        shown.parts("", counts).forEach(parts::put);
+        Integer booked = shown.people("booked", row.getBooked());
+        Integer alighted = shown.people("alighted", row.getAlighted());
+        Integer arrived = shown.people("arrived", row.getArrived());
+        Integer heads = shown.people("countedHeads", row.getCountedHeads());
+        boolean overdue = isOverdue(row);
+        Instant now = now();
+        Long overdueMinutes = overdue && now != null && row.getEstimatedArrival() != null
+                ? (Long) Duration.between(row.getEstimatedArrival(), now).toMinutes()
+                : null;
+        return new Answers.Trip(
+                row.getTripId(),
+                row.getMode(),
+                row.getStatus(),
+                row.getVehicle(),
+                row.getCarrier(),
+                row.getTaskTeam(),
+                row.getSeats(),
+                row.getOriginDivision(),
+                row.getOriginPlace(),
+                row.getDestinationDivision(),
+                row.getDestinationPlace(),
+                row.getScheduledDeparture(),
+                row.getScheduledArrival(),
+                row.getDepartedAt(),
+                row.getArrivedAt(),
+                row.getCancelledAt(),
+                row.getEstimatedArrival(),
+                row.getDelayMinutes(),
+                row.getDelayReason(),
+                booked,
+                parts.get("boarded"),
+                parts.get("noShow"),
+                alighted,
+                parts.get("unconfirmed"),
+                arrived,
+                heads,
+                shown.restingOn("mismatch", row.getMismatch(), "arrived", "countedHeads"),
+                row.getConflicts().stream()
+                        .map(conflict -> new Answers.TripConflict(
+                                conflict.getCode(), conflict.getEventId(), conflict.getOccurredAt()))
+                        .toList(),
+                overdue,
+                overdueMinutes,
+                attention(row),
+                staleness.trip(row),
+                row.getAsOf(),
+                shown.hidden());
+    }
+
+    Answers.TripDetail tripDetail(TripBoardRow row) {
+        Answers.Trip trip = trip(row);
+        Integer missing = row.getArrivedAt() == null
+                ? null
+                : (Integer) Math.max(0, row.getBooked() - row.getArrived() - row.getNoShow() - row.getAlighted());
+        Discretion shown = Discretion.towards(role);
+        return new Answers.TripDetail(
+                trip,
+                now(),
+                row.getEnterprises().stream().map(this::firmOnTrip).toList(),
+                new Answers.Reconciliation(
+                        trip.booked(),
+                        trip.boarded(),
+                        trip.arrived(),
+                        null,
+                        shown.people("missing", missing),
+                        trip.countedHeads(),
+                        trip.mismatch()),
+                Arrays.stream(TripAlarm.Kind.values())
+                        .map(kind -> city.tripAlerts().get(Conclusions.tripAlertId(row.getTripId(), kind)))
+                        .filter(alert -> alert != null)
+                        .map(alert -> alert(AlertRow.of(city, alert)))
+                        .toList());
+    }
+
+    private Answers.FirmOnTrip firmOnTrip(TripEnterpriseCount count) {
+        EnterpriseReturnRate firm = city.firm(count.getEnterprise());
+        Discretion shown = Discretion.towards(role);
+        return new Answers.FirmOnTrip(
+                count.getEnterprise(),
+                firm == null ? null : firm.getName(),
+                shown.people("booked", count.getBooked()),
+                shown.people("boarded", count.getBoarded()),
+                shown.people("noShow", count.getNoShow()),
+                shown.people("alighted", count.getAlighted()),
+                shown.people("arrived", count.getArrived()),
+                shown.hidden());
+    }
+
+    Answers.Rollup rollup(ReturnRateRollup row) {
+        Discretion shown = Discretion.towards(role);
+        Long returned = shown.people("returned", row.getReturned());
+        boolean origin = row.getDimension().equals(Rollup.Dimension.ORIGIN_PROVINCE.label());
+        return new Answers.Rollup(
+                origin ? ORIGIN : row.getDimension(),
+                row.getValue(),
+                name(row),
+                row.getFirms(),
+                row.getFirmsResumed(),
+                row.getResumptionRate(),
+                row.getFirmsBelowTarget(),
+                row.getRequired(),
+                returned,
+                shown.people("onDuty", row.getOnDuty()),
+                shown.restingOn("rate", row.getReturnRate(), "returned"),
+                shown.restingOn("shortfall", row.getShortfall(), "returned"),
+                shown.restingOn("projectedReturned", row.getProjectedReturned(), "returned"),
+                stale(row),
+                row.getAsOf(),
+                shown.hidden());
+    }
+
+    private @Nullable Stale stale(ReturnRateRollup row) {
+        return staleness.rollup(
+                row,
+                row.getDimension().equals(Rollup.Dimension.MODE.label())
+                        ? Set.of(row.getValue())
+                        : Arrays.stream(TravelMode.values())
+                                .map(TravelMode::name)
+                                .filter(mode -> city.rollup(Rollup.Dimension.MODE.key(mode)) != null)
+                                .collect(Collectors.toSet()));
+    }
+
+    /** What people call the value, where that is not the value itself. */
+    private @Nullable String name(ReturnRateRollup row) {
+        if (row.getDimension().equals(Rollup.Dimension.SUPPLY_CHAIN.label())) {
+            EnterpriseReturnRate lead = city.firm(row.getValue());
+            return lead == null ? null : lead.getName();
+        }
+        if (row.getDimension().equals(Rollup.Dimension.ORIGIN_PROVINCE.label())
+                && !row.getValue().equals(Headcount.UNKNOWN_PROVINCE)) {
+            return Divisions.provinceName(row.getValue());
+        }
+        return null;
+    }
+
+    /** The rows of a dimension as the API names it, or as the topic does; those with the most people first. */
+    List<Answers.Rollup> rollups(String dimension) {
+        String label = dimension.equals(ORIGIN) ? Rollup.Dimension.ORIGIN_PROVINCE.label() : dimension;
+        return city.rollups().stream()
+                .filter(row -> row.getDimension().equals(label))
+                .sorted(Comparator.comparingLong(Presenter::size).reversed().thenComparing(ReturnRateRollup::getValue))
+                .map(this::rollup)
+                .toList();
+    }
+
+    private static long size(ReturnRateRollup row) {
+        return row.getRequired() == null ? row.getReturned() : row.getRequired();
+    }
+
+    /** The dimensions that {@link #rollups} knows, as the API names them. */
+    static Set<String> dimensions() {
+        Set<String> names = new TreeSet<>();
+        for (Rollup.Dimension dimension : Rollup.Dimension.values()) {
+            names.add(dimension == Rollup.Dimension.ORIGIN_PROVINCE ? ORIGIN : dimension.label());
+        }
+        return names;
+    }
+
+    Answers.Alert alert(AlertRow row) {
+        return switch (row.kind()) {
+            case SHORTFALL -> shortfallAlert(row, (ShortfallAlert) row.row());
+            case SOURCE_SILENT -> sourceAlert(row, (SourceAlert) row.row());
+            default -> tripAlert(row, (TripAlert) row.row());
+        };
+    }
+
+    private Answers.Alert shortfallAlert(AlertRow row, ShortfallAlert alert) {
+        EnterpriseReturnRate firm = city.firm(alert.getEnterpriseId());
+        Discretion shown = Discretion.towards(role);
+        if (firm != null) {
+            shown.people("returned", firm.getReturned());
+        }
+        return new Answers.Alert(
+                row.alertId(),
+                row.kind(),
+                row.subject(),
+                firm == null ? null : firm.getName(),
+                firm == null ? null : firm.getTownship(),
+                row.state(),
+                row.severity(),
+                row.since(),
+                alert.getOpenedAt(),
+                alert.getClearingSince(),
+                alert.getFlaps(),
+                shown.restingOn("shortfall", alert.getShortfall(), "returned"),
+                shown.restingOn("projectedShortfall", alert.getProjectedShortfall(), "returned"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                alert.getAcknowledgedBy(),
+                null,
+                alert.getAcknowledgementNote(),
+                firm == null ? null : staleness.firm(firm),
+                alert.getAsOf(),
+                shown.hidden());
+    }
+
+    private Answers.Alert tripAlert(AlertRow row, TripAlert alert) {
+        TripBoardRow trip = city.trips().get(alert.getTripId());
+        Discretion shown = Discretion.towards(role);
+        return new Answers.Alert(
+                row.alertId(),
+                row.kind(),
+                row.subject(),
+                trip == null ? null : name(trip),
+                null,
+                row.state(),
+                row.severity(),
+                row.since(),
+                row.since(),
+                null,
+                null,
+                null,
+                null,
+                alert.getMinutes(),
+                shown.people("workersHit", alert.getWorkersHit()),
+                alert.getKind() == AlertKind.TRIP_CANCELLED_WITH_PASSENGERS
+                        ? (Integer) alert.getEnterprisesHit().size()
+                        : null,
+                alert.getMismatch(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                trip == null ? null : staleness.trip(trip),
+                alert.getAsOf(),
+                shown.hidden());
+    }
+
+    private static Answers.Alert sourceAlert(AlertRow row, SourceAlert alert) {
+        return new Answers.Alert(
+                row.alertId(),
+                row.kind(),
+                row.subject(),
+                row.subject(),
+                null,
+                row.state(),
+                row.severity(),
+                row.since(),
+                row.since(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                alert.getSilentSince(),
+                alert.getThresholdSeconds(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of());
+    }
+
+    /** What people call a trip. */
+    private static @Nullable String name(TripBoardRow trip) {
+        String way = trip.getOriginPlace() == null ? null : trip.getOriginPlace() + " → " + trip.getDestinationPlace();
+        if (trip.getVehicle() == null) {
+            return way;
+        }
+        return way == null ? trip.getVehicle() : trip.getVehicle() + " · " + way;
+    }
+
+    /** Every source that spoke, or is expected to, by name. */
+    List<Answers.Source> sources() {
+        Set<String> names = new TreeSet<>(thresholds.keySet());
+        names.addAll(city.sources().keySet());
+        names.addAll(city.sourceAlerts().keySet());
+        return names.stream().map(this::source).toList();
+    }
+
+    private Answers.Source source(String name) {
+        SourceFreshness heard = city.sources().get(name);
+        SourceAlert alert = city.sourceAlerts().get(name);
+        Duration threshold = alert == null ? thresholds.get(name) : Duration.ofSeconds(alert.getThresholdSeconds());
+        boolean silent = alert != null && !CityState.isGone(alert.getState());
+        Instant now = now();
+        return new Answers.Source(
+                name,
+                heard == null ? null : heard.getNewestReportedAt(),
+                heard == null ? null : heard.getNewestOccurredAt(),
+                heard == null ? 0 : heard.getDistinctEvents(),
+                heard == null || now == null
+                        ? null
+                        : (Long) Math.max(
+                                0,
+                                Duration.between(heard.getNewestReportedAt(), now)
+                                        .toSeconds()),
+                state(heard != null, silent, threshold != null),
+                silent ? alert.getSilentSince() : null,
+                threshold == null ? null : threshold.toSeconds());
+    }
+
+    private static Answers.SourceState state(boolean heard, boolean silent, boolean watched) {
+        if (!heard) {
+            return Answers.SourceState.NEVER_HEARD;
+        }
+        if (silent) {
+            return Answers.SourceState.SILENT;
+        }
+        return watched ? Answers.SourceState.FRESH : Answers.SourceState.UNWATCHED;
+    }
+
+    List<Answers.ChangeLine> changes(Stream<Change> changes, int atMost) {
+        return changes.limit(atMost).map(this::change).toList();
+    }
+
+    private Answers.ChangeLine change(Change change) {
+        return new Answers.ChangeLine(
+                change.id(),
+                change.at(),
+                change.kind(),
+                change.subject(),
+                subjectName(change.subject()),
+                change.from(),
+                change.to(),
+                change.severity());
+    }
+
+    private @Nullable String subjectName(String subject) {
+        EnterpriseReturnRate firm = city.firm(subject);
+        if (firm != null) {
+            return firm.getName();
+        }
+        TripBoardRow trip = city.trips().get(subject);
+        return trip == null ? null : name(trip);
+    }
+
+    Answers.RejectedRecord rejected(Rejection row) {
+        Discretion shown = Discretion.towards(role);
+        return new Answers.RejectedRecord(
+                row.topic(),
+                row.partition(),
+                row.offset(),
+                row.timestamp(),
+                shown.text("key", row.key()),
+                row.reason(),
+                row.message(),
+                hint(row.reason()),
+                row.size(),
+                shown.hidden());
+    }
+
+    /** Null for a reason of another version. */
+    private static @Nullable String hint(String reason) {
+        return Arrays.stream(Reason.values())
+                .filter(known -> known.name().equals(reason))
+                .findFirst()
+                .map(Reason::hint)
+                .orElse(null);
+    }
+
+    /** The most frequent first. */
+    List<Answers.RejectedSum> rejectedSums() {
+        return city.rejected().entrySet().stream()
+                .map(entry -> new Answers.RejectedSum(
+                        entry.getKey().topic(),
+                        entry.getKey().reason(),
+                        hint(entry.getKey().reason()),
+                        entry.getValue().count(),
+                        entry.getValue().first(),
+                        entry.getValue().last()))
+                .sorted(Comparator.comparingLong(Answers.RejectedSum::count)
+                        .reversed()
+                        .thenComparing(Answers.RejectedSum::topic)
+                        .thenComparing(Answers.RejectedSum::reason))
+                .toList();
+    }
+
+    Answers.Facets facets() {
+        Map<String, Long> townships = new TreeMap<>();
+        Map<String, Long> industries = new TreeMap<>();
+        Map<String, Long> classes = new TreeMap<>();
+        for (EnterpriseReturnRate firm : city.firms().values()) {
+            townships.merge(firm.getTownship(), 1L, Long::sum);
+            industries.merge(firm.getIndustry(), 1L, Long::sum);
+            firm.getClasses().forEach(one -> classes.merge(one.name(), 1L, Long::sum));
+        }
+        return new Answers.Facets(facets(townships), facets(industries), facets(classes));
+    }
+
+    private static List<Answers.Facet> facets(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(entry -> new Answers.Facet(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingLong(Answers.Facet::firms)
+                        .reversed()
+                        .thenComparing(Answers.Facet::value))
+                .toList();
+    }
+
+    Answers.Overview overview(Reading reading, Optional<Answers.Pipeline> pipeline) {
+        ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
+        Map<String, Long> byReason = new TreeMap<>();
+        city.rejected().forEach((kind, sum) -> byReason.merge(kind.reason(), sum.count(), Long::sum));
+        return new Answers.Overview(
+                now(),
+                asOf(),
+                reading,
+                pipeline.orElse(null),
+                all == null ? null : cityFigures(all),
+                rollups(Rollup.Dimension.CLASS.label()),
+                rollups(Rollup.Dimension.TOWNSHIP.label()).stream()
+                        .sorted(Comparator.comparing(
+                                Answers.Rollup::rate, Comparator.nullsLast(Comparator.naturalOrder())))
+                        .toList(),
+                rollups(Rollup.Dimension.MODE.label()),
+                rollups(ORIGIN),
+                tripCounts(),
+                alertCounts(),
+                sources(),
+                cityDays(CURVE_DAYS).stream()
+                        .map(day -> new Answers.Curve(day.date(), day.arrivals(), day.returned(), day.rate()))
+                        .toList(),
+                changes(city.changes().stream(), LATEST_CHANGES),
+                new Answers.RejectedCounts(
+                        byReason.values().stream().mapToLong(Long::longValue).sum(), byReason));
+    }
+
+    private Answers.City cityFigures(ReturnRateRollup all) {
+        Answers.Rollup rollup = rollup(all);
+        Discretion shown = Discretion.towards(role);
+        long target = city.targetHeadcount();
+        return new Answers.City(
+                rollup,
+                rollup.returned(),
+                shown.people("onTheWay", inPhases(Phase.EN_ROUTE, Phase.BOOKED)),
+                shown.people("promised", inPhases(Phase.PLANNED, Phase.STRANDED)),
+                target,
+                rate(target, rollup.required()),
+                rate(rollup.projectedReturned(), rollup.required()));
+    }
+
+    private static @Nullable Double rate(@Nullable Long people, @Nullable Long required) {
+        return people == null || required == null ? null : ReturnRate.of(people, required);
+    }
+
+    private long inPhases(Phase... phases) {
+        return Arrays.stream(phases)
+                .mapToLong(phase -> city.inPhase(phase.ordinal()))
+                .sum();
+    }
+
+    private Answers.TripCounts tripCounts() {
+        int today = today();
+        int underWay = 0;
+        int dueToday = 0;
+        int arrivedToday = 0;
+        int cancelled = 0;
+        for (TripBoardRow trip : city.trips().values()) {
+            boolean over = isOver(trip);
+            underWay += !over && trip.getDepartedAt() != null ? 1 : 0;
+            dueToday += !over && isOn(today, trip.getEstimatedArrival()) ? 1 : 0;
+            arrivedToday += isOn(today, trip.getArrivedAt()) ? 1 : 0;
+            cancelled += trip.getStatus() == TripStatus.CANCELLED ? 1 : 0;
+        }
+        int overdue = 0;
+        int mismatches = 0;
+        for (TripAlert alert : city.tripAlerts().values()) {
+            if (!CityState.isGone(alert.getState())) {
+                overdue += alert.getKind() == AlertKind.TRIP_OVERDUE ? 1 : 0;
+                mismatches += alert.getKind() == AlertKind.TRIP_HEADCOUNT_MISMATCH ? 1 : 0;
+            }
+        }
+        return new Answers.TripCounts(underWay, dueToday, overdue, arrivedToday, cancelled, mismatches);
+    }
+
+    static boolean isOn(int day, @Nullable Instant at) {
+        return at != null && BusinessDay.toEpochDay(at.toEpochMilli()) == day;
+    }
+
+    private Answers.AlertCounts alertCounts() {
+        Map<AlertSeverity, Integer> firing = new EnumMap<>(AlertSeverity.class);
+        Arrays.stream(AlertSeverity.values()).forEach(severity -> firing.put(severity, 0));
+        int[] others = new int[AlertState.values().length];
+        List<AlertRow> standing = AlertRow.all(city).filter(AlertRow::stands).toList();
+        for (AlertRow alert : standing) {
+            if (alert.state() == AlertState.FIRING && alert.severity() != null) {
+                firing.merge(alert.severity(), 1, Integer::sum);
+            } else {
+                others[alert.state().ordinal()]++;
+            }
+        }
+        return new Answers.AlertCounts(
+                firing,
+                others[AlertState.ACKNOWLEDGED.ordinal()],
+                others[AlertState.PENDING.ordinal()],
+                Paging.first(standing.stream(), AlertRoutes.WORST_FIRST, WORST_ALERTS).stream()
+                        .map(this::alert)
+                        .toList());
+    }
+}

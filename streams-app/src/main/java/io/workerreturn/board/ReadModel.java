@@ -1,0 +1,66 @@
+package io.workerreturn.board;
+
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The output topics in memory, followed by one thread and read by any number. A lock keeps readers from half a batch: they hold
+ * it while they choose rows, which takes milliseconds, and not while they write answers; the one who waits for it is the
+ * follower, never the pipeline.
+ */
+final class ReadModel {
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final CityState city;
+    private volatile Reading reading = Reading.NOTHING;
+    private volatile long version;
+
+    ReadModel(CityState city) {
+        this.city = city;
+    }
+
+    /** Answers a question. What it returns must not hold the tables themselves; rows it may. */
+    <T> T read(Function<CityState, T> question) {
+        lock.readLock().lock();
+        try {
+            return question.apply(city);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Changes the tables, as one step for every reader. */
+    void write(Consumer<CityState> batch) {
+        lock.writeLock().lock();
+        try {
+            batch.accept(city);
+            version++;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** What changed since this was asked last. */
+    Delta takeDelta() {
+        lock.writeLock().lock();
+        try {
+            return city.takeDelta();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Grows with every change: two answers of the same version are the same. */
+    long version() {
+        return version;
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    void reading(Reading now) {
+        reading = now;
+    }
+}
