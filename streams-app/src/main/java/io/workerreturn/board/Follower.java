@@ -75,12 +75,14 @@ final class Follower implements AutoCloseable {
         /** Decodes a record; the result puts it into the state. */
         Outcome decode(ConsumerRecord<String, byte[]> record) {
             CityState.Place place = new CityState.Place(feed.topic().name(), record.partition(), record.offset());
+            // a record that could not be used because it had no key has none here either
+            String key = record.key() == null ? "" : record.key();
             if (record.value() == null) {
-                return new Outcome(() -> feed.sink().take(place, record.key(), null), null, false);
+                return new Outcome(() -> feed.sink().take(place, key, null), null, false);
             }
             Decoded<V> decoded = reader.read(record.value());
             if (decoded instanceof Decoded.Value<V> value) {
-                return new Outcome(() -> feed.sink().take(place, record.key(), value.value()), null, false);
+                return new Outcome(() -> feed.sink().take(place, key, value.value()), null, false);
             }
             return decoded instanceof Decoded.Unusable<V> unusable
                     ? new Outcome(null, unusable.message(), false)
@@ -187,7 +189,7 @@ final class Follower implements AutoCloseable {
             Table<?> table = tables.get(partition.topic());
             List<ConsumerRecord<String, byte[]>> found = records.records(partition);
             for (ConsumerRecord<String, byte[]> record : table.feed().latestOnly() ? latest(found) : found) {
-                Outcome outcome = decode(table, record);
+                Outcome outcome = table.decode(record);
                 if (outcome.pending()) {
                     // the others go on; this one is read again until the registry has answered
                     client.seek(partition, record.offset());
@@ -217,10 +219,6 @@ final class Follower implements AutoCloseable {
             unreadable++;
             LOG.debug("A row makes no sense.", e);
         }
-    }
-
-    private static Outcome decode(Table<?> table, ConsumerRecord<String, byte[]> record) {
-        return record.key() == null ? new Outcome(null, "It has no key.", false) : table.decode(record);
     }
 
     /** The last record of each key, in the order of their offsets. */

@@ -121,6 +121,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
                 Policies.SEASON_END,
                 Instant.ofEpochMilli(scenario.season().end()).toString());
         Scenario.sources().forEach((source, threshold) -> settings.put("sources." + source, threshold.toString()));
+        Scenario.feeds().forEach((source, told) -> settings.put("board.source." + source, told));
         return settings;
     }
 

@@ -108,6 +108,11 @@ public final class Scenario implements Iterable<ScenarioRecord> {
         return Source.thresholds();
     }
 
+    /** What each of its sources tells of, as the board's configuration has it. */
+    public static Map<String, String> feeds() {
+        return Source.feeds();
+    }
+
     @Override
     public Iterator<ScenarioRecord> iterator() {
         return new Play();

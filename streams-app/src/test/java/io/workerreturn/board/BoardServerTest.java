@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.HttpStatus;
+import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.BoardSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BoardServerTest {
-    private static final BoardSettings ANY_PORT = new BoardSettings(true, "localhost", 0, Map.of());
+    static final BoardSettings ANY_PORT = onPort(0);
+
     private static final HttpClient BROWSER = HttpClient.newHttpClient();
     private static BoardServer server;
+
+    private static BoardSettings onPort(int port) {
+        return AppConfig.load(Optional.empty(), Map.of(), Map.of(BoardSettings.PORT, Integer.toString(port)))
+                .board();
+    }
 
     @BeforeAll
     static void start() {
@@ -123,7 +131,7 @@ class BoardServerTest {
 
     @Test
     void a_port_that_is_taken_is_a_sentence() {
-        BoardSettings taken = new BoardSettings(true, "localhost", server.port(), Map.of());
+        BoardSettings taken = onPort(server.port());
         assertThatThrownBy(() -> BoardServer.start(taken, Access.OPEN, List.of()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(Integer.toString(server.port()))

@@ -2,7 +2,6 @@ package io.workerreturn.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.MetricsSettings;
 import io.workerreturn.metrics.Metrics;
 import io.workerreturn.metrics.Scraped;
@@ -22,7 +21,7 @@ class MetricsRoutesTest {
     private static HttpResponse<String> get(String token, String... headers) throws Exception {
         try (Metrics metrics = new Metrics();
                 BoardServer server = BoardServer.start(
-                        new BoardSettings(true, "localhost", 0),
+                        BoardServerTest.ANY_PORT,
                         Access.OPEN,
                         List.of(new MetricsRoutes(metrics, new MetricsSettings(new Password(token)))))) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + MetricsRoutes.PATH));

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.types.Password;
@@ -184,6 +185,17 @@ class AppConfigTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void what_a_source_tells_of_is_known() {
+        assertThat(with(Map.of("board.source.railway", "charter_train, trips"))
+                        .board()
+                        .feeds())
+                .isEqualTo(Map.of("railway", Set.of("CHARTER_TRAIN", BoardSettings.TRIPS)));
+        assertThatThrownBy(() -> with(Map.of("board.source.railway", "sleds")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("SLEDS");
+    }
 
     @ParameterizedTest
     @FieldSource("PROPERTIES")
