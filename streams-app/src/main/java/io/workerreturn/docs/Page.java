@@ -16,6 +16,7 @@ public record Page(String file, Supplier<String> content) {
     /** Every generated page. */
     public static final List<Page> ALL = List.of(
             new Page("configuration.md", ConfigurationPage::content),
+            new Page("metrics.md", MetricsPage::content),
             new Page("topics.md", TopicsPage::content),
             new Page("topology.md", TopologyPage::content));
 

@@ -192,6 +192,35 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
             REPORTED_TO_VISIBLE,
             APPENDED_TO_VISIBLE);
 
+    /** Of those of the Java machine and the process, which Micrometer knows, those that tell an operator most. */
+    public static final List<Metric> MACHINE = List.of(
+            gauge("jvm_memory_used_bytes", "bytes", "Memory in use.", Label.AREA, Label.POOL),
+            gauge(
+                    "jvm_memory_max_bytes",
+                    "bytes",
+                    "The most that it may be; -1 if there is no limit.",
+                    Label.AREA,
+                    Label.POOL),
+            gauge(
+                    "jvm_gc_live_data_size_bytes",
+                    "bytes",
+                    "What was left of the old generation after its last collection."),
+            gauge("jvm_gc_max_data_size_bytes", "bytes", "The most that the old generation may hold."),
+            counter("jvm_gc_memory_allocated_bytes_total", "bytes", "Memory that was asked for."),
+            new Metric(
+                    "jvm_gc_pause_seconds",
+                    Type.SUMMARY,
+                    "seconds",
+                    List.of(Label.ACTION, Label.CAUSE, Label.GC),
+                    "Pauses for garbage collection; absent before the first."),
+            gauge("jvm_threads_live_threads", "threads", "Threads of the Java machine."),
+            gauge("process_cpu_usage", "ratio", "Share of all processors that the process uses."),
+            gauge("system_cpu_usage", "ratio", "Share that is used at all."),
+            gauge("process_files_open_files", "files", "Files and sockets that are open."),
+            gauge("process_files_max_files", "files", "The most that may be."),
+            gauge("process_start_time_seconds", "epoch seconds", "When the process started."),
+            gauge("process_uptime_seconds", "seconds", "How long it has run."));
+
     /** From half a flush to where nobody waits any more. Seconds. */
     private static final double[] BUCKETS = {0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30, 60, 300, 1800};
 
@@ -206,7 +235,9 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
         /** Goes up and down. */
         GAUGE,
         /** Counts by size: {@code _bucket}, {@code _sum}, {@code _count}. */
-        HISTOGRAM
+        HISTOGRAM,
+        /** How many, and how much: {@code _sum}, {@code _count}; the largest of late in {@code _max}. */
+        SUMMARY
     }
 
     /**
@@ -232,6 +263,11 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
         public static final Label ALERT_STATE = new Label("state", "`PENDING`, `FIRING`, `ACKNOWLEDGED`");
         public static final Label SOURCE = new Label("source", "the sources that are configured to be watched");
         public static final Label THREAD = new Label("thread", "the stream threads, and other clients of the instance");
+        public static final Label AREA = new Label("area", "`heap`, `nonheap`");
+        public static final Label POOL = new Label("id", "the memory pools");
+        public static final Label ACTION = new Label("action", "what a collection is for");
+        public static final Label CAUSE = new Label("cause", "why it was made");
+        public static final Label GC = new Label("gc", "the collectors");
     }
 
     /** Whether the registry adds the ending of counters by itself: then the name without it. */
@@ -239,9 +275,13 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
         return type == Type.COUNTER && name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
     }
 
-    /** The names of the series under which it is stored: one, but of a histogram three. */
+    /** The names of the series under which Prometheus keeps it. */
     public Stream<String> series() {
-        return type == Type.HISTOGRAM ? Stream.of("_bucket", "_sum", "_count").map(name::concat) : Stream.of(name);
+        return switch (type) {
+            case COUNTER, GAUGE -> Stream.of(name);
+            case HISTOGRAM -> Stream.of("_bucket", "_sum", "_count").map(name::concat);
+            case SUMMARY -> Stream.of("_sum", "_count", "_max").map(name::concat);
+        };
     }
 
     Counter counterIn(PrometheusRegistry registry) {
