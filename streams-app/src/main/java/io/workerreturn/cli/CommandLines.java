@@ -29,6 +29,7 @@ public final class CommandLines {
                 .addSubcommand(new RunCommand(jobs.run()))
                 .addSubcommand(new BoardCommand(jobs.board()))
                 .addSubcommand(new TopicsCommand())
+                .addSubcommand(new ImportCommand(new ImportJob()))
                 .addSubcommand(new SimulateCommand(jobs.simulate()))
                 .addSubcommand(new AuditCommand(jobs.audit()))
                 .addSubcommand(new ExplainCommand(jobs.explain()))

@@ -1,6 +1,7 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.ImportConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,12 @@ public final class ConfigOptions {
 
     /** The same, but these keys are what a command must have them be. */
     public AppConfig load(Map<String, String> forced) {
+        if (overrides.containsKey(ImportConfig.KEY)) {
+            throw new UsageException(
+                    "A key on the command line can be read by every user of the machine: put it into a file"
+                            + " and set " + ImportConfig.KEY_FILE + ", or set "
+                            + AppConfig.environmentVariable(ImportConfig.KEY));
+        }
         Map<String, String> last = new LinkedHashMap<>(overrides);
         last.putAll(forced);
         return AppConfig.load(Optional.ofNullable(file), System.getenv(), last);

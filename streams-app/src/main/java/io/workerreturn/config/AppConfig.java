@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param board where it is looked at
  * @param metrics who may read its metrics
  * @param peers how instances find each other
+ * @param imports how identity numbers become pseudonyms
  * @param effective every setting with its value, secrets masked, and where it comes from
  */
 public record AppConfig(
@@ -43,6 +44,7 @@ public record AppConfig(
         BoardSettings board,
         MetricsSettings metrics,
         PeerSettings peers,
+        ImportConfig imports,
         List<Setting> effective) {
     private static final ConfigDef DEFINITION = define();
     private static final List<Prefix> PREFIXES = List.of(
@@ -115,6 +117,7 @@ public record AppConfig(
                     BoardSettings.from(values),
                     MetricsSettings.from(values),
                     PeerSettings.from(values),
+                    ImportConfig.from(values),
                     effective(given));
         } catch (IllegalArgumentException | ConfigException contradiction) {
             throw new ConfigurationException(List.of(String.valueOf(contradiction.getMessage())));
@@ -150,6 +153,7 @@ public record AppConfig(
         BoardSettings.define(keys);
         MetricsSettings.define(keys);
         PeerSettings.define(keys);
+        ImportConfig.define(keys);
         return keys.keys();
     }
 

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param defined the keys that there are
  * @param prefixes what other keys may begin with
  */
-record KeyHints(Set<String> defined, List<Prefix> prefixes) {
+public record KeyHints(Set<String> defined, List<Prefix> prefixes) {
     /** Keys that were ours, or that people bring from elsewhere, and what to use instead. */
     static final Map<String, String> RETIRED = Map.of(
             "schema.registry.url", RegistrySettings.URL,
@@ -86,7 +86,7 @@ record KeyHints(Set<String> defined, List<Prefix> prefixes) {
     }
 
     /** Levenshtein's distance: insertions, deletions and replacements of one character. */
-    static int distance(String from, String to) {
+    public static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;

@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.types.Password;
 /** What must never be shown. */
 final class Secrets {
     private static final Pattern SECRET = Pattern.compile(
-            "password|secret|jaas|token|credential|user\\.info|registry\\.auth|keystore\\.key",
+            "password|secret|jaas|token|credential|user\\.info|registry\\.auth|keystore\\.key|identity\\.key$",
             Pattern.CASE_INSENSITIVE);
 
     private Secrets() {}

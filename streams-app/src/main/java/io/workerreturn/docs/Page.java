@@ -1,10 +1,13 @@
 package io.workerreturn.docs;
 
+import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.Templates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A page of docs/ that is written from the code.
@@ -14,17 +17,27 @@ import java.util.function.Supplier;
  */
 public record Page(String file, Supplier<String> content) {
     /** Every generated page. */
-    public static final List<Page> ALL = List.of(
-            new Page("configuration.md", ConfigurationPage::content),
-            new Page("metrics.md", MetricsPage::content),
-            new Page("topics.md", TopicsPage::content),
-            new Page("topology.md", TopologyPage::content));
+    public static final List<Page> ALL = Stream.concat(
+                    Stream.of(
+                            new Page("configuration.md", ConfigurationPage::content),
+                            new Page("metrics.md", MetricsPage::content),
+                            new Page("topics.md", TopicsPage::content),
+                            new Page("topology.md", TopologyPage::content),
+                            new Page("import/README.md", ImportPage::content)),
+                    Stream.of(Kind.values())
+                            .map(kind -> new Page("import/templates/" + template(kind), () -> Templates.of(kind))))
+            .toList();
 
     /** What to do when a page is stale. */
     public static final String COMMAND = "./worker-return docs";
 
     static final String NOTICE =
             "<!-- Written from the code by `" + COMMAND + "`. Change the code, not this page. -->\n\n";
+
+    /** The file of a kind's template. */
+    static String template(Kind kind) {
+        return kind.id() + ".csv";
+    }
 
     /** Whether the file in this folder says what the code says. */
     public boolean isCurrentIn(Path docs) throws IOException {
@@ -34,8 +47,9 @@ public record Page(String file, Supplier<String> content) {
 
     /** Writes the file into this folder. */
     public void writeTo(Path docs) throws IOException {
-        Files.createDirectories(docs);
-        Files.writeString(docs.resolve(file), content.get());
+        Path page = docs.resolve(file);
+        Files.createDirectories(page.toAbsolutePath().getParent());
+        Files.writeString(page, content.get());
     }
 
     /** The text as it may stand in a cell of a table. */

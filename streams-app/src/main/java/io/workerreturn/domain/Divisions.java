@@ -7,7 +7,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,45 @@ public final class Divisions {
             append(name, code);
         }
         return name.isEmpty() ? code : name.toString();
+    }
+
+    /**
+     * The code of a division by its name: alone (遵义市), with those that it lies in (贵州省遵义市红花岗区), and for provinces and
+     * prefectures also without their last character (遵义). Empty if no division, or more than one, is called so.
+     */
+    public static Optional<String> codeOf(String name) {
+        String code = ByName.CODES.get(name);
+        return code == null || code.isEmpty() ? Optional.empty() : Optional.of(code);
+    }
+
+    /** The codes by name, an empty one where a name is ambiguous; made when first asked. */
+    private static final class ByName {
+        static final Map<String, String> CODES = new HashMap<>();
+
+        static {
+            NAMES.forEach((code, name) -> {
+                Set<String> names = new HashSet<>(List.of(name, nameOf(code)));
+                String prefecture = NAMES.get(pad(code.substring(0, PREFECTURE)));
+                if (prefecture != null && !code.endsWith("00")) {
+                    names.add(prefecture + name);
+                }
+                String province = NAMES.get(pad(code.substring(0, PROVINCE)));
+                if (province != null) {
+                    names.add(withoutKind(province)
+                            + (code.endsWith("0000") ? "" : nameOf(code).substring(province.length())));
+                }
+                if (code.endsWith("00")) {
+                    names.add(withoutKind(name));
+                }
+                names.forEach(each -> CODES.merge(each, code, (one, other) -> one.equals(other) ? one : ""));
+            });
+        }
+
+        private static String withoutKind(String name) {
+            return name.length() > 2 && "省市".indexOf(name.charAt(name.length() - 1)) >= 0
+                    ? name.substring(0, name.length() - 1)
+                    : name;
+        }
     }
 
     private static void append(StringBuilder name, String code) {

@@ -1,0 +1,267 @@
+package io.workerreturn.cli;
+
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.Season;
+import io.workerreturn.importing.ImportSettings;
+import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.Templates;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "import",
+        description = {
+            "Reads spreadsheets, and tells the cluster what they say.",
+            "",
+            "CSV in UTF-8, UTF-16 or GB18030 with commas, semicolons or tabs, or .xlsx. The header may be Chinese or English,"
+                    + " in any order and below a title. Identity numbers become pseudonyms on the way, and are kept"
+                    + " nowhere. Good rows go in; bad ones go, with what is wrong, to <file>.rejected.csv, which can be"
+                    + " mended and imported. Importing a file twice, or one that overlaps another, changes nothing.",
+            "",
+            "docs/import/README.md explains every column and shows examples.",
+        },
+        footer = {
+            "Examples:",
+            "  worker-return import rosters -c app.properties staff.xlsx",
+            "  worker-return import rosters staff.csv --fill enterpriseId=91330381MA00000001 --dry-run",
+            "  worker-return import manifests bus-*.csv --fill mode=bus --as-of 2020-02-17",
+            "  worker-return import arrivals new.csv --replaces old.csv       what only the old one says is withdrawn",
+            "  worker-return import trips --template > trips.csv              an empty file to fill in",
+        })
+final class ImportCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "<kind>",
+            description = "enterprises, rosters, trips, manifests, arrivals, status or reports.")
+    private String kind = "";
+
+    @Parameters(index = "1..*", paramLabel = "<file>", description = "Files of this kind; - is the standard input.")
+    private List<String> files = List.of();
+
+    @Option(names = "--dry-run", description = "Read and check everything, send nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--as-of",
+            paramLabel = "<time>",
+            description = "The time of rows that say none: 2020-02-17, or '2020-02-17 18:00'.")
+    private @Nullable String asOf;
+
+    @Option(
+            names = "--fill",
+            paramLabel = "<column=value>",
+            description = "What blank cells of a column, or a column that is not there, say. May be repeated.")
+    private Map<String, String> fill = new LinkedHashMap<>();
+
+    @Option(
+            names = "--fill-down",
+            paramLabel = "<column>",
+            split = ",",
+            description = "Blank cells of this column say what the cell above them does, as merged cells do. May be"
+                    + " repeated.")
+    private Set<String> fillDown = new TreeSet<>();
+
+    @Option(
+            names = "--replaces",
+            paramLabel = "<old file>",
+            description = "Withdraw what this file said, imported before, and the new files together do not say.")
+    private @Nullable String replaces;
+
+    @Option(
+            names = "--replaces-as-of",
+            paramLabel = "<time>",
+            description = "--as-of with which the old file was imported. Default: that of the new files.")
+    private @Nullable String replacesAsOf;
+
+    @Option(
+            names = "--revision",
+            paramLabel = "<text>",
+            defaultValue = "",
+            description = "Makes new events of rows that were withdrawn once and are to come back.")
+    private String revision = "";
+
+    @Option(
+            names = "--source",
+            paramLabel = "<name>",
+            description = "Who says so. Default: the usual source of the kind.")
+    private @Nullable String source;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "<zone>",
+            defaultValue = "Asia/Shanghai",
+            description = "Time zone of times that name none. Default: ${DEFAULT-VALUE}.")
+    private String zone = BusinessDay.ZONE.getId();
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "<name>",
+            description = "Encoding of CSV files, such as GB18030 or Big5. Default: found out.")
+    private @Nullable String encoding;
+
+    @Option(
+            names = "--separator",
+            paramLabel = "<character>",
+            description = "What stands between the cells of CSV files; tab for a tabulator. Default: found out.")
+    private @Nullable String separator;
+
+    @Option(
+            names = "--sheet",
+            paramLabel = "<name or number>",
+            description = "The only sheet to read. Default: all that are not hidden and have a header of the kind.")
+    private @Nullable String sheet;
+
+    @Option(
+            names = "--rejects",
+            paramLabel = "<file>",
+            description =
+                    "Where bad rows go. Default: <file>.rejected.csv beside each file. A file that is there is kept:"
+                            + " then it is <file>.rejected-2.csv and so on.")
+    private @Nullable Path rejects;
+
+    @Option(
+            names = "--template",
+            description = "Write an empty file of the kind to the standard output, and do nothing else.")
+    private boolean template;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Jobs.Job<Options> job;
+
+    /**
+     * What is to be imported.
+     *
+     * @param settings what the files can't say themselves
+     * @param files names, - for the standard input
+     * @param replaces a file that they replace
+     * @param oldSettings with which that one was imported
+     * @param rejects where bad rows go, if not beside each file
+     * @param dryRun whether to send nothing
+     * @param config which cluster
+     */
+    public record Options(
+            ImportSettings settings,
+            List<String> files,
+            Optional<String> replaces,
+            ImportSettings oldSettings,
+            Optional<Path> rejects,
+            boolean dryRun,
+            AppConfig config) {}
+
+    ImportCommand(Jobs.Job<Options> job) {
+        this.job = job;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Kind chosen = Kind.named(kind)
+                .orElseThrow(() -> new UsageException("'" + kind + "' is no kind: " + Kind.names() + " are"));
+        if (template) {
+            spec.commandLine().getOut().print(Templates.of(chosen));
+            spec.commandLine().getOut().flush();
+            return ExitStatus.OK;
+        }
+        if (files.isEmpty()) {
+            throw new UsageException("Name the files to import, or - for the standard input");
+        }
+        AppConfig loaded = config.load();
+        Season season = loaded.policies().season();
+        ZoneId place = zone();
+        ImportSettings settings = new ImportSettings(
+                chosen,
+                season,
+                place,
+                time("--as-of", asOf, place, season),
+                Optional.ofNullable(source),
+                revision,
+                fill,
+                fillDown,
+                Optional.ofNullable(encoding).map(ImportCommand::charset),
+                Optional.ofNullable(separator).map(ImportCommand::character),
+                Optional.ofNullable(sheet),
+                Long.MAX_VALUE);
+        ImportSettings old =
+                replacesAsOf == null ? settings : settings.asOf(time("--replaces-as-of", replacesAsOf, place, season));
+        if (Stream.concat(files.stream(), Stream.ofNullable(replaces))
+                        .filter("-"::equals)
+                        .count()
+                > 1) {
+            throw new UsageException("The standard input can be read once only");
+        }
+        return job.run(
+                new Options(
+                        settings,
+                        files,
+                        Optional.ofNullable(replaces),
+                        old,
+                        Optional.ofNullable(rejects),
+                        dryRun,
+                        loaded),
+                spec.commandLine().getOut());
+    }
+
+    private ZoneId zone() {
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException none) {
+            throw new UsageException("--zone '" + zone + "' is no time zone such as Asia/Shanghai or UTC");
+        }
+    }
+
+    private static @Nullable Instant time(String option, @Nullable String text, ZoneId zone, Season season) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return ImportSettings.time(text, zone, season);
+        } catch (IllegalArgumentException none) {
+            throw new UsageException(option + " '" + text + "' " + none.getMessage());
+        }
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            throw new UsageException("--encoding '" + name + "' is none that is known: UTF-8, GB18030, GBK, Big5 are");
+        }
+    }
+
+    private static char character(String text) {
+        if (text.equals("tab") || text.equals("\\t")) {
+            return '\t';
+        }
+        if (text.length() != 1) {
+            throw new UsageException("--separator is one character, or tab");
+        }
+        return text.charAt(0);
+    }
+}

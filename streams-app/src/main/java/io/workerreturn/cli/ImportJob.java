@@ -1,0 +1,225 @@
+package io.workerreturn.cli;
+
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.ImportConfig;
+import io.workerreturn.importing.BadRow;
+import io.workerreturn.importing.Destination;
+import io.workerreturn.importing.ImportFailedException;
+import io.workerreturn.importing.ImportSummary;
+import io.workerreturn.importing.Importer;
+import io.workerreturn.importing.Input;
+import io.workerreturn.importing.KafkaDestination;
+import io.workerreturn.importing.Pseudonyms;
+import io.workerreturn.importing.RegisteredFirms;
+import io.workerreturn.importing.RejectedRows;
+import io.workerreturn.importing.UnusableFileException;
+import io.workerreturn.wire.AvroSerdes;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Imports files, and says what became of them. */
+public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE_IN_A_REHEARSAL = Duration.ofSeconds(3);
+    private static final String STANDARD_INPUT = "-";
+    private static final int BAD_ROWS_SHOWN = 5;
+
+    @Override
+    public int run(ImportCommand.Options options, PrintWriter out) throws IOException {
+        AppConfig config = options.config();
+        Logging.withoutConnectionAttempts();
+        Pseudonyms pseudonyms = pseudonyms(config.imports());
+        Predicate<String> registered = registered(options, out);
+        if (options.dryRun()) {
+            return run(options, pseudonyms, registered, Destination.NOWHERE, out);
+        }
+        try (AvroSerdes serdes = AvroSerdes.open(config.registry());
+                Destination cluster = new KafkaDestination(
+                        config.kafka(), serdes, options.settings().kind().topics())) {
+            return run(options, pseudonyms, registered, cluster, out);
+        }
+    }
+
+    private static @Nullable Pseudonyms pseudonyms(ImportConfig config) {
+        Pseudonyms made = config.identityKey().map(Pseudonyms::new).orElse(null);
+        if (made != null && !config.keyId().isEmpty() && !config.keyId().equals(made.keyId())) {
+            throw new UsageException(
+                    "The key's id is " + made.keyId() + ", and " + ImportConfig.KEY_ID + " says " + config.keyId()
+                            + ": with another key the same people would count as others. Use the season's key");
+        }
+        return made;
+    }
+
+    private static Predicate<String> registered(ImportCommand.Options options, PrintWriter out) {
+        try {
+            Set<String> firms = RegisteredFirms.read(
+                    options.config().kafka(), options.dryRun() ? PATIENCE_IN_A_REHEARSAL : PATIENCE);
+            return firms::contains;
+        } catch (ImportFailedException silent) {
+            if (!options.dryRun()) {
+                throw silent;
+            }
+            out.println("The cluster does not answer, so it is not checked which firms are registered.");
+            return firm -> true;
+        }
+    }
+
+    private static int run(
+            ImportCommand.Options options,
+            @Nullable Pseudonyms pseudonyms,
+            Predicate<String> registered,
+            Destination destination,
+            PrintWriter out)
+            throws IOException {
+        Importer importer =
+                new Importer(options.settings(), pseudonyms, destination, registered, InstantSource.system());
+        Report report = new Report(options, out);
+        try (CleanStop stop = new CleanStop()) {
+            if (pseudonyms != null) {
+                out.println("Identity numbers become pseudonyms of key " + pseudonyms.keyId() + ".");
+            }
+            for (String file : options.files()) {
+                report.file(file, importer, () -> rejects(file, options));
+            }
+            if (options.replaces().isPresent() && !report.failed()) {
+                report.replaced(options.replaces().get(), importer);
+            }
+        } catch (InterruptedException told) {
+            report.interrupted(importer);
+        }
+        report.print();
+        return report.status();
+    }
+
+    private static RejectedRows rejects(String file, ImportCommand.Options options) {
+        return new RejectedRows(options.rejects()
+                .orElseGet(() ->
+                        RejectedRows.beside(file.equals(STANDARD_INPUT) ? Path.of("standard-input") : Path.of(file))));
+    }
+
+    private static Input input(String file) {
+        return file.equals(STANDARD_INPUT) ? Input.of("the standard input", System.in) : Input.of(Path.of(file));
+    }
+
+    /** What is said at the end. */
+    private static final class Report {
+        private final ImportCommand.Options options;
+        private final PrintWriter out;
+        private final List<ImportSummary> summaries = new ArrayList<>();
+        private final List<String> remarks = new ArrayList<>();
+        private boolean failed;
+
+        Report(ImportCommand.Options options, PrintWriter out) {
+            this.options = options;
+            this.out = out;
+        }
+
+        void file(String file, Importer importer, Supplier<RejectedRows> rejects)
+                throws IOException, InterruptedException {
+            List<BadRow> first = new ArrayList<>();
+            try (Bars bar = Bars.of(file, "rows", OptionalLong.empty());
+                    RejectedRows bad = rejects.get()) {
+                Consumer<BadRow> both = row -> {
+                    if (first.size() < BAD_ROWS_SHOWN) {
+                        first.add(row);
+                    }
+                    bad.accept(row);
+                };
+                try {
+                    summaries.add(importer.run(input(file), both, progress(bar, file)));
+                } catch (UnusableFileException unusable) {
+                    failed = true;
+                    importer.soFar().filter(done -> done.rows() > 0).ifPresent(summaries::add);
+                    remarks.add(file + ": " + unusable.getMessage() + ".");
+                }
+                first.forEach(row -> remarks.add(file + ", row " + row.place() + ": " + row.reasons() + "."));
+                bad.written()
+                        .ifPresent(path -> remarks.add("All bad rows are in " + path
+                                + ", with what is wrong: mend them there, and import that file."));
+            }
+        }
+
+        private static Importer.Progress progress(Bars bar, String file) throws IOException {
+            long size = file.equals(STANDARD_INPUT) || !Files.isRegularFile(Path.of(file))
+                    ? 0
+                    : Math.max(1, Files.size(Path.of(file)));
+            return (rows, bytes) ->
+                    bar.at(rows, bytes > 0 && size > 0 ? Math.min(100, 100 * bytes / size) + " % of the file" : "");
+        }
+
+        void replaced(String file, Importer importer) throws IOException, InterruptedException {
+            try (Bars bar = Bars.of("withdrawing", "rows", OptionalLong.empty())) {
+                ImportSummary old = importer.withdraw(input(file), options.oldSettings(), progress(bar, file));
+                remarks.add(number(old.withdrawn()) + " of " + number(old.rows()) + " rows of " + file
+                        + (options.dryRun() ? " would be" : " are") + " withdrawn: no new row says the same.");
+            } catch (UnusableFileException unusable) {
+                failed = true;
+                remarks.add(file + ": " + unusable.getMessage() + ".");
+            }
+        }
+
+        void interrupted(Importer importer) {
+            failed = true;
+            importer.soFar().ifPresent(summaries::add);
+            remarks.add(
+                    "Stopped before the end. What is in stays in; the same import again completes it, and counts nothing"
+                            + " twice.");
+        }
+
+        boolean failed() {
+            return failed;
+        }
+
+        int status() {
+            if (failed) {
+                return ExitStatus.FAILURE;
+            }
+            return summaries.stream().anyMatch(summary -> summary.badRows() > 0) ? ExitStatus.FOUND : ExitStatus.OK;
+        }
+
+        void print() {
+            if (!summaries.isEmpty()) {
+                Table table = new Table(
+                        "file",
+                        "rows",
+                        "bad",
+                        options.dryRun() ? "events (not sent)" : "events",
+                        "said before",
+                        "firms",
+                        "trips",
+                        "workers");
+                summaries.forEach(summary -> table.row(
+                        summary.file(),
+                        number(summary.rows()),
+                        number(summary.badRows()),
+                        number(summary.events()),
+                        number(summary.repeated()),
+                        number(summary.firms()),
+                        number(summary.trips()),
+                        summary.workers() < 0 ? "many" : number(summary.workers())));
+                table.print(out);
+            }
+            summaries.forEach(
+                    summary -> summary.notes().forEach(note -> out.println(summary.file() + ": " + note + ".")));
+            remarks.forEach(out::println);
+            out.flush();
+        }
+
+        private static String number(long number) {
+            return String.format(Locale.ROOT, "%,d", number);
+        }
+    }
+}

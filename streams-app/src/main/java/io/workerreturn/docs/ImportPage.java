@@ -1,0 +1,117 @@
+package io.workerreturn.docs;
+
+import io.workerreturn.importing.Column;
+import io.workerreturn.importing.ImportSettings;
+import io.workerreturn.importing.Kind;
+import java.util.stream.Collectors;
+
+/** docs/import/README.md: how to get data in, and every column of every kind of file. */
+final class ImportPage {
+    private ImportPage() {}
+
+    static String content() {
+        StringBuilder page = new StringBuilder("# Getting data in\n\n").append(Page.NOTICE);
+        page.append("""
+                ```
+                ./worker-return import <kind> -c app.properties <files…>
+                ```
+
+                reads spreadsheets and tells the cluster what they say. Good rows go in; bad ones go, with what is wrong, to
+                `<file>.rejected.csv`. The exit status is 0 if all was good, 1 if rows were bad, 2 if nothing was begun, 3 if a
+                file could not be read or the cluster did not answer. `--dry-run` reads and checks everything and sends nothing.
+                `./worker-return import --help` lists the options. [examples/](examples) holds files of each kind, and one of each kind of
+                mess; [templates/](templates) holds empty ones, which `./worker-return import <kind> --template` writes too.
+
+                | kind | file | what it says |
+                | --- | --- | --- |
+                """);
+        for (Kind kind : Kind.values()) {
+            page.append("| [`%s`](#%s) | [%s](templates/%s) | %s |\n"
+                    .formatted(kind.id(), kind.id(), kind.label(), Page.template(kind), Page.cell(kind.meaning())));
+        }
+        page.append("""
+
+                ## What files may look like
+                - **CSV** in UTF-8, with or without a byte order mark, in UTF-16 with one, or in GB18030 (GBK, GB2312); with commas,
+                  semicolons, tabs, full-width commas or `|`. Encoding and separator are found out; `--encoding` and `--separator`
+                  overrule. **.xlsx** of Excel, WPS or LibreOffice; of its sheets all that are not hidden and have a fitting header,
+                  or the one that `--sheet` names. Not .xls, not .ods, nothing with a password: save it as .xlsx.
+                - The header is looked for in the first 30 rows, so a title may stand above it. It may be Chinese or English, in any order,
+                  and span two rows. Case, blanks, marks, and what stands in parentheses are not compared. A header that is not
+                  known is named, with the one that was perhaps meant, and its column is not read. A needed column that is missing
+                  ends the file; `--fill mode=bus` says it for all rows.
+                - Cells may have blanks at their ends and full-width digits. Blank rows and sums (合计) are passed over. What a merged
+                  cell says stands in its first row only: `--fill-down enterpriseId` lets it hold for those below.
+                - Firms are named by their unified social credit code, whose check character is verified. A firm that is not registered
+                  is told, and its rows go in: they count as soon as the firm is imported.
+
+                ## Identity numbers
+                The check character is verified, then the number becomes a `workerId`: the id of the key and 128 bits of the keyed
+                HMAC-SHA-256. The number itself is kept nowhere, also not in messages or rejected rows. Make a key once a season, and keep
+                it as safe as the numbers themselves:
+
+                ```
+                head -c 32 /dev/urandom | base64 > identity.key && chmod 600 identity.key
+                ```
+
+                and set `import.identity.key.file=identity.key`. The importer prints the key's id; `import.identity.key.id` makes it refuse
+                any other key. With another key the same people would count as others, so a key lasts a season:
+                [ADR 7](../adr/0007-pseudonyms-and-event-ids.md). A file that has pseudonyms already gives them as `workerId`.
+
+                ## Dates and times
+                """);
+        page.append("Understood are ").append(ImportSettings.TIMES).append("""
+                . Times are those of Asia/Shanghai unless they or `--zone` say otherwise. A day alone is its first instant. A date without
+                a year lies in the season. `2/3/2020`, which can be read in two ways, is refused.
+
+                When something happened is what the row says; else what `--as-of` says; else what the table of its kind says. When it was
+                reported is the column `reportedAt`; without it, when it happened. Nothing is taken from the clock or from the
+                file's own date, so that the same file says the same thing tomorrow.
+
+                ## Twice, overlapping, corrected
+                An event's id follows from its content. Importing a file twice, or one that overlaps another, changes nothing.
+
+                A corrected row is another event, and the wrong one still stands. `--replaces old.csv` withdraws whatever the old file said
+                and the new files together do not say: give it the old file as it was imported, and the new one whole. `--dry-run`
+                shows how many that are. Nothing is withdrawn while a new row is bad. If the old file was imported with another `--as-of`,
+                `--replaces-as-of` says which. In the register of firms the last row wins anyway; `--replaces` closes the
+                firms that the new one lacks.
+
+                A row that was withdrawn stays withdrawn. If it must come back, import it with `--revision 2`, which makes a new event of it.
+
+                ## Bad rows
+                `<file>.rejected.csv` opens in Excel. It says for each bad row where it stood, which columns are wrong and why, and then the row
+                itself: without names and telephone numbers, which are not read, and without the identity number. If that was right,
+                its place is taken by `workerId`; if it was wrong, both are blank. Mend the cells, leave the rest, and import that file.
+                A file of rejected rows that is there already is kept; the next is called `<file>.rejected-2.csv`.
+                """);
+        for (Kind kind : Kind.values()) {
+            page.append("\n## ")
+                    .append(kind.id())
+                    .append("\n\n")
+                    .append(kind.meaning())
+                    .append(" Goes to ")
+                    .append(kind.topics().stream()
+                            .map(topic -> "`" + topic.name() + "`")
+                            .collect(Collectors.joining(", ")))
+                    .append(".\n\n| column | needed | headers | values | meaning |\n| --- | --- | --- | --- | --- |\n");
+            kind.columns().forEach(column -> row(page, column));
+        }
+        return page.toString();
+    }
+
+    private static void row(StringBuilder page, Column<?> column) {
+        page.append("| `%s` | %s | %s | %s | %s |\n"
+                .formatted(
+                        column.name(),
+                        switch (column.need()) {
+                            case NEEDED -> "yes";
+                            case EITHER -> "one of two";
+                            case SOME -> "by some rows";
+                            case OPTIONAL -> "";
+                        },
+                        Page.cell(String.join(", ", column.headers())),
+                        Page.cell(column.values()),
+                        Page.cell(column.meaning())));
+    }
+}

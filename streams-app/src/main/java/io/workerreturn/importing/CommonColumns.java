@@ -1,0 +1,98 @@
+package io.workerreturn.importing;
+
+import io.workerreturn.schema.HealthCode;
+import java.util.List;
+import java.util.Map;
+
+/** Columns that several kinds of files have. */
+final class CommonColumns {
+    static final Column<String> IDENTITY = new Column<>(
+            "identityNumber",
+            Column.Need.EITHER,
+            new Form<>(
+                    "18 characters, the last one checks the others",
+                    (cell, conventions) -> IdentityNumbers.parse(cell)),
+            "The worker's identity number. It becomes a workerId here and is kept nowhere. This or workerId.",
+            List.of(
+                    "身份证号",
+                    "身份证号码",
+                    "身份证",
+                    "证件号码",
+                    "证件号",
+                    "公民身份号码",
+                    "居民身份证号码",
+                    "乘客身份证号",
+                    "旅客身份证号",
+                    "员工身份证号",
+                    "务工人员身份证号",
+                    "有效身份证件号码",
+                    "id number",
+                    "identity number",
+                    "id card",
+                    "id card number",
+                    "id card no",
+                    "identity card number",
+                    "id no",
+                    "national id",
+                    "citizen id"));
+
+    static final Column<String> WORKER = new Column<>(
+            "workerId",
+            Column.Need.EITHER,
+            Form.CODE,
+            "The worker's pseudonym, where the file has it already.",
+            List.of("人员假名", "假名", "worker", "worker id", "pseudonym"));
+
+    static final Column<When> TIME = Column.optional(
+            "time",
+            new Form<>("time of day, as in 14:30 or 下午2:30", (cell, conventions) -> conventions.when(cell)),
+            "The time of day, where it has a column of its own beside the day.",
+            "时间",
+            "具体时间",
+            "时刻",
+            "time of day");
+
+    static final Column<When> REPORTED = Column.optional(
+            "reportedAt",
+            Form.WHEN,
+            "When the source said so, if not at the time of which it speaks.",
+            "报送时间",
+            "上报时间",
+            "报送日期",
+            "reported at",
+            "reported");
+
+    static final Map<HealthCode, List<String>> HEALTH_CODES = Form.words(
+            Map.entry(HealthCode.GREEN, List.of("绿码", "绿", "绿色", "green")),
+            Map.entry(HealthCode.YELLOW, List.of("黄码", "黄", "黄色", "yellow")),
+            Map.entry(HealthCode.RED, List.of("红码", "红", "红色", "red")));
+
+    private static final String[] ENTERPRISE_HEADERS = {
+        "统一社会信用代码",
+        "社会信用代码",
+        "信用代码",
+        "企业统一社会信用代码",
+        "单位统一社会信用代码",
+        "企业信用代码",
+        "单位信用代码",
+        "用工企业信用代码",
+        "企业代码",
+        "uscc",
+        "credit code",
+        "unified social credit code",
+        "enterprise",
+        "enterprise id",
+        "company code",
+        "employer"
+    };
+
+    private CommonColumns() {}
+
+    static Column<String> enterprise(Column.Need need, String meaning) {
+        return new Column<>("enterpriseId", need, Form.USCC, meaning, List.of(ENTERPRISE_HEADERS));
+    }
+
+    static Column<When> occurred(String meaning, String... headers) {
+        return Column.some("occurredAt", Form.WHEN, meaning, headers);
+    }
+}

@@ -1,0 +1,180 @@
+package io.workerreturn.importing;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of delimited text. A quotation mark that is opened and never closed costs its own row alone, not all that it would
+ * swallow.
+ */
+final class CsvRows implements RowSource {
+    /** What may stand between cells, the likeliest first. */
+    private static final char[] SEPARATORS = {',', ';', '\t', '，', '|', '；'};
+
+    private static final int SAMPLE = 1 << 16;
+    private static final int SAMPLE_ROWS = 40;
+
+    /** A cell of more lines than this is none: somebody forgot to close a quotation mark. */
+    private static final int MOST_LINES_IN_A_CELL = 50;
+
+    private static final int LONGEST_CELL = 64 << 20;
+
+    private final Reader reader;
+    private final char separator;
+    private final long linesBefore;
+    private final CloseableIterator<Row> rows;
+    /** What an unclosed quotation mark had swallowed, read again. */
+    private @Nullable CsvRows swallowed;
+
+    private CsvRows(Reader reader, char separator, long linesBefore) {
+        this.reader = reader;
+        this.separator = separator;
+        this.linesBefore = linesBefore;
+        rows = reader(separator).build(new ToRow(), reader).iterator();
+    }
+
+    /**
+     * The rows of a text.
+     *
+     * @param known what stands between cells, if somebody told
+     * @param fit how well cells do as a header; decides between separators
+     */
+    static CsvRows of(Reader text, @Nullable Character known, ToIntFunction<String[]> fit) throws IOException {
+        PushbackReader reader = new PushbackReader(text, SAMPLE);
+        char[] buffer = new char[SAMPLE];
+        int length = 0;
+        for (int read; length < SAMPLE && (read = reader.read(buffer, length, SAMPLE - length)) > 0; ) {
+            length += read;
+        }
+        String sample = new String(buffer, 0, length);
+        if (Texts.strip(sample).isEmpty() && length < SAMPLE) {
+            throw new UnusableFileException("the file is empty");
+        }
+        // Excel's own way of saying what the separator is
+        boolean declared = sample.regionMatches(true, 0, "sep=", 0, 4) && sample.length() > 5;
+        char separator = known != null ? known : declared ? sample.charAt(4) : guess(sample, fit);
+        reader.unread(buffer, 0, length);
+        if (declared) {
+            for (int c = reader.read(); c != '\n' && c >= 0; c = reader.read()) {
+                // the rest of that line
+            }
+        }
+        return new CsvRows(reader, separator, declared ? 1 : 0);
+    }
+
+    private static char guess(String sample, ToIntFunction<String[]> fit) {
+        char best = SEPARATORS[0];
+        int most = 0;
+        for (char candidate : SEPARATORS) {
+            int fits = 0;
+            int rows = 0;
+            try (CsvReader<Row> reader = reader(candidate).build(new ToRow(), sample)) {
+                for (Row row : reader) {
+                    fits = Math.max(fits, fit.applyAsInt(row.cells()));
+                    if (++rows == SAMPLE_ROWS) {
+                        break;
+                    }
+                }
+            } catch (IOException | CsvParseException cut) {
+                // what fitted before counts
+            }
+            if (fits > most) {
+                most = fits;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    // the library will drop the option, and has no other yet that lets a row with a stray quotation mark pass
+    @SuppressWarnings("removal")
+    private static CsvReader.CsvReaderBuilder reader(char separator) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowExtraCharsAfterClosingQuote(true)
+                .allowUnclosedQuote(true)
+                .maxBufferSize(LONGEST_CELL);
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+        if (swallowed != null) {
+            Row row = swallowed.next();
+            if (row != null) {
+                return row;
+            }
+            swallowed = null;
+        }
+        try {
+            if (!rows.hasNext()) {
+                return null;
+            }
+            return checked(rows.next());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } catch (CsvParseException unreadable) {
+            throw new UnusableFileException("a cell is longer than " + (LONGEST_CELL >> 20)
+                    + " million characters: is a quotation mark left open, or is this no spreadsheet?");
+        }
+    }
+
+    private Row checked(Row row) {
+        long line = row.line() + linesBefore;
+        String[] cells = row.cells();
+        for (int i = 0; i < cells.length; i++) {
+            int end = cells[i].indexOf('\n');
+            if (end >= 0
+                    && cells[i].lines().skip(MOST_LINES_IN_A_CELL).findAny().isPresent()) {
+                String rest = cells[i].substring(end + 1);
+                StringBuilder again = new StringBuilder(rest);
+                for (int j = i + 1; j < cells.length; j++) {
+                    again.append(separator).append(cells[j]);
+                }
+                swallowed = new CsvRows(new StringReader(again.toString()), separator, line);
+                cells[i] = cells[i].substring(0, end);
+                return new Row(line, cells, "a quotation mark is opened and not closed: close it, or take it away");
+            }
+        }
+        return linesBefore == 0 ? row : new Row(line, cells);
+    }
+
+    @Override
+    public void close() throws IOException {
+        rows.close();
+        reader.close();
+    }
+
+    /** Makes rows of the fields as they come. */
+    private static final class ToRow extends AbstractBaseCsvCallbackHandler<Row> {
+        private final List<String> fields = new ArrayList<>();
+
+        @Override
+        protected void handleBegin(long startingLineNumber) {
+            fields.clear();
+        }
+
+        @Override
+        protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+            fields.add(length == 0 ? "" : new String(buffer, offset, length));
+        }
+
+        @Override
+        protected Row buildRecord() {
+            return new Row(getStartingLineNumber(), fields.toArray(String[]::new));
+        }
+    }
+}

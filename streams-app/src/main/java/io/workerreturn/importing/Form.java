@@ -1,0 +1,241 @@
+package io.workerreturn.importing;
+
+import io.workerreturn.domain.Divisions;
+import io.workerreturn.domain.UnifiedSocialCreditCode;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How a cell is written.
+ *
+ * @param description of what may be written, for people
+ * @param parser of a cell that is not blank
+ */
+record Form<T>(String description, Parser<T> parser) {
+    private static final int LONGEST = 200;
+    private static final int LONGEST_PROSE = 2_000;
+    private static final int BASIS_POINTS = 10_000;
+    private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
+
+    /** Makes a value of a cell. */
+    @FunctionalInterface
+    interface Parser<T> {
+        /**
+         * The value.
+         *
+         * @throws CellException if there is none, in words that fit behind the name of the column
+         */
+        T parse(String cell, Conventions conventions);
+    }
+
+    /** A name or a short text. */
+    static final Form<String> TEXT = new Form<>("text", (cell, conventions) -> text(cell, LONGEST));
+
+    /** What somebody writes about it. */
+    static final Form<String> PROSE = new Form<>("text", (cell, conventions) -> text(cell, LONGEST_PROSE));
+
+    /** A name by which things are found again. */
+    static final Form<String> CODE = new Form<>("code, blanks in it are dropped", (cell, conventions) -> {
+        String code = text(Texts.code(cell), LONGEST);
+        if (IdentityNumbers.isSuspect(code)) {
+            throw new CellException("holds what looks like an identity number: those belong in the column"
+                    + " identityNumber (身份证号) and nowhere else");
+        }
+        return code;
+    });
+
+    /** A firm. */
+    static final Form<String> USCC =
+            new Form<>("18 characters, the last one checks the others", (cell, conventions) -> {
+                String code = Texts.code(cell).toUpperCase(Locale.ROOT);
+                if (!UnifiedSocialCreditCode.isValid(code)) {
+                    throw new CellException(
+                            UnifiedSocialCreditCode.problem(code).orElse("is no unified social credit code"));
+                }
+                return code;
+            });
+
+    /** A place of origin or destination. */
+    static final Form<String> DIVISION =
+            new Form<>("6 digits (GB/T 2260), or the name of a province, prefecture or county", (cell, conventions) -> {
+                String code = Texts.code(cell);
+                if (Divisions.isCode(code)) {
+                    return code;
+                }
+                return Divisions.codeOf(code)
+                        .orElseThrow(() -> new CellException("is neither a division code of 6 digits nor a name that"
+                                + " belongs to one division alone: write the code, as in 520300 for 遵义市"));
+            });
+
+    /** A day. */
+    static final Form<LocalDate> DAY =
+            new Form<>("date", (cell, conventions) -> conventions.when(cell).day(conventions.zone()));
+
+    /** A time. */
+    static final Form<When> WHEN = new Form<>("date and time", (cell, conventions) -> conventions.when(cell));
+
+    /** A count. */
+    static final Form<Integer> COUNT = new Form<>("0 or more", (cell, conventions) -> {
+        BigDecimal number = number(cell, "人个名位台天次");
+        try {
+            int count = number.intValueExact();
+            if (count >= 0) {
+                return count;
+            }
+        } catch (ArithmeticException fraction) {
+            // falls through to the one message
+        }
+        throw new CellException("is no whole number of 0 or more");
+    });
+
+    /** A share in whole percent. */
+    static final Form<Integer> PERCENT = new Form<>(
+            "85 %, 85 or 0.85",
+            (cell, conventions) -> {
+                try {
+                    return share(cell).movePointRight(2).intValueExact();
+                } catch (ArithmeticException fraction) {
+                    throw new CellException("is no whole percentage");
+                }
+            });
+
+    /** A share of ten thousand. */
+    static final Form<Integer> RATE = new Form<>(
+            "85 %, 85 or 0.85",
+            (cell, conventions) -> {
+                try {
+                    return share(cell)
+                            .multiply(BigDecimal.valueOf(BASIS_POINTS))
+                            .intValueExact();
+                } catch (ArithmeticException fraction) {
+                    throw new CellException("is finer than a hundredth of a percent");
+                }
+            });
+
+    /** A body temperature in tenths of a degree. */
+    static final Form<Integer> TEMPERATURE = new Form<>("36.5", (cell, conventions) -> {
+        BigDecimal degrees = number(cell, "℃度°Cc");
+        if (degrees.intValue() < 30 || degrees.intValue() > 45) {
+            throw new CellException("is no body temperature in degrees Celsius");
+        }
+        return degrees.movePointRight(1).intValue();
+    });
+
+    /** Yes or no. */
+    static final Form<Boolean> YES_NO = choice(words(
+            Map.entry(true, List.of("是", "有", "已", "y", "yes", "true", "1", "√", "✓", "对")),
+            Map.entry(false, List.of("否", "无", "未", "n", "no", "false", "0", "×", "不是", "没有"))));
+
+    /** One of these, by any of its words; the constants of an enum also by their names. */
+    static <E> Form<E> choice(Map<E, List<String>> words) {
+        Map<String, E> byWord = byWord(words);
+        return new Form<>(described(words), (cell, conventions) -> chosen(cell, byWord, words));
+    }
+
+    /** Any number of these, separated by commas and the like. */
+    static <E> Form<List<E>> choices(Map<E, List<String>> words) {
+        Map<String, E> byWord = byWord(words);
+        return new Form<>("any of, separated by 、 or comma: " + described(words), (cell, conventions) -> {
+            List<E> chosen = new ArrayList<>();
+            for (String part : LIST.split(cell)) {
+                if (!Texts.strip(part).isEmpty()) {
+                    E choice = chosen(part, byWord, words);
+                    if (!chosen.contains(choice)) {
+                        chosen.add(choice);
+                    }
+                }
+            }
+            return List.copyOf(chosen);
+        });
+    }
+
+    /** The words of each choice, in this order. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    static <E> Map<E, List<String>> words(Map.Entry<E, List<String>>... entries) {
+        Map<E, List<String>> words = new LinkedHashMap<>();
+        for (Map.Entry<E, List<String>> entry : entries) {
+            words.put(entry.getKey(), entry.getValue());
+        }
+        return words;
+    }
+
+    private static <E> Map<String, E> byWord(Map<E, List<String>> words) {
+        Map<String, E> byWord = new LinkedHashMap<>();
+        words.forEach((choice, names) -> {
+            if (choice instanceof Enum<?> constant) {
+                byWord.put(Texts.word(constant.name()), choice);
+            }
+            names.forEach(name -> byWord.put(key(name), choice));
+        });
+        return byWord;
+    }
+
+    private static String key(String name) {
+        String word = Texts.word(name);
+        return word.isEmpty() ? Texts.plain(name) : word;
+    }
+
+    private static <E> E chosen(String cell, Map<String, E> byWord, Map<E, List<String>> words) {
+        return Optional.ofNullable(byWord.get(key(cell)))
+                .orElseThrow(() -> new CellException("is none of " + brief(words)));
+    }
+
+    private static <E> String described(Map<E, List<String>> words) {
+        return words.entrySet().stream()
+                .map(choice -> (choice.getKey() instanceof Enum<?> constant ? constant.name() + " " : "")
+                        + String.join(" ", choice.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static <E> String brief(Map<E, List<String>> words) {
+        return words.values().stream().map(names -> names.get(0)).collect(Collectors.joining(", "));
+    }
+
+    private static String text(String cell, int longest) {
+        String text = Texts.strip(cell).replaceAll("[\\p{Cntrl}]+", " ");
+        if (text.length() > longest) {
+            throw new CellException("is longer than " + longest + " characters");
+        }
+        if (text.indexOf('\uFFFD') >= 0) {
+            throw new CellException("holds characters that the file's encoding does not have: save the file as UTF-8,"
+                    + " or name its encoding with --encoding");
+        }
+        return IdentityNumbers.masked(text);
+    }
+
+    private static BigDecimal number(String cell, String units) {
+        String text = Texts.code(cell).replace(",", "");
+        while (!text.isEmpty() && units.indexOf(text.charAt(text.length() - 1)) >= 0) {
+            text = text.substring(0, text.length() - 1);
+        }
+        try {
+            // new BigDecimal("1E999999999") is a number too, and takes all memory when made an integer
+            if (text.length() <= 20 && text.indexOf('E') < 0 && text.indexOf('e') < 0) {
+                return new BigDecimal(text);
+            }
+        } catch (NumberFormatException notOne) {
+            // falls through to the one message
+        }
+        throw new CellException("is no number");
+    }
+
+    /** 85 %, 85 and 0.85 are the same; a number up to 2 without a sign is a fraction. */
+    private static BigDecimal share(String cell) {
+        String text = Texts.code(cell);
+        boolean percent = text.endsWith("%");
+        BigDecimal number = number(percent ? text.substring(0, text.length() - 1) : text, "");
+        if (number.signum() < 0) {
+            throw new CellException("is negative");
+        }
+        return percent || number.compareTo(BigDecimal.valueOf(2)) > 0 ? number.movePointLeft(2) : number;
+    }
+}

@@ -1,0 +1,142 @@
+package io.workerreturn.importing;
+
+import io.workerreturn.domain.Divisions;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The citizen identification number (公民身份号码) of GB 11643-1999: 6 digits of a division, 8 of the date of birth, 3 of a
+ * sequence, and a check character. It is verified here and nowhere else, and no message ever quotes it.
+ */
+final class IdentityNumbers {
+    /** Characters of a number. */
+    static final int LENGTH = 18;
+
+    /** Characters of a number of the first generation, which has neither century nor check character. */
+    static final int OLD_LENGTH = 15;
+
+    private static final String CHECK_CHARACTERS = "10X98765432";
+    private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+    private static final int FIRST_YEAR = 1900;
+    private static final int LAST_YEAR = 2099;
+
+    /** How Excel shows what it has made of eighteen digits. */
+    private static final Pattern ROUNDED = Pattern.compile("\\d([.,]\\d+)?[eE]\\+?1[4-8]");
+
+    /** Anything that may be a number or most of one: long runs of digits, also with blanks or dashes between. */
+    private static final Pattern SUSPECT =
+            Pattern.compile("\\d(?:[\\s\\-.·]?\\d){14,}[\\s\\-.·]?[Xx]?|\\d[.,]\\d{5,}[eE]\\+?1[4-8]");
+
+    private static final String HIDDEN = "******";
+
+    private IdentityNumbers() {}
+
+    /**
+     * The number in its one form: 17 digits and a digit or capital X.
+     *
+     * @throws CellException if it is none, in words that do not quote it
+     */
+    static String parse(String cell) {
+        String number = compact(cell);
+        if (ROUNDED.matcher(number).matches()) {
+            throw new CellException("Excel has turned the identity number into a rounded one, and its last digits are"
+                    + " lost: format the column as text (文本), then type or paste the number again");
+        }
+        if (number.length() == OLD_LENGTH && isDigits(number, OLD_LENGTH)) {
+            throw new CellException("an identity number of 15 digits is no longer valid: give the one of 18");
+        }
+        if (number.length() != LENGTH) {
+            throw new CellException("an identity number has 18 characters, this one has " + number.length());
+        }
+        char last = number.charAt(LENGTH - 1);
+        if (!isDigits(number, LENGTH - 1) || !(last >= '0' && last <= '9' || last == 'X')) {
+            throw new CellException("an identity number is 17 digits and a digit or X, this one holds something else");
+        }
+        if (!Divisions.provinces().contains(number.substring(0, 2))) {
+            throw new CellException("the first two digits of the identity number are no province: it is mistyped");
+        }
+        if (!hasDateOfBirth(number)) {
+            throw new CellException("digits 7 to 14 of the identity number are no date of birth: it is mistyped");
+        }
+        if (last != checkCharacter(number)) {
+            throw new CellException(
+                    "the check character of the identity number does not fit the others: one of them is mistyped");
+        }
+        return number;
+    }
+
+    /** The check character of the first 17 digits. */
+    static char checkCharacter(String first17) {
+        int sum = 0;
+        for (int i = 0; i < LENGTH - 1; i++) {
+            sum += (first17.charAt(i) - '0') * WEIGHTS[i];
+        }
+        return CHECK_CHARACTERS.charAt(sum % CHECK_CHARACTERS.length());
+    }
+
+    /** Whether this is no pseudonym but the number of a person, well-formed or nearly. */
+    static boolean isSuspect(String text) {
+        String code = compact(text);
+        return (code.length() == LENGTH || code.length() == OLD_LENGTH || code.length() == LENGTH - 1)
+                && isDigits(code, code.length() - 1);
+    }
+
+    /** The text with whatever may be an identity number in it made unreadable. */
+    static String masked(String text) {
+        if (text.length() < OLD_LENGTH) {
+            return text;
+        }
+        // most cells have no digit at all: look before normalising
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isDigit(text.charAt(i))) {
+                digits++;
+            }
+        }
+        if (digits < 6) {
+            return text;
+        }
+        Matcher suspect = SUSPECT.matcher(text);
+        if (suspect.find()) {
+            return suspect.replaceAll(HIDDEN);
+        }
+        String plain = Texts.plain(text);
+        return plain.equals(text) ? text : SUSPECT.matcher(plain).find() ? masked(plain) : text;
+    }
+
+    private static String compact(String cell) {
+        String code = Texts.code(cell);
+        // Excel's own way of saying that a number is text
+        int start = 0;
+        while (start < code.length() && (code.charAt(start) == '\'' || code.charAt(start) == '’')) {
+            start++;
+        }
+        String number = code.substring(start);
+        return number.endsWith("x") ? number.substring(0, number.length() - 1) + 'X' : number;
+    }
+
+    private static boolean isDigits(String text, int length) {
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasDateOfBirth(String number) {
+        int year = Integer.parseInt(number, 6, 10, 10);
+        if (year < FIRST_YEAR || year > LAST_YEAR) {
+            return false;
+        }
+        try {
+            LocalDate.of(year, Integer.parseInt(number, 10, 12, 10), Integer.parseInt(number, 12, 14, 10));
+            return true;
+        } catch (DateTimeException none) {
+            return false;
+        }
+    }
+}

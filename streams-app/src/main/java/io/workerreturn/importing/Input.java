@@ -1,0 +1,46 @@
+package io.workerreturn.importing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file to be imported, or what is uploaded or piped.
+ *
+ * @param name for people
+ * @param path null for what comes as a stream
+ * @param stream null for what has a path; read once, and not closed
+ */
+public record Input(
+        String name, @Nullable Path path, @Nullable InputStream stream) {
+    /**
+     * A file.
+     *
+     * @throws UnusableFileException if there is none that can be read
+     */
+    public static Input of(Path path) {
+        if (!Files.exists(path)) {
+            throw new UnusableFileException(path + ": there is no such file");
+        }
+        if (Files.isDirectory(path)) {
+            throw new UnusableFileException(
+                    path + ": this is a folder; name the files in it, as in " + path + "/*.csv");
+        }
+        if (!Files.isReadable(path)) {
+            throw new UnusableFileException(path + ": this file may not be read by you");
+        }
+        return new Input(String.valueOf(path.getFileName()), path, null);
+    }
+
+    /** What comes as a stream. */
+    public static Input of(String name, InputStream stream) {
+        return new Input(name, null, stream);
+    }
+
+    InputStream open() throws IOException {
+        return path == null ? Objects.requireNonNull(stream) : Files.newInputStream(path);
+    }
+}

@@ -1,0 +1,167 @@
+package io.workerreturn.importing;
+
+import io.workerreturn.schema.HealthCode;
+import io.workerreturn.schema.PassengerAlighted;
+import io.workerreturn.schema.PassengerBoarded;
+import io.workerreturn.schema.PassengerBooked;
+import io.workerreturn.schema.PassengerNoShow;
+import io.workerreturn.schema.TripEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Passengers of charter trips. A row says one event if it has a column for its kind; otherwise that the passenger is booked,
+ * and, if it says whether the passenger boarded, that too.
+ */
+final class ManifestRows implements Rows {
+    private enum What {
+        BOOKED,
+        BOARDED,
+        NO_SHOW,
+        ALIGHTED
+    }
+
+    private static final Column<String> ENTERPRISE =
+            CommonColumns.enterprise(Column.Need.SOME, "The employer; a booking needs it.");
+    private static final Column<What> EVENT = Column.optional(
+            "event",
+            Form.choice(Form.words(
+                    Map.entry(What.BOOKED, List.of("预订", "已预订", "订票", "已订票", "登记", "已登记", "booked")),
+                    Map.entry(What.BOARDED, List.of("上车", "已上车", "登机", "已登机", "检票", "已检票", "boarded")),
+                    Map.entry(What.NO_SHOW, List.of("未上车", "未到", "未乘车", "未登机", "缺席", "爽约", "no show", "noshow")),
+                    Map.entry(What.ALIGHTED, List.of("中途下车", "提前下车", "下车", "alighted")))),
+            "What happened, one event a row. Without it a row is a booking, and what `boarded` says.",
+            "状态",
+            "事件",
+            "乘车状态",
+            "乘客状态",
+            "status");
+    private static final Column<When> OCCURRED = CommonColumns.occurred(
+            "When it happened; of a booking, when it was made. Without it: `--as-of`, else the departure.",
+            "登记时间",
+            "订票时间",
+            "预订时间",
+            "事件时间",
+            "日期",
+            "date",
+            "event time",
+            "booked at");
+    private static final Column<When> DEPARTURE = Column.optional(
+            "departure",
+            Form.WHEN,
+            "When the trip leaves: for rows that do not say when.",
+            "发车时间",
+            "出发时间",
+            "乘车时间",
+            "乘车日期",
+            "发车日期",
+            "出发日期",
+            "起飞时间",
+            "departure time");
+    private static final Column<String> SEAT =
+            Column.optional("seat", Form.TEXT, "Seat.", "座位号", "座位", "席位", "座号", "seat no");
+    private static final Column<Boolean> NEW_HIRE = Column.optional(
+            "newHire",
+            Form.YES_NO,
+            "Whether the firm hired the worker for this season.",
+            "是否新招",
+            "是否新招员工",
+            "新员工",
+            "新招",
+            "new hire");
+    private static final Column<Boolean> BOARDED = Column.optional(
+            "boarded", Form.YES_NO, "Whether the passenger boarded. Blank: not known.", "是否上车", "是否乘车", "是否登机", "上车情况");
+    private static final Column<When> BOARDED_AT = Column.optional(
+            "boardedAt", Form.WHEN, "When the passenger boarded.", "上车时间", "检票时间", "登机时间", "boarding time");
+    private static final Column<Integer> TEMPERATURE = Column.optional(
+            "temperature", Form.TEMPERATURE, "Body temperature at boarding, in degrees Celsius.", "体温", "上车体温");
+    private static final Column<HealthCode> HEALTH_CODE = Column.optional(
+            "healthCode",
+            Form.choice(CommonColumns.HEALTH_CODES),
+            "Health code at boarding.",
+            "健康码",
+            "健康码颜色",
+            "health code");
+    private static final Column<String> PLACE =
+            Column.optional("place", Form.TEXT, "Where the passenger left early.", "下车地点", "地点");
+
+    @Override
+    public List<Column<?>> columns() {
+        return List.of(
+                Modes.TRIP,
+                Modes.COLUMN,
+                CommonColumns.IDENTITY,
+                CommonColumns.WORKER,
+                ENTERPRISE,
+                SEAT,
+                NEW_HIRE,
+                DEPARTURE,
+                EVENT,
+                OCCURRED,
+                CommonColumns.TIME,
+                BOARDED,
+                BOARDED_AT,
+                TEMPERATURE,
+                HEALTH_CODE,
+                PLACE,
+                CommonColumns.REPORTED);
+    }
+
+    @Override
+    public void read(Cells row, Events events) {
+        String trip = row.trip(Modes.TRIP);
+        Modes mode = row.need(Modes.COLUMN);
+        String worker = row.worker();
+        What event = row.get(EVENT);
+        Boolean boarded = row.get(BOARDED);
+        When boardedAt = row.get(BOARDED_AT);
+        When departure = row.get(DEPARTURE);
+        if (!row.isGood()) {
+            return;
+        }
+        Teller teller = new Teller(row, events, trip, mode, worker);
+        if (event != null) {
+            Instant occurred =
+                    row.occurred(OCCURRED, event == What.BOARDED && boardedAt != null ? boardedAt : departure);
+            teller.tell(event, occurred, payload(event, row, worker));
+        } else {
+            teller.tell(What.BOOKED, row.occurred(OCCURRED, departure), payload(What.BOOKED, row, worker));
+            if (Boolean.TRUE.equals(boarded) || boardedAt != null) {
+                Instant at = boardedAt != null && boardedAt.isDated()
+                        ? row.inSeason(BOARDED_AT, boardedAt)
+                        : row.occurred(OCCURRED, boardedAt == null ? departure : boardedAt.or(departure));
+                teller.tell(What.BOARDED, at, payload(What.BOARDED, row, worker));
+            } else if (Boolean.FALSE.equals(boarded)) {
+                teller.tell(What.NO_SHOW, row.occurred(OCCURRED, departure), payload(What.NO_SHOW, row, worker));
+            }
+        }
+        if (!row.isGood()) {
+            events.clear();
+        }
+    }
+
+    private static Object payload(What event, Cells row, String worker) {
+        return switch (event) {
+            case BOOKED ->
+                new PassengerBooked(worker, row.enterprise(ENTERPRISE, true), row.get(SEAT), row.get(NEW_HIRE));
+            case BOARDED ->
+                new PassengerBoarded(
+                        worker, row.enterprise(ENTERPRISE, false), row.get(TEMPERATURE), row.get(HEALTH_CODE));
+            case NO_SHOW -> new PassengerNoShow(worker);
+            case ALIGHTED -> new PassengerAlighted(worker, row.get(PLACE));
+        };
+    }
+
+    /** Tells events of one passenger. */
+    private record Teller(Cells row, Events events, String trip, Modes mode, String worker) {
+        void tell(What what, Instant occurred, Object payload) {
+            events.tellOnce(
+                    mode.topic(),
+                    trip,
+                    new TripEvent(
+                            Events.NO_ID, occurred, row.reported(occurred), row.source(mode.source()), trip, payload),
+                    trip + '|' + worker + '|' + what);
+        }
+    }
+}

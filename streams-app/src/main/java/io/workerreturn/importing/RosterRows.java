@@ -1,0 +1,54 @@
+package io.workerreturn.importing;
+
+import io.workerreturn.schema.Employed;
+import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.topology.Topics;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Staff lists: who is employed by which firm. */
+final class RosterRows implements Rows {
+    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(
+            Column.Need.NEEDED, "The employer; for the list of a single firm, `--fill enterpriseId=…`.");
+    private static final Column<LocalDate> FROM = Column.optional(
+            "from", Form.DAY, "First day of employment.", "入职日期", "入职时间", "到职日期", "合同开始日期", "hired on", "start date");
+    private static final Column<When> LISTED = CommonColumns.occurred(
+            "As of when this is so. Without it, and without `--as-of`: from the start of the season, so that whatever"
+                    + " is dated counts for more.",
+            "名单日期",
+            "统计日期",
+            "截止日期",
+            "日期",
+            "as of",
+            "date",
+            "list date");
+
+    @Override
+    public List<Column<?>> columns() {
+        return List.of(CommonColumns.IDENTITY, CommonColumns.WORKER, ENTERPRISE, FROM, LISTED, CommonColumns.REPORTED);
+    }
+
+    @Override
+    public void read(Cells row, Events events) {
+        String worker = row.worker();
+        String enterprise = row.enterprise(ENTERPRISE, true);
+        LocalDate from = row.get(FROM);
+        Instant occurred = row.occurred(LISTED, row.fromTheOutset());
+        Instant reported = row.reported(occurred);
+        if (row.isGood()) {
+            events.tellOnce(
+                    Topics.WORKER_STATUS,
+                    worker,
+                    new WorkerStatus(
+                            Events.NO_ID,
+                            occurred,
+                            reported,
+                            row.source(Kind.HR),
+                            worker,
+                            enterprise,
+                            new Employed(from)),
+                    worker);
+        }
+    }
+}

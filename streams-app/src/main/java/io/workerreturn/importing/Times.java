@@ -1,0 +1,262 @@
+package io.workerreturn.importing;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Dates and times in the forms that people and Excel write. */
+final class Times {
+    static final String FORMS = "2020-02-18 14:30, 2020/2/18, 2020年2月18日 下午2:30, 20200218, 18.2.2020, 2月18日,"
+            + " 2020-02-18T14:30+08:00, Excel's date numbers";
+
+    private static final String FORM = "write it as 2020-02-18 14:30";
+
+    private static final Pattern YEAR_FIRST =
+            Pattern.compile("(\\d{4})\\s*[-/.年]\\s*(\\d{1,2})\\s*[-/.月]\\s*(\\d{1,2})\\s*日?");
+    private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(?:(\\d{2})(\\d{2})(\\d{2})?)?");
+    private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4})");
+    private static final Pattern NO_YEAR = Pattern.compile("(\\d{1,2})\\s*月\\s*(\\d{1,2})\\s*[日号]?");
+    private static final Pattern ENGLISH = Pattern.compile("(\\d{1,2})[- ]([A-Za-z]{3,9})[-., ]+(\\d{4})");
+    private static final Pattern CLOCK = Pattern.compile(
+            "(上午|下午|凌晨|早上|中午|晚上|AM|PM)?\\s*(\\d{1,2})\\s*(?::|时|点)\\s*(?:(\\d{1,2})\\s*分?)?"
+                    + "(?:\\s*:?\\s*(\\d{1,2})(?:[.,]\\d+)?\\s*秒?)?\\s*(AM|PM)?",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern WEEKDAY = Pattern.compile("\\(?(星期|周|礼拜)[一二三四五六日天]\\)?");
+    private static final Pattern SERIAL = Pattern.compile("\\d{5}(\\.\\d+)?|[01]?\\.\\d+|0");
+    private static final Pattern SCIENTIFIC_FRACTION = Pattern.compile("\\d(\\.\\d+)?[eE]-\\d{1,2}");
+    private static final Pattern OFFSET = Pattern.compile(
+            "(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?)\\s*(Z|[+-]\\d{2}:?(?:\\d{2})?)");
+
+    private static final List<String> MONTHS =
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+
+    /** What halves of the day add to the hour that is named with them. */
+    private static final Map<String, Boolean> AFTERNOON =
+            Map.of("上午", false, "凌晨", false, "早上", false, "AM", false, "中午", true, "下午", true, "晚上", true, "PM", true);
+
+    /** The day that Excel counts as 0, if 1900 is its first year. */
+    private static final LocalDate EXCEL_EPOCH = LocalDate.of(1899, 12, 30);
+
+    /** 2000-01-01 and 2099-12-31 as Excel counts: other numbers of five digits are no dates of ours. */
+    private static final int FIRST_SERIAL = 36_526;
+
+    private static final int LAST_SERIAL = 73_050;
+    private static final int SECONDS_OF_DAY = 86_400;
+
+    private Times() {}
+
+    /**
+     * What the cell says.
+     *
+     * @param serialShift days that this file's date numbers are behind
+     * @param season first and last day in which a date without a year must lie
+     * @throws CellException if it says no time
+     */
+    static When parse(String cell, int serialShift, LocalDate seasonStart, LocalDate seasonEnd) {
+        String text = Texts.plain(cell);
+        When fast = iso(text);
+        if (fast != null) {
+            return fast;
+        }
+        if (SERIAL.matcher(text).matches() || SCIENTIFIC_FRACTION.matcher(text).matches()) {
+            return serial(text, serialShift);
+        }
+        Matcher offset = OFFSET.matcher(text);
+        if (offset.matches()) {
+            return exact(text, offset);
+        }
+        try {
+            return dateAndClock(WEEKDAY.matcher(text).replaceAll(" ").strip(), seasonStart, seasonEnd);
+        } catch (DateTimeException impossible) {
+            throw new CellException("is no date that exists: " + FORM);
+        }
+    }
+
+    /** The form that most files have, without a regular expression: {@code 2020-02-18[ 14:30[:00]]}. */
+    private static @Nullable When iso(String text) {
+        int length = text.length();
+        if (length != 10 && length != 16 && length != 19 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+            return null;
+        }
+        int year = digits(text, 0, 4);
+        int month = digits(text, 5, 7);
+        int day = digits(text, 8, 10);
+        int hour = length > 10 ? digits(text, 11, 13) : 0;
+        int minute = length > 10 ? digits(text, 14, 16) : 0;
+        int second = length > 16 ? digits(text, 17, 19) : 0;
+        boolean separated = length == 10
+                || (text.charAt(10) == ' ' || text.charAt(10) == 'T')
+                        && text.charAt(13) == ':'
+                        && (length == 16 || text.charAt(16) == ':');
+        if (!separated || (year | month | day | hour | minute | second) < 0 || hour > 23) {
+            return null;
+        }
+        try {
+            return new When(
+                    null, LocalDate.of(year, month, day), length == 10 ? null : LocalTime.of(hour, minute, second));
+        } catch (DateTimeException impossible) {
+            throw new CellException("is no date that exists: " + FORM);
+        }
+    }
+
+    private static int digits(String text, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    private static When serial(String text, int shift) {
+        BigDecimal number = new BigDecimal(text);
+        int days = number.intValue();
+        // Excel keeps a time of day as a fraction that is a little off
+        long second = number.subtract(BigDecimal.valueOf(days))
+                .multiply(BigDecimal.valueOf(SECONDS_OF_DAY))
+                .setScale(0, RoundingMode.HALF_UP)
+                .longValueExact();
+        if (days == 0) {
+            return new When(null, null, LocalTime.ofSecondOfDay(second % SECONDS_OF_DAY));
+        }
+        int shifted = days + shift;
+        if (shifted < FIRST_SERIAL || shifted > LAST_SERIAL) {
+            throw new CellException("is a number that stands for no date of this century: " + FORM);
+        }
+        LocalDate date = EXCEL_EPOCH.plusDays(shifted).plusDays(second / SECONDS_OF_DAY);
+        return new When(null, date, second == 0 ? null : LocalTime.ofSecondOfDay(second % SECONDS_OF_DAY));
+    }
+
+    private static When exact(String text, Matcher offset) {
+        String zone = offset.group(3);
+        if (zone.length() == 3) {
+            zone += ":00";
+        } else if (zone.length() == 5) {
+            zone = zone.substring(0, 3) + ':' + zone.substring(3);
+        }
+        String time = offset.group(2).length() == 5 ? offset.group(2) + ":00" : offset.group(2);
+        try {
+            Instant instant =
+                    OffsetDateTime.parse(offset.group(1) + 'T' + time + zone).toInstant();
+            return new When(instant, null, null);
+        } catch (DateTimeException impossible) {
+            throw new CellException("is no time that exists: " + FORM);
+        }
+    }
+
+    private static When dateAndClock(String text, LocalDate seasonStart, LocalDate seasonEnd) {
+        LocalDate date = null;
+        int rest = 0;
+        Matcher matcher = YEAR_FIRST.matcher(text);
+        if (matcher.lookingAt()) {
+            date = date(matcher.group(1), matcher.group(2), matcher.group(3));
+            rest = matcher.end();
+        } else if (matcher.usePattern(NO_YEAR).lookingAt()) {
+            date = withinSeason(
+                    Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)), seasonStart, seasonEnd);
+            rest = matcher.end();
+        } else if (matcher.usePattern(YEAR_LAST).lookingAt()) {
+            date = yearLast(matcher);
+            rest = matcher.end();
+        } else if (matcher.usePattern(ENGLISH).lookingAt()) {
+            date = english(matcher);
+            rest = matcher.end();
+        } else if (matcher.usePattern(COMPACT).matches()) {
+            date = date(matcher.group(1), matcher.group(2), matcher.group(3));
+            return new When(
+                    null,
+                    date,
+                    matcher.group(4) == null
+                            ? null
+                            : LocalTime.of(
+                                    Integer.parseInt(matcher.group(4)),
+                                    Integer.parseInt(matcher.group(5)),
+                                    matcher.group(6) == null ? 0 : Integer.parseInt(matcher.group(6))));
+        } else if (matcher.usePattern(COMPACT).lookingAt() && matcher.group(4) == null) {
+            date = date(matcher.group(1), matcher.group(2), matcher.group(3));
+            rest = matcher.end();
+        }
+        String clock = Texts.strip(text.substring(rest));
+        if (clock.startsWith("T") || clock.startsWith(",")) {
+            clock = Texts.strip(clock.substring(1));
+        }
+        if (clock.isEmpty() && date != null) {
+            return When.of(date);
+        }
+        Matcher time = CLOCK.matcher(clock);
+        if (!time.matches() || date != null && rest == 0) {
+            throw new CellException("is neither a date nor a time: " + FORM);
+        }
+        int[] seconds = clock(time);
+        if (seconds[0] == SECONDS_OF_DAY) {
+            return new When(null, date == null ? null : date.plusDays(1), LocalTime.MIN);
+        }
+        return new When(null, date, LocalTime.ofSecondOfDay(seconds[0]));
+    }
+
+    private static int[] clock(Matcher time) {
+        int hour = Integer.parseInt(time.group(2));
+        int minute = time.group(3) == null ? 0 : Integer.parseInt(time.group(3));
+        int second = time.group(4) == null ? 0 : Integer.parseInt(time.group(4));
+        String half = time.group(1) != null ? time.group(1) : time.group(5);
+        if (half != null) {
+            boolean afternoon = AFTERNOON.get(half.toUpperCase(Locale.ROOT));
+            if (afternoon && hour < 12 && !(half.equals("中午") && hour == 11)) {
+                hour += 12;
+            } else if (!afternoon && hour == 12) {
+                hour = 0;
+            }
+        }
+        boolean midnight = hour == 24 && minute == 0 && second == 0;
+        if (!midnight && (hour > 23 || minute > 59 || second > 59)) {
+            throw new CellException("is no time of day that exists: " + FORM);
+        }
+        return new int[] {hour * 3600 + minute * 60 + second};
+    }
+
+    private static LocalDate date(String year, String month, String day) {
+        return LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day));
+    }
+
+    private static LocalDate withinSeason(int month, int day, LocalDate seasonStart, LocalDate seasonEnd) {
+        for (int year = seasonStart.getYear(); year <= seasonEnd.getYear(); year++) {
+            LocalDate date = LocalDate.of(year, month, day);
+            if (!date.isBefore(seasonStart) && !date.isAfter(seasonEnd)) {
+                return date;
+            }
+        }
+        throw new CellException("has no year, and lies outside of the season: " + FORM);
+    }
+
+    private static LocalDate yearLast(Matcher matcher) {
+        int first = Integer.parseInt(matcher.group(1));
+        int second = Integer.parseInt(matcher.group(3));
+        int year = Integer.parseInt(matcher.group(4));
+        boolean dots = matcher.group(2).equals(".");
+        if (!dots && first <= 12 && second <= 12 && first != second) {
+            throw new CellException("can be read as day or as month first: " + FORM);
+        }
+        return dots || first > 12 ? LocalDate.of(year, second, first) : LocalDate.of(year, first, second);
+    }
+
+    private static LocalDate english(Matcher matcher) {
+        int month = MONTHS.indexOf(matcher.group(2).substring(0, 3).toLowerCase(Locale.ROOT)) + 1;
+        if (month == 0) {
+            throw new CellException("is neither a date nor a time: " + FORM);
+        }
+        return LocalDate.of(Integer.parseInt(matcher.group(3)), month, Integer.parseInt(matcher.group(1)));
+    }
+}

@@ -1,0 +1,277 @@
+package io.workerreturn.importing;
+
+import io.workerreturn.domain.Divisions;
+import io.workerreturn.schema.TripArrived;
+import io.workerreturn.schema.TripCancelled;
+import io.workerreturn.schema.TripDelayed;
+import io.workerreturn.schema.TripDeparted;
+import io.workerreturn.schema.TripEvent;
+import io.workerreturn.schema.TripReinstated;
+import io.workerreturn.schema.TripScheduled;
+import io.workerreturn.topology.Topics.Topic;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans of charter trips and what became of them. A row says one event if it has a column for its kind; otherwise all that
+ * its columns say: a plan, a departure, a delay, an arrival, a cancellation.
+ */
+final class TripRows implements Rows {
+    private enum What {
+        SCHEDULED,
+        DEPARTED,
+        DELAYED,
+        ARRIVED,
+        CANCELLED,
+        REINSTATED
+    }
+
+    private static final Column<What> EVENT = Column.optional(
+            "event",
+            Form.choice(Form.words(
+                    Map.entry(What.SCHEDULED, List.of("计划", "排班", "已安排", "scheduled", "plan")),
+                    Map.entry(What.DEPARTED, List.of("发车", "出发", "已发车", "已出发", "起飞", "departed")),
+                    Map.entry(What.DELAYED, List.of("晚点", "延误", "delayed")),
+                    Map.entry(What.ARRIVED, List.of("到达", "已到达", "抵达", "arrived")),
+                    Map.entry(What.CANCELLED, List.of("取消", "已取消", "cancelled", "canceled")),
+                    Map.entry(What.REINSTATED, List.of("恢复", "已恢复", "reinstated")))),
+            "What happened, one event a row. Without this column a row says all that its other columns do.",
+            "事件",
+            "状态",
+            "行程状态",
+            "动态",
+            "status");
+    private static final Column<When> OCCURRED = CommonColumns.occurred(
+            "When the event happened; of a plan, when it was made. A plan without it, and without `--as-of`, holds"
+                    + " from the start of the season.",
+            "事件时间",
+            "发布时间",
+            "登记时间",
+            "安排日期",
+            "event time",
+            "occurred at",
+            "published at");
+    private static final Column<String> VEHICLE = Column.some(
+            "vehicle",
+            Form.TEXT,
+            "Registration of the bus, or number of the train or flight.",
+            "车牌号",
+            "车牌",
+            "车牌号码",
+            "车号",
+            "车次或航班号",
+            "vehicle no",
+            "plate");
+    private static final Column<String> CARRIER =
+            Column.some("carrier", Form.TEXT, "Who runs it.", "承运单位", "承运人", "承运公司", "客运公司", "运输企业", "operator");
+    private static final Column<Integer> SEATS = Column.some(
+            "seats", Form.COUNT, "Seats that may be sold.", "座位数", "可售座位", "核定人数", "核载人数", "定员", "capacity");
+    private static final Column<String> ORIGIN = Column.some(
+            "originDivision",
+            Form.DIVISION,
+            "Where it starts.",
+            "出发地区划",
+            "出发地行政区划",
+            "出发地代码",
+            "始发地区划代码",
+            "出发城市",
+            "始发地",
+            "origin");
+    private static final Column<String> ORIGIN_PLACE = Column.some(
+            "originPlace", Form.TEXT, "Place of departure.", "出发地点", "上车地点", "发车地点", "始发站", "出发站", "出发机场", "from");
+    private static final Column<String> DESTINATION = Column.optional(
+            "destinationDivision",
+            Form.DIVISION,
+            "Where it ends. Default: " + Divisions.RUIAN + " (瑞安市).",
+            "目的地区划",
+            "目的地行政区划",
+            "到达地代码",
+            "到达城市",
+            "目的地",
+            "destination");
+    private static final Column<String> DESTINATION_PLACE =
+            Column.some("destinationPlace", Form.TEXT, "Place of arrival.", "到达地点", "下车地点", "终到站", "到达站", "到达机场", "to");
+    private static final Column<When> DEPARTURE = Column.some(
+            "scheduledDeparture", Form.WHEN, "Planned departure.", "计划发车时间", "计划出发时间", "发车时间", "出发时间", "departure");
+    private static final Column<When> ARRIVAL = Column.some(
+            "scheduledArrival", Form.WHEN, "Planned arrival.", "计划到达时间", "预计到达时间", "到达时间", "抵达时间", "arrival");
+    private static final Column<String> TASK_TEAM = Column.optional(
+            "taskTeam", Form.TEXT, "The task team in charge.", "专班", "工作专班", "接送专班", "负责专班", "task team");
+    private static final Column<When> DEPARTED =
+            Column.optional("actualDeparture", Form.WHEN, "When it left.", "实际发车时间", "实际出发时间", "departed at");
+    private static final Column<Boolean> SCANNED = Column.optional(
+            "boardingRecorded",
+            Form.YES_NO,
+            "Whether everybody who boarded was scanned. Default: no.",
+            "是否逐人核验",
+            "是否扫码上车",
+            "boarding recorded");
+    private static final Column<When> ESTIMATED = Column.optional(
+            "estimatedArrival",
+            Form.WHEN,
+            "New estimated arrival of a trip that is late.",
+            "晚点预计到达时间",
+            "最新预计到达时间",
+            "estimated arrival",
+            "eta");
+    private static final Column<When> ARRIVED =
+            Column.optional("actualArrival", Form.WHEN, "When it arrived.", "实际到达时间", "实际抵达时间", "arrived at");
+    private static final Column<Integer> HEADS = Column.optional(
+            "countedHeads", Form.COUNT, "People counted as they got off.", "到达人数", "实到人数", "下车人数", "清点人数", "heads");
+    private static final Column<Boolean> CANCELLED =
+            Column.optional("cancelled", Form.YES_NO, "Whether it is cancelled.", "是否取消", "取消行程");
+    private static final Column<String> REASON =
+            Column.optional("reason", Form.PROSE, "Why it is late or cancelled.", "原因", "取消原因", "晚点原因", "备注原因");
+
+    private static final List<Column<?>> PLAN =
+            List.of(VEHICLE, CARRIER, SEATS, ORIGIN, ORIGIN_PLACE, DESTINATION_PLACE, DEPARTURE, ARRIVAL);
+
+    @Override
+    public List<Column<?>> columns() {
+        return List.of(
+                Modes.TRIP,
+                Modes.COLUMN,
+                VEHICLE,
+                CARRIER,
+                SEATS,
+                ORIGIN,
+                ORIGIN_PLACE,
+                DESTINATION,
+                DESTINATION_PLACE,
+                DEPARTURE,
+                ARRIVAL,
+                TASK_TEAM,
+                EVENT,
+                OCCURRED,
+                DEPARTED,
+                SCANNED,
+                ESTIMATED,
+                ARRIVED,
+                HEADS,
+                CANCELLED,
+                REASON,
+                CommonColumns.REPORTED);
+    }
+
+    @Override
+    public void read(Cells row, Events events) {
+        String trip = row.trip(Modes.TRIP);
+        Modes mode = row.need(Modes.COLUMN);
+        What event = row.get(EVENT);
+        if (!row.isGood()) {
+            return;
+        }
+        Teller teller = new Teller(row, events, trip, mode);
+        if (event != null) {
+            single(event, row, teller);
+        } else if (row.hasAny(PLAN)) {
+            plan(row, teller);
+        } else if (!row.hasAny(List.of(DEPARTED, ARRIVED, ESTIMATED, CANCELLED))) {
+            row.refuse(EVENT, "is empty, and no other column says what happened to the trip");
+        }
+        if (event == null) {
+            outcome(row, teller);
+        }
+        if (!row.isGood()) {
+            events.clear();
+        }
+    }
+
+    private static void single(What event, Cells row, Teller teller) {
+        switch (event) {
+            case SCHEDULED -> plan(row, teller);
+            case DEPARTED -> teller.tell(row.occurred(OCCURRED, row.get(DEPARTED)), departed(row));
+            case DELAYED -> delayed(row, teller, row.occurred(OCCURRED, null));
+            case ARRIVED -> teller.tell(row.occurred(OCCURRED, row.get(ARRIVED)), arrived(row));
+            case CANCELLED -> teller.tell(row.occurred(OCCURRED, null), new TripCancelled(row.get(REASON)));
+            case REINSTATED -> teller.tell(row.occurred(OCCURRED, null), new TripReinstated(row.get(REASON)));
+        }
+    }
+
+    private static void plan(Cells row, Teller teller) {
+        String vehicle = row.need(VEHICLE);
+        String carrier = row.need(CARRIER);
+        Integer seats = row.need(SEATS);
+        String origin = row.need(ORIGIN);
+        String originPlace = row.need(ORIGIN_PLACE);
+        String destination = row.or(DESTINATION, Divisions.RUIAN);
+        String destinationPlace = row.need(DESTINATION_PLACE);
+        When departure = row.need(DEPARTURE);
+        When arrival = row.need(ARRIVAL);
+        String taskTeam = row.get(TASK_TEAM);
+        Instant occurred = row.occurred(OCCURRED, row.fromTheOutset());
+        if (!row.isGood()) {
+            return;
+        }
+        Instant leaves = row.instant(DEPARTURE, departure);
+        // a plan that says the arrival by the clock alone means the day of the departure
+        Instant comes = row.instant(ARRIVAL, arrival.isDated() ? arrival : arrival.or(departure));
+        if (comes.isBefore(leaves)) {
+            row.refuse(ARRIVAL, "lies before the departure");
+            return;
+        }
+        teller.tell(
+                occurred,
+                new TripScheduled(
+                        vehicle,
+                        carrier,
+                        seats,
+                        origin,
+                        originPlace,
+                        destination,
+                        destinationPlace,
+                        leaves,
+                        comes,
+                        taskTeam));
+    }
+
+    /** What the columns say beside the plan. */
+    private static void outcome(Cells row, Teller teller) {
+        When departed = row.get(DEPARTED);
+        if (departed != null) {
+            teller.tell(row.inSeason(DEPARTED, departed), departed(row));
+        }
+        When arrived = row.get(ARRIVED);
+        if (row.has(ESTIMATED)) {
+            // it was late as soon as it should have been there, if nobody says when that was known
+            delayed(row, teller, row.occurred(OCCURRED, departed != null ? departed : row.get(DEPARTURE)));
+        }
+        if (arrived != null) {
+            teller.tell(row.inSeason(ARRIVED, arrived), arrived(row));
+        }
+        if (Boolean.TRUE.equals(row.get(CANCELLED))) {
+            teller.tell(row.occurred(OCCURRED, row.get(DEPARTURE)), new TripCancelled(row.get(REASON)));
+        }
+    }
+
+    private static TripDeparted departed(Cells row) {
+        return new TripDeparted(row.or(SCANNED, false));
+    }
+
+    private static void delayed(Cells row, Teller teller, Instant occurred) {
+        When estimate = row.need(ESTIMATED);
+        if (row.isGood()) {
+            teller.tell(occurred, new TripDelayed(row.instant(ESTIMATED, estimate), row.get(REASON)));
+        }
+    }
+
+    private static TripArrived arrived(Cells row) {
+        return new TripArrived(row.get(DESTINATION_PLACE), row.get(HEADS));
+    }
+
+    /** Tells events of one trip. */
+    private record Teller(Cells row, Events events, String trip, Modes mode) {
+        void tell(Instant occurred, @Nullable Object payload) {
+            Topic<TripEvent> topic = mode.topic();
+            TripEvent event = new TripEvent(
+                    Events.NO_ID, occurred, row.reported(occurred), row.source(mode.source()), trip, payload);
+            if (payload instanceof TripScheduled) {
+                events.tellOnce(topic, trip, event, trip);
+            } else {
+                events.tell(topic, trip, event);
+            }
+        }
+    }
+}

@@ -1,0 +1,394 @@
+package io.workerreturn.importing;
+
+import static io.workerreturn.importing.Desk.SHOES;
+import static io.workerreturn.importing.Desk.VALVES;
+import static io.workerreturn.importing.Desk.field;
+import static io.workerreturn.importing.Desk.identity;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImporterTest {
+    private static final String ARRIVALS = "身份证号,统一社会信用代码,到达时间,来源地,交通方式,卡口\n";
+
+    private static String arrival(int person) {
+        return identity(person) + "," + SHOES + ",2020-02-18 14:30,520300,自驾,塘下高速口\n";
+    }
+
+    @Test
+    void a_row_becomes_the_event_that_it_describes() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        ImportSummary summary = desk.reads(ARRIVALS + arrival(1));
+        String worker = desk.pseudonyms.of(identity(1));
+        assertThat(desk.sent).singleElement().satisfies(sent -> {
+            assertThat(sent.topic()).isEqualTo("individual-arrivals");
+            assertThat(sent.key()).isEqualTo(worker);
+        });
+        assertThat(desk.field("workerId")).isEqualTo(worker);
+        assertThat(desk.field("occurredAt")).isEqualTo(Instant.parse("2020-02-18T06:30:00Z"));
+        assertThat(desk.field("reportedAt")).isEqualTo(Instant.parse("2020-02-18T06:30:00Z"));
+        assertThat(desk.field("source")).isEqualTo("checkpoints");
+        assertThat(desk.field("payload.enterprise")).isEqualTo(SHOES);
+        assertThat(desk.field("payload.originDivision")).isEqualTo("520300");
+        assertThat(desk.field("payload.transport")).hasToString("SELF_DRIVE");
+        assertThat(desk.field("payload.checkpoint")).isEqualTo("塘下高速口");
+        assertThat(desk.field("eventId").toString()).matches("[0-9a-f]{32}");
+        assertThat(List.of(summary.rows(), summary.events(), summary.badRows())).containsExactly(1L, 1L, 0L);
+        assertThat(List.of(summary.firms(), summary.workers(), summary.trips())).containsExactly(1, 1, 0);
+        assertThat(summary.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "GB18030", "GBK", "UTF-16"})
+    void the_encoding_is_found_out(String encoding) {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(ARRIVALS + arrival(1), Charset.forName(encoding));
+        assertThat(desk.field("payload.checkpoint")).isEqualTo("塘下高速口");
+    }
+
+    @Test
+    void a_mark_before_the_text_is_no_part_of_the_header() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads("\uFEFF" + ARRIVALS + arrival(1));
+        assertThat(desk.sent).hasSize(1);
+        Desk little = new Desk(Kind.ARRIVALS);
+        little.reads("\uFEFF" + ARRIVALS + arrival(1), StandardCharsets.UTF_16LE);
+        assertThat(little.sent).hasSize(1);
+    }
+
+    @Test
+    void chinese_that_comes_late_is_found_out_too() {
+        StringBuilder file =
+                new StringBuilder("workerId,enterpriseId,occurredAt,originDivision,transport,checkpoint\n");
+        for (int i = 0; i < 30_000; i++) {
+            file.append("w").append(i).append(',').append(SHOES).append(",2020-02-18,520300,OTHER,east\n");
+        }
+        file.append("last,").append(SHOES).append(",2020-02-18,520300,OTHER,塘下高速口\n");
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(file.toString(), Charset.forName("GB18030"));
+        assertThat(desk.sent).hasSize(30_001);
+        assertThat(field(desk.sent.get(30_000).record(), "payload.checkpoint")).isEqualTo("塘下高速口");
+    }
+
+    @Test
+    void one_broken_byte_costs_its_row_alone() {
+        byte[] file = (ARRIVALS + arrival(1) + arrival(2)).getBytes(StandardCharsets.UTF_8);
+        file[file.length - 3] = 'x'; // within the last character of the last checkpoint
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(file);
+        assertThat(desk.sent).hasSize(1);
+        assertThat(desk.complaint()).contains("--encoding");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ";", "\t", "，", "|"})
+    void the_separator_is_found_out(String separator) {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads((ARRIVALS + arrival(1)).replace(",", separator));
+        assertThat(desk.sent).hasSize(1);
+    }
+
+    @Test
+    void excel_may_say_what_the_separator_is() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads("sep=;\r\n" + (ARRIVALS + arrival(1) + arrival(2).replace("自驾", "?")).replace(",", ";"));
+        assertThat(desk.sent).hasSize(1);
+        assertThat(desk.bad)
+                .singleElement()
+                .satisfies(row -> assertThat(row.line()).isEqualTo(4));
+    }
+
+    @Test
+    void headers_are_known_in_both_languages_in_any_order_and_under_a_title() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads("瑞安市返岗人员登记表,,,,,,\n填表单位：,,,,,,\n"
+                + "卡 口*,Transport,序号,ORIGIN,ID Card No.,Credit Code,到达时间（必填）\n"
+                + "塘下,car,1,遵义市," + identity(1) + "," + SHOES + ",2020/2/18 14:30\n");
+        assertThat(desk.field("payload.originDivision")).isEqualTo("520300");
+    }
+
+    @Test
+    void a_header_may_span_two_rows() {
+        Desk desk = new Desk(Kind.MANIFESTS, settings -> Desk.filled(settings, "mode", "包车"));
+        desk.reads("乘客名单,,,,\n序号,人员信息,,行程信息,\n,身份证号,统一社会信用代码,班次,发车时间\n1," + identity(1) + "," + SHOES
+                + ",B-1,2020-02-18 08:00\n");
+        assertThat(desk.field("tripId")).isEqualTo("B-1");
+        assertThat(desk.field("occurredAt")).isEqualTo(Instant.parse("2020-02-18T00:00:00Z"));
+    }
+
+    @Test
+    void an_unknown_header_is_named_with_the_one_that_was_perhaps_meant() {
+        Desk desk = new Desk(Kind.REPORTS);
+        ImportSummary summary = desk.reads("统一社会信用代码,日期,到岗人数,产能利用律,心情\n" + SHOES + ",2020-02-18,12,50,好\n");
+        assertThat(desk.sent).hasSize(1);
+        assertThat(summary.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("产能利用律", "产能利用率", "心情"));
+    }
+
+    @Test
+    void a_header_that_lacks_what_is_needed_ends_the_file_with_what_to_do() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        assertThatThrownBy(() -> desk.reads("身份证号,信用代码,到达时间\n"))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining("originDivision (来源地)")
+                .hasMessageContaining("--fill");
+        assertThatThrownBy(() -> desk.reads("企业名称,统一社会信用代码,镇街,行业\n")).hasMessageContaining("enterprises");
+    }
+
+    @Test
+    void what_all_rows_say_may_be_said_once() {
+        Desk desk = new Desk(Kind.ROSTERS, settings -> Desk.filled(settings, "信用代码", SHOES));
+        desk.reads("身份证号\n" + identity(1) + "\n");
+        assertThat(desk.field("enterprise")).isEqualTo(SHOES);
+        assertThat(desk.field("occurredAt")).isEqualTo(Instant.ofEpochMilli(Desk.SEASON.start()));
+    }
+
+    @Test
+    void a_blank_cell_may_say_what_the_one_above_does() {
+        Desk desk = new Desk(
+                Kind.ROSTERS,
+                s -> new ImportSettings(
+                        s.kind(),
+                        s.season(),
+                        s.zone(),
+                        null,
+                        s.source(),
+                        "",
+                        Map.of(),
+                        Set.of("enterpriseId"),
+                        s.encoding(),
+                        s.separator(),
+                        s.sheet(),
+                        s.mostBytes()));
+        desk.reads("身份证号,信用代码\n" + identity(1) + "," + SHOES + "\n" + identity(2) + ",\n" + identity(3) + "," + VALVES
+                + "\n" + identity(4) + "\n");
+        assertThat(desk.sent)
+                .extracting(sent -> field(sent.record(), "enterprise"))
+                .containsExactly(SHOES, SHOES, VALVES, VALVES);
+    }
+
+    @Test
+    void the_same_file_twice_and_one_that_overlaps_say_nothing_new() {
+        Desk monday = new Desk(Kind.ARRIVALS);
+        monday.reads(ARRIVALS + arrival(1) + arrival(2));
+        Desk tuesday = new Desk(Kind.ARRIVALS);
+        // other order, other headers, other spelling of the same
+        tuesday.reads("卡口,交通方式,来源地,到达时间,信用代码,证件号码\n 塘下高速口 ,自驾车,遵义市,2020年2月18日 下午2:30," + SHOES.toLowerCase() + ","
+                + identity(2) + "\n");
+        assertThat(tuesday.sent).hasSize(1);
+        assertThat(tuesday.sent.get(0)).isEqualTo(monday.sent.get(1));
+        ImportSummary again = tuesday.reads(ARRIVALS + arrival(2));
+        assertThat(tuesday.sent).hasSize(1);
+        assertThat(again.repeated()).isEqualTo(1);
+    }
+
+    @Test
+    void a_replaced_file_is_withdrawn_where_the_new_one_says_something_else() {
+        String old = ARRIVALS + arrival(1) + arrival(2) + arrival(3);
+        Desk before = new Desk(Kind.ARRIVALS);
+        before.reads(old);
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(ARRIVALS + arrival(1) + arrival(2).replace("自驾", "火车"));
+        ImportSummary summary = desk.withdraws(old);
+        assertThat(summary.withdrawn()).isEqualTo(2);
+        assertThat(desk.sent.subList(2, 4))
+                .extracting(sent -> field(sent.record(), "payload.eventId"))
+                .containsExactly(
+                        field(before.sent.get(1).record(), "eventId"),
+                        field(before.sent.get(2).record(), "eventId"));
+        assertThat(desk.sent.subList(2, 4))
+                .extracting(Desk.Sent::key)
+                .containsExactly(before.sent.get(1).key(), before.sent.get(2).key());
+    }
+
+    @Test
+    void nothing_is_withdrawn_while_a_new_row_is_bad() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(ARRIVALS + arrival(1) + arrival(2).replace("自驾", "??"));
+        assertThatThrownBy(() -> desk.withdraws(ARRIVALS + arrival(1) + arrival(2)))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining("Mend");
+        assertThat(desk.sent).hasSize(1);
+    }
+
+    @Test
+    void a_firm_that_the_new_register_lacks_is_closed() {
+        String header = "统一社会信用代码,企业名称,镇街,行业,用工需求,目标返岗率\n";
+        String shoes = SHOES + ",鞋厂,安阳街道,鞋革,120,85%\n";
+        String valves = VALVES + ",阀门厂,塘下镇,机械,80,0.9\n";
+        Desk desk = new Desk(Kind.ENTERPRISES);
+        desk.reads(header + shoes.replace("120", "130"));
+        assertThat(desk.field("requiredHeadcount")).isEqualTo(130);
+        assertThat(desk.field("targetBasisPoints")).isEqualTo(8500);
+        desk.withdraws(header + shoes + valves);
+        assertThat(desk.sent.subList(1, 2)).containsExactly(new Desk.Sent("enterprises", VALVES, null));
+    }
+
+    @Test
+    void a_revision_lets_what_was_withdrawn_come_back() {
+        Desk first = new Desk(Kind.ARRIVALS);
+        first.reads(ARRIVALS + arrival(1));
+        Desk again = new Desk(
+                Kind.ARRIVALS,
+                s -> new ImportSettings(
+                        s.kind(),
+                        s.season(),
+                        s.zone(),
+                        null,
+                        s.source(),
+                        "2",
+                        Map.of(),
+                        Set.of(),
+                        s.encoding(),
+                        s.separator(),
+                        s.sheet(),
+                        s.mostBytes()));
+        again.reads(ARRIVALS + arrival(1));
+        assertThat(again.field("eventId")).isNotEqualTo(first.field("eventId"));
+    }
+
+    @Test
+    void every_problem_of_a_row_is_told_at_once_and_good_rows_go_in() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        ImportSummary summary = desk.reads(
+                ARRIVALS + arrival(1) + identity(2) + ",91330381MA00000002,2020-02-30,Mars,Rocket,\n" + arrival(3));
+        assertThat(desk.sent).hasSize(2);
+        assertThat(List.of(summary.rows(), summary.badRows())).containsExactly(3L, 1L);
+        assertThat(desk.bad).singleElement().satisfies(row -> {
+            assertThat(row.line()).isEqualTo(3);
+            assertThat(row.columns()).isEqualTo("enterpriseId, originDivision, transport, checkpoint, occurredAt");
+            assertThat(row.reasons()).contains("should be 1", "no date that exists", "自驾");
+        });
+    }
+
+    @Test
+    void a_row_outside_of_the_season_is_bad() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(ARRIVALS + arrival(1).replace("2020-02", "2021-02"));
+        assertThat(desk.complaint()).contains("到达时间", "2020-01-20", "is the year right");
+    }
+
+    @Test
+    void what_the_pipeline_would_reject_does_not_get_in() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(ARRIVALS.replace("卡口", "卡口,上报时间") + arrival(1).replace("口\n", "口,2020-02-10\n"));
+        assertThat(desk.complaint()).contains("48 h");
+    }
+
+    @Test
+    void a_firm_that_is_not_registered_is_told_and_its_rows_are_taken() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        ImportSummary summary = desk.reads(ARRIVALS
+                + arrival(1)
+                        .replace(
+                                SHOES,
+                                "91110000MA0000001K".substring(0, 17)
+                                        + io.workerreturn.domain.UnifiedSocialCreditCode.complete("91110000MA0000001")
+                                                .charAt(17)));
+        assertThat(desk.sent).hasSize(1);
+        assertThat(summary.notes()).singleElement().asString().contains("not registered", "91110000MA0000001");
+    }
+
+    @Test
+    void a_passenger_who_is_on_the_list_twice_is_told() {
+        Desk desk = new Desk(Kind.MANIFESTS, settings -> Desk.filled(settings, "mode", "bus"));
+        ImportSummary summary = desk.reads("班次,身份证号,信用代码,座位号,发车时间\nB1," + identity(1) + "," + SHOES
+                + ",1,2020-02-18\nB1," + identity(1) + "," + SHOES + ",2,2020-02-18\nB1," + identity(1) + "," + SHOES
+                + ",2,2020-02-18\n");
+        assertThat(summary.repeated()).isEqualTo(1);
+        assertThat(summary.notes()).singleElement().asString().contains("rows 2 and 3");
+        assertThat(summary.trips()).isEqualTo(1);
+    }
+
+    @Test
+    void blank_rows_sums_and_columns_beyond_the_header_are_passed_over() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        ImportSummary summary = desk.reads(
+                ARRIVALS.replace("\n", ",,,\n") + "\n,,,,,,,\n" + arrival(1).replace("\n", ",,,,,x\n") + "合计,1,,,,\n");
+        assertThat(desk.sent).hasSize(1);
+        assertThat(summary.badRows()).isZero();
+    }
+
+    @Test
+    void a_cell_may_hold_line_breaks_and_quotation_marks() {
+        Desk desk = new Desk(Kind.REPORTS);
+        desk.reads("统一社会信用代码,日期,到岗人数,困难\n" + SHOES + ",2020-02-18,12,\"缺口罩，\n\"\"很急\"\"\"\n" + VALVES
+                + ",2020-02-18,x,\n");
+        assertThat(desk.field("payload.difficulties")).isEqualTo("缺口罩， \"很急\"");
+        assertThat(desk.bad)
+                .singleElement()
+                .satisfies(row -> assertThat(row.line()).isEqualTo(4));
+    }
+
+    @Test
+    void a_quotation_mark_that_is_not_closed_costs_its_row_alone() {
+        StringBuilder file = new StringBuilder(ARRIVALS);
+        file.append(arrival(0).replace("塘下高速口", "\"塘下高速口"));
+        for (int person = 1; person <= 2_000; person++) {
+            file.append(arrival(person));
+        }
+        file.append(arrival(2_001).replace("塘下高速口", "\"东口\""));
+        file.append(arrival(2_002));
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(file.toString());
+        assertThat(desk.bad).extracting(BadRow::line).contains(2L).hasSizeLessThanOrEqualTo(2);
+        assertThat(desk.sent).hasSizeGreaterThanOrEqualTo(2_001);
+        assertThat(desk.sent)
+                .extracting(Desk.Sent::key)
+                .contains(desk.pseudonyms.of(identity(2_000)), desk.pseudonyms.of(identity(2_002)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void no_two_columns_of_a_kind_share_a_header(Kind kind) {
+        assertThat(kind.columns().stream().flatMap(Column::words).toList())
+                .doesNotHaveDuplicates()
+                .doesNotContain("");
+    }
+
+    @Test
+    void what_is_no_table_is_named_with_what_to_do() {
+        assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads(new byte[0])).hasMessageContaining("empty");
+        assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads("\n \n")).hasMessageContaining("empty");
+        assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads("<html><table>")).hasMessageContaining("save it as .xlsx");
+        assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0}))
+                .hasMessageContaining(".xls");
+        assertThatThrownBy(() -> new Desk(Kind.TRIPS)
+                        .reads(("\u00D0\u00CF\u0011\u00E0" + "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")
+                                .getBytes(StandardCharsets.ISO_8859_1)))
+                .hasMessageContaining("password");
+        assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads("PK\u0003\u0004 and no more"))
+                .hasMessageContaining("can't be read");
+        assertThatThrownBy(() -> new Desk(Kind.ARRIVALS, settings -> settings.atMost(100)).reads(ARRIVALS + arrival(1)))
+                .hasMessageContaining("larger");
+    }
+
+    @Test
+    void a_file_with_identity_numbers_needs_a_key_and_says_how_to_make_one() {
+        Importer keyless = new Importer(
+                ImportSettings.of(Kind.ARRIVALS, Desk.SEASON),
+                null,
+                Destination.NOWHERE,
+                firm -> true,
+                () -> Instant.EPOCH);
+        assertThatThrownBy(() -> keyless.run(
+                        Input.of(
+                                "x",
+                                new java.io.ByteArrayInputStream(
+                                        (ARRIVALS + arrival(1)).getBytes(StandardCharsets.UTF_8))),
+                        row -> {},
+                        Importer.Progress.NONE))
+                .hasMessageContaining("import.identity.key.file");
+    }
+}
