@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Imports files, and says what became of them. */
@@ -42,6 +43,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         AppConfig config = options.config();
         Logging.withoutConnectionAttempts();
         Pseudonyms pseudonyms = pseudonyms(config.imports());
+        ensureReadable(options);
         Predicate<String> registered = registered(options, out);
         if (options.dryRun()) {
             return run(options, pseudonyms, registered, Destination.NOWHERE, out);
@@ -61,6 +63,17 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                             + ": with another key the same people would count as others. Use the season's key");
         }
         return made;
+    }
+
+    /** Before anything is sent: a mistyped name should not be found out after a million rows. */
+    private static void ensureReadable(ImportCommand.Options options) {
+        try {
+            Stream.concat(options.files().stream(), options.replaces().stream())
+                    .filter(file -> !file.equals(STANDARD_INPUT))
+                    .forEach(ImportJob::input);
+        } catch (UnusableFileException unusable) {
+            throw new UsageException(unusable.getMessage());
+        }
     }
 
     private static Predicate<String> registered(ImportCommand.Options options, PrintWriter out) {
@@ -130,26 +143,25 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         void file(String file, Importer importer, Supplier<RejectedRows> rejects)
                 throws IOException, InterruptedException {
             List<BadRow> first = new ArrayList<>();
-            try (Bars bar = Bars.of(file, "rows", OptionalLong.empty());
-                    RejectedRows bad = rejects.get()) {
-                Consumer<BadRow> both = row -> {
-                    if (first.size() < BAD_ROWS_SHOWN) {
-                        first.add(row);
-                    }
-                    bad.accept(row);
-                };
-                try {
-                    summaries.add(importer.run(input(file), both, progress(bar, file)));
-                } catch (UnusableFileException unusable) {
-                    failed = true;
-                    importer.soFar().filter(done -> done.rows() > 0).ifPresent(summaries::add);
-                    remarks.add(file + ": " + unusable.getMessage() + ".");
+            RejectedRows bad = rejects.get();
+            Consumer<BadRow> both = row -> {
+                if (first.size() < BAD_ROWS_SHOWN) {
+                    first.add(row);
                 }
-                first.forEach(row -> remarks.add(file + ", row " + row.place() + ": " + row.reasons() + "."));
-                bad.written()
-                        .ifPresent(path -> remarks.add("All bad rows are in " + path
-                                + ", with what is wrong: mend them there, and import that file."));
+                bad.accept(row);
+            };
+            try (bad;
+                    Bars bar = Bars.of(file, "rows", OptionalLong.empty())) {
+                summaries.add(importer.run(input(file), both, progress(bar, file)));
+            } catch (UnusableFileException unusable) {
+                failed = true;
+                importer.soFar().filter(done -> done.events() > 0).ifPresent(summaries::add);
+                remarks.add(file + ": " + unusable.getMessage() + ".");
             }
+            first.forEach(row -> remarks.add(file + ", row " + row.place() + ": " + row.reasons() + "."));
+            bad.written()
+                    .ifPresent(path -> remarks.add("All bad rows are in " + path
+                            + ", with what is wrong: mend them there, and import that file."));
         }
 
         private static Importer.Progress progress(Bars bar, String file) throws IOException {

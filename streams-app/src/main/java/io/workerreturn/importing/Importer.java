@@ -409,13 +409,13 @@ public final class Importer {
             List<String> all = new ArrayList<>(notes);
             if (contradictions.count > 0) {
                 all.add(
-                        "%,d rows speak of what another row speaks of, and say something else: %s. All were taken, and of"
+                        "rows that speak of what another row speaks of, and say something else, %,d: %s. All were taken, and of"
                                         .formatted(contradictions.count, contradictions)
                                 + " those the latest in time counts");
             }
             if (!unregistered.isEmpty()) {
                 all.add(
-                        "%,d firms are not registered (yet): %s. Their rows were taken, and count as soon as the firm is"
+                        "firms that are not registered (yet), %,d: %s. Their rows were taken, and count as soon as the firm is"
                                         .formatted(
                                                 unregistered.size(),
                                                 unregistered.entrySet().stream()

@@ -4,10 +4,8 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
     private static final String SUFFIX = ".rejected";
+    private static final String CSV = ".csv";
+    private static final String PART = ".part";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Path path;
     private @Nullable CsvWriter writer;
-    private @Nullable Path opened;
+    private @Nullable Path part;
+    private @Nullable Path written;
 
-    /** Will be written to this path, or to one beside it if there is such a file: it may be half mended. */
+    /** Will be written to this path, or to one beside it if there is another file, which may be half mended. */
     public RejectedRows(Path path) {
         this.path = path;
     }
@@ -34,12 +35,12 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
     /** Where the bad rows of this file go. */
     public static Path beside(Path file) {
         String name = String.valueOf(file.getFileName());
-        return file.resolveSibling(name + SUFFIX + ".csv");
+        return file.resolveSibling(name + SUFFIX + CSV);
     }
 
-    /** The file, if there was a bad row. */
+    /** The file, if there was a bad row; after it is closed. */
     public Optional<Path> written() {
-        return Optional.ofNullable(opened);
+        return Optional.ofNullable(written);
     }
 
     @Override
@@ -57,8 +58,8 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
 
     private CsvWriter open() {
         try {
-            opened = free();
-            BufferedWriter out = Files.newBufferedWriter(opened, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+            part = Files.createTempFile(path.toAbsolutePath().getParent(), String.valueOf(path.getFileName()), PART);
+            BufferedWriter out = Files.newBufferedWriter(part);
             out.write(BYTE_ORDER_MARK);
             return CsvWriter.builder().build(out);
         } catch (IOException e) {
@@ -67,14 +68,19 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
         }
     }
 
-    private Path free() {
-        Path free = path;
-        String name = String.valueOf(path.getFileName());
-        String stem = name.endsWith(".csv") ? name.substring(0, name.length() - 4) : name;
-        for (int number = 2; Files.exists(free); number++) {
-            free = path.resolveSibling(stem + '-' + number + ".csv");
+    /** Gives the file its name: the first that is free, or that of a file which says the same. */
+    private Path named(Path finished) throws IOException {
+        Path name = path;
+        String file = String.valueOf(path.getFileName());
+        String stem = file.endsWith(CSV) ? file.substring(0, file.length() - CSV.length()) : file;
+        for (int number = 2; Files.exists(name); number++) {
+            if (Files.mismatch(name, finished) < 0) {
+                Files.delete(finished);
+                return name;
+            }
+            name = path.resolveSibling(stem + '-' + number + CSV);
         }
-        return free;
+        return Files.move(finished, name);
     }
 
     /** Whether a spreadsheet would take this for something to compute. */
@@ -87,12 +93,14 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
 
     @Override
     public void close() {
-        if (writer != null) {
+        if (writer != null && part != null) {
             try {
                 writer.close();
+                written = named(part);
             } catch (IOException e) {
-                throw new UncheckedIOException("the bad rows could not all be written to " + opened, e);
+                throw new UncheckedIOException("the bad rows could not all be written to " + path, e);
             }
+            writer = null;
         }
     }
 }
