@@ -181,7 +181,11 @@ class AppConfigTest {
                     config -> config.peers().secret(),
                     new Password(""),
                     "0123456789abcdef",
-                    new Password("0123456789abcdef")));
+                    new Password("0123456789abcdef")),
+            new Property(ImportConfig.KEY_FILE, config -> config.imports().keyFile(), "", "id.key", "id.key"),
+            new Property(
+                    ImportConfig.KEY, config -> config.imports().key(), new Password(""), "abc", new Password("abc")),
+            new Property(ImportConfig.KEY_ID, config -> config.imports().keyId(), "", "0a1b", "0a1b"));
 
     @TempDir
     private Path folder;
@@ -213,6 +217,29 @@ class AppConfigTest {
                         Map.of(AppConfig.environmentVariable(property.key), property.given),
                         Map.of())))
                 .isEqualTo(property.thenRead);
+    }
+
+    @Test
+    void the_key_of_the_pseudonyms_is_long_enough_and_never_shown() throws IOException {
+        String secret = "letmein-letmein-letmein-letmein-letmein";
+        assertThat(with(Map.of()).imports().identityKey()).isEmpty();
+        assertThat(with(Map.of(ImportConfig.KEY, secret)).imports().identityKey())
+                .hasValueSatisfying(key -> assertThat(key).asString().isEqualTo(secret));
+        assertThat(with(Map.of(ImportConfig.KEY_FILE, write(secret + "\n").toString()))
+                        .imports()
+                        .identityKey())
+                .hasValueSatisfying(key -> assertThat(key).asString().isEqualTo(secret));
+        assertThat(with(Map.of(ImportConfig.KEY, secret)).toString()).doesNotContain("letmein");
+        assertThatThrownBy(() ->
+                        with(Map.of(ImportConfig.KEY, "letmein")).imports().identityKey())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("32 or more")
+                .hasMessageNotContaining("letmein");
+        assertThatThrownBy(() -> with(Map.of(ImportConfig.KEY_FILE, "no-such-file"))
+                        .imports()
+                        .identityKey())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("no-such-file");
     }
 
     @Test
