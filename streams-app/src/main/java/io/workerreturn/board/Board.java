@@ -34,20 +34,23 @@ public final class Board implements AutoCloseable {
                 config.policies().sources().thresholds(),
                 config.board().feeds());
         Desk desk = new Desk(model, policy, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
-        Optional<PipelineWatch> pipeline = application.map(PipelineWatch::new);
+        Follower follower = new Follower(config.kafka(), serdes, model);
         WorkerDesk workers = new WorkerDesk(config, serdes, application);
         List<Routes> routes = List.of(
                 new Assets(),
-                new CityRoutes(desk, () -> pipeline.map(PipelineWatch::look)),
+                new CityRoutes(
+                        desk,
+                        () -> application.map(instance ->
+                                new Answers.Pipeline(instance.state().name(), instance.stateSince()))),
                 new EnterpriseRoutes(desk),
                 new TripRoutes(desk),
                 new AlertRoutes(desk),
                 new RejectedRoutes(desk),
                 workers,
-                new MetricsRoutes(metrics, config.metrics()));
+                new MetricsRoutes(metrics, config.metrics()),
+                new HealthRoutes(application.map(instance -> instance::health), follower::isAlive, model::reading));
         try {
             BoardServer server = BoardServer.start(config.board(), Access.OPEN, routes);
-            Follower follower = new Follower(config.kafka(), serdes, model);
             follower.start();
             return new Board(follower, server, workers);
         } catch (RuntimeException e) {

@@ -108,6 +108,11 @@ final class Follower implements AutoCloseable {
         thread.start();
     }
 
+    /** Whether it follows, or is about to. */
+    boolean isAlive() {
+        return thread.getState() != Thread.State.TERMINATED;
+    }
+
     private void run() {
         while (!closed) {
             try (Consumer<String, byte[]> client =

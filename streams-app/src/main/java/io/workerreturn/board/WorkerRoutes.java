@@ -1,5 +1,7 @@
 package io.workerreturn.board;
 
+import static io.workerreturn.board.Csv.column;
+
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -15,10 +17,9 @@ import io.workerreturn.questions.WorkerLine;
 import io.workerreturn.questions.WorkerQuestions;
 import io.workerreturn.questions.WorkerStory;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,42 @@ import org.jspecify.annotations.Nullable;
  * them, a viewer sees figures.
  */
 final class WorkerRoutes implements Routes {
-    private static final int DEFAULT_LIMIT = 50;
     private static final int LONGEST_ID = 200;
+
+    /** Most rows of a table: more people than one firm of the country has in one city. */
+    private static final int MOST_ROWS = 100_000;
+
+    private static final Csv<WorkerLine> STAFF = new Csv<>(
+            "workers",
+            List.of(
+                    column("工人编号", "workerId", WorkerLine::workerId),
+                    column("统一社会信用代码", "enterpriseId", WorkerLine::enterpriseId),
+                    column("状态", "phase", WorkerLine::phase),
+                    column("自", "since", WorkerLine::since),
+                    column("班次", "tripId", WorkerLine::tripId),
+                    column("方式", "mode", WorkerLine::mode),
+                    column("来源地代码", "originDivision", WorkerLine::originDivision),
+                    column("来源地", "originName", WorkerLine::originName),
+                    column("联系不上", "unreachable", WorkerLine::unreachable),
+                    column("上次行程结果", "lastTripOutcome", WorkerLine::lastTripOutcome),
+                    column("观察至", "observationUntil", WorkerLine::observationUntil),
+                    column("矛盾数", "conflicts", WorkerLine::conflicts),
+                    column("数据截至", "asOf", WorkerLine::asOf)));
+
+    private static final Csv<PassengerLine> PASSENGERS = new Csv<>(
+            "passengers",
+            List.of(
+                    column("工人编号", "workerId", PassengerLine::workerId),
+                    column("统一社会信用代码", "enterpriseId", PassengerLine::enterpriseId),
+                    column("已订座", "booked", PassengerLine::booked),
+                    column("已上车", "boarded", PassengerLine::boarded),
+                    column("未到", "noShow", PassengerLine::noShow),
+                    column("中途下车", "alighted", PassengerLine::alighted),
+                    column("随车抵达", "arrived", PassengerLine::arrived),
+                    column("未确认", "unconfirmed", PassengerLine::unconfirmed),
+                    column("现在瑞安", "inCity", PassengerLine::inCity),
+                    column("现状态", "phase", PassengerLine::phase),
+                    column("数据截至", "asOf", PassengerLine::asOf)));
 
     private final WorkerQuestions questions;
 
@@ -36,19 +71,20 @@ final class WorkerRoutes implements Routes {
     }
 
     /** A page of workers or passengers. */
-    record Listing<T>(List<T> items, @Nullable String next, Source source) {
-        static <T> Listing<T> of(Reply<WorkerQuestions.Page<T>> reply) {
-            String next = reply.value().next();
-            return new Listing<>(reply.value().items(), next == null ? null : cursor(next), reply.source());
-        }
-    }
+    record Listing<T>(List<T> items, @Nullable String next, Source source) {}
 
     /** A worker's story, and where it comes from. */
     record Explained(WorkerStory worker, Source source) {}
 
+    /** Asks for a page that begins behind a worker, null for the first one, with so many rows. */
+    @FunctionalInterface
+    private interface Pages<T> {
+        Reply<WorkerQuestions.Page<T>> page(@Nullable String after, int limit);
+    }
+
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.get("/api/v1/enterprises/{id}/workers", this::staff, Role.DISPATCHER);
+        routes.get(EnterpriseRoutes.PATH + "/{id}/workers", this::staff, Role.DISPATCHER);
         routes.get("/api/v1/workers/{id}", this::story, Role.DISPATCHER);
         routes.get("/api/v1/trips/{id}/passengers", this::passengers, Role.DISPATCHER);
         routes.exception(UnansweredException.class, (unanswered, call) -> {
@@ -59,94 +95,90 @@ final class WorkerRoutes implements Routes {
     }
 
     private void staff(Context call) {
-        StaffFilter filter = new StaffFilter(phases(call), yesOrNo(call, "missing"));
-        Reply<WorkerQuestions.Page<WorkerLine>> page = questions.staff(id(call), filter, after(call), limit(call));
-        Json.answer(call, Listing.of(page));
+        Query query = Query.of(call, "phase", "missing", "limit", "cursor");
+        String id = id(call);
+        StaffFilter filter = new StaffFilter(
+                List.copyOf(query.some("phase", Phase.class)),
+                query.one("missing", List.of("true", "false"))
+                        .map(Boolean::valueOf)
+                        .orElse(null));
+        answer(call, query, STAFF, (after, limit) -> questions.staff(id, filter, after, limit));
     }
 
     private void story(Context call) {
+        Query.of(call);
         Reply<Ask.Story.Found> found = questions.story(id(call));
         WorkerStory story = found.value().story();
         if (story == null) {
             throw Problem.notFound("Nothing was ever told of such a worker.");
         }
-        Json.answer(call, new Explained(story, found.source()));
+        Tags.answer(call, new Explained(story, found.source()));
     }
 
     private void passengers(Context call) {
-        Reply<WorkerQuestions.Page<PassengerLine>> page = questions
-                .passengers(id(call), after(call), limit(call))
-                .orElseThrow(() -> Problem.notFound("Nothing was ever told of such a trip."));
-        Json.answer(call, Listing.of(page));
+        Query query = Query.of(call, "limit", "cursor");
+        String id = id(call);
+        answer(
+                call,
+                query,
+                PASSENGERS,
+                (after, limit) -> questions
+                        .passengers(id, after, limit)
+                        .orElseThrow(() -> Problem.notFound("Nothing was ever told of such a trip.")));
+    }
+
+    /** A page; as a table, all of them. */
+    private static <T> void answer(Context call, Query query, Csv<T> table, Pages<T> pages) {
+        if (Csv.isWanted(call)) {
+            List<T> rows = new ArrayList<>();
+            String after = null;
+            do {
+                WorkerQuestions.Page<T> page = pages.page(after, Ask.MOST_ITEMS).value();
+                rows.addAll(page.items());
+                after = page.next();
+                if (rows.size() > MOST_ROWS) {
+                    throw Problem.badRequest("That are more than " + MOST_ROWS + " rows: ask for one phase at a time.");
+                }
+            } while (after != null);
+            call.header(Header.CACHE_CONTROL, "no-store");
+            table.answer(call, rows);
+            return;
+        }
+        Reply<WorkerQuestions.Page<T>> page = pages.page(after(query), query.limit());
+        String next = page.value().next();
+        Tags.answer(call, new Listing<>(page.value().items(), next == null ? null : cursor(next), page.source()));
     }
 
     /** Keys never hold control characters, and stores part compound keys by one. */
     private static String id(Context call) {
         String id = call.pathParam("id");
-        if (id.isEmpty() || id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
+        if (!isId(id)) {
             throw Problem.badRequest("An id has 1 to " + LONGEST_ID + " characters, none of them a control character.");
         }
         return id;
     }
 
-    private static int limit(Context call) {
-        String limit = call.queryParam("limit");
-        try {
-            int number = limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit);
-            if (number >= 1 && number <= Ask.MOST_ITEMS) {
-                return number;
-            }
-        } catch (NumberFormatException notOne) {
-            // falls through to the one message
-        }
-        throw Problem.badRequest("limit is a number from 1 to " + Ask.MOST_ITEMS + ".");
-    }
-
-    private static List<Phase> phases(Context call) {
-        String phases = call.queryParam("phase");
-        if (phases == null || phases.isEmpty()) {
-            return List.of();
-        }
-        try {
-            return Arrays.stream(phases.split(","))
-                    .map(name -> Phase.valueOf(name.strip().toUpperCase(Locale.ROOT)))
-                    .distinct()
-                    .toList();
-        } catch (IllegalArgumentException unknown) {
-            throw Problem.badRequest(
-                    "phase is one of " + Arrays.toString(Phase.values()) + ", or several, separated by commas.");
-        }
-    }
-
-    private static @Nullable Boolean yesOrNo(Context call, String name) {
-        String value = call.queryParam(name);
-        if (value == null || value.isEmpty()) {
-            return null;
-        }
-        return switch (value) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw Problem.badRequest(name + " is true or false.");
-        };
+    private static boolean isId(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_ID && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static String cursor(String workerId) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(workerId.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static @Nullable String after(Context call) {
-        String cursor = call.queryParam("cursor");
+    private static @Nullable String after(Query query) {
+        String cursor = query.cursor();
         if (cursor == null || cursor.isEmpty()) {
             return null;
         }
         try {
             String workerId = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            if (workerId.length() <= LONGEST_ID && workerId.chars().noneMatch(Character::isISOControl)) {
+            if (isId(workerId)) {
                 return workerId;
             }
         } catch (IllegalArgumentException notOne) {
             // falls through to the one message
         }
-        throw Problem.badRequest("cursor is what an earlier page named as next.");
+        throw Problem.badRequest("This cursor is none of this list. Begin with the first page, without a cursor.");
     }
 }

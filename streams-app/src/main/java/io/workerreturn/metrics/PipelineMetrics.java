@@ -6,9 +6,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.workerreturn.wire.Reason;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the pipeline counts of itself, of all threads of this instance together. Every series exists from the start, at 0, so
@@ -23,7 +23,7 @@ public final class PipelineMetrics {
     private final Counter parked;
     private final Counter repeated;
     private final Map<Reason, CounterDataPoint> reasons = new EnumMap<>(Reason.class);
-    private final Map<String, Set<AtomicLong>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Set<Waiting>> waiting = new ConcurrentHashMap<>();
 
     PipelineMetrics(PrometheusRegistry registry) {
         events = Metric.EVENTS.counterIn(registry);
@@ -57,18 +57,19 @@ public final class PipelineMetrics {
 
     /** A gauge of the records that one task keeps waiting; to be closed with the task. */
     public Gauge waiting(String about) {
-        Set<AtomicLong> tasks = waiting.computeIfAbsent(about, new_ -> ConcurrentHashMap.newKeySet());
-        AtomicLong records = new AtomicLong();
-        tasks.add(records);
+        Set<Waiting> tasks = waiting.computeIfAbsent(about, new_ -> ConcurrentHashMap.newKeySet());
+        Waiting task = new Waiting();
+        tasks.add(task);
         return new Gauge() {
             @Override
-            public void show(long value) {
-                records.set(value);
+            public void show(long records, long since) {
+                task.records = records;
+                task.since = since;
             }
 
             @Override
             public void close() {
-                tasks.remove(records);
+                tasks.remove(task);
             }
         };
     }
@@ -78,12 +79,27 @@ public final class PipelineMetrics {
         return waiting.values().stream().mapToLong(PipelineMetrics::sum).sum();
     }
 
+    /** When the broker got the oldest of the records that wait, epoch milliseconds; empty if none does. */
+    public OptionalLong waitingSince() {
+        return waiting.values().stream()
+                .flatMap(Set::stream)
+                .filter(task -> task.records > 0)
+                .mapToLong(task -> task.since)
+                .min();
+    }
+
     void read(Readings readings) {
         waiting.forEach((about, tasks) -> readings.show(Metric.WAITING, sum(tasks), about));
     }
 
-    private static long sum(Set<AtomicLong> tasks) {
-        return tasks.stream().mapToLong(AtomicLong::get).sum();
+    private static long sum(Set<Waiting> tasks) {
+        return tasks.stream().mapToLong(task -> task.records).sum();
+    }
+
+    /** What one task keeps waiting; each is a thing of its own, however many there are of it. */
+    private static final class Waiting {
+        private volatile long records;
+        private volatile long since;
     }
 
     /** Counts one thing. */
@@ -93,10 +109,15 @@ public final class PipelineMetrics {
         void one();
     }
 
-    /** Shows how much of something there is. */
+    /** Shows what waits. */
     public interface Gauge extends AutoCloseable {
-        /** So much. */
-        void show(long value);
+        /**
+         * So much.
+         *
+         * @param records 0 or more
+         * @param since when the broker got the oldest of them, epoch milliseconds; of no meaning if there is none
+         */
+        void show(long records, long since);
 
         /** Shows nothing any more. */
         @Override

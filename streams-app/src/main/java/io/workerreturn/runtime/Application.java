@@ -8,6 +8,8 @@ import io.workerreturn.topology.ReturnTopology;
 import io.workerreturn.topology.TopologySettings;
 import io.workerreturn.wire.AvroSerdes;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ public final class Application implements AutoCloseable {
     private final AvroSerdes serdes;
     private final Metrics metrics;
     private final PartitionCounts partitions;
+    private final Pulse pulse;
     private final @Nullable ClockTicker ticker;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch running = new CountDownLatch(1);
@@ -43,11 +46,13 @@ public final class Application implements AutoCloseable {
             AvroSerdes serdes,
             Metrics metrics,
             PartitionCounts partitions,
+            Pulse pulse,
             @Nullable ClockTicker ticker) {
         this.streams = streams;
         this.serdes = serdes;
         this.metrics = metrics;
         this.partitions = partitions;
+        this.pulse = pulse;
         this.ticker = ticker;
     }
 
@@ -67,8 +72,13 @@ public final class Application implements AutoCloseable {
             KafkaStreams streams = new KafkaStreams(topology, properties);
             metrics.add(new KafkaReadings(
                     streams, config.kafka().applicationId(), config.kafka().topicPrefix()));
-            Application application =
-                    new Application(streams, serdes, metrics, settings.partitions(), ClockTicker.of(config, serdes));
+            Application application = new Application(
+                    streams,
+                    serdes,
+                    metrics,
+                    settings.partitions(),
+                    new Pulse(streams, properties, metrics.pipeline(), InstantSource.system()),
+                    ClockTicker.of(config, serdes));
             application.start();
             return application;
         } catch (RuntimeException e) {
@@ -110,6 +120,7 @@ public final class Application implements AutoCloseable {
         });
         streams.setStateListener((now, before) -> {
             LOG.debug("State: {} after {}.", now, before);
+            pulse.changed(now);
             if (now == KafkaStreams.State.RUNNING) {
                 running.countDown();
             }
@@ -150,6 +161,21 @@ public final class Application implements AutoCloseable {
                             + ". See the log; what is committed is kept, so it may just be started again.",
                     cause);
         }
+    }
+
+    /** What it does now. */
+    public Health.State state() {
+        return pulse.state();
+    }
+
+    /** Since when Kafka Streams is in its state, by this machine's clock. */
+    public Instant stateSince() {
+        return pulse.since();
+    }
+
+    /** How it is now. */
+    public Health health() {
+        return pulse.health();
     }
 
     /** Whether it reads, all its state in place. */

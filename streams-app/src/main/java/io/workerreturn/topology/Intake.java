@@ -39,6 +39,10 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     private KeyValueStore<Bytes, RawRecord> parked;
     private PipelineMetrics.@Nullable Gauge waiting;
     private long parkedCount;
+    /** When the broker got the oldest parked record; and the oldest of those that this look through all has passed. */
+    private long oldest;
+
+    private long oldestPassed;
     private @Nullable Bytes resumeAt;
 
     Intake(
@@ -60,11 +64,16 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
         close();
         waiting = metrics.waiting(group.label());
         parkedCount = 0;
+        oldest = Long.MAX_VALUE;
+        oldestPassed = Long.MAX_VALUE;
         resumeAt = null;
         try (KeyValueIterator<Bytes, RawRecord> rows = parked.all()) {
-            rows.forEachRemaining(row -> parkedCount++);
+            rows.forEachRemaining(row -> {
+                parkedCount++;
+                oldest = Math.min(oldest, row.value.timestamp());
+            });
         }
-        show(parkedCount);
+        show();
         context.schedule(RETRY_EVERY, PunctuationType.WALL_CLOCK_TIME, at -> retryParked());
     }
 
@@ -82,13 +91,16 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
         if (mustWait || !admit(raw, record.timestamp())) {
             parked.put(rowKey(raw), raw);
             counts(raw).parked();
-            show(++parkedCount);
+            parkedCount++;
+            oldest = Math.min(oldest, raw.timestamp());
+            oldestPassed = Math.min(oldestPassed, raw.timestamp());
+            show();
         }
     }
 
-    private void show(long count) {
+    private void show() {
         if (waiting != null) {
-            waiting.show(count);
+            waiting.show(parkedCount, oldest);
         }
     }
 
@@ -128,6 +140,9 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
         if (parkedCount == 0) {
             return;
         }
+        if (resumeAt == null) {
+            oldestPassed = Long.MAX_VALUE;
+        }
         int looked = 0;
         try (KeyValueIterator<Bytes, RawRecord> rows = parked.range(resumeAt, null)) {
             while (rows.hasNext()) {
@@ -139,10 +154,13 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
                 if (!isOvertaking(row) && admit(row.value, row.value.timestamp())) {
                     parked.delete(row.key);
                     parkedCount--;
+                } else {
+                    oldestPassed = Math.min(oldestPassed, row.value.timestamp());
                 }
             }
+            oldest = oldestPassed;
         } finally {
-            show(parkedCount);
+            show();
         }
         resumeAt = null;
     }

@@ -96,6 +96,21 @@ class WorkersAcrossInstancesTest {
         assertThat(holders()).hasSize(2);
     }
 
+    @Test
+    @Order(1)
+    void whoever_folds_and_has_all_its_state_is_ready() {
+        for (URI board : List.of(city.here(), city.there())) {
+            for (String path : List.of("/health/live", "/health/ready")) {
+                TwoInstances.Answer answer = city.get(board, path);
+                assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+                assertThat(answer.body().get("ok").asBoolean()).isTrue();
+                assertThat(answer.body().at("/pipeline/state").asText()).isEqualTo("running");
+                assertThat(answer.body().at("/pipeline/threads").asInt()).isEqualTo(1);
+                assertThat(answer.body().at("/parked/records").asInt()).isZero();
+            }
+        }
+    }
+
     private static Set<String> holders() {
         return city.application().streams().streamsMetadataForStore("workers").stream()
                 .map(StreamsMetadata::hostInfo)
@@ -147,7 +162,7 @@ class WorkersAcrossInstancesTest {
                 .max(Comparator.comparing(EnterpriseReturnRate::getEmployed))
                 .orElseThrow();
         String path = "/api/v1/enterprises/" + firm.getEnterpriseId() + "/workers?phase=";
-        assertThat(pages(city.here(), path + "on_duty")).hasSize(firm.getOnDuty());
+        assertThat(pages(city.here(), path + "ON_DUTY")).hasSize(firm.getOnDuty());
         assertThat(pages(city.here(), path + "ARRIVED,IN_OBSERVATION,ON_DUTY")).hasSize(firm.getReturned());
     }
 
@@ -190,6 +205,8 @@ class WorkersAcrossInstancesTest {
                 "/api/v1/enterprises/a/workers?limit=9999999999",
                 "/api/v1/enterprises/a/workers?phase=ASLEEP",
                 "/api/v1/enterprises/a/workers?missing=perhaps",
+                "/api/v1/enterprises/a/workers?missing=true&missing=false",
+                "/api/v1/enterprises/a/workers?wanted=all",
                 "/api/v1/enterprises/a/workers?cursor=%25%25",
                 "/api/v1/enterprises/a/workers?cursor=AAAA",
                 "/api/v1/trips/%07/passengers",
@@ -274,6 +291,7 @@ class WorkersAcrossInstancesTest {
 
         city.killOther();
         Set<String> seen = new ConcurrentSkipListSet<>();
+        Set<String> ready = new ConcurrentSkipListSet<>();
         await("the one that is left has taken everything over", () -> {
             boolean allByOwner = true;
             for (String path : paths) {
@@ -286,11 +304,17 @@ class WorkersAcrossInstancesTest {
                 } else {
                     seen.add(answer.body().at("/source/kind").asText());
                 }
+                TwoInstances.Answer health = city.get(city.here(), "/health/ready");
+                String state = health.body().at("/pipeline/state").asText();
+                assertThat(health.status()).as("%s", health.body()).isEqualTo(state.equals("running") ? 200 : 503);
+                assertThat(city.get(city.here(), "/health/live").status()).isEqualTo(200);
+                ready.add(state);
                 allByOwner &= "owner".equals(answer.body().at("/source/kind").asText());
             }
             return allByOwner && holders().size() == 1;
         });
         assertThat(seen).contains("standby");
+        assertThat(ready).contains("running").hasSizeGreaterThan(1);
         assertThat(pages(city.here(), "/api/v1/enterprises/" + firm + "/workers?missing=true"))
                 .hasSize(city.table(Topics.ENTERPRISE_RETURN_RATES).get(firm).getMissing());
     }

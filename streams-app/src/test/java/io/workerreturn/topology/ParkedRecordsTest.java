@@ -13,6 +13,7 @@ import io.workerreturn.wire.ValueReader;
 import io.workerreturn.wire.ValueWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +74,37 @@ class ParkedRecordsTest {
             assertThat(town.table(Topics.DAILY_ARRIVALS)).containsOnlyKeys(SHOE_FACTORY + "|2020-02-20");
             assertThat(town.firm(SHOE_FACTORY).getReturned()).isEqualTo(1);
             assertThat(town.rejected()).isEmpty();
+        }
+    }
+
+    @Test
+    void it_is_known_how_many_wait_and_since_when_the_oldest_does() {
+        Set<byte[]> unknown = new HashSet<>();
+        TopologySettings settings = Town.settings(Map.of());
+        try (Town town = new Town(settings, new Slow(Town.SERDES, unknown))) {
+            assertThat(settings.metrics().waitingSince()).isEmpty();
+            byte[] older =
+                    Town.bytes(Topics.INDIVIDUAL_ARRIVALS, arrival("w1", "a1", "2020-02-20T08:00", SHOE_FACTORY));
+            byte[] newer =
+                    Town.bytes(Topics.INDIVIDUAL_ARRIVALS, arrival("w1", "a2", "2020-02-20T09:00", SHOE_FACTORY));
+            unknown.add(older);
+            unknown.add(newer);
+            byte[] worker = "w1".getBytes(StandardCharsets.UTF_8);
+            Instant later = Town.APPENDED.plusSeconds(60);
+            town.tellRaw(Topics.INDIVIDUAL_ARRIVALS, new TestRecord<>(worker, newer, later));
+            town.tellRaw(Topics.INDIVIDUAL_ARRIVALS, new TestRecord<>(worker, older, Town.APPENDED));
+            assertThat(settings.metrics().waitingNow()).isEqualTo(2);
+            assertThat(settings.metrics().waitingSince()).hasValue(Town.APPENDED.toEpochMilli());
+            town.settle();
+            assertThat(settings.metrics().waitingSince()).hasValue(Town.APPENDED.toEpochMilli());
+            unknown.remove(older);
+            town.settle().settle();
+            assertThat(settings.metrics().waitingNow()).isEqualTo(1);
+            assertThat(settings.metrics().waitingSince()).hasValue(later.toEpochMilli());
+            unknown.clear();
+            town.settle().settle();
+            assertThat(settings.metrics().waitingNow()).isZero();
+            assertThat(settings.metrics().waitingSince()).isEmpty();
         }
     }
 

@@ -1,0 +1,136 @@
+package io.workerreturn.board;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.workerreturn.runtime.Health;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this process is worth keeping ({@code /health/live}) and worth asking ({@code /health/ready}): 200 if so, else 503,
+ * and in both cases why. For everybody, since whoever asks has no token; it tells of no worker, trip or firm.
+ */
+final class HealthRoutes implements Routes {
+    private static final String DEAD = "The thread that reads the output topics is dead.";
+    private static final String BEHIND = "The board has yet to read what was concluded before it started.";
+
+    private final Optional<Supplier<Health>> application;
+    private final BooleanSupplier readerLives;
+    private final Supplier<Reading> reading;
+
+    /**
+     * Of these.
+     *
+     * @param application the instance in this process; empty for a board by itself
+     * @param readerLives whether the thread that reads the output topics lives
+     * @param reading how it goes with that
+     */
+    HealthRoutes(Optional<Supplier<Health>> application, BooleanSupplier readerLives, Supplier<Reading> reading) {
+        this.application = application;
+        this.readerLives = readerLives;
+        this.reading = reading;
+    }
+
+    /**
+     * The answer.
+     *
+     * @param reasons why it is not as it should be; none if it is
+     */
+    record Report(
+            boolean ok,
+            List<String> reasons,
+            @Nullable Pipeline pipeline,
+            @Nullable Parked parked,
+            Reading reading) {}
+
+    record Pipeline(
+            String state,
+            Instant since,
+            int threads,
+            long idleSeconds,
+            @Nullable Restoring restoring) {}
+
+    record Restoring(int partitions, long restored, long total) {}
+
+    record Parked(long records, @Nullable Instant since) {}
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get("/health/live", this::live);
+        routes.get("/health/ready", this::ready);
+    }
+
+    private void live(Context call) {
+        Optional<Health> pipeline = application.map(Supplier::get);
+        List<String> reasons = new ArrayList<>();
+        pipeline.filter(health -> !health.live()).ifPresent(health -> reasons.add(notAlive(health)));
+        if (!readerLives.getAsBoolean()) {
+            reasons.add(DEAD);
+        }
+        answer(call, reasons, pipeline);
+    }
+
+    private void ready(Context call) {
+        Optional<Health> pipeline = application.map(Supplier::get);
+        List<String> reasons = new ArrayList<>();
+        pipeline.filter(health -> !health.ready()).ifPresent(health -> reasons.add(notReady(health)));
+        if (!readerLives.getAsBoolean()) {
+            reasons.add(DEAD);
+        } else if (!reading.get().caughtUp()) {
+            reasons.add(BEHIND);
+        }
+        answer(call, reasons, pipeline);
+    }
+
+    private static String notAlive(Health health) {
+        if (health.state() == Health.State.STOPPED) {
+            return "The pipeline stopped. What is committed is kept: start it again, and see its log.";
+        }
+        return health.threads() == 0
+                ? "No stream thread lives."
+                : "A stream thread has not asked for records for " + health.idleSeconds() + " s: it hangs.";
+    }
+
+    private static String notReady(Health health) {
+        return switch (health.state()) {
+            case STARTING -> "The pipeline has not begun yet, or has no share of the work.";
+            case RESTORING -> "The pipeline reads its state back.";
+            case REBALANCING -> "The work is being shared out anew.";
+            case STOPPING -> "The pipeline was told to stop.";
+            case RUNNING, STOPPED -> notAlive(health);
+        };
+    }
+
+    private void answer(Context call, List<String> reasons, Optional<Health> pipeline) {
+        call.status(reasons.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+        call.header("Cache-Control", "no-store");
+        Json.answer(
+                call,
+                new Report(
+                        reasons.isEmpty(),
+                        reasons,
+                        pipeline.map(HealthRoutes::pipeline).orElse(null),
+                        pipeline.map(health -> new Parked(health.parked(), health.parkedSince()))
+                                .orElse(null),
+                        reading.get()));
+    }
+
+    private static Pipeline pipeline(Health health) {
+        io.workerreturn.runtime.Restoring.Progress progress = health.restoring();
+        return new Pipeline(
+                health.state().name().toLowerCase(Locale.ROOT),
+                health.since(),
+                health.threads(),
+                health.idleSeconds(),
+                progress.partitions() == 0
+                        ? null
+                        : new Restoring(progress.partitions(), progress.restored(), progress.total()));
+    }
+}

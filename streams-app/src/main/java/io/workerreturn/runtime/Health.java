@@ -1,0 +1,66 @@
+package io.workerreturn.runtime;
+
+import java.time.Instant;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an instance is.
+ *
+ * @param state what it does
+ * @param since when it began to
+ * @param threads stream threads that are alive
+ * @param idleSeconds how long the stream thread that has not asked for records for the longest has not; 0 if none has yet
+ * @param hungAfterSeconds the cluster gives a thread's work to others when it has not asked for so long
+ * @param restoring what is left to restore
+ * @param parked how many records wait for their schema
+ * @param parkedSince when the broker got the oldest of them, null if there is none
+ */
+public record Health(
+        State state,
+        Instant since,
+        int threads,
+        long idleSeconds,
+        long hungAfterSeconds,
+        Restoring.Progress restoring,
+        long parked,
+        @Nullable Instant parkedSince) {
+
+    /** What an instance does. */
+    public enum State {
+        /** It has not begun yet, or waits for its share of the work. */
+        STARTING,
+        /** It reads what was stored before, to fold on. */
+        RESTORING,
+        /** The work is being shared out anew. */
+        REBALANCING,
+        /** It folds what comes. */
+        RUNNING,
+        /** It was told to stop. */
+        STOPPING,
+        /** It stopped of a failure, or was stopped. */
+        STOPPED;
+
+        static State of(KafkaStreams.State state, boolean ranBefore, boolean restores) {
+            return switch (state) {
+                case CREATED -> STARTING;
+                case REBALANCING -> restores ? RESTORING : ranBefore ? REBALANCING : STARTING;
+                case RUNNING -> restores ? RESTORING : RUNNING;
+                case PENDING_SHUTDOWN -> STOPPING;
+                case PENDING_ERROR, ERROR, NOT_RUNNING -> STOPPED;
+            };
+        }
+    }
+
+    /** Whether it is worth keeping: it works, or will. One that is not may just be started again. */
+    public boolean live() {
+        return state != State.STOPPED
+                && (state == State.STARTING || state == State.STOPPING || threads > 0)
+                && idleSeconds <= hungAfterSeconds;
+    }
+
+    /** Whether it has all its state, and folds what comes. */
+    public boolean ready() {
+        return state == State.RUNNING && live();
+    }
+}
