@@ -42,6 +42,7 @@ final class Answers {
             Instant since,
             @Nullable Instant openedAt,
             @Nullable String acknowledgedBy,
+            @Nullable Instant acknowledgedAt,
             @Nullable String acknowledgementNote) {}
 
     record Firm(
@@ -87,7 +88,9 @@ final class Answers {
             AlertState from,
             AlertState to,
             @Nullable AlertSeverity severity,
-            @Nullable Instant at) {}
+            @Nullable Instant at,
+            @Nullable String by,
+            @Nullable String note) {}
 
     record TripForFirm(
             String tripId,
@@ -283,7 +286,15 @@ final class Answers {
         }
     }
 
+    record Settled(
+            String outcome,
+            String by,
+            Instant at,
+            String how,
+            @Nullable String note) {}
+
     record RejectedRecord(
+            String id,
             String topic,
             int partition,
             long offset,
@@ -293,10 +304,13 @@ final class Answers {
             String message,
             @Nullable String hint,
             @Nullable Integer size,
+            @Nullable Settled settled,
+            @Nullable String resubmittedOf,
             List<String> hidden) {}
 
+    /** Of all that are kept; {@code open} are those that nobody has settled. */
     record RejectedSum(
-            String topic, String reason, @Nullable String hint, long count, Instant first, Instant last) {}
+            String topic, String reason, @Nullable String hint, long count, long open, Instant first, Instant last) {}
 
     record ChangeLine(
             String id,
@@ -314,6 +328,7 @@ final class Answers {
 
     record AlertCounts(Map<AlertSeverity, Integer> firing, int acknowledged, int pending, List<Alert> worst) {}
 
+    /** Of those that nobody has settled. */
     record RejectedCounts(long total, Map<String, Long> byReason) {}
 
     record Curve(

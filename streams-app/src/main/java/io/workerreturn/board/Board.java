@@ -7,15 +7,18 @@ import io.workerreturn.wire.AvroSerdes;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The dispatch board: everything that it is made of, put together. */
 public final class Board implements AutoCloseable {
     private final Follower follower;
+    private final LiveFeed live;
     private final BoardServer server;
     private final WorkerDesk workers;
 
-    private Board(Follower follower, BoardServer server, WorkerDesk workers) {
+    private Board(Follower follower, LiveFeed live, BoardServer server, WorkerDesk workers) {
         this.follower = follower;
+        this.live = live;
         this.server = server;
         this.workers = workers;
     }
@@ -33,26 +36,29 @@ public final class Board implements AutoCloseable {
                 config.policies().projection(),
                 config.policies().sources().thresholds(),
                 config.board().feeds());
-        Desk desk = new Desk(model, policy, Long.toString(System.currentTimeMillis(), Character.MAX_RADIX));
+        String epoch = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+        Desk desk = new Desk(model, policy, epoch);
+        Supplier<Optional<Answers.Pipeline>> pipeline = () -> application.map(
+                instance -> new Answers.Pipeline(instance.state().name(), instance.stateSince()));
+        LiveFeed live = new LiveFeed(desk, pipeline, epoch, config.board().listeners(), LiveFeed.Pace.USUAL);
         Follower follower = new Follower(config.kafka(), serdes, model);
         WorkerDesk workers = new WorkerDesk(config, serdes, application);
         List<Routes> routes = List.of(
                 new Assets(),
-                new CityRoutes(
-                        desk,
-                        () -> application.map(instance ->
-                                new Answers.Pipeline(instance.state().name(), instance.stateSince()))),
+                new CityRoutes(desk, pipeline),
                 new EnterpriseRoutes(desk),
                 new TripRoutes(desk),
                 new AlertRoutes(desk),
                 new RejectedRoutes(desk),
+                new LiveRoutes(live),
                 workers,
                 new MetricsRoutes(metrics, config.metrics()),
                 new HealthRoutes(application.map(instance -> instance::health), follower::isAlive, model::reading));
         try {
             BoardServer server = BoardServer.start(config.board(), Access.OPEN, routes);
             follower.start();
-            return new Board(follower, server, workers);
+            live.start();
+            return new Board(follower, live, server, workers);
         } catch (RuntimeException e) {
             workers.close();
             throw e;
@@ -66,6 +72,7 @@ public final class Board implements AutoCloseable {
 
     @Override
     public void close() {
+        live.close();
         server.close();
         follower.close();
         workers.close();

@@ -1,6 +1,7 @@
 package io.workerreturn.board;
 
 import io.workerreturn.domain.ReturnRate;
+import io.workerreturn.rejected.Provenance;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
@@ -10,6 +11,7 @@ import io.workerreturn.schema.DailyArrivals;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.PhaseCounts;
 import io.workerreturn.schema.RejectedRecord;
+import io.workerreturn.schema.RejectedSettlement;
 import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.ShortfallAlert;
 import io.workerreturn.schema.SourceAlert;
@@ -61,6 +63,8 @@ final class CityState {
     private final Map<String, Deque<Step>> histories = new HashMap<>();
     private final NavigableSet<Change> changes = new TreeSet<>(Change.NEWEST_FIRST);
     private final NavigableSet<Rejection> rejections = new TreeSet<>(Rejection.NEWEST_FIRST);
+    private final Map<String, RejectedSettlement> settlements = new HashMap<>();
+    private final Map<Rejection.Kind, Long> settled = new HashMap<>();
     private final Map<Rejection.Kind, Rejection.Sum> rejected = new HashMap<>();
     private final long[] phases =
             new long[PhaseCounts.getClassSchema().getFields().size()];
@@ -100,7 +104,9 @@ final class CityState {
             AlertState from,
             AlertState to,
             @Nullable AlertSeverity severity,
-            @Nullable Instant at) {}
+            @Nullable Instant at,
+            @Nullable String by,
+            @Nullable String note) {}
 
     List<Feed<?>> feeds() {
         return List.of(
@@ -114,7 +120,8 @@ final class CityState {
                 new Feed<>(Topics.SOURCE_ALERTS, true, this::sourceAlert),
                 new Feed<>(Topics.SOURCE_FRESHNESS, true, this::source),
                 new Feed<>(Topics.ALERT_LOG, false, this::step),
-                new Feed<>(Topics.REJECTED_RECORDS, false, this::rejection));
+                new Feed<>(Topics.REJECTED_RECORDS, false, this::rejection),
+                new Feed<>(Topics.REJECTED_SETTLEMENTS, true, this::settlement));
     }
 
     private static <V> @Nullable V put(Map<String, V> table, String key, @Nullable V row) {
@@ -239,7 +246,9 @@ final class CityState {
                 row.getFrom(),
                 row.getTo(),
                 row.getSeverity(),
-                row.getAt()));
+                row.getAt(),
+                row.getBy(),
+                row.getNote()));
         if (history.size() > MOST_STEPS) {
             history.removeFirst();
         }
@@ -272,24 +281,48 @@ final class CityState {
         if (row == null) {
             return;
         }
-        String topic = row.getTopic().startsWith(prefix) ? row.getTopic().substring(prefix.length()) : row.getTopic();
         rejected.merge(
-                new Rejection.Kind(slim.text(topic), slim.text(row.getReason())),
+                kind(row.getTopic(), row.getReason()),
                 Rejection.Sum.of(row.getTimestamp()),
                 (sum, one) -> sum.plus(one.first()));
         rejections.add(new Rejection(
-                slim.text(topic),
+                slim.text(named(row.getTopic())),
                 row.getPartition(),
                 row.getOffset(),
                 row.getTimestamp(),
                 row.getKey() == null ? null : text(row.getKey()),
                 slim.text(row.getReason()),
                 row.getMessage(),
-                row.getValue() == null ? null : row.getValue().remaining()));
+                row.getValue() == null ? null : row.getValue().remaining(),
+                row.getHeaders().stream()
+                        .filter(header -> header.getKey().equals(Provenance.OF) && header.getValue() != null)
+                        .findFirst()
+                        .map(header -> text(header.getValue()))
+                        .orElse(null)));
         if (rejections.size() > MOST_REJECTIONS) {
             rejections.pollLast();
         }
         delta.figures = true;
+    }
+
+    private void settlement(Place place, String key, @Nullable RejectedSettlement row) {
+        RejectedSettlement before = put(settlements, named(key), slim(row));
+        if (before != null) {
+            settled.merge(kind(before.getTopic(), before.getReason()), -1L, Long::sum);
+        }
+        if (row != null) {
+            settled.merge(kind(row.getTopic(), row.getReason()), 1L, Long::sum);
+        }
+        delta.figures = true;
+    }
+
+    /** A topic, or what begins with one, without the prefix. */
+    private String named(String topic) {
+        return topic.startsWith(prefix) ? topic.substring(prefix.length()) : topic;
+    }
+
+    private Rejection.Kind kind(String topic, String reason) {
+        return new Rejection.Kind(slim.text(named(topic)), slim.text(reason));
     }
 
     private static @Nullable String text(ByteBuffer bytes) {
@@ -384,6 +417,17 @@ final class CityState {
 
     Map<Rejection.Kind, Rejection.Sum> rejected() {
         return Collections.unmodifiableMap(rejected);
+    }
+
+    /** How many of a kind people have settled. */
+    long settled(Rejection.Kind kind) {
+        return settled.getOrDefault(kind, 0L);
+    }
+
+    /** What people did about a rejected record; null if nothing yet. */
+    @Nullable
+    RejectedSettlement settlement(Rejection rejection) {
+        return settlements.get(rejection.id());
     }
 
     /** Workers of registered firms in a phase, by its place in {@link PhaseCounts}. */

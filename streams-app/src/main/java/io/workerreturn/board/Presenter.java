@@ -14,6 +14,7 @@ import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.PhaseCounts;
+import io.workerreturn.schema.RejectedSettlement;
 import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.ShortfallAlert;
 import io.workerreturn.schema.SourceAlert;
@@ -185,6 +186,7 @@ final class Presenter {
                 alert.getSince(),
                 alert.getOpenedAt(),
                 alert.getAcknowledgedBy(),
+                alert.getAcknowledgedAt(),
                 alert.getAcknowledgementNote());
     }
 
@@ -288,7 +290,15 @@ final class Presenter {
     List<Answers.Step> steps(String alertId) {
         return city.history(alertId).stream()
                 .map(step -> new Answers.Step(
-                        alertId, step.kind(), step.subject(), step.from(), step.to(), step.severity(), step.at()))
+                        alertId,
+                        step.kind(),
+                        step.subject(),
+                        step.from(),
+                        step.to(),
+                        step.severity(),
+                        step.at(),
+                        step.by(),
+                        step.note()))
                 .toList();
     }
 
@@ -546,7 +556,7 @@ final class Presenter {
                 null,
                 null,
                 alert.getAcknowledgedBy(),
-                null,
+                alert.getAcknowledgedAt(),
                 alert.getAcknowledgementNote(),
                 firm == null ? null : staleness.firm(firm),
                 alert.getAsOf(),
@@ -578,9 +588,9 @@ final class Presenter {
                 alert.getMismatch(),
                 null,
                 null,
-                null,
-                null,
-                null,
+                alert.getAcknowledgedBy(),
+                alert.getAcknowledgedAt(),
+                alert.getAcknowledgementNote(),
                 trip == null ? null : staleness.trip(trip),
                 alert.getAsOf(),
                 shown.hidden());
@@ -607,9 +617,9 @@ final class Presenter {
                 null,
                 alert.getSilentSince(),
                 alert.getThresholdSeconds(),
-                null,
-                null,
-                null,
+                alert.getAcknowledgedBy(),
+                alert.getAcknowledgedAt(),
+                alert.getAcknowledgementNote(),
                 null,
                 null,
                 List.of());
@@ -692,6 +702,7 @@ final class Presenter {
     Answers.RejectedRecord rejected(Rejection row) {
         Discretion shown = Discretion.towards(role);
         return new Answers.RejectedRecord(
+                row.id(),
                 row.topic(),
                 row.partition(),
                 row.offset(),
@@ -701,7 +712,24 @@ final class Presenter {
                 row.message(),
                 hint(row.reason()),
                 row.size(),
+                settled(row),
+                row.resubmitted(),
                 shown.hidden());
+    }
+
+    private Answers.@Nullable Settled settled(Rejection row) {
+        RejectedSettlement done = city.settlement(row);
+        return done == null
+                ? null
+                : new Answers.Settled(done.getOutcome(), done.getBy(), done.getAt(), done.getHow(), done.getNote());
+    }
+
+    boolean isSettled(Rejection row) {
+        return city.settlement(row) != null;
+    }
+
+    private long open(Map.Entry<Rejection.Kind, Rejection.Sum> sum) {
+        return Math.max(0, sum.getValue().count() - city.settled(sum.getKey()));
     }
 
     /** Null for a reason of another version. */
@@ -721,6 +749,7 @@ final class Presenter {
                         entry.getKey().reason(),
                         hint(entry.getKey().reason()),
                         entry.getValue().count(),
+                        open(entry),
                         entry.getValue().first(),
                         entry.getValue().last()))
                 .sorted(Comparator.comparingLong(Answers.RejectedSum::count)
@@ -754,7 +783,9 @@ final class Presenter {
     Answers.Overview overview(Reading reading, Optional<Answers.Pipeline> pipeline) {
         ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
         Map<String, Long> byReason = new TreeMap<>();
-        city.rejected().forEach((kind, sum) -> byReason.merge(kind.reason(), sum.count(), Long::sum));
+        city.rejected().entrySet().stream()
+                .filter(sum -> open(sum) > 0)
+                .forEach(sum -> byReason.merge(sum.getKey().reason(), open(sum), Long::sum));
         return new Answers.Overview(
                 now(),
                 asOf(),

@@ -33,7 +33,13 @@ final class RejectedRoutes implements Routes {
                     column("原因", "reason", Answers.RejectedRecord::reason),
                     column("说明", "message", Answers.RejectedRecord::message),
                     column("建议", "hint", Answers.RejectedRecord::hint),
-                    column("字节数", "size", Answers.RejectedRecord::size)));
+                    column("字节数", "size", Answers.RejectedRecord::size),
+                    column(
+                            "处理结果",
+                            "settled",
+                            record -> record.settled() == null
+                                    ? null
+                                    : record.settled().outcome())));
 
     private static final Csv<Answers.RejectedSum> SUMS = new Csv<>(
             "rejected-summary",
@@ -42,6 +48,7 @@ final class RejectedRoutes implements Routes {
                     column("原因", "reason", Answers.RejectedSum::reason),
                     column("建议", "hint", Answers.RejectedSum::hint),
                     column("条数", "count", Answers.RejectedSum::count),
+                    column("未处理", "open", Answers.RejectedSum::open),
                     column("首次", "first", Answers.RejectedSum::first),
                     column("最近", "last", Answers.RejectedSum::last)));
 
@@ -64,11 +71,12 @@ final class RejectedRoutes implements Routes {
     }
 
     private void list(Context call) {
-        Query query = Query.of(call, "topic", "reason", "from", "to", "limit", "cursor");
+        Query query = Query.of(call, "topic", "reason", "from", "to", "settled", "limit", "cursor");
         Optional<String> topic = query.text("topic");
         Optional<Reason> reason = query.one("reason", Reason.class);
         Optional<Instant> from = query.instant("from");
         Optional<Instant> to = query.instant("to");
+        Optional<String> settled = query.one("settled", List.of("true", "false"));
         Predicate<Rejection> fits = rejection -> topic.map(rejection.topic()::equals)
                         .orElse(true)
                 && reason.map(wanted -> wanted.name().equals(rejection.reason()))
@@ -80,7 +88,11 @@ final class RejectedRoutes implements Routes {
                 query,
                 RECORDS,
                 presenter -> NEWEST_FIRST,
-                presenter -> presenter.city().rejections().stream().filter(fits),
+                presenter -> presenter.city().rejections().stream()
+                        .filter(fits)
+                        .filter(rejection -> settled.map(Boolean::parseBoolean)
+                                .map(wanted -> wanted == presenter.isSettled(rejection))
+                                .orElse(true)),
                 presenter -> presenter::rejected);
     }
 }

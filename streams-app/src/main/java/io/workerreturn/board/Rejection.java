@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestamp when the broker appended it
  * @param key as far as it is text
  * @param size of its value, bytes; null if it had none
+ * @param resubmitted the id of the rejected record that this one was a repair of; null if it was none
  */
 record Rejection(
         String topic,
@@ -20,12 +21,18 @@ record Rejection(
         @Nullable String key,
         String reason,
         String message,
-        @Nullable Integer size) {
+        @Nullable Integer size,
+        @Nullable String resubmitted) {
     static final Comparator<Rejection> NEWEST_FIRST = Comparator.comparing(Rejection::timestamp)
             .thenComparing(Rejection::topic)
             .thenComparing(Rejection::partition)
             .thenComparing(Rejection::offset)
             .reversed();
+
+    /** By what it is settled: the key of its settlement. */
+    String id() {
+        return topic + "/" + partition + "/" + offset;
+    }
 
     /** What they are counted by. */
     record Kind(String topic, String reason) {}

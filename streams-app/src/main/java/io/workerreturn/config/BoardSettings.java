@@ -17,13 +17,15 @@ import org.apache.kafka.common.config.ConfigException;
  * @param enabled whether an instance that runs the application has a board too
  * @param bind the address that it listens on, a name or a number
  * @param port 0 for any that is free
+ * @param listeners how many browsers may listen to the live feed
  * @param feeds what each source tells of: travel modes as the schemas name them, {@link #FIRMS}, {@link #TRIPS} or
  *     {@link #REPORTS}, in capitals; a source that is not named here may tell of everything
  */
-public record BoardSettings(boolean enabled, String bind, int port, Map<String, Set<String>> feeds) {
+public record BoardSettings(boolean enabled, String bind, int port, int listeners, Map<String, Set<String>> feeds) {
     public static final String ENABLED = "board.enabled";
     public static final String BIND = "board.bind";
     public static final String PORT = "board.port";
+    public static final String LISTENERS = "board.live.listeners";
 
     /** A source that tells of workers however they travel. */
     public static final String FIRMS = "FIRMS";
@@ -49,6 +51,7 @@ public record BoardSettings(boolean enabled, String bind, int port, Map<String, 
                     + " named here.");
 
     private static final int MOST = 65_535;
+    private static final int MOST_LISTENERS = 100_000;
 
     public BoardSettings {
         feeds = Map.copyOf(feeds);
@@ -67,13 +70,21 @@ public record BoardSettings(boolean enabled, String bind, int port, Map<String, 
                         "\\S+",
                         "The address that the board listens on. `localhost`: only this machine reaches it; `0.0.0.0`: all"
                                 + " that can reach this machine.")
-                .number(PORT, 8080, 0, MOST, "The port that the board listens on. 0: any that is free.");
+                .number(PORT, 8080, 0, MOST, "The port that the board listens on. 0: any that is free.")
+                .number(
+                        LISTENERS,
+                        5_000,
+                        0,
+                        MOST_LISTENERS,
+                        "How many browsers may listen to the live feed of one board. Each holds a connection, and no"
+                                + " thread.");
     }
 
     static BoardSettings from(Values values) {
         Map<String, Set<String>> feeds = new HashMap<>();
         values.under(FEEDS).forEach((source, told) -> feeds.put(source, told(FEEDS.name() + source, told)));
-        return new BoardSettings(values.yes(ENABLED), values.text(BIND), values.number(PORT), feeds);
+        return new BoardSettings(
+                values.yes(ENABLED), values.text(BIND), values.number(PORT), values.number(LISTENERS), feeds);
     }
 
     private static Set<String> told(String key, String value) {

@@ -162,6 +162,7 @@ class AppConfigTest {
             new Property(BoardSettings.ENABLED, config -> config.board().enabled(), true, "false", false),
             new Property(BoardSettings.BIND, config -> config.board().bind(), "localhost", "10.0.0.7", "10.0.0.7"),
             new Property(BoardSettings.PORT, config -> config.board().port(), 8080, "0", 0),
+            new Property(BoardSettings.LISTENERS, config -> config.board().listeners(), 5_000, "9", 9),
             new Property(
                     MetricsSettings.TOKEN, config -> config.metrics().token().value(), "", "abc", "abc"),
             new Property(

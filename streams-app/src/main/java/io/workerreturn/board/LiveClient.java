@@ -1,0 +1,92 @@
+package io.workerreturn.board;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One browser that listens. What it does not read yet waits here, up to a bound: who is too slow gets a reset instead. Nothing
+ * here ever waits for the browser, so that one costs the others nothing.
+ */
+final class LiveClient implements WriteListener {
+    private static final int MOST_WAITING = 16;
+
+    private final boolean discreet;
+    private final Set<LiveEvent.Topic> topics;
+    private final ServletOutputStream out;
+    private final Deque<byte[]> waiting = new ArrayDeque<>();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private boolean started;
+    private boolean unflushed;
+
+    LiveClient(boolean discreet, Set<LiveEvent.Topic> topics, ServletOutputStream out) {
+        this.discreet = discreet;
+        this.topics = topics;
+        this.out = out;
+    }
+
+    boolean discreet() {
+        return discreet;
+    }
+
+    Set<LiveEvent.Topic> topics() {
+        return topics;
+    }
+
+    /** Done when it has left, or was told to. */
+    CompletableFuture<Void> done() {
+        return done;
+    }
+
+    /** Sends it these bytes, which must not be changed any more; or, if it is too far behind, the reset in their place. */
+    synchronized void send(byte[] frame, byte[] reset) {
+        if (waiting.size() < MOST_WAITING) {
+            waiting.add(frame);
+        } else {
+            waiting.clear();
+            waiting.add(reset);
+        }
+        write();
+    }
+
+    @Override
+    public synchronized void onWritePossible() {
+        started = true;
+        write();
+    }
+
+    private void write() {
+        if (!started || done.isDone()) {
+            return;
+        }
+        try {
+            while (out.isReady()) {
+                byte[] next = waiting.poll();
+                if (next != null) {
+                    out.write(next);
+                    unflushed = true;
+                } else if (unflushed) {
+                    unflushed = false;
+                    out.flush();
+                } else {
+                    return;
+                }
+            }
+        } catch (IOException | IllegalStateException gone) {
+            close();
+        }
+    }
+
+    @Override
+    public void onError(Throwable gone) {
+        close();
+    }
+
+    void close() {
+        done.complete(null);
+    }
+}

@@ -1,0 +1,67 @@
+package io.workerreturn.board;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of the live feed, written once for all who are to see the same.
+ *
+ * @param number grows from event to event
+ * @param frame as those see it of whom nothing is hidden; null if none of them listened then
+ * @param discreetFrame as the others see it; null if none of them listened then
+ */
+record LiveEvent(long number, Topic topic, byte @Nullable [] frame, byte @Nullable [] discreetFrame) {
+    /** What events are about. */
+    enum Topic {
+        OVERVIEW,
+        FIRMS,
+        TRIPS,
+        ALERTS,
+        SOURCES,
+        CHANGES,
+        /** Reload what you show: you missed something. */
+        RESET;
+
+        /** As the API spells it. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether an event says all that those before it said. */
+        boolean supersedes() {
+            return this == OVERVIEW || this == SOURCES;
+        }
+
+        /** Those that a client may choose. */
+        static Set<Topic> all() {
+            return Arrays.stream(values()).filter(topic -> topic != RESET).collect(Collectors.toSet());
+        }
+
+        static Optional<Topic> labelled(String label) {
+            return all().stream().filter(topic -> topic.label().equals(label)).findFirst();
+        }
+    }
+
+    byte @Nullable [] frame(boolean discreet) {
+        return discreet ? discreetFrame : frame;
+    }
+
+    int size() {
+        return (frame == null ? 0 : frame.length) + (discreetFrame == null ? 0 : discreetFrame.length);
+    }
+
+    /** An event as the standard has it. JSON has no line breaks, so its data is one line. */
+    static byte[] frame(String id, Topic topic, Object data) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.writeBytes(("id: " + id + "\nevent: " + topic.label() + "\ndata: ").getBytes(StandardCharsets.UTF_8));
+        frame.writeBytes(Json.bytes(data));
+        frame.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
+        return frame.toByteArray();
+    }
+}
