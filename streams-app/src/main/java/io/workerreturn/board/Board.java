@@ -41,7 +41,9 @@ public final class Board implements AutoCloseable {
         Supplier<Optional<Answers.Pipeline>> pipeline = () -> application.map(
                 instance -> new Answers.Pipeline(instance.state().name(), instance.stateSince()));
         LiveFeed live = new LiveFeed(desk, pipeline, epoch, config.board().listeners(), LiveFeed.Pace.USUAL);
-        Follower follower = new Follower(config.kafka(), serdes, model);
+        metrics.add(
+                new CityReadings(desk, config.policies().sources().thresholds().keySet()));
+        Follower follower = new Follower(config.kafka(), serdes, model, new Stopwatch(metrics.latencies(), model));
         WorkerDesk workers = new WorkerDesk(config, serdes, application);
         List<Routes> routes = List.of(
                 new Assets(),

@@ -52,6 +52,7 @@ final class Follower implements AutoCloseable {
 
     private final KafkaConfig kafka;
     private final ReadModel model;
+    private final Stopwatch stopwatch;
     private final Map<String, Table<?>> tables = new HashMap<>();
     /** Where to go on, by partition: kept here, so that a new consumer repeats nothing. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
@@ -72,8 +73,12 @@ final class Follower implements AutoCloseable {
             return new Table<>(feed, serdes.reader(feed.topic().type()));
         }
 
-        /** Decodes a record; the result puts it into the state. */
-        Outcome decode(ConsumerRecord<String, byte[]> record) {
+        /**
+         * Decodes a record; the result puts it into the state.
+         *
+         * @param stopwatch told of it; null for what was there before anybody looked
+         */
+        Outcome decode(ConsumerRecord<String, byte[]> record, @Nullable Stopwatch stopwatch) {
             CityState.Place place = new CityState.Place(feed.topic().name(), record.partition(), record.offset());
             // a record that could not be used because it had no key has none here either
             String key = record.key() == null ? "" : record.key();
@@ -82,7 +87,13 @@ final class Follower implements AutoCloseable {
             }
             Decoded<V> decoded = reader.read(record.value());
             if (decoded instanceof Decoded.Value<V> value) {
-                return new Outcome(() -> feed.sink().take(place, key, value.value()), null, false);
+                Runnable step = () -> {
+                    if (stopwatch != null) {
+                        stopwatch.arriving(feed.topic(), key, value.value(), record.headers());
+                    }
+                    feed.sink().take(place, key, value.value());
+                };
+                return new Outcome(step, null, false);
             }
             return decoded instanceof Decoded.Unusable<V> unusable
                     ? new Outcome(null, unusable.message(), false)
@@ -95,9 +106,10 @@ final class Follower implements AutoCloseable {
 
     private record Key(String topic, String key) {}
 
-    Follower(KafkaConfig kafka, AvroSerdes serdes, ReadModel model) {
+    Follower(KafkaConfig kafka, AvroSerdes serdes, ReadModel model, Stopwatch stopwatch) {
         this.kafka = kafka;
         this.model = model;
+        this.stopwatch = stopwatch;
         for (CityState.Feed<?> feed : model.read(CityState::feeds)) {
             tables.put(kafka.topic(feed.topic().name()), Table.of(feed, serdes));
         }
@@ -194,7 +206,7 @@ final class Follower implements AutoCloseable {
             Table<?> table = tables.get(partition.topic());
             List<ConsumerRecord<String, byte[]>> found = records.records(partition);
             for (ConsumerRecord<String, byte[]> record : table.feed().latestOnly() ? latest(found) : found) {
-                Outcome outcome = table.decode(record);
+                Outcome outcome = table.decode(record, caughtUp ? stopwatch : null);
                 if (outcome.pending()) {
                     // the others go on; this one is read again until the registry has answered
                     client.seek(partition, record.offset());
@@ -211,6 +223,7 @@ final class Follower implements AutoCloseable {
             next.put(partition, client.position(partition));
         }
         model.write(city -> batch.forEach(this::step));
+        stopwatch.visible();
         if (waits) {
             rest(ASK_THE_REGISTRY_EVERY);
         }

@@ -20,8 +20,8 @@ final class MetricsPage {
                 [deploy/prometheus](../deploy/prometheus) has a scrape configuration, recording rules and alerts, each alert with a
                 section in the [runbook](runbook.md); [deploy/grafana](../deploy/grafana) has dashboards.
 
-                No label ever names a worker, a trip or a firm, so the number of series does not grow with the city: about 400 of an
-                instance with two threads, and 20 more for each further thread. What an instance counts of its own is to be added up
+                No label ever names a worker, a trip or a firm, so the number of series does not grow with the city: about 460 of an
+                instance with one thread, and 20 more for each further thread. What an instance counts of its own is to be added up
                 over the instances. The figures of the city are the same on every board that has caught up: take the largest
                 (`max by (group) (…)`), never the sum.
                 """);

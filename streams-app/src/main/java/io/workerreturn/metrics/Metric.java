@@ -259,7 +259,7 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
         public static final Label MODE = new Label("mode", "`CHARTER_BUS`, `CHARTER_TRAIN`, `CHARTER_FLIGHT`");
         public static final Label STATUS = new Label("status", "the statuses of a trip, `UNKNOWN`");
         public static final Label KIND = new Label("kind", "the kinds of alerts");
-        public static final Label SEVERITY = new Label("severity", "`WARNING`, `CRITICAL`");
+        public static final Label SEVERITY = new Label("severity", "`WARNING`, `CRITICAL`; `NONE` while `PENDING`");
         public static final Label ALERT_STATE = new Label("state", "`PENDING`, `FIRING`, `ACKNOWLEDGED`");
         public static final Label SOURCE = new Label("source", "the sources that are configured to be watched");
         public static final Label THREAD = new Label("thread", "the stream threads, and other clients of the instance");
