@@ -151,6 +151,13 @@ final class Evidence {
         return open;
     }
 
+    /** When the last registration of this firm, or its end, was appended, epoch milliseconds; null if there is none. */
+    @Nullable
+    Long registeredAt(String enterpriseId) {
+        Registration known = firms.get(enterpriseId);
+        return known == null ? null : (Long) known.appendedAt();
+    }
+
     Map<Reason, Long> rejected() {
         return new EnumMap<>(rejected);
     }

@@ -103,9 +103,14 @@ final class Hearing implements TopicReader.Listener {
 
     @Override
     public void hear(String topic, ConsumerRecord<byte[], byte[]> record) {
+        hear(topic, record.key(), record.value(), record.timestamp());
+    }
+
+    /** The same for a record that stands on no topic. */
+    void hear(String topic, byte @Nullable [] key, byte @Nullable [] value, long appendedAt) {
         evidence.counted();
         if (topic.equals(Topics.CLOCK.name())) {
-            tick(record.value(), record.timestamp());
+            tick(value, appendedAt);
             return;
         }
         Witness witness = witnesses.get(topic);
@@ -113,7 +118,7 @@ final class Hearing implements TopicReader.Listener {
             throw new IllegalArgumentException(topic + " is no source topic");
         }
         try {
-            witness.tell(key(record.key()), record.value(), record.timestamp());
+            witness.tell(key(key), value, appendedAt);
         } catch (UnusableRecordException unusable) {
             evidence.rejected(unusable.reason());
         } catch (SilentRegistryException silent) {

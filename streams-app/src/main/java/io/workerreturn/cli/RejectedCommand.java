@@ -11,6 +11,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RejectedListCommand.class,
             RejectedShowCommand.class,
+            RejectedRepairCommand.class,
+            RejectedResubmitCommand.class,
+            RejectedDismissCommand.class,
         },
         description = {
             "Lists, shows, repairs and resubmits records that could not be used.",

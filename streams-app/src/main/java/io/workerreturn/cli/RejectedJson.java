@@ -6,11 +6,8 @@ import io.workerreturn.rejected.Rejected;
 import io.workerreturn.rejected.RejectedId;
 import io.workerreturn.schema.RejectedSettlement;
 import io.workerreturn.wire.Reason;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +40,7 @@ final class RejectedJson {
         json.put("offset", rejected.record().offset());
         json.put("appendedAt", rejected.appendedAt().toString());
         json.put("rejectedAt", rejected.rejectedAt().toString());
-        json.put("key", key(rejected));
+        json.put("key", rejected.keyText());
         json.put("size", size(rejected));
         json.put("reason", rejected.reason());
         json.put("message", rejected.message());
@@ -79,24 +76,7 @@ final class RejectedJson {
 
     static String state(RejectedSettlement settlement) {
         String to = sentTo(settlement);
-        return settlement.getOutcome().toLowerCase(java.util.Locale.ROOT) + (to == null ? "" : " as " + to);
-    }
-
-    /** The key as text; in hexadecimal digits if it is none; null if there is none. */
-    static @Nullable String key(Rejected rejected) {
-        byte[] key = rejected.record().key();
-        return key == null ? null : text(key);
-    }
-
-    static String text(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return "0x" + HexFormat.of().formatHex(bytes);
-        }
+        return settlement.getOutcome().toLowerCase(Locale.ROOT) + (to == null ? "" : " as " + to);
     }
 
     static String shortened(@Nullable String text) {

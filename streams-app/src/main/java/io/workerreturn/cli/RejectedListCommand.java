@@ -165,7 +165,7 @@ final class RejectedListCommand implements Callable<Integer> {
                     rejected.id().toString(),
                     Moments.text(rejected.appendedAt()),
                     rejected.reason(),
-                    RejectedJson.shortened(RejectedJson.key(rejected)),
+                    RejectedJson.shortened(rejected.keyText()),
                     String.format(Locale.ROOT, "%,d", RejectedJson.size(rejected)),
                     (settlement == null ? "open" : RejectedJson.state(settlement))
                             + rejected.resubmittedOf()

@@ -161,12 +161,12 @@ final class RejectedShowCommand implements Callable<Integer> {
         table.row("message", rejected.message());
         table.row("appended", Moments.text(rejected.appendedAt()) + " (Asia/Shanghai)");
         table.row("rejected", Moments.text(rejected.rejectedAt()));
-        table.row("key", raw.key() == null ? "none" : cut(RejectedJson.text(raw.key())));
+        table.row("key", raw.key() == null ? "none" : cut(Rejected.text(raw.key())));
         raw.headers()
                 .forEach(header -> table.row(
                         "header",
                         cut(header.key()) + " = "
-                                + (header.value() == null ? "null" : cut(RejectedJson.text(header.value())))));
+                                + (header.value() == null ? "null" : cut(Rejected.text(header.value())))));
         if (contents.schema() != null) {
             table.row("schema", contents.schemaId() + ", " + contents.schema());
         }
@@ -268,7 +268,7 @@ final class RejectedShowCommand implements Callable<Integer> {
         rejected.record().headers().forEach(header -> {
             Map<String, Object> shownHeader = new HashMap<>();
             shownHeader.put("key", header.key());
-            shownHeader.put("value", header.value() == null ? null : RejectedJson.text(header.value()));
+            shownHeader.put("value", header.value() == null ? null : Rejected.text(header.value()));
             headers.add(shownHeader);
         });
         shown.put("headers", headers);

@@ -18,6 +18,23 @@ public record Headcount(Counts counts) {
     private static final int MODES = 16;
     private static final int PROVINCES = 32;
 
+    /** The head-count of these parts, in the form in which it gives them back; nobody is left out who is in one of them. */
+    public static Headcount of(
+            Map<Phase, Integer> phases, Map<TravelMode, Integer> byMode, Map<String, Integer> byProvince) {
+        Counts counts = Counts.NONE;
+        for (Map.Entry<Phase, Integer> phase : phases.entrySet()) {
+            counts = counts.plus(phase.getKey().ordinal(), phase.getValue());
+        }
+        for (Map.Entry<TravelMode, Integer> mode : byMode.entrySet()) {
+            counts = counts.plus(MODES + mode.getKey().ordinal(), mode.getValue());
+        }
+        for (Map.Entry<String, Integer> province : byProvince.entrySet()) {
+            boolean unknown = province.getKey().equals(UNKNOWN_PROVINCE);
+            counts = counts.plus(PROVINCES + provinceNumber(unknown ? null : province.getKey()), province.getValue());
+        }
+        return new Headcount(counts);
+    }
+
     /** What one worker adds to the firm. */
     public static Counts of(Phase phase, @Nullable TravelMode broughtInBy, @Nullable String originDivision) {
         Counts one = Counts.NONE.plus(phase.ordinal(), 1);

@@ -36,10 +36,10 @@ record Draft(
         how = List.copyOf(how);
     }
 
-    /** The key as text, or null; what is no UTF-8 becomes replacement characters. */
+    /** The key for people, or null. */
     @Nullable
     String keyText() {
-        return key == null ? null : new String(key, StandardCharsets.UTF_8);
+        return key == null ? null : Rejected.text(key);
     }
 
     Draft withKey(String text) {

@@ -4,8 +4,11 @@ import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.Reason;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,23 @@ public record Rejected(
     /** Where it stands on {@code rejected-records}: {@code partition:offset}. */
     public String place() {
         return partition + ":" + offset;
+    }
+
+    /** Its key for people, as {@link #text}; null if it has none. */
+    public @Nullable String keyText() {
+        return record.key() == null ? null : text(record.key());
+    }
+
+    /** Bytes that should be text, as they are; in hexadecimal digits if they are none. */
+    public static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return "0x" + HexFormat.of().formatHex(bytes);
+        }
     }
 
     /** When the broker had the record first. */

@@ -1,6 +1,7 @@
 package io.workerreturn.rejected;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.workerreturn.domain.Season;
 import io.workerreturn.topology.Admission;
 import io.workerreturn.topology.Topics;
@@ -57,6 +58,21 @@ public final class Workbench {
         } catch (RegistryException silent) {
             return new Contents(null, null, null, silent.getMessage());
         }
+    }
+
+    /**
+     * The fields of a record to be edited: those that can be read, else those that its topic's records have, all empty.
+     *
+     * @throws RegistryException if the registry does not answer
+     */
+    public ObjectNode editable(RawRecord record) {
+        Draft draft = open(record);
+        if (draft.body() != null && !draft.body().fields().json().isEmpty()) {
+            return draft.body().fields().json();
+        }
+        ObjectNode empty = Fields.JSON.objectNode();
+        topic(draft).schema().getFields().forEach(field -> empty.putNull(field.name()));
+        return empty;
     }
 
     /**

@@ -335,6 +335,27 @@ public final class Conclusions {
                 workers.of(Phase.DEPARTED));
     }
 
+    /** The workers behind the figures of a firm. */
+    public static Headcount headcount(EnterpriseReturnRate figures) {
+        PhaseCounts phases = figures.getPhases();
+        Map<TravelMode, Integer> byMode = new LinkedHashMap<>();
+        figures.getReturnedByMode().forEach((mode, count) -> byMode.put(TravelMode.valueOf(mode), count));
+        return Headcount.of(
+                Map.of(
+                        Phase.NOT_RETURNING, phases.getNotReturning(),
+                        Phase.UNKNOWN, phases.getUnknown(),
+                        Phase.PLANNED, phases.getPlanned(),
+                        Phase.BOOKED, phases.getBooked(),
+                        Phase.EN_ROUTE, phases.getEnRoute(),
+                        Phase.STRANDED, phases.getStranded(),
+                        Phase.ARRIVED, phases.getArrived(),
+                        Phase.IN_OBSERVATION, phases.getInObservation(),
+                        Phase.ON_DUTY, phases.getOnDuty(),
+                        Phase.DEPARTED, phases.getDeparted()),
+                byMode,
+                figures.getReturnedByOriginProvince());
+    }
+
     private static StandingReport standingReport(ReportFact report) {
         return new StandingReport(
                 report.eventId(),
