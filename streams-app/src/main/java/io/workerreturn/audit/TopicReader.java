@@ -21,6 +21,8 @@ public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int RECORDS_PER_POLL = 10_000;
     private static final int BYTES_PER_PARTITION = 8 << 20;
+    /** What is read is there already; a longer wait would only be one for the fetch under way when the reader is closed. */
+    private static final int FETCH_WAIT_MILLIS = 20;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String prefix;
@@ -56,6 +58,7 @@ public final class TopicReader implements AutoCloseable {
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
             Set<TopicPartition> partitions = new HashSet<>();

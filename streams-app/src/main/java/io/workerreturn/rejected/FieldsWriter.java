@@ -221,7 +221,7 @@ final class FieldsWriter {
     private static long number(Schema schema, JsonNode json, String path) {
         String instant = "is a time with its zone, such as 2020-02-18T04:00:00Z or 2020-02-18T12:00:00+08:00";
         boolean time = schema.getLogicalType() instanceof LogicalTypes.TimestampMillis;
-        if (time && json.isTextual()) {
+        if (time && json.isTextual() && !json.textValue().matches("-?\\d+")) {
             try {
                 return moment(json.textValue()).toEpochMilli();
             } catch (DateTimeException | ArithmeticException e) {

@@ -163,10 +163,16 @@ public final class Settler implements AutoCloseable {
     }
 
     private void abort() {
+        // an interrupted flag would keep the producer from saying so
+        boolean interrupted = Thread.interrupted();
         try {
             producer.abortTransaction();
         } catch (RuntimeException e) {
             // the broker gives it up by itself, once its time is over
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import io.workerreturn.schema.ClockTick;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.Decoded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,11 +27,12 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A whole city in a test: broker, registry and, once it is started, the application. */
-final class City implements AutoCloseable {
+public final class City implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final EmbeddedRegistry registry;
     private final AppConfig config;
@@ -38,7 +40,7 @@ final class City implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private @Nullable Application application;
 
-    City(Path folder, Map<String, String> policies) throws IOException {
+    public City(Path folder, Map<String, String> policies) throws IOException {
         broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
         Map<String, String> settings = new HashMap<>(policies);
@@ -62,37 +64,44 @@ final class City implements AutoCloseable {
         producer = new KafkaProducer<>(config.kafka().producer(), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    City started() throws InterruptedException {
+    public City started() throws InterruptedException {
         application = Application.start(config);
         application.awaitRunning();
         return this;
     }
 
-    AppConfig config() {
+    public AppConfig config() {
         return config;
     }
 
-    AvroSerdes serdes() {
+    public AvroSerdes serdes() {
         return serdes;
     }
 
-    <V extends SpecificRecord> City tell(Topic<V> topic, String key, @Nullable V value) {
+    public <V extends SpecificRecord> City tell(Topic<V> topic, String key, @Nullable V value) {
         return tellRaw(topic, key, value == null ? null : written(topic, value));
     }
 
-    City tellRaw(Topic<?> topic, String key, byte @Nullable [] value) {
+    public City tellRaw(Topic<?> topic, String key, byte @Nullable [] value) {
         producer.send(
                 new ProducerRecord<>(config.kafka().topic(topic.name()), key.getBytes(StandardCharsets.UTF_8), value));
         producer.flush();
         return this;
     }
 
-    City tick(Instant now) {
+    /** A record of any kind. */
+    public City send(Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
+        producer.send(new ProducerRecord<>(config.kafka().topic(topic.name()), null, key, value, headers));
+        producer.flush();
+        return this;
+    }
+
+    public City tick(Instant now) {
         return tell(Topics.CLOCK, "now", new ClockTick(now));
     }
 
     /** A value as its topic has it. */
-    <V extends SpecificRecord> byte[] written(Topic<V> topic, V value) {
+    public <V extends SpecificRecord> byte[] written(Topic<V> topic, V value) {
         return serdes.writer(config.kafka().topic(topic.name()), topic.type()).write(value);
     }
 
@@ -109,7 +118,12 @@ final class City implements AutoCloseable {
         return tables;
     }
 
-    AuditReport audit(Duration settle) {
+    /** What the application says of this key. */
+    public <V extends SpecificRecord> Optional<V> says(Topic<V> topic, String key) {
+        return tables().read(topic, key) instanceof Decoded.Value<V> row ? Optional.of(row.value()) : Optional.empty();
+    }
+
+    public AuditReport audit(Duration settle) {
         return Audit.run(
                 AuditSettings.of(config, settle), serdes, config.kafka().consumer(), AuditProgress.NONE);
     }
