@@ -21,6 +21,7 @@ public record Page(String file, Supplier<String> content) {
                     Stream.of(
                             new Page("configuration.md", ConfigurationPage::content),
                             new Page("metrics.md", MetricsPage::content),
+                            new Page("rejected.md", RejectedPage::content),
                             new Page("topics.md", TopicsPage::content),
                             new Page("topology.md", TopologyPage::content),
                             new Page("import/README.md", ImportPage::content)),

@@ -10,6 +10,7 @@ import io.workerreturn.domain.UnifiedSocialCreditCode;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Checks;
+import io.workerreturn.wire.Conclusions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,11 +39,16 @@ public enum Rule {
         @Override
         Draft apply(Case of, Draft draft) {
             String name = idField(draft.topic());
-            JsonNode id = draft.opened().fields().json().path(name);
-            if (!id.isTextual()) {
-                throw new UnrepairableException("the record has no " + name + " to be its key");
+            JsonNode fields = draft.opened().fields().json();
+            if (fields.path(name).isTextual()) {
+                return draft.withKey(fields.path(name).textValue());
+            } else if (fields.path(ALERT_ID).isTextual()) {
+                // what is said of an alert goes to whoever the alert is about
+                String alertId = fields.path(ALERT_ID).textValue();
+                int separator = alertId.lastIndexOf(Conclusions.SEPARATOR);
+                return draft.withKey(separator < 0 ? alertId : alertId.substring(0, separator));
             }
-            return draft.withKey(id.textValue());
+            throw new UnrepairableException("the record has no " + name + " to be its key");
         }
     },
 
@@ -215,6 +221,7 @@ public enum Rule {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String EVENT_ID = "eventId";
+    private static final String ALERT_ID = "alertId";
     private static final String REPORTED_AT = "reportedAt";
     private static final Set<String> FIRMS = Set.of("enterprise", "enterpriseId", "supplyChainLead");
     private static final int[] UNITS_PER_MILLI = {1_000, 1_000_000};

@@ -53,6 +53,7 @@ public interface Admission {
         Map<String, Admission> all = new HashMap<>(ofTrips(serdes, season));
         all.putAll(ofWorkers(serdes, season));
         all.putAll(ofFirms(serdes, season));
+        all.putAll(ofSources(serdes, season));
         return Map.copyOf(all);
     }
 
