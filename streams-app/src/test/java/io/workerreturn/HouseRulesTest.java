@@ -72,8 +72,18 @@ class HouseRulesTest {
                     ROOT + ".audit..",
                     ROOT + ".board..",
                     ROOT + ".docs..",
+                    ROOT + ".questions..",
                     ROOT + ".runtime..",
                     ROOT + ".simulation..");
+
+    @ArchTest
+    static final ArchRule only_questions_about_single_workers_look_into_the_stores = noClasses()
+            .that()
+            .resideOutsideOfPackages(TOPOLOGY, ROOT + ".questions..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(".*\\.topology\\.Stores(\\$.*)?")
+            .because("everything else is read from the output topics, as any reader could");
 
     @ArchTest
     static final ArchRule the_audit_is_a_path_of_its_own = noClasses()

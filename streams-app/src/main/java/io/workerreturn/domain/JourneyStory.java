@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,8 @@ public final class JourneyStory {
             TRIP,
             EMPLOYER,
             ORIGIN,
+            HEALTH_CODE,
+            GRID,
             UNREACHABLE,
             /** {@link Effect#to()} is the code. */
             CONFLICT,
@@ -100,6 +103,8 @@ public final class JourneyStory {
                 case TRIP -> "now by trip " + to;
                 case EMPLOYER -> "employer " + (to == null ? "none" : to);
                 case ORIGIN -> "origin " + to;
+                case HEALTH_CODE -> "health code " + (to == null ? "none" : to);
+                case GRID -> "lives in " + (to == null ? "no grid" : to);
                 case UNREACHABLE -> "flagged unreachable";
                 case CONFLICT -> "conflict " + to;
                 case WITHDRAWS -> "withdraws " + to;
@@ -301,14 +306,10 @@ public final class JourneyStory {
         } else if (before != null && !Objects.equals(after.tripId(), before.tripId())) {
             effects.add(new Effect(Effect.What.TRIP, before.tripId(), after.tripId()));
         }
-        String employerBefore = before == null ? null : before.employer();
-        if (!Objects.equals(employerBefore, after.employer())) {
-            effects.add(new Effect(Effect.What.EMPLOYER, employerBefore, after.employer()));
-        }
-        String originBefore = before == null ? null : before.origin();
-        if (!Objects.equals(originBefore, after.origin())) {
-            effects.add(new Effect(Effect.What.ORIGIN, originBefore, after.origin()));
-        }
+        changed(effects, Effect.What.EMPLOYER, before, after, Journey::employer);
+        changed(effects, Effect.What.ORIGIN, before, after, Journey::origin);
+        changed(effects, Effect.What.HEALTH_CODE, before, after, journey -> name(journey.healthCode()));
+        changed(effects, Effect.What.GRID, before, after, Journey::grid);
         if (after.unreachable()) {
             effects.add(new Effect(Effect.What.UNREACHABLE, null, null));
         }
@@ -319,5 +320,22 @@ public final class JourneyStory {
         conflicts.forEach(conflict -> effects.add(
                 new Effect(Effect.What.CONFLICT, null, conflict.code().name())));
         return List.copyOf(effects);
+    }
+
+    private static void changed(
+            List<Effect> effects,
+            Effect.What what,
+            @Nullable Journey before,
+            Journey after,
+            Function<Journey, @Nullable String> of) {
+        String from = before == null ? null : of.apply(before);
+        String to = of.apply(after);
+        if (!Objects.equals(from, to)) {
+            effects.add(new Effect(what, from, to));
+        }
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> constant) {
+        return constant == null ? null : constant.name();
     }
 }

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,10 +29,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last resort: what was published of the workers, read from its beginning. That takes a second for some hundred thousand
+ * The last resort: what was published of the workers, read from its beginning. That takes seconds for some hundred thousand
  * workers, so one question at a time is answered so, and only while nobody holds the state.
  */
 public final class JourneysTopic implements Holder {
@@ -109,7 +112,17 @@ public final class JourneysTopic implements Holder {
                 || !known.enterpriseId().equals(ask.enterpriseId())
                 || System.nanoTime() - known.readAt() > STAFF_HOLDS) {
             Map<String, WorkerLine> workers = new TreeMap<>(WorkerQuestions.STORED);
-            read(count -> -1, record -> true, (id, row) -> {
+            byte[] firm = ask.enterpriseId().getBytes(StandardCharsets.UTF_8);
+            // nearly all rows are of other firms, and need not be decoded to know that
+            Set<Bytes> named = new HashSet<>();
+            Predicate<ConsumerRecord<byte[], byte[]>> concerns = record -> {
+                Bytes worker = Bytes.wrap(record.key());
+                if (contains(record.value(), firm)) {
+                    named.add(worker);
+                }
+                return named.contains(worker);
+            };
+            read(count -> -1, concerns, (id, row) -> {
                 if (row != null && ask.enterpriseId().equals(row.getEmployer())) {
                     workers.put(id, WorkerLine.of(row));
                 } else {
@@ -131,6 +144,15 @@ public final class JourneysTopic implements Holder {
             }
         }
         return new Ask.Staff.Part(items, null);
+    }
+
+    private static boolean contains(byte @Nullable [] text, byte[] part) {
+        for (int at = 0; text != null && at + part.length <= text.length; at++) {
+            if (text[at] == part[0] && Arrays.equals(text, at, at + part.length, part, 0, part.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -209,7 +210,9 @@ public final class Application implements AutoCloseable {
         if (ticker != null) {
             ticker.close();
         }
-        if (!streams.close(STOP_WITHIN)) {
+        // whoever does not say so is waited for until its session ends, and all that it folded stands still so long
+        if (!streams.close(CloseOptions.timeout(STOP_WITHIN)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
             LOG.warn(
                     "Not everything stopped within {}: the next start goes on from the last transaction.", STOP_WITHIN);
         }

@@ -38,8 +38,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.HostInfo;
 
 /** A city that two instances share: one in this process, and one of its own that can be killed. All is told and folded. */
 final class TwoInstances implements AutoCloseable {
@@ -90,6 +95,8 @@ final class TwoInstances implements AutoCloseable {
         other = start(two);
         application = Application.start(config);
         board = Board.start(config, application.serdes(), Optional.of(application));
+        // before there is state that would have to move
+        await("both have work", () -> workersAt().size() == 2);
         new ScenarioProducer(config.kafka().producer(), "", ScenarioRecord.Encoder.with(application.serdes(), ""))
                 .play(scenario, Pace.times(0), (sent, at) -> {});
         awaitFolded();
@@ -141,10 +148,18 @@ final class TwoInstances implements AutoCloseable {
         boolean holds() throws Exception;
     }
 
+    private static boolean holds(Condition condition) throws Exception {
+        try {
+            return condition.holds();
+        } catch (StreamsException | IllegalStateException notYet) {
+            return false;
+        }
+    }
+
     static void await(String what, Condition condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
-            while (!condition.holds()) {
+            while (!holds(condition)) {
                 assertThat(System.nanoTime()).as(what).isLessThan(deadline);
                 TimeUnit.MILLISECONDS.sleep(100);
             }
@@ -153,8 +168,17 @@ final class TwoInstances implements AutoCloseable {
         }
     }
 
-    AppConfig config() {
-        return config;
+    /** Where workers are folded, as this process was told. */
+    Set<HostInfo> workersAt() {
+        return application.streams().metadataForAllStreamsClients().stream()
+                .filter(instance -> instance.stateStoreNames().contains("workers"))
+                .map(StreamsMetadata::hostInfo)
+                .collect(Collectors.toSet());
+    }
+
+    /** What both instances are told. */
+    Map<String, String> settings() {
+        return shared;
     }
 
     Application application() {

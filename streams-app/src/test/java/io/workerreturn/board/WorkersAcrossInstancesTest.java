@@ -25,7 +25,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.streams.StreamsMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -53,12 +52,6 @@ class WorkersAcrossInstancesTest {
     static void all_is_told_and_folded() throws Exception {
         city = new TwoInstances(folder, 1);
         journeys = city.table(Topics.WORKER_JOURNEYS);
-        await(
-                "both instances have work",
-                () -> city.application().streams().metadataForAllStreamsClients().stream()
-                                .filter(instance -> instance.stateStoreNames().contains("workers"))
-                                .count()
-                        == 2);
         await("every copy is there", () -> everyWorker(city.there()).equals(Set.of("owner")));
     }
 
@@ -93,7 +86,7 @@ class WorkersAcrossInstancesTest {
                 assertThat(worker.get("facts").findValuesAsText("effect")).doesNotContain("");
             });
         }
-        assertThat(holders()).hasSize(2);
+        assertThat(city.workersAt()).hasSize(2);
     }
 
     @Test
@@ -109,13 +102,6 @@ class WorkersAcrossInstancesTest {
                 assertThat(answer.body().at("/parked/records").asInt()).isZero();
             }
         }
-    }
-
-    private static Set<String> holders() {
-        return city.application().streams().streamsMetadataForStore("workers").stream()
-                .map(StreamsMetadata::hostInfo)
-                .map(Object::toString)
-                .collect(Collectors.toSet());
     }
 
     @Test
@@ -311,7 +297,7 @@ class WorkersAcrossInstancesTest {
                 ready.add(state);
                 allByOwner &= "owner".equals(answer.body().at("/source/kind").asText());
             }
-            return allByOwner && holders().size() == 1;
+            return allByOwner && city.workersAt().size() == 1;
         });
         assertThat(seen).contains("standby");
         assertThat(ready).contains("running").hasSizeGreaterThan(1);
