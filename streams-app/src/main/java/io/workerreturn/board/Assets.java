@@ -35,6 +35,7 @@ final class Assets implements Routes {
             Pattern.compile("(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.(?<type>[a-z0-9]+)");
 
     private static final Webjar LIT = new Webjar("org.webjars.npm", "lit-html");
+    private static final Webjar SWAGGER = new Webjar("org.webjars", "swagger-ui");
     private static final Webjar UPLOT = new Webjar("org.webjars.npm", "uplot");
 
     /** What turns text into markup is not among them: nothing that a user types becomes HTML. */
@@ -62,7 +63,11 @@ final class Assets implements Routes {
                                     "directives/until",
                                     "directives/when")
                             .map(module -> Map.entry(module + ".js", LIT.file(module + ".js"))),
-                    Stream.of("uPlot.esm.js", "uPlot.min.css").map(file -> Map.entry(file, UPLOT.file("dist/" + file))))
+                    Stream.concat(
+                            Stream.of("uPlot.esm.js", "uPlot.min.css")
+                                    .map(file -> Map.entry(file, UPLOT.file("dist/" + file))),
+                            Stream.of("swagger-ui.css", "swagger-ui-bundle.js")
+                                    .map(file -> Map.entry("swagger-ui/" + file, SWAGGER.file(file)))))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private final Map<String, Optional<Asset>> loaded = new ConcurrentHashMap<>();
@@ -72,6 +77,8 @@ final class Assets implements Routes {
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get("/", call -> answer(call, own("index.html")));
+        routes.get("/api", call -> answer(call, own("api.html")));
+        routes.get("/openapi.json", call -> answer(call, own("openapi.json")));
         routes.get("/favicon.ico", call -> answer(call, own("assets/favicon.svg")));
         routes.get("/assets/<path>", call -> answer(call, own("assets/" + call.pathParam("path"))));
         routes.get("/lib/<path>", call -> answer(call, library(call.pathParam("path"))));

@@ -7,6 +7,7 @@ import io.workerreturn.wire.AvroSerdes;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The dispatch board: everything that it is made of, put together. */
@@ -65,6 +66,11 @@ public final class Board implements AutoCloseable {
             workers.close();
             throw e;
         }
+    }
+
+    /** The routes that somebody may call, each as its method and path. */
+    Set<String> routes() {
+        return server.routes();
     }
 
     /** Where browsers find it. */

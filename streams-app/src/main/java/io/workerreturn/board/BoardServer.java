@@ -3,6 +3,7 @@ package io.workerreturn.board;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.security.RouteRole;
@@ -10,16 +11,35 @@ import io.javalin.util.JavalinBindException;
 import io.workerreturn.config.BoardSettings;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The web server of the board: what holds for every answer, whoever gives it. */
 public final class BoardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BoardServer.class);
-    private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
-            + " form-action 'self'; frame-ancestors 'none'";
+    private static final Map<String, String> PROTECTION = Map.of(
+            "Content-Security-Policy",
+            "default-src 'self'; connect-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+                    + " form-action 'self'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin");
 
     /** Of a body that is not streamed: nobody has that much to say. */
     private static final long LARGEST_REQUEST = 1 << 20;
@@ -49,6 +69,7 @@ public final class BoardServer implements AutoCloseable {
             config.http.maxRequestSize = LARGEST_REQUEST;
             config.http.prefer405over404 = true;
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+            config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new Unroutable()));
             config.routes.before(BoardServer::protect);
             config.routes.beforeMatched(call -> admit(call, access));
             groups.forEach(group -> group.addTo(config.routes));
@@ -76,11 +97,25 @@ public final class BoardServer implements AutoCloseable {
     }
 
     private static void protect(Context call) {
-        call.header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cross-Origin-Opener-Policy", "same-origin")
-                .header("Cross-Origin-Resource-Policy", "same-origin");
+        PROTECTION.forEach(call::header);
+    }
+
+    /** Answers what is so wrong that no route is ever asked. */
+    private static final class Unroutable extends ErrorHandler {
+        @Override
+        protected void generateResponse(
+                Request request, Response response, int code, String message, Throwable cause, Callback callback) {
+            HttpStatus status = HttpStatus.forStatus(code);
+            PROTECTION.forEach(response.getHeaders()::put);
+            response.getHeaders().put(Header.CONTENT_TYPE, Problem.CONTENT_TYPE);
+            response.write(
+                    true,
+                    ByteBuffer.wrap(Json.bytes(Problem.body(
+                            status,
+                            status.getMessage() + ".",
+                            request.getHttpURI().getPath()))),
+                    callback);
+        }
     }
 
     private static void admit(Context call, Access access) {
@@ -121,6 +156,15 @@ public final class BoardServer implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return server.port();
+    }
+
+    /** The routes that somebody may call, each as its method and path. */
+    Set<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(route -> route.endpoint)
+                .filter(route -> route.method.isHttpMethod())
+                .map(route -> route.method.name() + " " + route.path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Ends all connections. */

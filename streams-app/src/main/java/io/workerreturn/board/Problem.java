@@ -5,6 +5,7 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A call that can't be answered, told as RFC 9457 has it. */
 public final class Problem extends RuntimeException {
@@ -42,14 +43,18 @@ public final class Problem extends RuntimeException {
     }
 
     static void answer(Context call, HttpStatus status, String detail) {
+        call.status(status).removeHeader(Header.ETAG);
+        Json.answer(call, body(status, detail, call.path()));
+        call.contentType(CONTENT_TYPE);
+    }
+
+    static Map<String, Object> body(HttpStatus status, String detail, @Nullable String instance) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "about:blank");
         body.put("title", status.getMessage());
         body.put("status", status.getCode());
         body.put("detail", detail);
-        body.put("instance", call.path());
-        call.status(status).removeHeader(Header.ETAG);
-        Json.answer(call, body);
-        call.contentType(CONTENT_TYPE);
+        body.put("instance", instance);
+        return body;
     }
 }

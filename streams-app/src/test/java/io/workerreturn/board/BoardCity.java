@@ -38,6 +38,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
@@ -66,7 +67,7 @@ public final class BoardCity implements AutoCloseable {
     public static final String FORMULA_FIRM = "91330381MA2H05T128";
 
     static final String SCRIPT_NAME = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\">";
-    static final String FORMULA_NAME = "=HYPERLINK(\"http://example.com\",\"瑞安, \"\"安\"\"\n厂\")";
+    static final String FORMULA_NAME = "=HYPERLINK(\"http://example.com\",\"x厂\")";
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -162,6 +163,11 @@ public final class BoardCity implements AutoCloseable {
     /** Where its board is. */
     public URI url() {
         return board.url();
+    }
+
+    /** The routes of its board, each as its method and path. */
+    Set<String> routes() {
+        return board.routes();
     }
 
     /** How it is configured, its cluster included. */
