@@ -71,6 +71,8 @@ public final class BoardServer implements AutoCloseable {
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
             config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new Unroutable()));
             config.routes.before(BoardServer::protect);
+            config.routes.before(access::arrived);
+            config.routes.after(access::answered);
             config.routes.beforeMatched(call -> admit(call, access));
             groups.forEach(group -> group.addTo(config.routes));
             failures(config.routes);
@@ -123,6 +125,7 @@ public final class BoardServer implements AutoCloseable {
             return;
         }
         Caller caller = access.caller(call);
+        caller.attachTo(call);
         for (RouteRole needed : call.routeRoles()) {
             if (needed instanceof Role role && !caller.role().atLeast(role)) {
                 throw new Problem(
@@ -130,7 +133,7 @@ public final class BoardServer implements AutoCloseable {
                         "%s has the role %s; this needs %s.".formatted(caller.name(), caller.role(), role));
             }
         }
-        caller.attachTo(call);
+        access.admitted(call, caller);
     }
 
     private static void failures(RoutesConfig routes) {

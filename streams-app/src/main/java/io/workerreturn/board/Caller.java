@@ -1,6 +1,7 @@
 package io.workerreturn.board;
 
 import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks.
@@ -19,6 +20,11 @@ public record Caller(String name, Role role, boolean open) {
             throw new IllegalStateException(call.path() + " needs no role, so nobody was asked who they are");
         }
         return caller;
+    }
+
+    /** Who makes this call, null if nobody was asked, or could say. */
+    static @Nullable Caller ofAny(Context call) {
+        return call.attribute(ATTRIBUTE);
     }
 
     void attachTo(Context call) {

@@ -1,6 +1,8 @@
 package io.workerreturn.board;
 
 import io.javalin.security.RouteRole;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** What a caller may do, each all that those before may. A route that names none is open to everybody. */
 public enum Role implements RouteRole {
@@ -10,6 +12,13 @@ public enum Role implements RouteRole {
     DISPATCHER,
     /** Everything. */
     ADMIN;
+
+    /** The role of this name, in small letters or capitals. */
+    public static Optional<Role> named(String name) {
+        return Arrays.stream(values())
+                .filter(role -> role.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
 
     /** Whether this is that role or more. */
     public boolean atLeast(Role needed) {

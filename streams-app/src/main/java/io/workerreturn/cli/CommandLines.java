@@ -28,6 +28,7 @@ public final class CommandLines {
                 .addSubcommand(new DemoCommand(jobs.demo()))
                 .addSubcommand(new RunCommand(jobs.run()))
                 .addSubcommand(new BoardCommand(jobs.board()))
+                .addSubcommand(new TokenCommand())
                 .addSubcommand(new TopicsCommand())
                 .addSubcommand(new ImportCommand(new ImportJob()))
                 .addSubcommand(new SimulateCommand(jobs.simulate()))

@@ -2,6 +2,7 @@ package io.workerreturn.cli;
 
 import io.workerreturn.board.Board;
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
@@ -110,6 +111,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
         settings.put(TopicsConfig.FIRMS, "2");
         settings.put(TopicsConfig.CONCLUSIONS, "2");
         settings.put(Policies.TICK_EVERY, "PT0S");
+        settings.put(AuthSettings.OPEN, "true");
         // the only instance: it need not wait long to hear from its coordinator
         settings.put("kafka.main.consumer.heartbeat.interval.ms", "500");
         // the scenario is told as fast as it is taken: larger transactions take more

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics who may read its metrics
  * @param peers how instances find each other
  * @param imports how identity numbers become pseudonyms
+ * @param auth who may use the board
  * @param effective every setting with its value, secrets masked, and where it comes from
  */
 public record AppConfig(
@@ -45,6 +46,7 @@ public record AppConfig(
         MetricsSettings metrics,
         PeerSettings peers,
         ImportConfig imports,
+        AuthSettings auth,
         List<Setting> effective) {
     private static final ConfigDef DEFINITION = define();
     private static final List<Prefix> PREFIXES = List.of(
@@ -118,6 +120,7 @@ public record AppConfig(
                     MetricsSettings.from(values),
                     PeerSettings.from(values),
                     ImportConfig.from(values),
+                    AuthSettings.from(values),
                     effective(given));
         } catch (IllegalArgumentException | ConfigException contradiction) {
             throw new ConfigurationException(List.of(String.valueOf(contradiction.getMessage())));
@@ -154,6 +157,7 @@ public record AppConfig(
         MetricsSettings.define(keys);
         PeerSettings.define(keys);
         ImportConfig.define(keys);
+        AuthSettings.define(keys);
         return keys.keys();
     }
 

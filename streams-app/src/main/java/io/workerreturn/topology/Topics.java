@@ -2,6 +2,7 @@ package io.workerreturn.topology;
 
 import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.AlertTransition;
+import io.workerreturn.schema.BoardAction;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.schema.DailyArrivals;
 import io.workerreturn.schema.Enterprise;
@@ -86,6 +87,9 @@ public final class Topics {
             Group.CONCLUSIONS,
             Kept.COMPACTED);
 
+    public static final Topic<BoardAction> BOARD_ACTIONS =
+            new Topic<>("board-actions", "actionId", BoardAction.class, Group.CONCLUSIONS, Kept.ONE_YEAR);
+
     /** What we are told. */
     public static final List<Topic<?>> TOLD = List.of(
             ENTERPRISES,
@@ -115,7 +119,7 @@ public final class Topics {
             REJECTED_RECORDS);
 
     /** What people do about it. */
-    public static final List<Topic<?>> ACTIONS = List.of(REJECTED_SETTLEMENTS);
+    public static final List<Topic<?>> ACTIONS = List.of(REJECTED_SETTLEMENTS, BOARD_ACTIONS);
 
     /** Every public topic. */
     public static final List<Topic<?>> ALL =
@@ -151,7 +155,8 @@ public final class Topics {
         COMPACTED("compact", Duration.ofMillis(-1)),
         /** The truth that audit, replay and explanation read. */
         FOREVER("delete", Duration.ofMillis(-1)),
-        NINETY_DAYS("delete", Duration.ofDays(90));
+        NINETY_DAYS("delete", Duration.ofDays(90)),
+        ONE_YEAR("delete", Duration.ofDays(365));
 
         private final String cleanupPolicy;
         private final Duration retention;

@@ -1,0 +1,124 @@
+package io.workerreturn.board;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.javalin.http.HttpStatus;
+import io.workerreturn.config.AuthSettings;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bearer tokens of an OpenID Connect issuer: signed by its keys, for us, and not past. */
+final class BearerTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
+    private static final int TIMEOUT_MILLIS = 2_000;
+    private static final int LARGEST_KEY_SET = 1 << 18;
+    private static final int LONGEST_NAME = 200;
+
+    private final AuthSettings.Oidc oidc;
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+    /** Somebody whom the issuer vouches for. */
+    record Vouched(Caller caller, Instant until) {}
+
+    BearerTokens(AuthSettings.Oidc oidc) {
+        this.oidc = oidc;
+        Set<JWSAlgorithm> algorithms =
+                oidc.algorithms().stream().map(JWSAlgorithm::parse).collect(Collectors.toUnmodifiableSet());
+        processor.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                algorithms,
+                JWKSourceBuilder.create(
+                                oidc.keys(),
+                                new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST_KEY_SET))
+                        .retrying(true)
+                        .build()));
+        DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
+                oidc.audience(),
+                new JWTClaimsSet.Builder().issuer(oidc.issuer()).build(),
+                Set.of("sub", "exp"));
+        claims.setMaxClockSkew(Math.toIntExact(oidc.clockSkew().toSeconds()));
+        processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    /**
+     * Whom the issuer vouches for with this token; empty if the token is none of its, or is no good any more.
+     *
+     * @throws Problem if the issuer's keys can't be had, or it gives this person no role here
+     */
+    Optional<Vouched> read(String token) {
+        JWTClaimsSet claims;
+        try {
+            claims = processor.process(token, null);
+        } catch (KeySourceException silent) {
+            LOG.warn("The keys of {} can't be read from {}: {}", oidc.issuer(), oidc.keys(), silent.getMessage());
+            throw new Problem(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The keys that tokens are checked by can't be had now. Try again soon.");
+        } catch (ParseException | BadJOSEException | JOSEException no) {
+            LOG.debug("A bearer token is refused: {}", no.getMessage());
+            return Optional.empty();
+        }
+        String name = name(claims);
+        Role role = roles(claims)
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> new Problem(
+                        HttpStatus.FORBIDDEN,
+                        "%s has no role here: the claim %s of the token names neither viewer nor dispatcher nor admin."
+                                .formatted(name, oidc.roleClaim())));
+        return Optional.of(new Vouched(
+                new Caller(name, role, false), claims.getExpirationTime().toInstant()));
+    }
+
+    private String name(JWTClaimsSet claims) {
+        return Stream.of(claims.getClaim(oidc.nameClaim()), claims.getSubject())
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .filter(BearerTokens::isName)
+                .findFirst()
+                .orElseThrow(() -> new Problem(
+                        HttpStatus.FORBIDDEN, "The token names nobody whom an action could be put down to."));
+    }
+
+    private static boolean isName(String name) {
+        return !name.isBlank() && name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl);
+    }
+
+    private Stream<Role> roles(JWTClaimsSet claims) {
+        Object value = claims.getClaims();
+        for (String part : oidc.roleClaim().split("\\.")) {
+            value = value instanceof Map<?, ?> object ? object.get(part) : null;
+        }
+        return names(value).flatMap(name -> Role.named(name).stream());
+    }
+
+    private static Stream<String> names(@Nullable Object value) {
+        if (value instanceof String text) {
+            return List.of(text.split("[ ,]+")).stream();
+        }
+        return value instanceof Collection<?> several ? several.stream().map(String::valueOf) : Stream.empty();
+    }
+}
