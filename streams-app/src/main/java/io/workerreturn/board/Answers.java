@@ -33,8 +33,6 @@ final class Answers {
             List<T> items,
             @Nullable String next) {}
 
-    record Me(String name, Role role, boolean open, boolean canAcknowledge, boolean canImport) {}
-
     record FirmAlert(
             String alertId,
             AlertState state,

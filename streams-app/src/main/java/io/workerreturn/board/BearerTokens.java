@@ -15,6 +15,9 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.javalin.http.HttpStatus;
 import io.workerreturn.config.AuthSettings;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Collection;
@@ -52,7 +55,7 @@ final class BearerTokens {
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
                 algorithms,
                 JWKSourceBuilder.create(
-                                oidc.keys(),
+                                url(oidc.keys().orElseThrow()),
                                 new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST_KEY_SET))
                         .retrying(true)
                         .build()));
@@ -62,6 +65,14 @@ final class BearerTokens {
                 Set.of("sub", "exp"));
         claims.setMaxClockSkew(Math.toIntExact(oidc.clockSkew().toSeconds()));
         processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    private static URL url(URI keys) {
+        try {
+            return keys.toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(keys + " was checked when the configuration was read", e);
+        }
     }
 
     /**
@@ -74,7 +85,11 @@ final class BearerTokens {
         try {
             claims = processor.process(token, null);
         } catch (KeySourceException silent) {
-            LOG.warn("The keys of {} can't be read from {}: {}", oidc.issuer(), oidc.keys(), silent.getMessage());
+            LOG.warn(
+                    "The keys of {} can't be read from {}: {}",
+                    oidc.issuer(),
+                    oidc.keys().orElseThrow(),
+                    silent.getMessage());
             throw new Problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The keys that tokens are checked by can't be had now. Try again soon.");
@@ -89,8 +104,12 @@ final class BearerTokens {
                         HttpStatus.FORBIDDEN,
                         "%s has no role here: the claim %s of the token names neither viewer nor dispatcher nor admin."
                                 .formatted(name, oidc.roleClaim())));
-        return Optional.of(new Vouched(
-                new Caller(name, role, false), claims.getExpirationTime().toInstant()));
+        return Optional.of(new Vouched(new Caller(name, role, false), until(claims)));
+    }
+
+    /** It is there, since no token is taken without it. */
+    private static Instant until(JWTClaimsSet claims) {
+        return Instant.ofEpochSecond(((Number) claims.toJSONObject().get("exp")).longValue());
     }
 
     private String name(JWTClaimsSet claims) {

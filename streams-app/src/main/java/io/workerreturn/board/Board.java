@@ -5,6 +5,7 @@ import io.workerreturn.metrics.Metrics;
 import io.workerreturn.runtime.Application;
 import io.workerreturn.wire.AvroSerdes;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +17,14 @@ public final class Board implements AutoCloseable {
     private final LiveFeed live;
     private final BoardServer server;
     private final WorkerDesk workers;
+    private final BoardWriter writer;
 
-    private Board(Follower follower, LiveFeed live, BoardServer server, WorkerDesk workers) {
+    private Board(Follower follower, LiveFeed live, BoardServer server, WorkerDesk workers, BoardWriter writer) {
         this.follower = follower;
         this.live = live;
         this.server = server;
         this.workers = workers;
+        this.writer = writer;
     }
 
     /**
@@ -29,6 +32,7 @@ public final class Board implements AutoCloseable {
      *
      * @param application the instance in the same process; empty for a board by itself
      * @throws IllegalStateException if it can't listen where it should
+     * @throws io.workerreturn.config.ConfigurationException if it can't be known who may use it
      */
     public static Board start(AppConfig config, AvroSerdes serdes, Optional<Application> application) {
         Metrics metrics = application.map(Application::metrics).orElseGet(Metrics::new);
@@ -39,6 +43,8 @@ public final class Board implements AutoCloseable {
                 config.board().feeds());
         String epoch = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         Desk desk = new Desk(model, policy, epoch);
+        BoardWriter writer = new BoardWriter(config.kafka(), serdes);
+        Guard guard = new Guard(config.auth(), Clock.systemUTC(), new ActionLog(writer, Clock.systemUTC()));
         Supplier<Optional<Answers.Pipeline>> pipeline = () -> application.map(
                 instance -> new Answers.Pipeline(instance.state().name(), instance.stateSince()));
         LiveFeed live = new LiveFeed(desk, pipeline, epoch, config.board().listeners(), LiveFeed.Pace.USUAL);
@@ -52,18 +58,21 @@ public final class Board implements AutoCloseable {
                 new EnterpriseRoutes(desk),
                 new TripRoutes(desk),
                 new AlertRoutes(desk),
+                new AcknowledgementRoutes(model, config.policies().season(), writer),
+                new SessionRoutes(guard),
                 new RejectedRoutes(desk),
                 new LiveRoutes(live),
                 workers,
                 new MetricsRoutes(metrics, config.metrics()),
                 new HealthRoutes(application.map(instance -> instance::health), follower::isAlive, model::reading));
         try {
-            BoardServer server = BoardServer.start(config.board(), Access.OPEN, routes);
+            BoardServer server = BoardServer.start(config.board(), guard, routes);
             follower.start();
             live.start();
-            return new Board(follower, live, server, workers);
+            return new Board(follower, live, server, workers, writer);
         } catch (RuntimeException e) {
             workers.close();
+            writer.close();
             throw e;
         }
     }
@@ -84,5 +93,6 @@ public final class Board implements AutoCloseable {
         server.close();
         follower.close();
         workers.close();
+        writer.close();
     }
 }

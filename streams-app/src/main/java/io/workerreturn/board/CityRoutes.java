@@ -84,19 +84,11 @@ final class CityRoutes implements Routes {
 
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.get(API + "me", CityRoutes::me, Role.VIEWER);
         routes.get(API + "overview", this::overview, Role.VIEWER);
         routes.get(API + "rollups", this::rollups, Role.VIEWER);
         routes.get(API + "arrivals/daily", this::arrivals, Role.VIEWER);
         routes.get(API + "sources", this::sources, Role.VIEWER);
         routes.get(API + "changes", this::changes, Role.VIEWER);
-    }
-
-    private static void me(Context call) {
-        Query.of(call);
-        Caller caller = Caller.of(call);
-        boolean writes = caller.role().atLeast(Role.DISPATCHER);
-        Json.answer(call, new Answers.Me(caller.name(), caller.role(), caller.open(), writes, writes));
     }
 
     private void overview(Context call) {

@@ -76,7 +76,7 @@ final class Guard implements Access {
         this.clock = clock;
         this.actions = actions;
         this.tokens = settings.tokens().map(file -> new StaticTokens(file, System::nanoTime));
-        this.bearers = settings.oidc().map(BearerTokens::new);
+        this.bearers = settings.oidc().isUsed() ? Optional.of(new BearerTokens(settings.oidc())) : Optional.empty();
         this.sessions = new Sessions(clock);
         this.reads = new Limiter("questions", settings.limits().reads());
         this.writes = new Limiter("actions", settings.limits().writes());

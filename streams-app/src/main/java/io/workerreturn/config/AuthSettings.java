@@ -1,9 +1,8 @@
 package io.workerreturn.config;
 
 import java.net.InetAddress;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param open whether everybody may do everything
  * @param tokens the file of static tokens, if there is one
- * @param oidc whose bearer tokens are taken, if anybody's are
+ * @param oidc whose bearer tokens are taken
  * @param anonymousViewers whether somebody who does not say who they are may read, small head-counts hidden
  * @param sessionsLast how long a browser stays signed in
  * @param limits how much one caller may do
@@ -29,7 +28,7 @@ import java.util.stream.Collectors;
 public record AuthSettings(
         boolean open,
         Optional<Path> tokens,
-        Optional<Oidc> oidc,
+        Oidc oidc,
         boolean anonymousViewers,
         Duration sessionsLast,
         Limits limits) {
@@ -59,7 +58,7 @@ public record AuthSettings(
     /**
      * Whose bearer tokens are taken.
      *
-     * @param issuer that a token must name
+     * @param issuer that a token must name; empty if nobody's are taken
      * @param audience that a token must be for
      * @param keys where the issuer's keys are, as a JSON Web Key Set
      * @param nameClaim what people are called by; the subject where it is absent
@@ -70,11 +69,24 @@ public record AuthSettings(
     public record Oidc(
             String issuer,
             String audience,
-            URL keys,
+            Optional<URI> keys,
             String nameClaim,
             String roleClaim,
             Set<String> algorithms,
-            Duration clockSkew) {}
+            Duration clockSkew) {
+        public Oidc {
+            algorithms = Set.copyOf(algorithms);
+            if (!issuer.isEmpty() && (audience.isEmpty() || keys.isEmpty())) {
+                throw new IllegalArgumentException(ISSUER + " needs " + AUDIENCE + " and " + JWKS
+                        + ": else any token of that issuer would do, or none");
+            }
+        }
+
+        /** Whether anybody's tokens are taken. */
+        public boolean isUsed() {
+            return !issuer.isEmpty();
+        }
+    }
 
     /**
      * How much one caller may do in a minute.
@@ -86,7 +98,7 @@ public record AuthSettings(
     public record Limits(int reads, int writes, int signIns) {}
 
     public AuthSettings {
-        if (open && (tokens.isPresent() || oidc.isPresent())) {
+        if (open && (tokens.isPresent() || oidc.isUsed())) {
             throw new IllegalArgumentException(OPEN + " lets everybody do everything, so nobody would be asked for a"
                     + " token: set it to false, or leave out " + TOKENS + " and " + ISSUER);
         }
@@ -94,7 +106,7 @@ public record AuthSettings(
 
     /** Whether anybody can say who they are. */
     public boolean asks() {
-        return tokens.isPresent() || oidc.isPresent();
+        return tokens.isPresent() || oidc.isUsed();
     }
 
     static void define(Definition keys) {
@@ -197,37 +209,35 @@ public record AuthSettings(
         }
     }
 
-    private static Optional<Oidc> oidc(Values values) {
-        String issuer = values.text(ISSUER);
-        if (issuer.isEmpty()) {
-            return Optional.empty();
-        }
-        if (values.text(AUDIENCE).isEmpty() || values.text(JWKS).isEmpty()) {
-            throw new IllegalArgumentException(ISSUER + " needs " + AUDIENCE + " and " + JWKS
-                    + ": else any token of that issuer would do, or none");
-        }
-        return Optional.of(new Oidc(
-                issuer,
+    private static Oidc oidc(Values values) {
+        String keys = values.text(JWKS);
+        return new Oidc(
+                values.text(ISSUER),
                 values.text(AUDIENCE),
-                keys(values.text(JWKS)),
+                keys.isEmpty() ? Optional.empty() : Optional.of(keys(keys)),
                 values.text(NAME_CLAIM),
                 values.text(ROLE_CLAIM),
                 algorithms(values.text(ALGORITHMS)),
-                values.duration(CLOCK_SKEW)));
+                values.duration(CLOCK_SKEW));
     }
 
-    private static URL keys(String given) {
+    private static URI keys(String given) {
+        if (!given.contains("://")) {
+            return Path.of(given).toUri();
+        }
         try {
-            if (!given.contains("://")) {
-                return Path.of(given).toUri().toURL();
-            }
-            URI uri = URI.create(given);
-            boolean safe = Set.of("https", "file").contains(uri.getScheme())
-                    || uri.getScheme().equals("http") && uri.getHost() != null && isLoopback(uri.getHost());
+            URI uri = new URI(given);
+            String host = uri.getHost();
+            boolean safe = switch (uri.getScheme()) {
+                case "https" -> host != null;
+                case "http" -> host != null && isLoopback(host);
+                case "file" -> true;
+                default -> false;
+            };
             if (safe) {
-                return uri.toURL();
+                return uri;
             }
-        } catch (MalformedURLException | IllegalArgumentException notOne) {
+        } catch (URISyntaxException notOne) {
             // falls through to the one message
         }
         throw new IllegalArgumentException(

@@ -6,7 +6,12 @@ import java.util.List;
 public final class ConfigurationException extends RuntimeException {
     private final List<String> problems;
 
-    ConfigurationException(List<String> problems) {
+    /**
+     * These problems, of which there is at least one.
+     *
+     * @param problems one sentence each, with what to do
+     */
+    public ConfigurationException(List<String> problems) {
         super(
                 problems.size() == 1
                         ? problems.get(0)

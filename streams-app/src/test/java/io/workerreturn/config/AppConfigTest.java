@@ -37,6 +37,9 @@ class AppConfigTest {
         }
     }
 
+    /** Any file that is there; what it holds is read when the board starts. */
+    private static final String TOKENS = "pom.xml";
+
     private static final List<Property> PROPERTIES = List.of(
             new Property(
                     KafkaConfig.BOOTSTRAP_SERVERS,
@@ -186,7 +189,63 @@ class AppConfigTest {
             new Property(ImportConfig.KEY_FILE, config -> config.imports().keyFile(), "", "id.key", "id.key"),
             new Property(
                     ImportConfig.KEY, config -> config.imports().key(), new Password(""), "abc", new Password("abc")),
-            new Property(ImportConfig.KEY_ID, config -> config.imports().keyId(), "", "0a1b", "0a1b"));
+            new Property(ImportConfig.KEY_ID, config -> config.imports().keyId(), "", "0a1b", "0a1b"),
+            new Property(AuthSettings.OPEN, config -> config.auth().open(), false, "true", true),
+            new Property(
+                    AuthSettings.TOKENS,
+                    config -> config.auth().tokens(),
+                    Optional.empty(),
+                    TOKENS,
+                    Optional.of(Path.of(TOKENS))),
+            new Property(AuthSettings.ANONYMOUS, config -> config.auth().anonymousViewers(), false, "viewer", true),
+            new Property(
+                    AuthSettings.SESSIONS_LAST,
+                    config -> config.auth().sessionsLast(),
+                    Duration.ofHours(12),
+                    "PT8H",
+                    Duration.ofHours(8)),
+            new Property(
+                    AuthSettings.ISSUER,
+                    config -> config.auth().oidc().issuer(),
+                    "",
+                    "https://id.example",
+                    "https://id.example"),
+            new Property(AuthSettings.AUDIENCE, config -> config.auth().oidc().audience(), "", "board", "board"),
+            new Property(
+                    AuthSettings.JWKS,
+                    config -> config.auth().oidc().keys(),
+                    Optional.empty(),
+                    "https://id.example/keys",
+                    Optional.of(URI.create("https://id.example/keys"))),
+            new Property(
+                    AuthSettings.NAME_CLAIM,
+                    config -> config.auth().oidc().nameClaim(),
+                    "preferred_username",
+                    "name",
+                    "name"),
+            new Property(AuthSettings.ROLE_CLAIM, config -> config.auth().oidc().roleClaim(), "roles", "a.b", "a.b"),
+            new Property(
+                    AuthSettings.ALGORITHMS,
+                    config -> config.auth().oidc().algorithms(),
+                    Set.of("RS256", "ES256"),
+                    "PS512, ES384",
+                    Set.of("PS512", "ES384")),
+            new Property(
+                    AuthSettings.CLOCK_SKEW,
+                    config -> config.auth().oidc().clockSkew(),
+                    Duration.ofMinutes(1),
+                    "PT5S",
+                    Duration.ofSeconds(5)),
+            new Property(AuthSettings.READS, config -> config.auth().limits().reads(), 6_000, "9", 9),
+            new Property(AuthSettings.WRITES, config -> config.auth().limits().writes(), 120, "8", 8),
+            new Property(AuthSettings.SIGN_INS, config -> config.auth().limits().signIns(), 20, "7", 7));
+
+    /** What must be set, too, for a key to make sense. */
+    private static final Map<String, Map<String, String>> COMPANIONS = Map.of(
+            AuthSettings.ISSUER,
+            Map.of(AuthSettings.AUDIENCE, "board", AuthSettings.JWKS, "https://id.example/keys"),
+            BoardSettings.BIND,
+            Map.of(AuthSettings.TOKENS, TOKENS));
 
     @TempDir
     private Path folder;
@@ -211,12 +270,13 @@ class AppConfigTest {
     @ParameterizedTest
     @FieldSource("PROPERTIES")
     void a_key_is_what_it_is_set_to(Property property) {
-        assertThat(property.reader.apply(with(Map.of(property.key, property.given))))
-                .isEqualTo(property.thenRead);
-        assertThat(property.reader.apply(AppConfig.load(
-                        Optional.empty(),
-                        Map.of(AppConfig.environmentVariable(property.key), property.given),
-                        Map.of())))
+        Map<String, String> settings = new HashMap<>(COMPANIONS.getOrDefault(property.key, Map.of()));
+        settings.put(property.key, property.given);
+        assertThat(property.reader.apply(with(settings))).isEqualTo(property.thenRead);
+        Map<String, String> environment = settings.entrySet().stream()
+                .collect(Collectors.toMap(
+                        setting -> AppConfig.environmentVariable(setting.getKey()), Map.Entry::getValue));
+        assertThat(property.reader.apply(AppConfig.load(Optional.empty(), environment, Map.of())))
                 .isEqualTo(property.thenRead);
     }
 
@@ -250,6 +310,26 @@ class AppConfigTest {
                 .containsExactlyElementsOf(AppConfig.definition().configKeys().keySet());
         assertThat(AppConfig.definition().configKeys().values())
                 .allSatisfy(key -> assertThat(key.documentation).endsWith("."));
+    }
+
+    @Test
+    void a_board_that_others_reach_must_know_who_they_are() {
+        assertRefused(Map.of(BoardSettings.BIND, "0.0.0.0", AuthSettings.OPEN, "true"))
+                .hasMessageContaining(AuthSettings.TOKENS);
+        assertRefused(Map.of(BoardSettings.BIND, "0.0.0.0", AuthSettings.ANONYMOUS, "viewer"))
+                .hasMessageContaining(AuthSettings.TOKENS);
+        assertRefused(Map.of(AuthSettings.TOKENS, TOKENS, AuthSettings.OPEN, "true"))
+                .hasMessageContaining(AuthSettings.OPEN);
+        for (String loopback : List.of("localhost", "127.0.0.1", "127.0.0.8", "::1")) {
+            assertThat(with(Map.of(BoardSettings.BIND, loopback, AuthSettings.OPEN, "true"))
+                            .auth()
+                            .open())
+                    .isTrue();
+        }
+        assertThat(with(Map.of(BoardSettings.BIND, "0.0.0.0", AuthSettings.TOKENS, TOKENS))
+                        .auth()
+                        .asks())
+                .isTrue();
     }
 
     @Test
@@ -350,6 +430,13 @@ class AppConfigTest {
                 "alerts.shortfall.hold.for    | 30 minutes",
                 "alerts.shortfall.hold.for    | -PT1M",
                 "sources.hr                   | soon",
+                "board.bind                   | 0.0.0.0",
+                "board.auth.tokens.file       | /no/such/file",
+                "board.auth.anonymous         | admin",
+                "board.auth.oidc.issuer       | https://id.example",
+                "board.auth.oidc.jwks         | http://id.example/keys",
+                "board.auth.oidc.algorithms   | RS256,HS256",
+                "board.auth.oidc.algorithms   | none",
                 "sources.hr                   | PT0S",
             })
     void a_value_that_makes_no_sense_is_refused_by_key(String key, String value) {

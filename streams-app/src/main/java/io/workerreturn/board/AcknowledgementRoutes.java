@@ -1,0 +1,167 @@
+package io.workerreturn.board;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.workerreturn.domain.Season;
+import io.workerreturn.schema.Acknowledged;
+import io.workerreturn.schema.AlertAcknowledgement;
+import io.workerreturn.schema.AlertKind;
+import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.Reopened;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.AcknowledgementRecords;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody sees to an alert, or does so no more. It goes to the topic that the application reads, and shows, here and on every
+ * other board, once the application has read it.
+ */
+final class AcknowledgementRoutes implements Routes {
+    static final String PATH = AlertRoutes.PATH + "/{alertId}/acknowledgement";
+
+    private static final String SOURCE = "board";
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final ReadModel model;
+    private final Season season;
+    private final BoardWriter writer;
+
+    /** When the latest word about an alert was given, so that the next one is later even if the clock stands. */
+    private final Map<String, Instant> latest = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+
+    /** What the board shows of an alert, and what time it is. */
+    private record Seen(AlertRow alert, @Nullable Instant now) {}
+
+    /**
+     * What was taken down.
+     *
+     * @param at when it was said, by the clock of the pipeline
+     */
+    record Taken(
+            String alertId,
+            String eventId,
+            String by,
+            @Nullable String note,
+            Instant at) {}
+
+    AcknowledgementRoutes(ReadModel model, Season season, BoardWriter writer) {
+        this.model = model;
+        this.season = season;
+        this.writer = writer;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.put(PATH, this::acknowledge, Role.DISPATCHER);
+        routes.delete(PATH, this::reopen, Role.DISPATCHER);
+    }
+
+    private void acknowledge(Context call) {
+        String note = note(SessionRoutes.body(call));
+        Seen seen = standing(call);
+        String by = Caller.of(call).name();
+        ActionLog.detail(call, note == null ? "acknowledged" : "acknowledged: " + note);
+        say(call, seen, new Acknowledged(by, note, seen.alert().severity()), by, note);
+    }
+
+    private void reopen(Context call) {
+        Seen seen = standing(call);
+        String by = Caller.of(call).name();
+        ActionLog.detail(call, "reopened");
+        say(call, seen, new Reopened(by, null), by, null);
+    }
+
+    private static @Nullable String note(JsonNode body) {
+        JsonNode note = body.path("note");
+        if (!body.isObject() || !note.isMissingNode() && !note.isNull() && !note.isTextual()) {
+            throw Problem.badRequest("The body must be {\"note\": \"…\"}; the note may be left out.");
+        }
+        String text = note.isTextual() ? note.asText().strip() : "";
+        if (text.length() > AcknowledgementRecords.NOTE_LENGTH) {
+            throw Problem.badRequest("A note has %d characters at most, this one has %d."
+                    .formatted(AcknowledgementRecords.NOTE_LENGTH, text.length()));
+        }
+        return text.isEmpty() ? null : text;
+    }
+
+    private Seen standing(Context call) {
+        String alertId = call.pathParam("alertId");
+        Seen seen = model.read(city -> {
+            AlertRow alert = AlertRow.of(city, alertId);
+            return alert == null ? null : new Seen(alert, city.now());
+        });
+        if (seen == null) {
+            throw Problem.notFound("There is no such alert.");
+        }
+        AlertState state = seen.alert().state();
+        if (state != AlertState.FIRING && state != AlertState.ACKNOWLEDGED) {
+            throw new Problem(HttpStatus.CONFLICT, "This alert is %s: there is nothing to see to.".formatted(state));
+        }
+        return seen;
+    }
+
+    private void say(Context call, Seen seen, Object payload, String by, @Nullable String note) {
+        AlertRow alert = seen.alert();
+        Instant now = seen.now();
+        if (now == null) {
+            throw new Problem(
+                    HttpStatus.SERVICE_UNAVAILABLE, "Nobody has said yet what time it is. Try again in a few seconds.");
+        }
+        Instant at = laterThanAll(alert, now);
+        if (!season.contains(at.toEpochMilli())) {
+            throw new Problem(
+                    HttpStatus.CONFLICT,
+                    "It is %s, and the season is over or has not begun: nothing counts any more.".formatted(at));
+        }
+        String eventId = UUID.randomUUID().toString();
+        writer.write(
+                topic(alert.kind()),
+                alert.subject(),
+                new AlertAcknowledgement(eventId, at, now, SOURCE, alert.alertId(), payload));
+        call.status(HttpStatus.ACCEPTED);
+        Json.answer(call, new Taken(alert.alertId(), eventId, by, note, at));
+    }
+
+    /** The clock of the pipeline ticks, and may stand; an alert may have begun a little after it. */
+    private Instant laterThanAll(AlertRow alert, Instant now) {
+        Instant at = latest(now, alert.since());
+        Schema.Field field = alert.row().getSchema().getField("acknowledgedAt");
+        if (alert.row().get(field.pos()) instanceof Instant acknowledgedAt) {
+            at = latest(at, acknowledgedAt.plusMillis(1));
+        }
+        synchronized (latest) {
+            Instant before = latest.get(alert.alertId());
+            at = latest(at, before == null ? null : before.plusMillis(1));
+            latest.put(alert.alertId(), at);
+        }
+        return at;
+    }
+
+    private static Instant latest(Instant one, @Nullable Instant other) {
+        return other != null && other.isAfter(one) ? other : one;
+    }
+
+    private static Topic<AlertAcknowledgement> topic(AlertKind kind) {
+        return switch (kind) {
+            case SHORTFALL -> Topics.SHORTFALL_ACKNOWLEDGEMENTS;
+            case SOURCE_SILENT -> Topics.SOURCE_ACKNOWLEDGEMENTS;
+            case TRIP_OVERDUE, TRIP_HEAVILY_DELAYED, TRIP_CANCELLED_WITH_PASSENGERS, TRIP_HEADCOUNT_MISMATCH ->
+                Topics.TRIP_ACKNOWLEDGEMENTS;
+        };
+    }
+}

@@ -1,0 +1,244 @@
+package io.workerreturn.board;
+
+import static io.workerreturn.topology.Told.SHOE_FACTORY;
+import static io.workerreturn.topology.Told.at;
+import static io.workerreturn.topology.Told.enterprise;
+import static io.workerreturn.topology.Told.plan;
+import static io.workerreturn.topology.Told.trip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.workerreturn.audit.Audit;
+import io.workerreturn.audit.AuditProgress;
+import io.workerreturn.audit.AuditSettings;
+import io.workerreturn.cli.DemoJob;
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.AuthSettings;
+import io.workerreturn.config.BoardSettings;
+import io.workerreturn.config.Policies;
+import io.workerreturn.config.StreamsSettings;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.runtime.Application;
+import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.schema.ClockTick;
+import io.workerreturn.schema.TripArrived;
+import io.workerreturn.simulation.Scenario;
+import io.workerreturn.simulation.ScenarioSettings;
+import io.workerreturn.topology.Topics;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody acknowledges an alert on a board; the application, and whatever board, knows it from then on. */
+class AcknowledgementEndToEndTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String SHORTFALL = SHOE_FACTORY + "|SHORTFALL";
+    private static final String OVERDUE = "b1|TRIP_OVERDUE";
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String token = Credentials.secret();
+    private final Map<String, String> settings = new HashMap<>();
+    private EmbeddedBroker broker;
+    private EmbeddedRegistry registry;
+    private AppConfig config;
+    private Application application;
+    private Board board;
+
+    @BeforeEach
+    void a_firm_falls_short_and_a_bus_is_overdue() throws Exception {
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+        Path tokens = Files.writeString(folder.resolve("tokens"), "li dispatcher " + Credentials.hash(token) + "\n");
+        settings.putAll(DemoJob.settings(
+                broker, registry, folder, new Scenario(ScenarioSettings.RUIAN_2020.sized(30, 1_200, 25))));
+        settings.put(AuthSettings.OPEN, "false");
+        settings.put(AuthSettings.TOKENS, tokens.toString());
+        settings.put(BoardSettings.PORT, "0");
+        settings.put(Policies.HOLD_FOR, "PT0S");
+        settings.put(StreamsSettings.THREADS, "1");
+        settings.put(StreamsSettings.COMMIT_INTERVAL, "100");
+        configure();
+        try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
+            topics.apply(topics.differences());
+        }
+        start();
+        tell(Topics.ENTERPRISES, SHOE_FACTORY, enterprise(SHOE_FACTORY, 10));
+        tell(
+                Topics.CHARTER_BUS_EVENTS,
+                "b1",
+                trip("b1", "1", "2020-02-18T08:00", plan("2020-02-20T08:00", "2020-02-20T20:00")));
+        tell(Topics.CLOCK, "now", new ClockTick(at("2020-02-21T08:00")));
+        awaitState(SHORTFALL, "FIRING");
+        awaitState(OVERDUE, "FIRING");
+    }
+
+    @AfterEach
+    void stop() {
+        board.close();
+        application.close();
+        registry.close();
+        broker.close();
+    }
+
+    private void configure() {
+        config = AppConfig.load(Optional.empty(), Map.of(), settings);
+    }
+
+    private void start() throws Exception {
+        application = Application.start(config);
+        board = Board.start(config, application.serdes(), Optional.of(application));
+        application.awaitRunning();
+    }
+
+    private <V extends SpecificRecord> void tell(Topics.Topic<V> topic, String key, V value) {
+        try (BoardWriter writer = new BoardWriter(config.kafka(), application.serdes())) {
+            writer.write(topic, key, value);
+        }
+    }
+
+    private HttpResponse<String> call(String method, String path, String body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(board.url() + path))
+                        .method(method, BodyPublishers.ofString(body))
+                        .headers(
+                                "Authorization",
+                                "Bearer " + token,
+                                "Content-Type",
+                                "application/json",
+                                Guard.REQUESTED_WITH,
+                                Guard.PRODUCT)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private JsonNode get(String path) throws Exception {
+        return Json.mapper().readTree(call("GET", path, "").body());
+    }
+
+    private static String path(String alertId) {
+        return AlertRoutes.PATH + "/" + URLEncoder.encode(alertId, StandardCharsets.UTF_8);
+    }
+
+    private JsonNode alert(String alertId) throws Exception {
+        for (JsonNode alert : get(AlertRoutes.PATH + "?state=ANY&limit=500").path("items")) {
+            if (alert.path("alertId").asText().equals(alertId)) {
+                return alert;
+            }
+        }
+        return Json.mapper().createObjectNode();
+    }
+
+    private void awaitState(String alertId, String state) throws Exception {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!alert(alertId).path("state").asText().equals(state)) {
+            assertThat(Instant.now()).as(alertId + " is " + state).isBefore(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    private List<String> history(String alertId) throws Exception {
+        List<String> steps = new ArrayList<>();
+        get(path(alertId) + "/history")
+                .path("items")
+                .forEach(step -> steps.add(step.path("from").asText() + ">"
+                        + step.path("to").asText()
+                        + (step.path("by").isTextual()
+                                ? " by " + step.path("by").asText()
+                                : "")
+                        + (step.path("note").isTextual()
+                                ? ": " + step.path("note").asText()
+                                : "")));
+        return steps;
+    }
+
+    @Test
+    void it_survives_a_restart_and_can_be_taken_back() throws Exception {
+        HttpResponse<String> taken = call("PUT", path(SHORTFALL) + "/acknowledgement", "{\"note\": \" 加开一班车 <b>\"}");
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+        assertThat(call("PUT", path(OVERDUE) + "/acknowledgement", "{}").statusCode())
+                .isEqualTo(202);
+        awaitState(SHORTFALL, "ACKNOWLEDGED");
+        awaitState(OVERDUE, "ACKNOWLEDGED");
+        JsonNode shown = alert(SHORTFALL);
+        assertThat(shown.path("acknowledgedBy").asText()).isEqualTo("li");
+        assertThat(shown.path("acknowledgementNote").asText()).isEqualTo("加开一班车 <b>");
+        assertThat(shown.path("severity").asText()).isEqualTo("CRITICAL");
+        assertThat(history(SHORTFALL))
+                .containsExactly("OK>PENDING", "PENDING>FIRING", "FIRING>ACKNOWLEDGED by li: 加开一班车 <b>");
+
+        board.close();
+        application.close();
+        start();
+        awaitState(SHORTFALL, "ACKNOWLEDGED");
+        assertThat(alert(SHORTFALL)).isEqualTo(shown);
+        assertThat(history(SHORTFALL)).hasSize(3);
+
+        assertThat(call("DELETE", path(SHORTFALL) + "/acknowledgement", "").statusCode())
+                .isEqualTo(202);
+        awaitState(SHORTFALL, "FIRING");
+        assertThat(history(SHORTFALL)).last().isEqualTo("ACKNOWLEDGED>FIRING by li");
+        assertThat(alert(SHORTFALL).path("acknowledgedBy").isNull()).isTrue();
+        // the clock stands still, and what is said later is later all the same
+        for (int i = 0; i < 3; i++) {
+            call("PUT", path(SHORTFALL) + "/acknowledgement", "{}");
+            call("DELETE", path(SHORTFALL) + "/acknowledgement", "");
+        }
+        call("PUT", path(SHORTFALL) + "/acknowledgement", "{\"note\": \"last\"}");
+        awaitState(SHORTFALL, "ACKNOWLEDGED");
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!alert(SHORTFALL).path("acknowledgementNote").asText().equals("last")) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.sleep(50);
+        }
+        assertThat(Audit.run(
+                                AuditSettings.of(config, Duration.ofSeconds(20)),
+                                application.serdes(),
+                                config.kafka().consumer(),
+                                AuditProgress.NONE)
+                        .differences())
+                .isEmpty();
+    }
+
+    @Test
+    void what_makes_no_sense_is_refused_and_says_why() throws Exception {
+        assertThat(call("PUT", path("nobody|SHORTFALL") + "/acknowledgement", "{}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(call("PUT", path(OVERDUE) + "/acknowledgement", "{\"note\": 7}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(call("PUT", path(OVERDUE) + "/acknowledgement", "note").statusCode())
+                .isEqualTo(400);
+        assertThat(call("PUT", path(OVERDUE) + "/acknowledgement", "{\"note\": \"" + "x".repeat(501) + "\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        tell(Topics.CHARTER_BUS_EVENTS, "b1", trip("b1", "2", "2020-02-20T20:30", new TripArrived(null, null)));
+        awaitState(OVERDUE, "RESOLVED");
+        HttpResponse<String> late = call("PUT", path(OVERDUE) + "/acknowledgement", "{}");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("RESOLVED");
+    }
+}

@@ -1,0 +1,233 @@
+package io.workerreturn.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import io.javalin.http.HttpStatus;
+import io.workerreturn.config.AuthSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tokens of an issuer whose keys are really fetched. */
+class BearerTokensTest {
+    private static final String ISSUER = "https://id.example/realms/city";
+    private static final String AUDIENCE = "worker-return";
+
+    @TempDir
+    private static Path folder;
+
+    private static HttpServer issuer;
+    private static RSAKey key;
+    private static ECKey curve;
+    private static BearerTokens tokens;
+
+    @BeforeAll
+    static void an_issuer_publishes_its_keys() throws Exception {
+        key = new RSAKeyGenerator(2048).keyID("k1").generate();
+        curve = new ECKeyGenerator(Curve.P_256).keyID("k2").generate();
+        byte[] published =
+                new JWKSet(List.of(key, curve)).toPublicJWKSet().toString().getBytes(StandardCharsets.UTF_8);
+        issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        issuer.createContext("/keys", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/jwk-set+json");
+            exchange.sendResponseHeaders(200, published.length);
+            exchange.getResponseBody().write(published);
+            exchange.close();
+        });
+        issuer.start();
+        tokens = taking(Map.of());
+    }
+
+    @AfterAll
+    static void the_issuer_stops() {
+        issuer.stop(0);
+    }
+
+    private static BearerTokens taking(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                AuthSettings.ISSUER,
+                ISSUER,
+                AuthSettings.AUDIENCE,
+                AUDIENCE,
+                AuthSettings.JWKS,
+                "http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys"));
+        settings.putAll(more);
+        return new BearerTokens(Door.settings(settings).oidc());
+    }
+
+    private static JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience(AUDIENCE)
+                .subject("4711")
+                .claim("preferred_username", "li")
+                .claim("roles", List.of("offline_access", "viewer", "dispatcher"))
+                .expirationTime(Date.from(Instant.now().plusSeconds(600)));
+    }
+
+    private static String signed(JWTClaimsSet claims) throws JOSEException {
+        return signed(
+                claims, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build(), key);
+    }
+
+    private static String signed(JWTClaimsSet claims, JWSHeader header, RSAKey by) throws JOSEException {
+        SignedJWT token = new SignedJWT(header, claims);
+        token.sign(new RSASSASigner(by));
+        return token.serialize();
+    }
+
+    private static void refused(String token) {
+        assertThat(tokens.read(token)).isEmpty();
+    }
+
+    @Test
+    void the_issuer_vouches_for_somebody_until_the_token_is_past() throws Exception {
+        JWTClaimsSet claims = claims().build();
+        BearerTokens.Vouched vouched = tokens.read(signed(claims)).orElseThrow();
+        assertThat(vouched.caller()).isEqualTo(new Caller("li", Role.DISPATCHER, false));
+        assertThat(vouched.until())
+                .isEqualTo(claims.getExpirationTime().toInstant().truncatedTo(ChronoUnit.SECONDS));
+
+        SignedJWT other = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .keyID("k2")
+                        .type(new JOSEObjectType("at+jwt"))
+                        .build(),
+                claims);
+        other.sign(new ECDSASigner(curve));
+        assertThat(tokens.read(other.serialize())).isPresent();
+    }
+
+    @Test
+    void names_and_roles_are_where_the_configuration_says() throws Exception {
+        BearerTokens nested =
+                taking(Map.of(AuthSettings.ROLE_CLAIM, "realm_access.roles", AuthSettings.NAME_CLAIM, "email"));
+        String token = signed(claims().claim("realm_access", Map.of("roles", List.of("ADMIN")))
+                .claim("email", "li@city.example")
+                .build());
+        assertThat(nested.read(token).map(BearerTokens.Vouched::caller))
+                .contains(new Caller("li@city.example", Role.ADMIN, false));
+        BearerTokens scope = taking(Map.of(AuthSettings.ROLE_CLAIM, "scope", AuthSettings.NAME_CLAIM, "absent"));
+        assertThat(scope.read(signed(claims().claim("scope", "openid viewer").build()))
+                        .map(BearerTokens.Vouched::caller))
+                .contains(new Caller("4711", Role.VIEWER, false));
+    }
+
+    @Test
+    void somebody_without_a_role_is_known_but_may_do_nothing() throws Exception {
+        String token = signed(claims().claim("roles", List.of("cook")).build());
+        assertThatThrownBy(() -> tokens.read(token))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(HttpStatus.FORBIDDEN))
+                .hasMessageContaining("roles");
+        assertThatThrownBy(() -> tokens.read(
+                        signed(claims().claim("roles", Map.of("a", "admin")).build())))
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void a_token_that_is_past_or_of_another_issuer_or_for_another_is_refused() throws Exception {
+        refused(signed(claims().expirationTime(Date.from(Instant.now().minusSeconds(120)))
+                .build()));
+        assertThat(tokens.read(
+                        signed(claims().expirationTime(Date.from(Instant.now().minusSeconds(20)))
+                                .build())))
+                .as("within the clock skew")
+                .isPresent();
+        refused(signed(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(300)))
+                .build()));
+        refused(signed(claims().issuer("https://other.example").build()));
+        refused(signed(claims().audience("another-app").build()));
+        refused(signed(claims().audience(List.of()).build()));
+        refused(signed(claims().expirationTime(null).build()));
+        refused(signed(claims().subject(null).build()));
+    }
+
+    @Test
+    void a_forged_token_is_refused() throws Exception {
+        JWTClaimsSet admin = claims().claim("roles", "admin").build();
+        refused(new PlainJWT(admin).serialize());
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k1").build();
+        RSAKey forger = new RSAKeyGenerator(2048).keyID("k1").generate();
+        refused(signed(admin, header, forger));
+        // a key that comes along in the token is nobody's
+        refused(signed(
+                admin,
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID("k1")
+                        .jwk(forger.toPublicJWK())
+                        .build(),
+                forger));
+        // the public key taken for a password
+        SignedJWT confused = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("k1").build(), admin);
+        confused.sign(new MACSigner(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8)));
+        refused(confused.serialize());
+        // an algorithm that is not allowed, with the right key
+        refused(signed(
+                admin, new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("k1").build(), key));
+        refused(signed(
+                admin, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k9").build(), key));
+        refused(signed(
+                admin,
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID("k1")
+                        .type(new JOSEObjectType("logout+jwt"))
+                        .build(),
+                key));
+        String good = signed(admin);
+        refused(good.substring(0, good.length() - 4) + "AAAA");
+        String[] parts = signed(claims().build()).split("\\.");
+        refused(parts[0] + "." + signed(admin).split("\\.")[1] + "." + parts[2]);
+        refused("a.b.c");
+        refused("");
+    }
+
+    @Test
+    void keys_may_be_in_a_file() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("keys.json"), new JWKSet(key).toPublicJWKSet().toString());
+        BearerTokens offline = taking(Map.of(AuthSettings.JWKS, file.toString()));
+        assertThat(offline.read(signed(claims().build()))).isPresent();
+    }
+
+    @Test
+    void while_the_keys_can_not_be_had_nobody_is_let_in_and_nobody_called_a_forger() throws Exception {
+        BearerTokens cutOff = taking(Map.of(AuthSettings.JWKS, "http://127.0.0.1:1/keys"));
+        String token = signed(claims().build());
+        assertThatThrownBy(() -> cutOff.read(token))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE));
+    }
+}

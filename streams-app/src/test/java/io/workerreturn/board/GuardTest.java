@@ -1,0 +1,496 @@
+package io.workerreturn.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.workerreturn.config.AuthSettings;
+import io.workerreturn.config.ConfigurationException;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.schema.BoardAction;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RegistryConfig;
+import io.workerreturn.wire.ValueReader;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static EmbeddedRegistry registry;
+    private static AvroSerdes serdes;
+    private static final Map<Role, String> TOKENS = new java.util.EnumMap<>(Role.class);
+    private static Path file;
+
+    private final List<Door> doors = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+        serdes = AvroSerdes.open(RegistryConfig.at(registry.url().toString()));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(Topics.BOARD_ACTIONS.name(), 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        List<String> lines = new ArrayList<>(List.of("# those who may", ""));
+        for (Role role : Role.values()) {
+            String token = Credentials.secret();
+            TOKENS.put(role, token);
+            lines.add(line(role.name().toLowerCase(Locale.ROOT) + "-li", role, token));
+        }
+        file = Files.write(folder.resolve("tokens"), lines);
+    }
+
+    @AfterAll
+    static void stop() {
+        serdes.close();
+        registry.close();
+        broker.close();
+    }
+
+    @AfterEach
+    void close() {
+        doors.forEach(Door::close);
+    }
+
+    private static String line(String name, Role role, String token) {
+        return name + " " + role.name().toLowerCase(Locale.ROOT) + "  " + Credentials.hash(token);
+    }
+
+    private Door door(String... settings) {
+        Map<String, String> auth = new java.util.HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            auth.put(settings[i], settings[i + 1]);
+        }
+        Door door = new Door(broker.bootstrapServers(), serdes, auth);
+        doors.add(door);
+        return door;
+    }
+
+    private Door withTokens(String... more) {
+        List<String> settings = new ArrayList<>(List.of(AuthSettings.TOKENS, file.toString()));
+        settings.addAll(List.of(more));
+        return door(settings.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VIEWER,     GET,    " + Door.FIGURES + ",  200",
+        "VIEWER,     PUT,    " + Door.ALERT + ",    403",
+        "VIEWER,     DELETE, " + Door.SETTINGS + ", 403",
+        "DISPATCHER, GET,    " + Door.FIGURES + ",  200",
+        "DISPATCHER, PUT,    " + Door.ALERT + ",    202",
+        "DISPATCHER, DELETE, " + Door.SETTINGS + ", 403",
+        "ADMIN,      GET,    " + Door.FIGURES + ",  200",
+        "ADMIN,      PUT,    " + Door.ALERT + ",    202",
+        "ADMIN,      DELETE, " + Door.SETTINGS + ", 204",
+    })
+    void each_may_do_what_their_role_says(Role role, String method, String path, int status) throws Exception {
+        assertThat(withTokens().status(method, path, TOKENS.get(role))).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "none,   GET, " + Door.FIGURES + ", 401",
+        "none,   PUT, " + Door.ALERT + ",   401",
+        "viewer, GET, " + Door.FIGURES + ", 200",
+        "viewer, PUT, " + Door.ALERT + ",   403",
+    })
+    void who_does_not_say_who_they_are_never_acts(String anonymous, String method, String path, int status)
+            throws Exception {
+        HttpResponse<String> answer = withTokens(AuthSettings.ANONYMOUS, anonymous)
+                .call(method, path, "", Guard.REQUESTED_WITH, Guard.PRODUCT);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent()).isEqualTo(status == 401);
+    }
+
+    @Test
+    void a_board_that_nobody_can_sign_in_to_lets_nobody_in() throws Exception {
+        assertThat(door().call("GET", Door.FIGURES, "").statusCode()).isEqualTo(401);
+        assertThat(door().call("GET", "/health/live", "").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "Bearer ",
+                "Bearer a b",
+                "Basic bGk6bGk=",
+                "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJsaSJ9."
+            })
+    void a_wrong_token_opens_nothing_even_where_reading_is_open(String authorization) throws Exception {
+        HttpResponse<String> answer = withTokens(AuthSettings.ANONYMOUS, "viewer")
+                .call("GET", Door.FIGURES, "", "Authorization", authorization);
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(Problem.CONTENT_TYPE);
+        assertThat(answer.body()).doesNotContain("78.6");
+    }
+
+    @Test
+    void the_hash_in_the_file_is_no_token() throws Exception {
+        String hash = Credentials.hash(TOKENS.get(Role.ADMIN));
+        assertThat(withTokens().status("GET", Door.FIGURES, hash)).isEqualTo(401);
+    }
+
+    @Test
+    void a_token_that_is_taken_from_the_file_is_worth_nothing_and_ends_its_sessions() throws Exception {
+        String token = Credentials.secret();
+        Path own = Files.writeString(folder.resolve("own"), line("zhao", Role.VIEWER, token));
+        Door door = door(AuthSettings.TOKENS, own.toString());
+        String cookie = Door.cookie(door.signIn(token));
+        assertThat(door.call("GET", Door.FIGURES, "", "Cookie", cookie).statusCode())
+                .isEqualTo(200);
+
+        Files.writeString(own, "not a line at all");
+        Files.setLastModifiedTime(own, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        assertThat(door.status("GET", Door.FIGURES, token))
+                .as("a slip of the pen")
+                .isEqualTo(200);
+
+        Files.writeString(own, line("zhao", Role.DISPATCHER, token));
+        Files.setLastModifiedTime(own, FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
+        await(() -> door.call("PUT", Door.ALERT, "", "Cookie", cookie, Guard.REQUESTED_WITH, Guard.PRODUCT)
+                        .statusCode()
+                == 202);
+
+        Files.writeString(own, "# nobody");
+        Files.setLastModifiedTime(own, FileTime.from(Instant.parse("2026-01-03T00:00:00Z")));
+        await(() -> door.status("GET", Door.FIGURES, token) == 401);
+        assertThat(door.call("GET", Door.FIGURES, "", "Cookie", cookie).statusCode())
+                .isEqualTo(401);
+    }
+
+    /** Something that becomes true. */
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (!condition.holds()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    @Test
+    void a_file_of_tokens_that_is_wrong_is_refused_line_by_line() throws IOException {
+        Path wrong = Files.writeString(
+                folder.resolve("wrong"),
+                "li dispatcher secret\nwang boss " + Credentials.hash("x") + "\n# fine\nzhao viewer "
+                        + Credentials.hash("y") + "\n");
+        assertThatThrownBy(() -> door(AuthSettings.TOKENS, wrong.toString()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("line 2")
+                .hasMessageNotContaining("line 4")
+                .hasMessageNotContaining("secret\n");
+    }
+
+    @Test
+    void a_browser_signs_in_and_out() throws Exception {
+        Door door = withTokens();
+        assertThat(door.call("GET", SessionRoutes.ME, "").statusCode()).isEqualTo(401);
+        HttpResponse<String> signedIn = door.signIn(TOKENS.get(Role.DISPATCHER));
+        assertThat(signedIn.statusCode()).isEqualTo(200);
+        assertThat(Door.json(signedIn))
+                .isEqualTo(
+                        Json.mapper()
+                                .readTree(
+                                        "{\"name\":\"dispatcher-li\",\"role\":\"dispatcher\",\"open\":false,\"canAcknowledge\":true,\"canImport\":true}"));
+        String set = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(set).contains("HttpOnly").contains("SameSite=Strict").doesNotContain("Secure");
+        assertThat(set).doesNotContain(TOKENS.get(Role.DISPATCHER));
+        String cookie = Door.cookie(signedIn);
+        assertThat(door.call("GET", SessionRoutes.ME, "", "Cookie", cookie).body())
+                .isEqualTo(signedIn.body());
+
+        HttpResponse<String> out =
+                door.call("DELETE", SessionRoutes.SESSION, "", "Cookie", cookie, Guard.REQUESTED_WITH, Guard.PRODUCT);
+        assertThat(out.statusCode()).isEqualTo(204);
+        assertThat(out.headers().firstValue("Set-Cookie").orElseThrow()).contains("Expires=Thu, 01 Jan 1970");
+        assertThat(door.call("GET", SessionRoutes.ME, "", "Cookie", cookie).statusCode())
+                .isEqualTo(401);
+        assertThat(door.signIn("AAAA").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_cookie_that_came_over_https_goes_back_over_https_alone() throws Exception {
+        HttpResponse<String> answer = withTokens()
+                .call(
+                        "POST",
+                        SessionRoutes.SESSION,
+                        "{\"token\": \"" + TOKENS.get(Role.VIEWER) + "\"}",
+                        "Content-Type",
+                        "application/json",
+                        "X-Forwarded-Proto",
+                        "https",
+                        Guard.REQUESTED_WITH,
+                        Guard.PRODUCT);
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Secure");
+    }
+
+    @Test
+    void a_session_ends_by_itself() throws Exception {
+        Door door = withTokens(AuthSettings.SESSIONS_LAST, "PT8H");
+        String cookie = Door.cookie(door.signIn(TOKENS.get(Role.VIEWER)));
+        door.clock.set(door.clock.instant().plus(Duration.ofHours(8).minusSeconds(1)));
+        assertThat(door.call("GET", Door.FIGURES, "", "Cookie", cookie).statusCode())
+                .isEqualTo(200);
+        door.clock.set(door.clock.instant().plusSeconds(1));
+        assertThat(door.call("GET", Door.FIGURES, "", "Cookie", cookie).statusCode())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"token\": 7}", "{\"token\": \" \"}", "[]", "token=x"})
+    void what_is_no_sign_in_is_refused(String body) throws Exception {
+        HttpResponse<String> answer = withTokens()
+                .call(
+                        "POST",
+                        SessionRoutes.SESSION,
+                        body,
+                        "Content-Type",
+                        "application/json",
+                        Guard.REQUESTED_WITH,
+                        Guard.PRODUCT);
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_page_from_elsewhere_can_do_nothing_with_the_session_of_a_visitor() throws Exception {
+        Door door = withTokens();
+        String cookie = Door.cookie(door.signIn(TOKENS.get(Role.ADMIN)));
+        // a form can't set a header; a script from elsewhere would first have to ask, and is not let
+        HttpResponse<String> form = door.call(
+                "POST",
+                SessionRoutes.SESSION,
+                "token=x",
+                "Cookie",
+                cookie,
+                "Origin",
+                "https://elsewhere.example",
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+        assertThat(form.statusCode()).isEqualTo(403);
+        assertThat(door.call("PUT", Door.ALERT, "", "Cookie", cookie).statusCode())
+                .isEqualTo(403);
+        assertThat(door.call("PUT", Door.ALERT, "", "Cookie", cookie, Guard.REQUESTED_WITH, "XMLHttpRequest")
+                        .statusCode())
+                .isEqualTo(403);
+        for (String site : List.of("cross-site", "same-site")) {
+            assertThat(door.call(
+                                    "PUT",
+                                    Door.ALERT,
+                                    "",
+                                    "Cookie",
+                                    cookie,
+                                    Guard.REQUESTED_WITH,
+                                    Guard.PRODUCT,
+                                    "Sec-Fetch-Site",
+                                    site)
+                            .statusCode())
+                    .isEqualTo(403);
+        }
+        HttpResponse<String> preflight = door.call(
+                "OPTIONS",
+                Door.ALERT,
+                "",
+                "Origin",
+                "https://elsewhere.example",
+                "Access-Control-Request-Method",
+                "PUT",
+                "Access-Control-Request-Headers",
+                "x-requested-with");
+        assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
+                .isEmpty();
+        assertThat(door.call(
+                                "PUT",
+                                Door.ALERT,
+                                "",
+                                "Cookie",
+                                cookie,
+                                Guard.REQUESTED_WITH,
+                                Guard.PRODUCT,
+                                "Sec-Fetch-Site",
+                                "same-origin")
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void who_does_too_much_has_to_wait_and_nobody_else() throws Exception {
+        Door door = withTokens(
+                AuthSettings.READS,
+                "3",
+                AuthSettings.WRITES,
+                "2",
+                AuthSettings.SIGN_INS,
+                "2",
+                AuthSettings.ANONYMOUS,
+                "viewer");
+        String dispatcher = TOKENS.get(Role.DISPATCHER);
+        for (int i = 0; i < 2; i++) {
+            assertThat(door.status("PUT", Door.ALERT, dispatcher)).isEqualTo(202);
+        }
+        HttpResponse<String> tooMany = door.call(
+                "PUT", Door.ALERT, "", "Authorization", "Bearer " + dispatcher, Guard.REQUESTED_WITH, Guard.PRODUCT);
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(tooMany.headers().firstValue("Content-Type").orElseThrow()).startsWith(Problem.CONTENT_TYPE);
+        assertThat(Integer.parseInt(tooMany.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 60);
+        assertThat(door.status("GET", Door.FIGURES, dispatcher)).isEqualTo(200);
+        assertThat(door.status("PUT", Door.ALERT, TOKENS.get(Role.ADMIN))).isEqualTo(202);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(door.call("GET", Door.FIGURES, "").statusCode()).isEqualTo(200);
+        }
+        assertThat(door.call("GET", Door.FIGURES, "").statusCode()).isEqualTo(429);
+        assertThat(door.call("GET", "/health/live", "").statusCode()).isEqualTo(200);
+
+        assertThat(door.signIn("AAAA").statusCode()).isEqualTo(401);
+        assertThat(door.status("GET", Door.FIGURES, "AAAA")).isEqualTo(401);
+        assertThat(door.signIn("AAAA").statusCode()).isEqualTo(429);
+        assertThat(door.status("GET", Door.FIGURES, "AAAA")).isEqualTo(429);
+        assertThat(door.status("GET", Door.FIGURES, TOKENS.get(Role.VIEWER)))
+                .as("a good token is taken all the same")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void an_open_board_lets_this_machine_do_everything_but_not_by_another_name() throws Exception {
+        Door door = door(AuthSettings.OPEN, "true", AuthSettings.READS, "1");
+        for (int i = 0; i < 3; i++) {
+            assertThat(door.call("GET", Door.FIGURES, "").statusCode()).isEqualTo(200);
+        }
+        assertThat(door.call("DELETE", Door.SETTINGS, "", Guard.REQUESTED_WITH, Guard.PRODUCT)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(door.call("DELETE", Door.SETTINGS, "").statusCode()).isEqualTo(403);
+        assertThat(Door.json(door.call("GET", SessionRoutes.ME, ""))
+                        .path("open")
+                        .asBoolean())
+                .isTrue();
+        assertThat(raw(door, "localhost:" + door.url().getPort())).startsWith("HTTP/1.1 200");
+        assertThat(raw(door, "[::1]:" + door.url().getPort())).startsWith("HTTP/1.1 200");
+        assertThat(raw(door, "LOCALHOST")).startsWith("HTTP/1.1 200");
+        // a name that leads here since its owner says so: a page of theirs would read the answer as its own
+        assertThat(raw(door, "rebound.example:" + door.url().getPort()))
+                .startsWith("HTTP/1.1 421")
+                .doesNotContain("78.6");
+        assertThat(raw(door, "localhost.rebound.example")).startsWith("HTTP/1.1 421");
+    }
+
+    /** An answer, called by a name that no client of Java's would send. */
+    private static String raw(Door door, String host) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", door.url().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + Door.FIGURES + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void every_action_is_put_down_before_and_after() throws Exception {
+        Door door = withTokens();
+        Instant now = Instant.parse("2026-03-02T08:00:00Z");
+        door.clock.set(now);
+        door.status("PUT", Door.ALERT, TOKENS.get(Role.DISPATCHER));
+        door.status("DELETE", Door.SETTINGS, TOKENS.get(Role.DISPATCHER));
+        door.status("PUT", Door.ALERT, "AAAA");
+        door.status("GET", Door.FIGURES, TOKENS.get(Role.DISPATCHER));
+        String cookie = Door.cookie(door.signIn(TOKENS.get(Role.ADMIN)));
+        door.signIn("AAAA");
+        door.call("DELETE", Door.SETTINGS, "", "Cookie", cookie, Guard.REQUESTED_WITH, Guard.PRODUCT);
+
+        List<BoardAction> actions = actions(action -> action.getAt().equals(now));
+        assertThat(actions)
+                .extracting(action -> action.getBy() + " " + action.getRole() + " " + action.getMeans() + " "
+                        + action.getMethod() + " " + action.getPath() + " " + action.getOutcome() + " "
+                        + action.getStatus())
+                .containsExactly(
+                        "dispatcher-li DISPATCHER TOKEN PUT " + Door.ALERT + " BEGUN null",
+                        "dispatcher-li DISPATCHER TOKEN PUT " + Door.ALERT + " DONE 202",
+                        "dispatcher-li DISPATCHER TOKEN DELETE " + Door.SETTINGS + " REFUSED 403",
+                        "admin-li ADMIN TOKEN POST " + SessionRoutes.SESSION + " DONE 200",
+                        " null null POST " + SessionRoutes.SESSION + " REFUSED 401",
+                        "admin-li ADMIN SESSION DELETE " + Door.SETTINGS + " BEGUN null",
+                        "admin-li ADMIN SESSION DELETE " + Door.SETTINGS + " DONE 204");
+        assertThat(actions.get(0).getActionId()).isEqualTo(actions.get(1).getActionId());
+        assertThat(actions).extracting(BoardAction::getAddress).containsOnly("127.0.0.0/24");
+        assertThat(ActionLog.network("2001:db8:aaaa:bbbb::1")).isEqualTo("2001:db8:aaaa:0:0:0:0:0/48");
+    }
+
+    private static List<BoardAction> actions(Predicate<BoardAction> wanted) {
+        ValueReader<BoardAction> reader = serdes.reader(BoardAction.class);
+        List<BoardAction> actions = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringDeserializer(),
+                new ByteArrayDeserializer())) {
+            TopicPartition all = new TopicPartition(Topics.BOARD_ACTIONS.name(), 0);
+            consumer.assign(List.of(all));
+            consumer.seekToBeginning(List.of(all));
+            long end = consumer.endOffsets(List.of(all)).get(all);
+            while (consumer.position(all) < end) {
+                consumer.poll(Duration.ofMillis(100))
+                        .forEach(record ->
+                                actions.add(reader.deserializer(PATIENCE).deserialize(record.topic(), record.value())));
+            }
+        }
+        return actions.stream().filter(wanted).toList();
+    }
+
+    @Test
+    void what_can_not_be_put_down_is_not_done() throws Exception {
+        try (Door door = new Door("127.0.0.1:1", serdes, Map.of(AuthSettings.TOKENS, file.toString()))) {
+            HttpResponse<String> answer = door.call(
+                    "PUT",
+                    Door.ALERT,
+                    "",
+                    "Authorization",
+                    "Bearer " + TOKENS.get(Role.DISPATCHER),
+                    Guard.REQUESTED_WITH,
+                    Guard.PRODUCT);
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains(Topics.BOARD_ACTIONS.name());
+            assertThat(door.status("GET", Door.FIGURES, TOKENS.get(Role.VIEWER)))
+                    .isEqualTo(200);
+        }
+    }
+}
