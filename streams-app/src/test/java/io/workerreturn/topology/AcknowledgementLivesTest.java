@@ -146,6 +146,7 @@ class AcknowledgementLivesTest {
             town.tell(Topics.ENTERPRISES, SHOE_FACTORY, enterprise(SHOE_FACTORY, 1));
             town.tick(at("2020-02-20T08:00")).tick(at("2020-02-20T08:30"));
             ofFirm(town, "a1", "2020-02-20T08:40", LI_SEES_TO_IT);
+            assertThat(shortfall(town).getAcknowledgedBy()).isEqualTo("li");
             ofFirm(town, "a2", "2020-02-20T08:50", new Acknowledged("wang", null, null));
             assertThat(shortfall(town).getAcknowledgedBy()).isEqualTo("wang");
             // as if it had never been said
@@ -179,14 +180,15 @@ class AcknowledgementLivesTest {
             ofTrip(town, "a1", "2020-02-20T21:05", LI_SEES_TO_IT);
             assertThat(overdue(town).getState()).isEqualTo(AlertState.ACKNOWLEDGED);
             assertThat(overdue(town).getAcknowledgedBy()).isEqualTo("li");
-            bus(town, "2", "2020-02-20T21:10", new TripDelayed(at("2020-02-20T23:00"), "雾"));
+            bus(town, "2", "2020-02-20T21:10", new TripDelayed(at("2020-02-20T22:30"), "雾"));
             assertThat(overdue(town).getState()).isEqualTo(AlertState.RESOLVED);
-            town.tick(at("2020-02-21T00:01"));
+            town.tick(at("2020-02-20T23:31"));
             assertThat(overdue(town).getState()).isEqualTo(AlertState.FIRING);
-            ofTrip(town, "a2", "2020-02-21T00:02", LI_SEES_TO_IT);
-            town.settle().tick(at("2020-02-22T00:02"));
+            ofTrip(town, "a2", "2020-02-20T23:32", LI_SEES_TO_IT);
+            town.settle().tick(at("2020-02-21T23:32"));
             assertThat(overdue(town).getState()).isEqualTo(AlertState.FIRING);
-            ofTrip(town, "a3", "2020-02-22T00:03", LI_SEES_TO_IT);
+            ofTrip(town, "a3", "2020-02-21T23:33", LI_SEES_TO_IT);
+            assertThat(overdue(town).getState()).isEqualTo(AlertState.ACKNOWLEDGED);
             bus(town, "3", "2020-02-22T01:00", new TripArrived(null, null));
             assertThat(log(town))
                     .containsExactly(
