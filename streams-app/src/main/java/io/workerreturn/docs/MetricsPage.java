@@ -20,7 +20,7 @@ final class MetricsPage {
                 [deploy/prometheus](../deploy/prometheus) has a scrape configuration, recording rules and alerts, each alert with a
                 section in the [runbook](runbook.md); [deploy/grafana](../deploy/grafana) has dashboards.
 
-                No label ever names a worker, a trip or a firm, so the number of series does not grow with the city: about 460 of an
+                No label ever names a worker, a trip or a firm, so the number of series does not grow with the city: about 500 of an
                 instance with one thread, and 20 more for each further thread. What an instance counts of its own is to be added up
                 over the instances. The figures of the city are the same on every board that has caught up: take the largest
                 (`max by (group) (…)`), never the sum.
@@ -29,8 +29,9 @@ final class MetricsPage {
         page.append("""
 
                 The two histograms are measured where a board reads the output topics, so the wait for the commit is in them. A row
-                counts when it shows a newer report than it did before, and only what came after the board had caught up counts. The
-                append time travels in the header `told-at` ([topics.md](topics.md)).
+                counts when it shows a newer report than it did before, and only what came after the board had caught up counts. One counts from
+                the newest report in the row, the other from the record that had waited longest when the row was sent, so the first may
+                well be shorter. The append time travels in the header `told-at` ([topics.md](topics.md)).
                 """);
         table(page, "Of Kafka Streams and its clients", KafkaReadings.METRICS);
         page.append("\nOf the thousands that Kafka keeps, these; tasks, partitions and stores are added up.\n");

@@ -5,7 +5,6 @@ import io.workerreturn.metrics.Metric.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -147,7 +146,6 @@ public final class KafkaReadings implements Readings.Source {
             .collect(Collectors.groupingBy(Picked::group, Collectors.toMap(Picked::name, picked -> picked)));
 
     private final KafkaStreams streams;
-    private final Supplier<Map<MetricName, ? extends org.apache.kafka.common.Metric>> metrics;
     private final String applicationId;
     private final String topicPrefix;
 
@@ -159,7 +157,6 @@ public final class KafkaReadings implements Readings.Source {
      */
     public KafkaReadings(KafkaStreams streams, String applicationId, String topicPrefix) {
         this.streams = streams;
-        this.metrics = streams::metrics;
         this.applicationId = applicationId + "-";
         this.topicPrefix = topicPrefix;
     }
@@ -170,7 +167,7 @@ public final class KafkaReadings implements Readings.Source {
         for (KafkaStreams.State state : KafkaStreams.State.values()) {
             readings.show(Metric.STATE, state == now ? 1 : 0, state.name());
         }
-        metrics.get().forEach((name, metric) -> read(name, metric, readings));
+        streams.metrics().forEach((name, metric) -> read(name, metric, readings));
     }
 
     private void read(MetricName name, org.apache.kafka.common.Metric metric, Readings readings) {

@@ -57,7 +57,7 @@ public final class PipelineMetrics {
 
     /** A gauge of the records that one task keeps waiting; to be closed with the task. */
     public Gauge waiting(String about) {
-        Set<Waiting> tasks = waiting.computeIfAbsent(about, new_ -> ConcurrentHashMap.newKeySet());
+        Set<Waiting> tasks = waiting.computeIfAbsent(about, unseen -> ConcurrentHashMap.newKeySet());
         Waiting task = new Waiting();
         tasks.add(task);
         return new Gauge() {

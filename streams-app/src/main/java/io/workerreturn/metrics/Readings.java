@@ -34,7 +34,7 @@ public final class Readings {
      */
     public void show(Metric metric, @Nullable Number value, String... labels) {
         if (value != null && !Double.isNaN(value.doubleValue())) {
-            values.computeIfAbsent(metric, new_ -> new TreeMap<>())
+            values.computeIfAbsent(metric, unseen -> new TreeMap<>())
                     .merge(Labels.of(metric.labelNames(), labels), value.doubleValue(), Double::sum);
         }
     }
