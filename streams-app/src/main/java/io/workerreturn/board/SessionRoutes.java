@@ -39,6 +39,7 @@ final class SessionRoutes implements Routes {
     }
 
     private static void me(Context call) {
+        Query.of(call);
         call.header("Cache-Control", "no-store");
         Json.answer(call, Me.of(Caller.of(call)));
     }
