@@ -1,11 +1,10 @@
 package io.workerreturn.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
 import io.apicurio.registry.serde.avro.AvroKafkaSerializer;
+import io.workerreturn.ContainerEngine;
 import io.workerreturn.schema.TripEvent;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
@@ -28,13 +26,7 @@ class ApicurioRegistryTest {
 
     @BeforeAll
     static void start() {
-        if (!DockerClientFactory.instance().isDockerAvailable()) {
-            String message = "Docker is not reachable: the tests against a real Apicurio Registry can't run.";
-            if ("true".equals(System.getenv("CI"))) {
-                fail(message);
-            }
-            assumeTrue(false, message);
-        }
+        ContainerEngine.mustBeThere();
         registry = new GenericContainer<>("apicurio/apicurio-registry:3.3.3")
                 .withExposedPorts(PORT)
                 .waitingFor(Wait.forHttp("/apis/registry/v3/system/info"))

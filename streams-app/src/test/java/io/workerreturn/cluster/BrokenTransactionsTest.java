@@ -1,4 +1,4 @@
-package io.workerreturn.crash;
+package io.workerreturn.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,8 @@ class BrokenTransactionsTest {
     @Test
     @Timeout(value = 8, unit = TimeUnit.MINUTES)
     void transactions_that_are_aborted_under_a_living_process_leave_no_trace() throws Exception {
-        try (FlowingCity city = new FlowingCity(folder, EVENTS_PER_SECOND);
+        try (Cluster cluster = new EmbeddedCluster(folder, FlowingCity.SCENARIO, 0);
+                FlowingCity city = new FlowingCity(cluster, FlowingCity.SCENARIO, EVENTS_PER_SECOND);
                 Application application = Application.start(city.config());
                 Admin admin = Admin.create(city.config().kafka().admin())) {
             application.awaitRunning();
@@ -37,18 +38,6 @@ class BrokenTransactionsTest {
                 assertThat(transactions).isNotEmpty();
                 admin.fenceProducers(transactions).all().get();
             }
-            city.mustBeClean(ALIVE);
-        }
-    }
-
-    @Test
-    @Timeout(value = 8, unit = TimeUnit.MINUTES)
-    void a_broker_that_restarts_under_the_application_costs_nothing_but_time() throws Exception {
-        try (FlowingCity city = new FlowingCity(folder, EVENTS_PER_SECOND);
-                Application application = Application.start(city.config())) {
-            application.awaitRunning();
-            city.awaitShare(0.3, ALIVE);
-            city.restartBroker();
             city.mustBeClean(ALIVE);
         }
     }

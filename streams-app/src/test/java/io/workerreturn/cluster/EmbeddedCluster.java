@@ -1,0 +1,164 @@
+package io.workerreturn.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.cli.DemoJob;
+import io.workerreturn.config.BoardSettings;
+import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.StreamsSettings;
+import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.simulation.Scenario;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Broker and registry in this process, and instances from the class path of the tests. */
+final class EmbeddedCluster implements Cluster {
+    private static final int SIGKILLED = 137;
+
+    private final Path folder;
+    private final Map<String, String> settings;
+    private final List<OfProcess> instances;
+    private EmbeddedBroker broker;
+    private EmbeddedRegistry registry;
+
+    EmbeddedCluster(Path folder, Scenario scenario, int instances) {
+        this.folder = folder;
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+        settings = new HashMap<>(DemoJob.settings(broker, registry, folder, scenario));
+        settings.put(TopicsConfig.WORKERS, "2");
+        // many transactions, so that something breaks within one
+        settings.put(StreamsSettings.COMMIT_INTERVAL, "100");
+        // a killed instance is noticed, and its transactions are given up, soon enough for a test
+        settings.put("kafka.main.consumer.session.timeout.ms", "6000");
+        settings.put("kafka.main.consumer.heartbeat.interval.ms", "1000");
+        settings.put("kafka.producer.transaction.timeout.ms", "10000");
+        this.instances = IntStream.range(0, instances).mapToObj(OfProcess::new).toList();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    @Override
+    public List<? extends Instance> instances() {
+        return instances;
+    }
+
+    @Override
+    public void restartBroker() {
+        int port = broker.port();
+        broker.close();
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), port);
+    }
+
+    @Override
+    public void stopRegistry() {
+        registry.close();
+    }
+
+    @Override
+    public void startRegistry() {
+        registry = EmbeddedRegistry.start(
+                folder.resolve("registry"),
+                URI.create(settings.get(RegistrySettings.URL)).getPort());
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(instance -> instance.stop());
+        registry.close();
+        broker.close();
+    }
+
+    private final class OfProcess implements Instance {
+        private final Path state;
+        private final int port;
+        private @Nullable Process process;
+
+        OfProcess(int number) {
+            state = folder.resolve("instance-" + number);
+            port = freePort();
+        }
+
+        @Override
+        public void start() throws IOException {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx512m",
+                    "-XX:+UseParallelGC",
+                    "-cp",
+                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                    "io.workerreturn.Main",
+                    "run"));
+            Map<String, String> own = new HashMap<>(settings);
+            own.put(StreamsSettings.STATE_DIR, state.toString());
+            own.put(BoardSettings.PORT, Integer.toString(port));
+            own.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+            File log = folder.resolve(state.getFileName() + ".log").toFile();
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .start();
+        }
+
+        @Override
+        public void kill() throws InterruptedException {
+            assertThat(process).isNotNull();
+            process.destroyForcibly().waitFor();
+            assertThat(process.exitValue()).isEqualTo(SIGKILLED);
+        }
+
+        @Override
+        public boolean isAlive() {
+            return process != null && process.isAlive();
+        }
+
+        @Override
+        public String metrics() throws IOException, InterruptedException {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics"))
+                    .build();
+            return HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.ofString())
+                    .body();
+        }
+
+        void stop() {
+            if (process != null) {
+                process.destroy();
+                try {
+                    process.waitFor(1, TimeUnit.MINUTES);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    /** One that nobody listens on now; that nobody will until the instance does, is likely enough. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
