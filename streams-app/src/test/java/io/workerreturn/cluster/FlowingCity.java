@@ -27,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 final class FlowingCity implements AutoCloseable {
     static final Scenario SCENARIO = new Scenario(ScenarioSettings.RUIAN_2020.sized(120, 4_000, 25));
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final AppConfig config;

@@ -1,0 +1,200 @@
+package io.workerreturn.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.workerreturn.config.AppConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+
+class DeploymentFilesTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Path KUBERNETES = ROOT.resolve("deploy/kubernetes");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final Pattern WITH_DEFAULT = Pattern.compile("\\$\\{\\w+:-([^}]*)}");
+    private static final String OURS = "WORKER_RETURN_";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void every_service_of_compose_is_configured_by_keys_that_there_are() throws IOException {
+        JsonNode services = compose().path("services");
+        List<String> ours = List.of("topics", "app-1", "app-2", "simulator");
+        for (String name : ours) {
+            Map<String, String> environment = new TreeMap<>();
+            variables(services.path(name).path("environment")).forEach((variable, value) -> {
+                if (variable.startsWith(OURS)) {
+                    environment.put(variable, byDefault(value));
+                }
+            });
+            assertThat(environment).as(name).containsKey("WORKER_RETURN_BOOTSTRAP_SERVERS");
+            assertThatCode(() -> load(environment)).as(name).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void compose_opens_ports_to_this_machine_alone_and_limits_the_memory_of_whatever_stays() throws IOException {
+        compose().path("services").properties().forEach(service -> {
+            JsonNode settings = service.getValue();
+            settings.path("ports")
+                    .forEach(port ->
+                            assertThat(port.asText()).as(service.getKey()).startsWith("127.0.0.1:"));
+            if (settings.has("restart")) {
+                assertThat(settings.has("mem_limit")).as(service.getKey()).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void the_instances_in_kubernetes_are_configured_by_keys_that_there_are() throws IOException {
+        String properties = documents("configuration.yaml")
+                .get(0)
+                .path("data")
+                .path("app.properties")
+                .asText();
+        Path file = Files.writeString(folder.resolve("app.properties"), properties);
+        Map<String, String> environment = new HashMap<>();
+        container("instances.yaml").path("env").forEach(variable -> {
+            String value = variable.path("value").asText().replace("$(INSTANCE)", "worker-return-0");
+            environment.put(variable.path("name").asText(), value);
+        });
+        assertThatCode(() -> AppConfig.load(Optional.of(file), withSecrets(environment), Map.of()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void every_resource_of_kubernetes_is_in_the_kustomization_and_holds_no_secret() throws IOException {
+        List<String> resources = Stream.of(
+                        YAML.treeToValue(documents("kustomization.yaml").get(0).path("resources"), String[].class))
+                .toList();
+        try (Stream<Path> files = Files.list(KUBERNETES)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.concat(resources.stream(), Stream.of("kustomization.yaml"))
+                                    .toList());
+        }
+        List<String> secrets = AppConfig.definition().configKeys().values().stream()
+                .filter(key -> key.type == ConfigDef.Type.PASSWORD)
+                .flatMap(key -> Stream.of(key.name + " =", AppConfig.environmentVariable(key.name) + "\n"))
+                .toList();
+        for (String resource : resources) {
+            for (JsonNode document : documents(resource)) {
+                assertThat(document.path("apiVersion").asText()).as(resource).isNotEmpty();
+                assertThat(document.path("metadata").path("name").asText())
+                        .as(resource)
+                        .isNotEmpty();
+                assertThat(document.path("kind").asText()).as(resource).isNotEqualTo("Secret");
+            }
+            assertThat(Files.readString(KUBERNETES.resolve(resource)))
+                    .as(resource)
+                    .doesNotContain(secrets);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"instances.yaml", "topics.yaml"})
+    void a_pod_runs_as_the_user_of_the_image_and_may_do_nothing_else(String file) throws IOException {
+        Matcher user = Pattern.compile("(?m)^USER (\\d+):(\\d+)$")
+                .matcher(Files.readString(ROOT.resolve("deploy/Dockerfile")));
+        assertThat(user.find()).isTrue();
+        JsonNode pod = pod(file).path("securityContext");
+        assertThat(pod.path("runAsUser").asText()).isEqualTo(user.group(1));
+        assertThat(pod.path("runAsGroup").asText()).isEqualTo(user.group(2));
+        assertThat(pod.path("runAsNonRoot").asBoolean()).isTrue();
+        JsonNode container = container(file).path("securityContext");
+        assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.path("capabilities").path("drop").path(0).asText()).isEqualTo("ALL");
+    }
+
+    @Test
+    void what_a_pod_mounts_it_has() throws IOException {
+        for (String file : List.of("instances.yaml", "topics.yaml")) {
+            List<String> volumes = Stream.concat(
+                            texts(pod(file).path("volumes"), "/name"),
+                            texts(documents(file).get(0).path("spec").path("volumeClaimTemplates"), "/metadata/name"))
+                    .toList();
+            assertThat(texts(container(file).path("volumeMounts"), "/name"))
+                    .as(file)
+                    .isNotEmpty()
+                    .isSubsetOf(volumes);
+        }
+    }
+
+    private static Stream<String> texts(JsonNode nodes, String pointer) {
+        return Stream.iterate(0, index -> index < nodes.size(), index -> index + 1)
+                .map(index -> nodes.path(index).at(pointer).asText());
+    }
+
+    private static JsonNode pod(String file) throws IOException {
+        return documents(file).get(0).path("spec").path("template").path("spec");
+    }
+
+    private static JsonNode container(String file) throws IOException {
+        return pod(file).path("containers").path(0);
+    }
+
+    private static List<JsonNode> documents(String file) throws IOException {
+        try (var parser = YAML.createParser(KUBERNETES.resolve(file).toFile())) {
+            return YAML.readerFor(JsonNode.class).<JsonNode>readValues(parser).readAll();
+        }
+    }
+
+    private void load(Map<String, String> environment) {
+        AppConfig.load(Optional.empty(), withSecrets(environment), Map.of());
+    }
+
+    /** The same with files for the secrets, which are made elsewhere. */
+    private Map<String, String> withSecrets(Map<String, String> environment) {
+        Map<String, String> withFiles = new HashMap<>(environment);
+        withFiles.replaceAll((variable, value) -> variable.endsWith("_FILE") ? secret().toString() : value);
+        return withFiles;
+    }
+
+    private Path secret() {
+        try {
+            return Files.writeString(folder.resolve("secret"), "0123456789abcdef0123456789abcdef");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As compose reads it: anchors and merge keys resolved. */
+    private static JsonNode compose() throws IOException {
+        return YAML.readTree(YAML.writeValueAsString(
+                new Yaml().<Map<String, Object>>load(Files.readString(ROOT.resolve("docker-compose.yml")))));
+    }
+
+    private static Map<String, String> variables(JsonNode environment) {
+        Map<String, String> variables = new TreeMap<>();
+        environment
+                .properties()
+                .forEach(variable ->
+                        variables.put(variable.getKey(), variable.getValue().asText()));
+        return variables;
+    }
+
+    private static String byDefault(String value) {
+        return WITH_DEFAULT.matcher(value).replaceAll("$1");
+    }
+}
