@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.AuthSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -167,13 +168,16 @@ class DeploymentFilesTest {
     /** The same with files for the secrets, which are made elsewhere. */
     private Map<String, String> withSecrets(Map<String, String> environment) {
         Map<String, String> withFiles = new HashMap<>(environment);
-        withFiles.replaceAll((variable, value) -> variable.endsWith("_FILE") ? secret().toString() : value);
+        withFiles.replaceAll(
+                (variable, value) -> variable.endsWith("_FILE") ? file(variable).toString() : value);
         return withFiles;
     }
 
-    private Path secret() {
+    private Path file(String variable) {
+        String secret = "0123456789abcdef".repeat(4);
+        boolean tokens = variable.equals(AppConfig.environmentVariable(AuthSettings.TOKENS));
         try {
-            return Files.writeString(folder.resolve("secret"), "0123456789abcdef0123456789abcdef");
+            return Files.writeString(folder.resolve(variable), tokens ? "somebody dispatcher " + secret : secret);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
