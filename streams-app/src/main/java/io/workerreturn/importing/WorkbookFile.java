@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.SheetVisibility;
@@ -77,11 +76,17 @@ final class WorkbookFile implements TableFile {
     @Override
     public List<Sheet> sheets() {
         return workbook.getSheets()
-                .map(sheet -> new Sheet(
-                        sheet.getName(),
-                        sheet.getVisibility() != SheetVisibility.VISIBLE,
-                        () -> new WorkbookRows(sheet.openStream())))
+                .map(sheet ->
+                        new Sheet(sheet.getName(), sheet.getVisibility() != SheetVisibility.VISIBLE, () -> rows(sheet)))
                 .toList();
+    }
+
+    private static RowSource rows(org.dhatim.fastexcel.reader.Sheet sheet) {
+        try {
+            return new WorkbookRows(sheet.openStream());
+        } catch (IOException | RuntimeException broken) {
+            throw new UnusableFileException(BROKEN);
+        }
     }
 
     @Override
@@ -122,7 +127,8 @@ final class WorkbookFile implements TableFile {
                     cells[i] = text(row.getCell(i));
                 }
                 return new Row(row.getRowNum(), cells);
-            } catch (ExcelReaderException | IllegalStateException | IndexOutOfBoundsException broken) {
+            } catch (RuntimeException broken) {
+                // of whatever kind: a cell that the library did not expect
                 throw new UnusableFileException(BROKEN);
             }
         }

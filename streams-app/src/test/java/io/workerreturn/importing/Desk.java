@@ -152,4 +152,20 @@ final class Desk implements Destination {
     static ImportSettings filled(ImportSettings settings, String column, String value) {
         return settings.filling(Map.of(column, value));
     }
+
+    static ImportSettings filledDown(ImportSettings s, String column) {
+        return new ImportSettings(
+                s.kind(),
+                s.season(),
+                s.zone(),
+                s.asOf(),
+                s.source(),
+                s.revision(),
+                s.fill(),
+                Set.of(column),
+                s.encoding(),
+                s.separator(),
+                s.sheet(),
+                s.mostBytes());
+    }
 }

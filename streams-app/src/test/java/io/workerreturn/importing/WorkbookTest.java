@@ -1,0 +1,313 @@
+package io.workerreturn.importing;
+
+import static io.workerreturn.importing.Desk.SHOES;
+import static io.workerreturn.importing.Desk.field;
+import static io.workerreturn.importing.Desk.identity;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.VisibilityState;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.junit.jupiter.api.Test;
+
+class WorkbookTest {
+    private static final String[] HEADER = {"身份证号", "统一社会信用代码", "到达时间", "来源地", "交通方式", "卡口"};
+    private static final Instant HALF_PAST_TWO = Instant.parse("2020-02-18T06:30:00Z");
+
+    private static byte[] workbook(Consumer<Workbook> content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Workbook workbook = new Workbook(bytes, "test", "1.0")) {
+            content.accept(workbook);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void row(Worksheet sheet, int row, Object... cells) {
+        for (int column = 0; column < cells.length; column++) {
+            Object cell = cells[column];
+            if (cell instanceof Number number) {
+                sheet.value(row, column, number);
+            } else if (cell instanceof LocalDateTime time) {
+                sheet.value(row, column, time);
+                sheet.style(row, column).format("yyyy-mm-dd hh:mm").set();
+            } else if (cell != null) {
+                sheet.value(row, column, cell.toString());
+            }
+        }
+    }
+
+    private static void arrivals(Worksheet sheet, int people) {
+        row(sheet, 0, (Object[]) HEADER);
+        for (int person = 1; person <= people; person++) {
+            row(sheet, person, identity(person), SHOES, LocalDateTime.of(2020, 2, 18, 14, 30), "520300", "自驾", "东口");
+        }
+    }
+
+    /** The same workbook with its parts changed. */
+    private static byte[] rewritten(byte[] workbook, Consumer<Map<String, byte[]>> change) throws IOException {
+        Map<String, byte[]> parts = new TreeMap<>();
+        Path file = Files.write(Files.createTempFile("workbook", ".xlsx"), workbook);
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                parts.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+            }
+        } finally {
+            Files.delete(file);
+        }
+        change.accept(parts);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, byte[]> part : parts.entrySet()) {
+                out.putNextEntry(new ZipEntry(part.getKey()));
+                out.write(part.getValue());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void replace(Map<String, byte[]> parts, String part, String what, String with) {
+        String text = new String(parts.get(part), StandardCharsets.UTF_8);
+        assertThat(text).contains(what);
+        parts.put(part, text.replace(what, with).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void dates_that_excel_keeps_as_numbers_are_dates() throws IOException {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(workbook(book -> arrivals(book.newWorksheet("名单"), 1)));
+        assertThat(desk.field("occurredAt")).isEqualTo(HALF_PAST_TWO);
+    }
+
+    @Test
+    void a_day_and_a_time_may_stand_in_cells_of_their_own() throws IOException {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(workbook(book -> {
+            Worksheet sheet = book.newWorksheet("1");
+            row(sheet, 0, "身份证号", "信用代码", "日期", "时间", "来源地", "交通方式", "卡口");
+            row(sheet, 1, identity(1), SHOES, 43879, 0.6041666666666666, 520300, "自驾", "东口");
+        }));
+        assertThat(desk.field("occurredAt")).isEqualTo(HALF_PAST_TWO);
+        assertThat(desk.field("payload.originDivision")).isEqualTo("520300");
+    }
+
+    @Test
+    void a_workbook_of_an_old_mac_counts_from_1904() throws IOException {
+        byte[] book = rewritten(
+                workbook(made -> {
+                    Worksheet sheet = made.newWorksheet("1");
+                    row(sheet, 0, (Object[]) HEADER);
+                    row(sheet, 1, identity(1), SHOES, 43879.6041666667 - 1462, "520300", "自驾", "东口");
+                }),
+                parts -> {
+                    String text = new String(parts.get("xl/workbook.xml"), StandardCharsets.UTF_8);
+                    parts.put(
+                            "xl/workbook.xml",
+                            text.replaceFirst("<workbookPr[^>]*/>", "<workbookPr date1904=\"true\"/>")
+                                    .getBytes(StandardCharsets.UTF_8));
+                });
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(book);
+        assertThat(desk.field("occurredAt")).isEqualTo(HALF_PAST_TWO);
+    }
+
+    @Test
+    void an_identity_number_that_excel_has_rounded_is_refused_with_what_to_do() throws IOException {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(workbook(book -> {
+            Worksheet sheet = book.newWorksheet("1");
+            row(sheet, 0, (Object[]) HEADER);
+            row(sheet, 1, 5.20300190011234E17, SHOES, "2020-02-18", "520300", "自驾", "东口");
+        }));
+        assertThat(desk.complaint()).contains("rounded", "text").doesNotContain("5203");
+        assertThat(desk.bad.toString()).doesNotContain("5.203");
+    }
+
+    @Test
+    void the_header_may_stand_below_a_title_and_span_two_rows() throws IOException {
+        Desk desk = new Desk(Kind.MANIFESTS);
+        desk.reads(workbook(book -> {
+            Worksheet sheet = book.newWorksheet("1");
+            row(sheet, 0, "贵州遵义—瑞安返岗包车乘客名单");
+            sheet.range(0, 0, 0, 7).merge();
+            row(sheet, 1, "填报单位：", null, "联系人：");
+            row(sheet, 2, "序号", "乘客", null, null, "行程");
+            sheet.range(2, 1, 2, 3).merge();
+            sheet.range(2, 4, 2, 6).merge();
+            row(sheet, 3, null, "姓名", "身份证号\n（18位）", "统一社会信用代码", "班次", "方式", "发车时间", "座位号");
+            sheet.range(2, 0, 3, 0).merge();
+            row(sheet, 4, 1, "甲", identity(1), SHOES, "B-1", "包车", LocalDateTime.of(2020, 2, 18, 14, 30), 12);
+        }));
+        assertThat(desk.field("tripId")).isEqualTo("B-1");
+        assertThat(desk.field("payload.seat")).isEqualTo("12");
+        assertThat(desk.field("occurredAt")).isEqualTo(HALF_PAST_TWO);
+    }
+
+    @Test
+    void all_sheets_that_fit_are_read_and_hidden_ones_are_not() throws IOException {
+        byte[] book = workbook(made -> {
+            arrivals(made.newWorksheet("周一"), 2);
+            row(made.newWorksheet("说明"), 0, "请勿修改");
+            arrivals(made.newWorksheet("周二"), 3);
+            Worksheet old = made.newWorksheet("旧");
+            arrivals(old, 4);
+            old.setVisibilityState(VisibilityState.HIDDEN);
+        });
+        Desk desk = new Desk(Kind.ARRIVALS);
+        ImportSummary summary = desk.reads(book);
+        assertThat(summary.rows()).isEqualTo(5);
+        assertThat(summary.repeated()).isEqualTo(2);
+        assertThat(summary.notes())
+                .anySatisfy(note -> assertThat(note).contains("说明"))
+                .anySatisfy(note -> assertThat(note).contains("旧", "--sheet"));
+        assertThat(of(book, "旧").sent).hasSize(4);
+        assertThat(of(book, "1").sent).hasSize(2);
+        assertThatThrownBy(() -> of(book, "周三")).hasMessageContaining("周一, 说明, 周二, 旧");
+    }
+
+    private static Desk of(byte[] book, String sheet) {
+        Desk desk = new Desk(
+                Kind.ARRIVALS,
+                s -> new ImportSettings(
+                        s.kind(),
+                        s.season(),
+                        s.zone(),
+                        null,
+                        s.source(),
+                        "",
+                        Map.of(),
+                        Set.of(),
+                        s.encoding(),
+                        s.separator(),
+                        Optional.of(sheet),
+                        s.mostBytes()));
+        desk.reads(book);
+        return desk;
+    }
+
+    @Test
+    void a_bad_row_is_named_by_its_sheet_and_row() throws IOException {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(workbook(made -> {
+            arrivals(made.newWorksheet("周一"), 1);
+            Worksheet tuesday = made.newWorksheet("周二");
+            arrivals(tuesday, 1);
+            row(tuesday, 7, identity(3), SHOES, "?", "520300", "自驾", "东口");
+        }));
+        assertThat(desk.bad).singleElement().extracting(BadRow::place).isEqualTo("周二:8");
+    }
+
+    @Test
+    void empty_cells_and_columns_far_to_the_right_do_no_harm() throws IOException {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(workbook(made -> {
+            Worksheet sheet = made.newWorksheet("1");
+            arrivals(sheet, 1);
+            sheet.value(0, 16_383, "备注");
+            sheet.value(1, 16_000, " ");
+            sheet.value(5_000, 3, "  ");
+        }));
+        assertThat(desk.sent).hasSize(1);
+        assertThat(desk.bad).isEmpty();
+    }
+
+    @Test
+    void a_formula_says_what_it_came_to() throws IOException {
+        byte[] book = rewritten(workbook(made -> arrivals(made.newWorksheet("1"), 1)), parts -> {
+            String sheet = new String(parts.get("xl/worksheets/sheet1.xml"), StandardCharsets.UTF_8);
+            parts.put(
+                    "xl/worksheets/sheet1.xml",
+                    sheet.replaceFirst(
+                                    "<c r=\"F2\"[^>]*>.*?</c>",
+                                    "<c r=\"F2\" t=\"str\"><f>\"西\"&amp;\"口\"</f><v>西口</v></c>")
+                            .getBytes(StandardCharsets.UTF_8));
+        });
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(book);
+        assertThat(desk.field("payload.checkpoint")).isEqualTo("西口");
+    }
+
+    @Test
+    void a_workbook_that_would_fill_the_memory_is_refused() throws IOException {
+        byte[] good = workbook(made -> arrivals(made.newWorksheet("1"), 1));
+        String sheet = "xl/worksheets/sheet1.xml";
+        assertRefused(
+                rewritten(
+                        good,
+                        parts -> replace(
+                                parts,
+                                sheet,
+                                "</row>",
+                                "<c r=\"G2\" t=\"inlineStr\"><is><t>" + "x".repeat(2 << 20) + "</t></is></c></row>")),
+                "unpacks");
+        assertRefused(
+                rewritten(good, parts -> replace(parts, sheet, "</row>", "<c r=\"ZZZZZZ2\"><v>1</v></c></row>")),
+                "unpacks");
+        assertRefused(rewritten(good, parts -> parts.put("xl/styles.xml", new byte[65 << 20])), "unpacks");
+        String texts = "xl/sharedStrings.xml";
+        assertRefused(
+                rewritten(good, parts -> {
+                    replace(parts, texts, "?>", "?><!DOCTYPE x [<!ENTITY a \"aaaa\">]>");
+                    replace(parts, texts, "&#x4e1c;&#x53e3;", "&a;");
+                }),
+                "can't be read");
+        assertRefused(rewritten(good, parts -> replace(parts, sheet, "<?xml", "<<?xml")), "can't be read");
+    }
+
+    @Test
+    void other_archives_are_named() throws IOException {
+        byte[] good = workbook(made -> arrivals(made.newWorksheet("1"), 1));
+        assertRefused(rewritten(good, parts -> renamed(parts, "xl/workbook.bin")), ".xlsb");
+        assertRefused(rewritten(good, parts -> renamed(parts, "content.xml")), "OpenDocument");
+        assertRefused(rewritten(good, parts -> renamed(parts, "word/document.xml")), "Word");
+        assertRefused(rewritten(good, parts -> renamed(parts, "a.csv")), "unpack it");
+        byte[] cut = Arrays.copyOf(good, good.length / 2);
+        assertRefused(cut, "can't be read");
+    }
+
+    private static void renamed(Map<String, byte[]> parts, String name) {
+        parts.put(name, parts.remove("xl/workbook.xml"));
+    }
+
+    private static void assertRefused(byte[] book, String message) {
+        assertThatThrownBy(() -> new Desk(Kind.ARRIVALS).reads(book))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void nothing_of_an_uploaded_workbook_is_left_behind() throws IOException {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        long before = leftovers();
+        desk.reads(workbook(made -> arrivals(made.newWorksheet("1"), 1)));
+        assertThatThrownBy(() -> desk.reads(Arrays.copyOf(workbook(made -> arrivals(made.newWorksheet("1"), 1)), 300)))
+                .isInstanceOf(UnusableFileException.class);
+        assertThat(leftovers()).isEqualTo(before);
+        assertThat(field(desk.sent.get(0).record(), "payload.checkpoint")).isEqualTo("东口");
+    }
+
+    private static long leftovers() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("worker-return-import-"))
+                    .count();
+        }
+    }
+}
