@@ -56,7 +56,7 @@ final class ImportPage {
 
                 and set `import.identity.key.file=identity.key`. The importer prints the key's id; `import.identity.key.id` makes it refuse
                 any other key. With another key the same people would count as others, so a key lasts a season:
-                [ADR 7](../adr/0007-pseudonyms-and-event-ids.md). A file that has pseudonyms already gives them as `workerId`.
+                [ADR 10](../adr/0010-pseudonyms-and-event-ids.md). A file that has pseudonyms already gives them as `workerId`.
 
                 ## Dates and times
                 """);
@@ -84,6 +84,27 @@ final class ImportPage {
                 itself: without names and telephone numbers, which are not read, and without the identity number. If that was right,
                 its place is taken by `workerId`; if it was wrong, both are blank. Mend the cells, leave the rest, and import that file.
                 A file of rejected rows that is there already is kept; the next is called `<file>.rejected-2.csv`.
+
+                ## Size and speed
+                A file of any length is read in bounded memory: rows are sent as they are read. A million arrivals (105 MB of CSV, 49 MB of
+                .xlsx) with a heap of 512 MB, on two cores that broker, application and others used at the same time:
+
+                | file | read and checked | imported | most heap in use |
+                | --- | --- | --- | --- |
+                | CSV | 8 s | 21 s | 348 MB |
+                | .xlsx | 20 s | 78 s | 459 MB |
+
+                The importer took 15 s and 22 s of processor time of its own: the rest was waiting for the broker, from which the application
+                read and folded the same events. Of a workbook all distinct texts are held in memory, so its size is limited; a CSV's is not.
+                What was said already is remembered for the first 2.5 million events: later repetitions are sent, and change nothing.
+
+                ```
+                mvn -pl schemas,streams-app -am test-compile dependency:build-classpath \\
+                    -Dmdep.outputFile=target/import.classpath -Dmdep.includeScope=test
+                java -cp streams-app/target/test-classes:streams-app/target/classes:$(cat streams-app/target/import.classpath) \\
+                    io.workerreturn.importing.BigFile big.csv 1000000
+                WORKER_RETURN_JAVA_OPTS="-Xmx512m -Xlog:gc" ./worker-return import arrivals -c app.properties big.csv
+                ```
                 """);
         for (Kind kind : Kind.values()) {
             page.append("\n## ")
