@@ -1,0 +1,195 @@
+import uPlot from '../lib/uPlot.esm.js';
+import { html, nothing, ref } from './lit.js';
+import { localeTag, t } from './i18n.js';
+import { count, day, percent } from './format.js';
+
+const AXIS_FONT = '12px -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+
+// the canvas knows no custom properties, nor light-dark(): the browser resolves them on an element
+function colour(host, name) {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${name})`;
+  host.append(probe);
+  const resolved = getComputedStyle(probe).color;
+  probe.remove();
+  return resolved;
+}
+
+const midday = (date) => Date.parse(`${date}T12:00:00+08:00`) / 1000;
+
+// beneath this the bars of the arrivals would hide behind the curve
+const ARRIVALS_SHARE = 2.4;
+
+function options(host, rows, goal, figure) {
+  const ink = colour(host, '--text-3');
+  const line = colour(host, '--line');
+  const strong = colour(host, figure.tone ?? '--good-fill');
+  const bars = colour(host, '--promised-fill');
+  const target = colour(host, '--text');
+  const short = new Intl.DateTimeFormat(localeTag(), { month: 'numeric', day: 'numeric', timeZone: 'Asia/Shanghai' });
+  const top = Math.max(...rows.map(figure.value), goal ?? 0, figure.least);
+  const mostArrivals = Math.max(1, ...rows.map((row) => row.arrivals ?? 0));
+  return {
+    width: host.clientWidth || 600,
+    height: host.clientHeight || 224,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+    scales: {
+      x: { time: true, range: (_, from, to) => [from - 43_200, to + 43_200] },
+      y: { range: [0, figure.cap ? Math.min(Math.max(figure.cap, top), top * 1.12) : top * 1.12] },
+      arrivals: { range: [0, mostArrivals * ARRIVALS_SHARE] },
+    },
+    axes: [
+      {
+        stroke: ink,
+        font: AXIS_FONT,
+        grid: { show: false },
+        ticks: { stroke: line, size: 4 },
+        size: 28,
+        space: 56,
+        splits: (u, index, from, to) => {
+          const step = Math.max(1, Math.ceil(rows.length / Math.max(2, Math.floor(u.bbox.width / devicePixelRatio / 64))));
+          return rows.filter((_, i) => (rows.length - 1 - i) % step === 0).map((row) => midday(row.date));
+        },
+        values: (_, splits) => splits.map((split) => short.format(new Date(split * 1000))),
+      },
+      {
+        stroke: ink,
+        font: AXIS_FONT,
+        size: 52,
+        space: 40,
+        grid: { stroke: line, width: 1 },
+        ticks: { show: false },
+        values: (_, splits) => splits.map(figure.axis),
+      },
+    ],
+    series: [
+      {},
+      { scale: 'arrivals', fill: bars, width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.62, 28] }) },
+      { stroke: strong, width: 2.5, points: { show: false } },
+      { stroke: target, width: 1.5, dash: [6, 4], points: { show: false } },
+    ],
+  };
+}
+
+/** The curve of return as a figure: drawn for eyes, told for screen readers, and as a table for both. */
+export class Curve {
+  #host = null;
+  #plot = null;
+  #rows = [];
+  #goal = null;
+  #drawn = '';
+  #watch = null;
+  #point = null;
+  #figure;
+  #refresh;
+
+  /** @param figure {value(row), axis(number), text(number), cap?, least, label} */
+  constructor(figure, refresh) {
+    this.#figure = figure;
+    this.#refresh = refresh;
+  }
+
+  #attach = (element) => {
+    if (element === this.#host) return;
+    this.stop();
+    this.#host = element ?? null;
+    if (element) {
+      // the element has a size only once it is in the page
+      this.#watch = new ResizeObserver(() => this.#size());
+      this.#watch.observe(element);
+    }
+  };
+
+  #size() {
+    const host = this.#host;
+    if (!host || !host.clientWidth) return;
+    if (this.#plot) {
+      this.#plot.setSize({ width: host.clientWidth, height: host.clientHeight });
+    } else {
+      this.#draw(true);
+    }
+  }
+
+  #draw(anew) {
+    const host = this.#host;
+    if (!host || !host.clientWidth || this.#rows.length === 0) return;
+    const look = `${localeTag()} ${getComputedStyle(host).color} ${this.#rows.length} ${this.#goal}`;
+    const data = [
+      this.#rows.map((row) => midday(row.date)),
+      this.#rows.map((row) => row.arrivals ?? 0),
+      this.#rows.map(this.#figure.value),
+      this.#rows.map(() => this.#goal),
+    ];
+    const key = `${look} ${JSON.stringify(data)}`;
+    if (!anew && this.#plot && key === this.#drawn) return;
+    this.#drawn = key;
+    this.#plot?.destroy();
+    const chosen = options(host, this.#rows, this.#goal, this.#figure);
+    chosen.hooks = {
+      setCursor: [
+        (plot) => {
+          const index = plot.cursor.idx ?? null;
+          if (index !== this.#point) {
+            this.#point = index;
+            this.#refresh();
+          }
+        },
+      ],
+    };
+    this.#plot = new uPlot(chosen, data, host);
+  }
+
+  /** @param rows [{date, arrivals, …}] by day, @param goal what is to be reached, or null */
+  template(rows, goal) {
+    this.#rows = rows;
+    this.#goal = goal;
+    queueMicrotask(() => this.#draw(false));
+    const figure = this.#figure;
+    const last = rows[rows.length - 1];
+    const row = rows[this.#point] ?? last;
+    return html`<figure>
+      <ul class="chart-keys" aria-hidden="true">
+        <li><strong>${row ? day(row.date) : ''}</strong></li>
+        <li><span class="swatch key-line"></span>${figure.label()} <strong>${row ? figure.text(figure.value(row)) : ''}</strong></li>
+        <li><span class="swatch bar"></span>${t('curve.arrivals')} <strong>${row ? count(row.arrivals) : ''}</strong></li>
+        ${goal === null ? nothing : html`<li><span class="swatch dashed"></span>${t('word.target')} <strong>${figure.text(goal)}</strong></li>`}
+      </ul>
+      <div class="chart" role="img" aria-label=${last ? t('curve.label', { from: day(rows[0].date), to: day(last.date), value: figure.text(figure.value(last)), name: figure.label() }) : ''} ${ref(this.#attach)}></div>
+      <details class="data">
+        <summary>${t('curve.table')}</summary>
+        <table class="data" role="table">
+          <thead><tr><th scope="col">${t('word.day')}</th><th scope="col" class="number">${t('curve.arrivals')}</th><th scope="col" class="number">${t('word.returned')}</th><th scope="col" class="number">${figure.label()}</th></tr></thead>
+          <tbody>${rows.map((one) => html`<tr><td class="lead">${day(one.date)}</td><td class="number" data-label=${t('curve.arrivals')}>${count(one.arrivals)}</td><td class="number" data-label=${t('word.returned')}>${count(one.returned)}</td><td class="number" data-label=${figure.label()}>${figure.text(figure.value(one))}</td></tr>`)}</tbody>
+        </table>
+      </details>
+    </figure>`;
+  }
+
+  stop() {
+    this.#watch?.disconnect();
+    this.#watch = null;
+    this.#plot?.destroy();
+    this.#plot = null;
+  }
+}
+
+/** The return rate of the city. */
+export const RATE = {
+  value: (row) => row.rate,
+  axis: (value) => `${Math.round(value * 100)} %`,
+  text: percent,
+  cap: 1,
+  least: 0.1,
+  label: () => t('word.returnRate'),
+};
+
+/** The returned workers of one firm. */
+export const HEADS = {
+  value: (row) => row.returned,
+  axis: (value) => count(value),
+  text: count,
+  least: 1,
+  label: () => t('word.returned'),
+};

@@ -1,0 +1,68 @@
+// Every request of the page. Addresses are relative, so that the board may live under any path.
+const API = 'api/v1/';
+const WRITE_HEADERS = { 'X-Requested-With': 'worker-return', 'Content-Type': 'application/json' };
+const DEADLINE_MS = 20_000;
+
+/** What went wrong, as the server said it. */
+export class RequestError extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+    this.status = status;
+  }
+}
+
+/** The address of an API path with its parameters; empty ones are left out. */
+export function address(path, parameters = {}) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== '' && value !== false) {
+      query.set(name, String(value));
+    }
+  }
+  const text = query.toString();
+  return API + path + (text ? `?${text}` : '');
+}
+
+async function send(url, options) {
+  let response;
+  try {
+    response = await fetch(url, { credentials: 'same-origin', ...options });
+  } catch (failure) {
+    if (options.signal?.aborted && options.signal.reason?.name !== 'TimeoutError') {
+      throw failure;
+    }
+    throw new RequestError(0, {});
+  }
+  const text = await response.text();
+  let body = {};
+  try {
+    body = text ? JSON.parse(text) : {};
+  } catch {
+    body = { title: response.statusText };
+  }
+  if (!response.ok) {
+    throw new RequestError(response.status, body);
+  }
+  return body;
+}
+
+/** Reads; ends by itself when the server does not answer. An abort of `signal` rejects with an AbortError. */
+export function get(path, parameters, signal) {
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  return send(address(path, parameters), {
+    headers: { Accept: 'application/json' },
+    signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+  });
+}
+
+/** Writes; the custom header is what a foreign site can't send. */
+export const write = (method, path, body) =>
+  send(address(path), {
+    method,
+    headers: { ...WRITE_HEADERS, Accept: 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    signal: AbortSignal.timeout(DEADLINE_MS),
+  });
+
+/** An id as one segment of a path. */
+export const segment = (id) => encodeURIComponent(id);

@@ -1,0 +1,39 @@
+import { remembered, remember } from './preferences.js';
+import TEXTS from './texts.js';
+
+const LANGUAGES = {
+  zh: { column: 0, tag: 'zh-CN', plurals: new Intl.PluralRules('zh') },
+  en: { column: 1, tag: 'en', plurals: new Intl.PluralRules('en') },
+};
+
+let language = remembered('language') === 'en' ? 'en' : 'zh';
+
+/** 'zh' or 'en'. */
+export const currentLanguage = () => language;
+
+/** BCP 47 tag for Intl and for the document. */
+export const localeTag = () => LANGUAGES[language].tag;
+
+/** Switches, remembers, and tells the document. */
+export function switchLanguage(to) {
+  language = to in LANGUAGES ? to : 'zh';
+  remember('language', language);
+  document.documentElement.lang = localeTag();
+}
+
+/**
+ * The text of a key with its {placeholders} filled; of a text that is {one, other}, the form that the parameter `count`
+ * asks for. A key without a text shows its last part, so that a new code of the API is still read.
+ */
+export function t(key, parameters = {}) {
+  if (!known(key)) {
+    return key.slice(key.lastIndexOf('.') + 1);
+  }
+  const { column, plurals } = LANGUAGES[language];
+  const entry = TEXTS[key][column];
+  const text = typeof entry === 'string' ? entry : entry[plurals.select(parameters.count ?? 0)] ?? entry.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => parameters[name] ?? whole);
+}
+
+/** Whether there is a text of this key. */
+export const known = (key) => Object.hasOwn(TEXTS, key);

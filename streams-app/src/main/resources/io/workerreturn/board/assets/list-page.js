@@ -1,0 +1,120 @@
+import { html, nothing } from './lit.js';
+import { t } from './i18n.js';
+import { go, link } from './router.js';
+import { Resource } from './resource.js';
+import { LiveList } from './live-list.js';
+import { pager, table } from './table.js';
+
+const PAGE = 50;
+const TYPING_MS = 250;
+
+/** What pages with one filtered, sorted, paged and live list have in common. */
+export class ListPage {
+  app;
+  resource;
+  list;
+  query;
+  #page;
+  #path;
+  #trail = [];
+  #typing = null;
+
+  /**
+   * @param page name in the address, @param path of the API, @param query filters of the address
+   * @param key of a row, @param signature what of a row a reader would notice
+   */
+  constructor(app, page, path, query, key, signature) {
+    this.app = app;
+    this.#page = page;
+    this.#path = path;
+    this.query = query;
+    this.key = key;
+    this.list = new LiveList(key, signature, () => app.refresh());
+    this.resource = new Resource(app, path, this.#asked(), (data, asked) => this.list.offer(data.items, asked));
+  }
+
+  /** What the filters of the address mean to the API; pages refine it. */
+  parameters(query) {
+    return query;
+  }
+
+  load() {
+    return this.resource.load();
+  }
+
+  stop() {
+    clearTimeout(this.#typing);
+    this.resource.stop();
+  }
+
+  /** Another set of filters for the page that is already open. */
+  requery(query) {
+    this.query = query;
+    this.#trail = [];
+    this.resource.ask(this.#asked());
+  }
+
+  /** Goes to the same page with some filters changed; null takes one away. */
+  filter(changes, replace = false) {
+    const query = { ...this.query, ...changes };
+    for (const [name, value] of Object.entries(query)) {
+      if (!value) delete query[name];
+    }
+    go(link(this.#page, '', query), replace);
+  }
+
+  /** Follows what is typed, a moment after the last letter. */
+  typed = (event) => {
+    const text = event.target.value.trim();
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.filter({ q: text }, true), TYPING_MS);
+  };
+
+  #asked() {
+    return { ...this.parameters(this.query), limit: PAGE, cursor: this.#trail[this.#trail.length - 1] };
+  }
+
+  #turn = (trail) => {
+    this.#trail = trail;
+    this.resource.ask(this.#asked());
+    scrollTo({ top: 0 });
+  };
+
+  /** The table, with everything that this page knows of it. */
+  table(options) {
+    const { total = 0, next } = this.resource.data ?? {};
+    return table({
+      list: this.list,
+      keyOf: this.key,
+      resource: this.resource,
+      refresh: () => this.app.refresh(),
+      pager: pager({ trail: this.#trail, next, page: this.#trail.length + 1, pages: Math.max(1, Math.ceil(total / PAGE)), onPage: this.#turn }),
+      ...options,
+    });
+  }
+
+  /** A select that filters. */
+  select(name, label, options, all = t('filter.all')) {
+    const chosen = this.query[name] ?? '';
+    return html`<div class="field">
+      <label for=${`filter-${name}`}>${label}</label>
+      <select id=${`filter-${name}`} .value=${chosen} @change=${(event) => this.filter({ [name]: event.target.value })}>
+        <option value="" ?selected=${chosen === ''}>${all}</option>
+        ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+      </select>
+    </div>`;
+  }
+
+  /** The field for words. */
+  search(label, placeholder) {
+    return html`<div class="field search">
+      <label for="filter-q">${label}</label>
+      <input id="filter-q" type="search" autocomplete="off" spellcheck="false" maxlength="100" placeholder=${placeholder} .value=${this.query.q ?? ''} @input=${this.typed} />
+    </div>`;
+  }
+
+  /** One press takes all filters away, when there are any. */
+  clear(names) {
+    return names.some((name) => this.query[name]) ? html`<button class="button" type="button" @click=${() => this.filter(Object.fromEntries(names.map((name) => [name, null])))}>${t('filter.clear')}</button>` : nothing;
+  }
+}

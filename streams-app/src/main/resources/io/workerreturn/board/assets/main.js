@@ -1,0 +1,378 @@
+import { html, nothing, render, keyed } from './lit.js';
+import { t, switchLanguage, currentLanguage } from './i18n.js';
+import { count, clockTime, longDay, span, dateTime } from './format.js';
+import { icon, hidden } from './parts.js';
+import { subjectName, changeText } from './words.js';
+import { get } from './http.js';
+import { LiveFeed } from './live.js';
+import { here, link } from './router.js';
+import { remembered, remember } from './preferences.js';
+import { soundOn, switchSound, play } from './sound.js';
+import { Acknowledge, SignIn, signIn, signOut, withdraw } from './dialogs.js';
+import { Overview } from './pages/overview.js';
+import { Trips } from './pages/trips.js';
+import { Trip } from './pages/trip.js';
+import { Enterprises } from './pages/enterprises.js';
+import { Enterprise } from './pages/enterprise.js';
+import { Worker } from './pages/workers.js';
+import { Alerts } from './pages/alerts.js';
+import { Quality } from './pages/quality.js';
+
+// live figures are drawn together, so that a reader sees one step, not twenty
+const DRAW_MS = 1_000;
+const ANNOUNCE_MS = 15_000;
+const TOAST_MS = 6_000;
+const SUBMITTED_MS = 30_000;
+const THEMES = { auto: 'auto', light: 'sun', dark: 'moon' };
+
+const NAVIGATION = [
+  ['overview', 'overview'],
+  ['trips', 'trips'],
+  ['enterprises', 'firms'],
+  ['alerts', 'alerts'],
+  ['quality', 'quality'],
+];
+
+class Application {
+  /** What time it is on the board, as the API says it; never the browser's. */
+  now = null;
+  /** The latest overview, whichever page is open. */
+  overview = null;
+  /** Who is asking, and what they may do. */
+  me = null;
+
+  #root = document.getElementById('app');
+  #page = null;
+  #route = null;
+  #drawn = false;
+  #drawSoon = null;
+  #connected = null;
+  #dialog = null;
+  #toast = '';
+  #submitted = new Map();
+  #announcement = '';
+  #announcedAt = -ANNOUNCE_MS;
+  #seenChanges = new Set();
+  #session = Promise.resolve();
+  #theme = remembered('theme') ?? 'auto';
+  #feed = new LiveFeed(
+    'api/v1/live',
+    (topic, data) => this.#heard(topic, data),
+    (connected) => this.#connection(connected),
+  );
+
+  start() {
+    this.#takeToken();
+    addEventListener('hashchange', () => this.#follow());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.refresh());
+    // while the connection is lost, its age is part of what is shown
+    setInterval(() => this.#connected === false && this.refresh(), 1_000);
+    this.#session.then(() => {
+      this.#follow();
+      this.#whoAmI().then(() => this.#feed.open());
+    });
+    new ResizeObserver(() => this.#measure()).observe(this.#root);
+  }
+
+  // ---- what pages ask of the application ----
+
+  /** Draws with the next frame. */
+  refresh = () => {
+    if (!this.#drawn) {
+      this.#drawn = true;
+      requestAnimationFrame(() => {
+        this.#drawn = false;
+        this.#draw();
+      });
+    }
+  };
+
+  heardTime(now) {
+    if (now && (!this.now || now > this.now)) this.now = now;
+  }
+
+  failed(failure) {
+    if (failure.status === 401) this.#askForToken();
+  }
+
+  /** What can be done about an alert by whoever is signed in. */
+  acknowledgeButton(alert) {
+    if (!this.me?.canAcknowledge) return nothing;
+    const submitted = this.#submitted.get(alert.alertId);
+    if (submitted && submitted.state === alert.state && submitted.by === alert.acknowledgedBy && performance.now() - submitted.at < SUBMITTED_MS) {
+      return html`<span class="chip" role="status">${icon('waiting')}${t('acknowledge.submitted')}</span>`;
+    }
+    if (alert.state === 'ACKNOWLEDGED' || alert.acknowledgedBy) {
+      return html`<button class="button compact" type="button" aria-label=${`${t('action.withdraw')}：${subjectName(alert)}`} @click=${() => this.#withdraw(alert)}>${t('action.withdraw')}</button>`;
+    }
+    return alert.state === 'FIRING'
+      ? html`<button class="button compact" type="button" aria-label=${`${t('action.acknowledge')}：${subjectName(alert)}`} @click=${() => this.#open(new Acknowledge(this, alert, () => this.#sent(alert)))}>${t('action.acknowledge')}</button>`
+      : nothing;
+  }
+
+  soundButton() {
+    return html`<button class="button compact" type="button" aria-pressed=${soundOn() ? 'true' : 'false'} @click=${() => (switchSound(), this.refresh())}>${icon(soundOn() ? 'sound-on' : 'silent')}${t(soundOn() ? 'sound.on' : 'sound.off')}</button>`;
+  }
+
+  dialogClosed(dialog) {
+    if (this.#dialog === dialog) {
+      this.#dialog = null;
+      this.refresh();
+    }
+  }
+
+  // ---- routes ----
+
+  #follow() {
+    const route = here();
+    const same = this.#route?.page === route.page && this.#route?.id === route.id;
+    this.#route = route;
+    if (same && this.#page?.requery) {
+      this.#page.requery(route.query);
+      this.refresh();
+      return;
+    }
+    const first = this.#page === null;
+    this.#page?.stop();
+    this.#page = this.#make(route);
+    this.#page.load();
+    if (!first) {
+      scrollTo({ top: 0 });
+      document.getElementById('main')?.focus({ preventScroll: true });
+    }
+    this.refresh();
+  }
+
+  #make({ page, id, query }) {
+    switch (page) {
+      case 'trips':
+        return id ? new Trip(this, id) : new Trips(this, query);
+      case 'enterprises':
+        return id ? new Enterprise(this, id) : new Enterprises(this, query);
+      case 'workers':
+        return new Worker(this, id);
+      case 'alerts':
+        return new Alerts(this, query);
+      case 'quality':
+        return new Quality(this, query);
+      default:
+        return new Overview(this);
+    }
+  }
+
+  // ---- live ----
+
+  #heard(topic, data) {
+    this.heardTime(data.now);
+    if (topic === 'overview') this.overview = data;
+    if (topic === 'changes') this.#announce(data.items ?? []);
+    if (topic === 'alerts') this.#settle(data.items ?? []);
+    this.#page?.heard?.(topic, data);
+    this.#drawSoon ??= setTimeout(() => {
+      this.#drawSoon = null;
+      this.refresh();
+    }, DRAW_MS);
+  }
+
+  #connection(connected) {
+    this.#connected = connected;
+    this.refresh();
+    // a refused connection may be a session that has ended
+    if (!connected) this.#whoAmI();
+  }
+
+  #announce(changes) {
+    const firing = changes.filter((change) => change.to === 'FIRING' && !this.#seenChanges.has(change.id));
+    changes.forEach((change) => this.#seenChanges.add(change.id));
+    if (this.#seenChanges.size > 2_000) this.#seenChanges = new Set([...this.#seenChanges].slice(-500));
+    if (firing.length === 0) return;
+    play(firing.some((change) => change.severity === 'CRITICAL'));
+    if (performance.now() - this.#announcedAt > ANNOUNCE_MS) {
+      this.#announcedAt = performance.now();
+      this.#announcement =
+        firing.length === 1 ? `${subjectName(firing[0])}：${changeText(firing[0])}` : t('announce.alerts', { count: firing.length, n: count(firing.length) });
+    }
+  }
+
+  #settle(alerts) {
+    for (const alert of alerts) {
+      const submitted = this.#submitted.get(alert.alertId);
+      if (submitted && (submitted.state !== alert.state || submitted.by !== alert.acknowledgedBy)) this.#submitted.delete(alert.alertId);
+    }
+  }
+
+  // ---- people ----
+
+  async #whoAmI() {
+    try {
+      this.me = await get('me');
+    } catch (failure) {
+      this.failed(failure);
+      if (failure.status === 401) this.me = null;
+    }
+    this.refresh();
+  }
+
+  // a link that an administrator sends: #token=… signs in, and vanishes from the address before anything else happens
+  #takeToken() {
+    const token = /^#token=(.+)$/.exec(location.hash)?.[1];
+    if (token) {
+      history.replaceState(null, '', link('overview'));
+      this.#session = signIn(decodeURIComponent(token)).catch(() => {});
+    }
+  }
+
+  #askForToken() {
+    if (this.#dialog === null) this.#open(new SignIn(this, () => this.#signedIn()));
+  }
+
+  async #signedIn() {
+    await this.#whoAmI();
+    this.#feed.open();
+    this.#page.load();
+  }
+
+  async #signOut() {
+    await signOut().catch(() => {});
+    this.me = null;
+    location.reload();
+  }
+
+  #open(dialog) {
+    this.#dialog = dialog;
+    this.refresh();
+  }
+
+  async #withdraw(alert) {
+    try {
+      await withdraw(alert);
+      this.#sent(alert);
+    } catch (failure) {
+      this.#say(failure.message);
+    }
+  }
+
+  #sent(alert) {
+    this.#submitted.set(alert.alertId, { state: alert.state, by: alert.acknowledgedBy, at: performance.now() });
+    setTimeout(() => this.refresh(), SUBMITTED_MS + 100);
+    this.#say(t('acknowledge.sent'));
+  }
+
+  #say(text) {
+    this.#toast = text;
+    this.refresh();
+    setTimeout(() => {
+      if (this.#toast === text) {
+        this.#toast = '';
+        this.refresh();
+      }
+    }, TOAST_MS);
+  }
+
+  // ---- drawing ----
+
+  #draw() {
+    const title = this.#page.title();
+    document.title = `${title} · ${t('app.name')}`;
+    render(
+      html`<a class="skip" href="#main" @click=${this.#skip}>${t('app.skip')}</a>
+        ${this.#bar()}
+        <main class="page" id="main" tabindex="-1">${keyed(this.#page, this.#page.template())}</main>
+        ${this.#footer()} ${this.#dialog ? keyed(this.#dialog, this.#dialog.template()) : nothing}
+        <div class="toast" role="status">${this.#toast ? html`<span>${this.#toast}</span>` : nothing}</div>
+        <div class="visually-hidden" aria-live="polite">${this.#announcement}</div>`,
+      this.#root,
+    );
+  }
+
+  // the address stays: it says which page is open
+  #skip = (event) => {
+    event.preventDefault();
+    document.getElementById('main').focus();
+  };
+
+  #bar() {
+    const firing = this.overview?.alerts?.firing?.CRITICAL ?? 0;
+    const open = this.#route.page === 'workers' ? 'enterprises' : this.#route.page;
+    return html`<header class="bar">
+      <div class="bar-row">
+        <a class="brand" href=${link('overview')}><img src="assets/favicon.svg" alt="" width="24" height="24" /><span>${t('app.name')}</span></a>
+        <nav class="nav" aria-label=${t('app.navigation')}>
+          <ul>
+            ${NAVIGATION.map(([page, symbol]) => html`<li><a href=${link(page)} aria-current=${open === page ? 'page' : nothing}>${icon(symbol)}<span>${t(`page.${page}`)}</span>${page === 'alerts' && firing ? html`<span class="badge" title=${t('attention.critical')}>${firing > 99 ? '99+' : firing}${hidden(t('attention.critical'))}</span>` : nothing}</a></li>`)}
+          </ul>
+        </nav>
+        <div class="bar-end">
+          ${this.#link()}
+          <div class="clock" title=${t('app.clock')}><strong>${this.now ? clockTime(this.now) : '--:--'}</strong><span>${this.now ? longDay(this.now) : t('app.clock')}</span></div>
+          <div class="tools">
+            <button class="tool" type="button" @click=${this.#nextTheme} title=${t('theme.switch')}>${icon(THEMES[this.#theme] ?? 'auto')}${hidden(`${t('theme.switch')}：${t(`theme.${this.#theme}`)}`)}</button>
+            <button class="tool" type="button" lang=${currentLanguage() === 'zh' ? 'en' : 'zh-CN'} @click=${this.#otherLanguage}>${currentLanguage() === 'zh' ? 'English' : '中文'}</button>
+            ${this.#person()}
+          </div>
+        </div>
+      </div>
+      ${this.#ribbons()}
+    </header>`;
+  }
+
+  #link() {
+    const state = this.#connected === null ? 'waiting' : this.#connected ? 'live' : 'lost';
+    return html`<span class="link" data-state=${state} role="status">${icon(state === 'live' ? 'good' : state === 'lost' ? 'cancelled' : 'waiting')}<span class="word">${t(`link.${state}`)}</span></span>`;
+  }
+
+  #person() {
+    if (!this.me) return this.#dialog || this.#connected === null ? nothing : html`<button class="tool" type="button" @click=${() => this.#askForToken()}>${icon('user')}${t('action.signIn')}</button>`;
+    if (this.me.open) return nothing;
+    return html`<button class="tool" type="button" title=${t('action.signOut')} @click=${() => this.#signOut()}>${icon('user')}<span class="word">${this.me.name} · ${t(`role.${this.me.role}`)}</span>${hidden(t('action.signOut'))}</button>`;
+  }
+
+  #ribbons() {
+    const ribbons = [];
+    const ribbon = (tone, symbol, text) => html`<div class="ribbon" data-tone=${tone} role="status">${icon(symbol)}<span>${text}</span></div>`;
+    if (this.#connected === false && this.#feed.silence > 2_000) {
+      ribbons.push(ribbon('critical', 'cancelled', t('ribbon.lost', { span: span(this.#feed.silence / 1000), time: this.now ? dateTime(this.now) : '–' })));
+    }
+    const pipeline = this.overview?.pipeline;
+    if (pipeline && pipeline.state && pipeline.state !== 'RUNNING') {
+      ribbons.push(ribbon('warning', 'delayed', t('ribbon.pipeline', { state: t(`pipeline.${pipeline.state}`) })));
+    }
+    const reading = this.overview?.reading;
+    if (reading && reading.caughtUp === false) {
+      ribbons.push(ribbon('stale', 'delayed', t('ribbon.behind', { count: reading.behind, n: count(reading.behind) })));
+    }
+    return ribbons;
+  }
+
+  #footer() {
+    return html`<footer class="foot">
+      <span>${t('foot.pseudonyms')}</span><span>${t('foot.zone')}</span><a href="api">${t('foot.api')}</a><a href="openapi.json">OpenAPI</a>
+    </footer>`;
+  }
+
+  #nextTheme = () => {
+    const names = Object.keys(THEMES);
+    this.#theme = names[(names.indexOf(this.#theme) + 1) % names.length];
+    if (this.#theme === 'auto') {
+      delete document.documentElement.dataset.theme;
+      remember('theme', null);
+    } else {
+      document.documentElement.dataset.theme = this.#theme;
+      remember('theme', this.#theme);
+    }
+    this.refresh();
+  };
+
+  #otherLanguage = () => {
+    switchLanguage(currentLanguage() === 'zh' ? 'en' : 'zh');
+    this.refresh();
+  };
+
+  // headings of tables stick beneath the bar, whatever it holds
+  #measure() {
+    const bar = this.#root.querySelector('.bar');
+    if (bar) document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`);
+  }
+}
+
+new Application().start();

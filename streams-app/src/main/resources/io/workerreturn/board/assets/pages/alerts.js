@@ -1,0 +1,94 @@
+import { html, nothing } from '../lit.js';
+import { t } from '../i18n.js';
+import { ago, count } from '../format.js';
+import { status, moment, alertState, staleNote, blank, whenLoaded } from '../parts.js';
+import { name, alertText, alertPlace, subjectName } from '../words.js';
+import { link } from '../router.js';
+import { Resource } from '../resource.js';
+import { ListPage } from '../list-page.js';
+import { history } from './enterprise.js';
+
+const KINDS = ['SHORTFALL', 'TRIP_OVERDUE', 'TRIP_HEAVILY_DELAYED', 'TRIP_CANCELLED_WITH_PASSENGERS', 'TRIP_HEADCOUNT_MISMATCH', 'SOURCE_SILENT'];
+const VIEWS = { open: 'FIRING', acknowledged: 'ACKNOWLEDGED', pending: 'PENDING', resolved: 'RESOLVED' };
+
+/** What needs somebody, worst first. */
+export class Alerts extends ListPage {
+  #history = null;
+
+  constructor(app, query) {
+    super(app, 'alerts', 'alerts', query, (alert) => alert.alertId, (alert) => [alert.state, alert.severity, alert.shortfall, alert.minutes, alert.acknowledgedBy].join());
+  }
+
+  title() {
+    return t('page.alerts');
+  }
+
+  parameters({ view, kind, severity, township }) {
+    return { state: VIEWS[view] ?? VIEWS.open, kind, severity, township };
+  }
+
+  heard(topic, data) {
+    if (topic === 'alerts') {
+      this.list.patch(data.items);
+      this.resource.reloadSoon(1_500);
+    } else if (topic === 'reset') {
+      this.resource.reloadSoon(0);
+    }
+  }
+
+  stop() {
+    this.#history?.resource.stop();
+    super.stop();
+  }
+
+  template() {
+    const view = this.query.view in VIEWS ? this.query.view : 'open';
+    const alerts = this.app.overview?.alerts;
+    const counts = { open: alerts ? (alerts.firing?.CRITICAL ?? 0) + (alerts.firing?.WARNING ?? 0) : null, acknowledged: alerts?.acknowledged, pending: alerts?.pending };
+    return html`<div class="page-head"><h1>${t('page.alerts')}</h1><span class="sub">${t('alerts.sub')}</span><span class="end">${this.app.soundButton()}</span></div>
+      <div class="tools-row">
+        <div class="tabs" role="group" aria-label=${t('word.state')}>
+          ${Object.keys(VIEWS).map((one) => html`<button class="tab" type="button" aria-pressed=${one === view ? 'true' : 'false'} @click=${() => this.filter({ view: one === 'open' ? null : one })}>${t(`alerts.view.${one}`)}${counts[one] ? html`<span class="n">${count(counts[one])}</span>` : nothing}</button>`)}
+        </div>
+        ${this.select('severity', t('word.severity'), ['CRITICAL', 'WARNING'].map((severity) => [severity, t(`severity.${severity}`)]))}
+        ${this.select('kind', t('word.kind'), KINDS.map((kind) => [kind, name('alertKind', kind)]))}
+        ${this.clear(['severity', 'kind', 'township'])}
+      </div>
+      <section class="panel">${this.#table(view)}</section>
+      ${this.#historyPanel()}`;
+  }
+
+  #table(view) {
+    const total = this.resource.data?.total ?? 0;
+    const now = this.app.now;
+    return this.table({
+      caption: t('page.alerts'),
+      total: t('alerts.total', { count: total, n: count(total) }),
+      rowTone: (alert) => (alert.state === 'FIRING' ? (alert.severity === 'WARNING' ? 'warning' : 'critical') : undefined),
+      empty: blank('good', t(`alerts.empty.${view}`), this.query.kind || this.query.severity ? t('filter.emptyHint') : nothing),
+      columns: [
+        { label: t('word.severity'), cell: (alert) => status(alertState(alert)) },
+        { label: t('alerts.subject'), lead: true, cell: (alert) => html`<a class="name" href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="under">${name('alertKind', alert.kind)}${alert.township ? html` · ${alert.township}` : nothing}</span>` },
+        { label: t('alerts.what'), wide: true, cell: (alert) => html`${alertText(alert)} ${staleNote(alert.stale)}` },
+        { label: t('word.since'), className: 'nowrap', cell: (alert) => html`${moment(alert.openedAt ?? alert.since, now)}<span class="under">${t('span.ago', { span: ago(alert.openedAt ?? alert.since, now) })}${alert.flaps ? html` · ${t('alerts.flaps', { count: alert.flaps, n: count(alert.flaps) })}` : nothing}</span>` },
+        { label: t('alerts.who'), wide: true, cell: (alert) => (alert.acknowledgedBy ? html`${alert.acknowledgedBy}<span class="under wrap">${alert.acknowledgementNote ?? ''}</span>` : html`<span class="muted">–</span>`) },
+        { label: t('alerts.action'), wide: true, cell: (alert) => html`<span class="marks">${this.app.acknowledgeButton(alert)}<button class="button compact" type="button" @click=${() => this.#open(alert)}>${t('alerts.history')}</button></span>` },
+      ],
+    });
+  }
+
+  #open(alert) {
+    this.#history?.resource.stop();
+    this.#history = { alert, resource: new Resource(this.app, `alerts/${encodeURIComponent(alert.alertId)}/history`) };
+    this.#history.resource.load().then(() => document.getElementById('history')?.focus());
+  }
+
+  #historyPanel() {
+    if (!this.#history) return nothing;
+    const { alert, resource } = this.#history;
+    return html`<section class="panel spaced" aria-labelledby="history">
+      <header><h2 id="history" tabindex="-1">${t('alerts.history')}：${subjectName(alert)} · ${name('alertKind', alert.kind)}</h2><span class="end"><button class="button compact" type="button" @click=${() => ((this.#history = null), this.app.refresh())}>${t('action.close')}</button></span></header>
+      <div class="body">${whenLoaded(resource, (data) => (data.items.length ? history(data.items) : blank('none', t('state.empty'))), 3)}</div>
+    </section>`;
+  }
+}

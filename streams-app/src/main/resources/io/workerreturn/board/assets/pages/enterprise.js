@@ -1,0 +1,244 @@
+import { html, nothing } from '../lit.js';
+import { t } from '../i18n.js';
+import { businessDay, count, day, daysBetween, percent, percentNumber } from '../format.js';
+import { icon, vars, status, moment, firmState, tripState, alertState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar } from '../parts.js';
+import { name, province, basisPoints, alertText } from '../words.js';
+import { link } from '../router.js';
+import { Resource } from '../resource.js';
+import { table } from '../table.js';
+import { Curve, HEADS } from '../chart.js';
+import { heads } from './enterprises.js';
+import { PagedList, workerLink, sourceNote } from './workers.js';
+
+const MISSING = ['EN_ROUTE', 'BOOKED', 'PLANNED', 'STRANDED', 'UNKNOWN', 'NOT_RETURNING', 'DEPARTED'];
+const IN_CITY = ['ON_DUTY', 'ARRIVED', 'IN_OBSERVATION'];
+
+/** One firm: who is missing and why, what is on its way, and whether it will make the date. */
+export class Enterprise {
+  #app;
+  #id;
+  #resource;
+  #people;
+  #curve;
+
+  constructor(app, id) {
+    this.#app = app;
+    this.#id = id;
+    this.#resource = new Resource(app, `enterprises/${encodeURIComponent(id)}`);
+    this.#people = new PagedList(app, `enterprises/${encodeURIComponent(id)}/workers`, { missing: 'true' });
+    this.#curve = new Curve(HEADS, () => app.refresh());
+  }
+
+  title() {
+    return this.#resource.data?.name ?? t('page.enterprises');
+  }
+
+  load() {
+    this.#resource.load();
+    if (this.#mayAsk()) this.#people.load();
+  }
+
+  heard(topic, data) {
+    if (topic === 'reset' || (topic === 'firms' && data.ids.includes(this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id))) {
+      this.#resource.reloadSoon(1_000);
+      if (this.#mayAsk() && topic !== 'alerts') this.#people.reloadSoon(4_000);
+    }
+  }
+
+  stop() {
+    this.#resource.stop();
+    this.#people.stop();
+    this.#curve.stop();
+  }
+
+  #mayAsk() {
+    return this.#app.me?.role !== 'viewer';
+  }
+
+  template() {
+    return html`<div class="page-head"><p class="crumbs"><a href=${link('enterprises')}>${t('page.enterprises')}</a> / <span class="mono">${this.#id}</span></p></div>
+      ${whenLoaded(this.#resource, (firm) => this.#board(firm))}`;
+  }
+
+  #board(firm) {
+    const state = firmState(firm);
+    return html`<div class="page-head">
+        <h1>${firm.name}</h1>
+        ${status(state)}
+        <a class="chip" href=${link('enterprises', '', { township: firm.township })}>${firm.township}</a>
+        <a class="chip" href=${link('enterprises', '', { industry: firm.industry })}>${firm.industry}</a>
+        ${(firm.classes ?? []).map((one) => html`<a class="chip" href=${link('enterprises', '', { class: one })}>${name('class', one)}</a>`)}
+        ${firm.supplyChainLead ? html`<a class="chip" href=${link('enterprises', firm.supplyChainLead)}>${t('firm.supplyChain')}</a>` : nothing}
+      </div>
+      ${this.#alert(firm)}
+      ${firm.stale ? html`<div class="callout tone-stale">${icon('stale')}<span class="words">${t('stale.firm', { sources: (firm.stale.sources ?? []).map((source) => name('source', source)).join('、') })} ${staleNote(firm.stale)}</span></div>` : nothing}
+      <div class="grid">
+        ${this.#figures(firm, state)}
+        ${panel({ id: 'missing', title: t('firm.q.missing'), sub: t('firm.q.missing.sub', { count: firm.missing ?? 0, n: count(firm.missing) }), span: 4, body: this.#missing(firm) })}
+        ${panel({ id: 'coming', title: t('firm.q.coming'), span: 4, flush: true, body: this.#incoming(firm) })}
+        ${panel({ id: 'date', title: t('firm.q.date'), span: 4, body: this.#projection(firm) })}
+        ${panel({ id: 'history', title: t('firm.history'), sub: t('firm.history.sub'), span: 8, body: firm.history?.length ? this.#curve.template(firm.history, this.#goal(firm)) : blank('waiting', t('curve.none')) })}
+        <div class="stack span-4">${this.#ways(firm)}${this.#report(firm)}</div>
+        ${panel({ id: 'people', title: t('firm.people'), sub: t('firm.people.sub'), span: 12, flush: true, body: this.#workers(firm) })}
+        ${firm.alertHistory?.length ? panel({ id: 'alert-history', title: t('alerts.history'), span: 12, body: history(firm.alertHistory) }) : nothing}
+      </div>`;
+  }
+
+  #goal(firm) {
+    return firm.explanation?.target ?? (firm.targetBasisPoints ? Math.ceil((firm.targetBasisPoints * firm.required) / 10_000) : null);
+  }
+
+  #alert(firm) {
+    const alert = firm.alert;
+    if (!alert || alert.state === 'OK' || alert.state === 'RESOLVED') return nothing;
+    const state = alertState(alert);
+    return html`<div class="callout tone-${state.tone === 'plain' ? 'stale' : state.tone}">
+      ${status(state)}
+      <span class="words"><strong>${alertText({ ...alert, kind: 'SHORTFALL', shortfall: alert.shortfall ?? firm.shortfall, projectedShortfall: alert.projectedShortfall ?? firm.projectedShortfall })}</strong>
+        ${t('alert.openedAt')} ${moment(alert.openedAt ?? alert.since)}${alert.acknowledgedBy ? html` · ${t('alert.acknowledgedBy', { who: alert.acknowledgedBy })}${alert.acknowledgementNote ? html`：${alert.acknowledgementNote}` : nothing}` : nothing}</span>
+      <span class="end">${this.#app.acknowledgeButton({ ...alert, subject: firm.enterpriseId, subjectName: firm.name, kind: 'SHORTFALL' })}</span>
+    </div>`;
+  }
+
+  #figures(firm, state) {
+    const figure = (label, value, tone = '') => html`<div><dt>${label}</dt><dd class="big ${tone}">${value}</dd></div>`;
+    return html`<section class="panel span-12 ${firm.stale ? 'is-stale' : ''}" aria-label=${t('firm.figures')}>
+      <div class="body"><dl class="facts figures">
+        ${figure(t('word.returnRate'), percent(firm.rate))}
+        ${figure(t('word.returned'), heads(firm, 'returned'))}
+        ${figure(t('word.onDuty'), heads(firm, 'onDuty'))}
+        ${figure(t('word.required'), count(firm.required))}
+        ${figure(t('word.employed'), heads(firm, 'employed'))}
+        ${figure(t('word.shortfall'), heads(firm, 'shortfall'), firm.shortfall ? `tone-${state.tone}` : '')}
+        ${figure(t('word.projectedShortfall'), heads(firm, 'projectedShortfall'), firm.projectedShortfall ? 'tone-critical' : '')}
+        <div><dt>${t('word.asOf')}</dt><dd>${moment(firm.asOf)}</dd><dd class="small muted">${firm.resumedOn ? t('firm.resumedOn', { date: day(firm.resumedOn) }) : t('firm.notResumed')}</dd></div>
+      </dl></div>
+    </section>`;
+  }
+
+  #missing(firm) {
+    const phases = MISSING.filter((phase) => firm.phases?.[phase] || firm.hidden?.includes(`phases.${phase}`));
+    if (phases.length === 0) {
+      return blank('good', t('firm.nobodyMissing'));
+    }
+    const sum = Math.max(1, phases.reduce((total, phase) => total + (firm.phases[phase] ?? 0), 0));
+    return html`<div class="split" aria-hidden="true">${phases.map((phase) => html`<span class="fill-phase-${phase}" .style=${vars({ part: (firm.phases[phase] ?? 0) / sum })}></span>`)}</div>
+      <ul class="phase-list">
+        ${phases.map((phase) => html`<li>${swatch(`phase-${phase}`)}<span>${this.#mayAsk() ? html`<button class="as-link" type="button" @click=${() => this.#choose({ phase })}>${t(`phase.${phase}`)}</button>` : t(`phase.${phase}`)}<span class="under-line">${t(`phase.${phase}.why`)}</span></span><strong>${heads({ value: firm.phases[phase], hidden: firm.hidden?.includes(`phases.${phase}`) ? ['value'] : [] }, 'value')}</strong><span class="muted share">${percent((firm.phases[phase] ?? 0) / sum, 0)}</span></li>`)}
+      </ul>`;
+  }
+
+  #choose(parameters) {
+    this.#people.ask(parameters);
+    document.getElementById('people')?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  }
+
+  #incoming(firm) {
+    const trips = firm.incoming ?? [];
+    if (trips.length === 0) return blank('none', t('firm.nothingComing'), t('firm.nothingComing.hint'));
+    return html`<ul class="feed">${trips.map((trip) => html`<li>
+      <span class="status-icon muted">${icon(modeSymbol(trip.mode))}</span>
+      <span class="what"><a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(tripState(trip))} · ${t('firm.aboard', { booked: count(trip.booked), boarded: count(trip.boarded) })}</span></span>
+      <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, this.#app.now)}</span>
+    </li>`)}</ul>`;
+  }
+
+  #projection(firm) {
+    const why = firm.explanation;
+    if (!this.#goal(firm)) return blank('none', t('firm.noTarget'), t('firm.noTarget.hint'));
+    const goal = this.#goal(firm);
+    const left = firm.targetDate && this.#app.now ? daysBetween(businessDay(this.#app.now), firm.targetDate) : null;
+    const verdict = firmState(firm);
+    const projected = Object.entries(why?.projectedReturned ?? {}).filter(([, part]) => part.count > 0);
+    return html`<p class="verdict tone-${verdict.tone}">${icon(verdict.symbol)}<span>${verdict.tone === 'good' ? t('firm.verdict.good') : firm.projectedShortfall === 0 ? t('firm.verdict.willMake') : t('firm.verdict.willMiss', { n: count(firm.projectedShortfall) })}</span></p>
+      <p class="small muted">${firm.targetDate ? html`${t('word.targetDate')} ${day(firm.targetDate)} · ${left === null ? '' : left > 0 ? t('firm.daysLeft', { count: left, n: count(left) }) : left === 0 ? t('firm.dueToday') : t('firm.past', { count: -left, n: count(-left) })}` : t('firm.noDate')}</p>
+      <div class="spaced">${rateBar({ rate: firm.returned / goal, next: firm.projectedReturned / goal, fill: verdict.fill, goal: 1 })}</div>
+      <table class="sum"><tbody>
+        <tr><th scope="row">${t('firm.sum.target', { rate: percent(firm.targetBasisPoints / 10_000, firm.targetBasisPoints % 100 ? 1 : 0), required: count(firm.required) })}</th><td>${count(goal)}</td></tr>
+        <tr><th scope="row">${t('word.returned')}</th><td>${count(firm.returned)}</td></tr>
+        ${projected.map(([phase, part]) => html`<tr><th scope="row">${t(`phase.${phase}`)} ${count(part.count)} × ${basisPoints(part.basisPoints)}</th><td class="muted">+${percentNumber((part.count * part.basisPoints) / 1_000_000, 1)}</td></tr>`)}
+        <tr class="total"><th scope="row">${t('firm.sum.projected')}</th><td>${count(firm.projectedReturned)}</td></tr>
+        <tr class="total"><th scope="row">${t('word.projectedShortfall')}</th><td class=${firm.projectedShortfall ? 'tone-critical' : 'tone-good'}>${count(firm.projectedShortfall)}</td></tr>
+      </tbody></table>`;
+  }
+
+  #ways(firm) {
+    const bars = (entries, label, symbol) => {
+      const most = Math.max(1, ...entries.map(([, n]) => n));
+      return html`<ul class="bars plain">${entries.map(([code, n]) => html`<li><span class="label">${symbol ? icon(symbol(code)) : nothing} ${label(code)}</span>${rateBar({ rate: n / most, fill: 'moving-plain' })}<span class="number wide-number">${count(n)}</span></li>`)}</ul>`;
+    };
+    const sorted = (object) => Object.entries(object ?? {}).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
+    const modes = sorted(firm.returnedByMode);
+    const origins = sorted(firm.returnedByOriginProvince);
+    return panel({
+      id: 'firm-ways',
+      title: t('ways.title'),
+      flush: true,
+      body: modes.length === 0 ? blank('none', t('ways.none')) : html`${bars(modes, (mode) => name('mode', mode), modeSymbol)}${origins.length ? html`<h3 class="sub-title">${t('ways.origins')}</h3>${bars(origins.slice(0, 6), province)}` : nothing}`,
+    });
+  }
+
+  #report(firm) {
+    const report = firm.report;
+    if (!report) return nothing;
+    const field = (key, value) => (value === null || value === undefined ? nothing : html`<div><dt>${t(key)}</dt><dd>${value}</dd></div>`);
+    return panel({
+      id: 'report',
+      title: t('report.title'),
+      sub: report.occurredAt ? moment(report.occurredAt) : nothing,
+      body: html`<dl class="facts">
+        ${field('report.declaredOnDuty', report.declaredOnDuty === null ? null : html`${count(report.declaredOnDuty)} <span class="small muted">${t('report.ours', { n: count(firm.onDuty) })}</span>`)}
+        ${field('report.capacity', report.capacityPercent === undefined ? null : `${report.capacityPercent} %`)}
+        ${field('report.equipment', report.equipmentPercent === undefined ? null : `${report.equipmentPercent} %`)}
+        ${field('report.masks', report.maskDays === undefined ? null : count(report.maskDays))}
+      </dl>${report.difficulties ? html`<p class="small wrap">${report.difficulties}</p>` : nothing}`,
+    });
+  }
+
+  #workers(firm) {
+    if (!this.#mayAsk()) return blank('user', t('error.forbidden'), t('firm.people.role'));
+    const chosen = this.#people.parameters;
+    const tab = (parameters, text, n) => html`<button class="tab" type="button" aria-pressed=${JSON.stringify(parameters) === JSON.stringify(chosen) ? 'true' : 'false'} @click=${() => this.#people.ask(parameters)}>${text}${n === null || n === undefined ? nothing : html`<span class="n">${count(n)}</span>`}</button>`;
+    return html`<div class="list-head"><div class="tabs" role="group" aria-label=${t('word.phase')}>
+        ${tab({ missing: 'true' }, t('word.missing'), firm.missing)} ${[...MISSING, ...IN_CITY].filter((phase) => firm.phases?.[phase]).map((phase) => tab({ phase }, t(`phase.${phase}`), firm.phases[phase]))} ${tab({}, t('filter.all'), firm.employed)}
+      </div></div>
+      ${this.#people.template({
+        caption: t('firm.people'),
+        keyOf: (worker) => worker.workerId,
+        empty: blank('good', t('firm.noWorkers')),
+        rowHref: (worker) => link('workers', worker.workerId),
+        note: sourceNote,
+        columns: [
+          { label: t('word.worker'), cell: (worker) => workerLink(worker.workerId) },
+          { label: t('word.phase'), cell: (worker) => html`<span class="status tone-plain">${swatch(`phase-${worker.phase}`)}<span>${t(`phase.${worker.phase}`)}</span></span>` },
+          { label: t('worker.since'), cell: (worker) => moment(worker.since) },
+          { label: t('word.trip'), cell: (worker) => (worker.tripId ? html`<a href=${link('trips', worker.tripId)}>${worker.tripId}</a>` : html`<span class="muted">–</span>`) },
+          { label: t('word.mode'), cell: (worker) => (worker.mode ? name('mode', worker.mode) : html`<span class="muted">–</span>`) },
+          { label: t('word.origin'), cell: (worker) => (worker.originProvince || worker.originDivision ? province(worker.originProvince ?? worker.originDivision) : html`<span class="muted">–</span>`) },
+          { label: t('worker.flag'), wide: true, cell: (worker) => flags(worker) },
+        ],
+      })}`;
+  }
+}
+
+function flags(worker) {
+  const marks = [];
+  if (worker.unreachable) marks.push(status({ symbol: 'silent', tone: 'warning', text: t('worker.unreachable') }));
+  if (worker.lastTripOutcome) marks.push(html`<span class="chip">${name('outcome', worker.lastTripOutcome)}</span>`);
+  if (worker.observationUntil && worker.phase === 'IN_OBSERVATION') marks.push(html`<span class="chip">${t('worker.until')} ${moment(worker.observationUntil)}</span>`);
+  if (worker.conflicts) marks.push(status({ symbol: 'warning', tone: 'warning', text: t('worker.conflicts.n', { count: worker.conflicts, n: count(worker.conflicts) }) }));
+  return marks.length ? html`<span class="marks">${marks}</span>` : html`<span class="muted">–</span>`;
+}
+
+/** The transitions of an alert, newest first. */
+export function history(transitions) {
+  return html`<ol class="timeline">${transitions.map((one) => {
+    const state = alertState({ state: one.to, severity: one.severity });
+    return html`<li>
+      <span class="when">${moment(one.at)}</span>
+      <span class="dot tone-${state.tone}" aria-hidden="true">${icon(state.symbol)}</span>
+      <span><span class="what">${one.from ? html`${t(`alertState.${one.from}`)} → ` : nothing}${t(`alertState.${one.to}`)}${one.severity && one.to === 'FIRING' ? html` · ${t(`severity.${one.severity}`)}` : nothing}</span>
+        ${one.by || one.note ? html`<span class="why">${[one.by, one.note].filter(Boolean).join(' · ')}</span>` : nothing}</span>
+    </li>`;
+  })}</ol>`;
+}

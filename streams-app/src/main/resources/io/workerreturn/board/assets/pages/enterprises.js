@@ -1,0 +1,90 @@
+import { html, nothing } from '../lit.js';
+import { t } from '../i18n.js';
+import { count, day } from '../format.js';
+import { status, firmState, alertState, staleNote, spark, rateCell, blank, hidden } from '../parts.js';
+import { name } from '../words.js';
+import { link } from '../router.js';
+import { Resource } from '../resource.js';
+import { ListPage } from '../list-page.js';
+
+const STATES = ['will-miss', 'below-target', 'on-target', 'no-target', 'alert', 'stale'];
+const DEFAULT_SORT = '-shortfall';
+
+/** All firms, those that lack most first. */
+export class Enterprises extends ListPage {
+  #facets;
+
+  constructor(app, query) {
+    super(app, 'enterprises', 'enterprises', query, (firm) => firm.enterpriseId, (firm) => [firm.returned, firm.required, firm.shortfall, firm.projectedShortfall, firm.alert?.state].join());
+    this.#facets = new Resource(app, 'enterprises/facets');
+  }
+
+  title() {
+    return t('page.enterprises');
+  }
+
+  parameters(query) {
+    return { ...query, sort: query.sort ?? DEFAULT_SORT };
+  }
+
+  load() {
+    this.#facets.load();
+    return super.load();
+  }
+
+  heard(topic, data) {
+    if (topic === 'firms' || topic === 'reset') {
+      const shown = topic === 'reset' || data.ids.some((id) => this.list.rows.some((firm) => firm.enterpriseId === id));
+      this.resource.reloadSoon(shown ? 2_000 : 8_000);
+    }
+  }
+
+  stop() {
+    this.#facets.stop();
+    super.stop();
+  }
+
+  template() {
+    const facets = this.#facets.data ?? {};
+    const facet = (values, kind) => (values ?? []).map(({ value, firms }) => [value, `${kind ? name(kind, value) : value} (${count(firms)})`]);
+    return html`<div class="page-head"><h1>${t('page.enterprises')}</h1><span class="sub">${t('firms.sub')}</span></div>
+      <div class="tools-row">
+        ${this.search(t('filter.search'), t('firms.search'))}
+        ${this.select('state', t('word.state'), STATES.map((state) => [state, t(`firmState.${state}`)]))}
+        ${this.select('township', t('word.township'), facet(facets.townships))}
+        ${this.select('industry', t('word.industry'), facet(facets.industries))}
+        ${this.select('class', t('word.class'), facet(facets.classes, 'class'))}
+        ${this.clear(['q', 'state', 'township', 'industry', 'class'])}
+      </div>
+      <section class="panel">${this.#table()}</section>`;
+  }
+
+  #table() {
+    const total = this.resource.data?.total ?? 0;
+    return this.table({
+      caption: t('page.enterprises'),
+      total: t('firms.total', { count: total, n: count(total) }),
+      sort: this.query.sort ?? DEFAULT_SORT,
+      onSort: (sort) => this.filter({ sort: sort === DEFAULT_SORT ? null : sort }),
+      rowHref: (firm) => link('enterprises', firm.enterpriseId),
+      rowTone: (firm) => (firm.alert?.state === 'FIRING' ? (firm.alert.severity === 'WARNING' ? 'warning' : 'critical') : undefined),
+      empty: blank('none', t('firms.empty'), t('filter.emptyHint')),
+      columns: [
+        { label: t('word.firm'), sort: 'name', rises: true, cell: (firm) => html`<a class="name" href=${link('enterprises', firm.enterpriseId)}>${firm.name}</a><span class="under">${firm.township} · ${firm.industry}</span>` },
+        { label: t('word.state'), cell: (firm) => html`${status(firmState(firm))}${staleNote(firm.stale)}` },
+        { label: t('firms.trend'), cell: (firm) => spark(firm.trend) },
+        { label: t('word.returnRate'), sort: 'rate', className: 'rate-column', wide: true, cell: (firm) => rateCell({ rate: firm.rate, goal: firm.targetBasisPoints === null || firm.targetBasisPoints === undefined ? null : firm.targetBasisPoints / 10_000, next: firm.required ? (firm.projectedReturned ?? 0) / firm.required : null, fill: firmState(firm).fill, stale: firm.stale }) },
+        { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${heads(firm, 'returned')}<span class="muted"> / ${count(firm.required)}</span>` },
+        { label: t('word.shortfall'), sort: 'shortfall', className: 'number', cell: (firm) => html`<strong>${heads(firm, 'shortfall')}</strong>` },
+        { label: t('word.projectedShortfall'), sort: 'projectedShortfall', className: 'number', cell: (firm) => heads(firm, 'projectedShortfall') },
+        { label: t('word.missing'), sort: 'missing', className: 'number', cell: (firm) => heads(firm, 'missing') },
+        { label: t('word.targetDate'), className: 'nowrap', cell: (firm) => (firm.targetDate ? html`<time datetime=${firm.targetDate}>${day(firm.targetDate)}</time>` : html`<span class="muted">–</span>`) },
+        { label: t('word.alert'), cell: (firm) => (firm.alert && firm.alert.state !== 'OK' && firm.alert.state !== 'RESOLVED' ? status(alertState(firm.alert)) : html`<span class="muted">–</span>`) },
+      ],
+    });
+  }
+}
+
+/** A count of people, or that it is too small to be shown to this role. */
+export const heads = (object, field) =>
+  object.hidden?.includes(field) ? html`<span class="muted" title=${t('word.hiddenHint')}>&lt;5${hidden(t('word.hiddenHint'))}</span>` : count(object[field]);

@@ -1,0 +1,159 @@
+import { html, nothing } from '../lit.js';
+import { t } from '../i18n.js';
+import { count, minutes, signed } from '../format.js';
+import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch } from '../parts.js';
+import { name, alertText } from '../words.js';
+import { link } from '../router.js';
+import { Resource } from '../resource.js';
+import { table } from '../table.js';
+import { delay, mismatch } from './trips.js';
+import { PagedList, workerLink, sourceNote } from './workers.js';
+
+/** One trip: where it is, whether its heads agree, and whose people are aboard. */
+export class Trip {
+  #app;
+  #id;
+  #resource;
+  #passengers;
+
+  constructor(app, id) {
+    this.#app = app;
+    this.#id = id;
+    this.#resource = new Resource(app, `trips/${encodeURIComponent(id)}`);
+    this.#passengers = new PagedList(app, `trips/${encodeURIComponent(id)}/passengers`, {});
+  }
+
+  title() {
+    const trip = this.#resource.data;
+    return trip ? `${trip.vehicle ?? trip.tripId} · ${trip.originPlace ?? ''}` : t('page.trips');
+  }
+
+  load() {
+    this.#resource.load();
+    if (this.#app.me?.canAcknowledge !== false) this.#passengers.load();
+  }
+
+  heard(topic, data) {
+    if ((topic === 'trips' && data.items.some((trip) => trip.tripId === this.#id)) || topic === 'reset') {
+      this.#resource.reloadSoon(1_000);
+    }
+  }
+
+  stop() {
+    this.#resource.stop();
+    this.#passengers.stop();
+  }
+
+  template() {
+    return html`<div class="page-head"><p class="crumbs"><a href=${link('trips')}>${t('page.trips')}</a> / ${this.#id}</p></div>
+      ${whenLoaded(this.#resource, (trip) => this.#board(trip))}`;
+  }
+
+  #board(trip) {
+    const state = tripState(trip);
+    const enterprises = trip.enterprises ?? [];
+    return html`<div class="page-head">
+        <h1>${icon(modeSymbol(trip.mode))} ${trip.vehicle ?? trip.tripId}</h1>
+        ${status(state)}<span class="chip">${name('mode', trip.mode)}</span>${trip.carrier ? html`<span class="sub">${trip.carrier}</span>` : nothing}${trip.taskTeam ? html`<span class="chip">${trip.taskTeam}</span>` : nothing}
+        ${staleNote(trip.stale)}
+      </div>
+      ${(trip.alerts ?? [])
+        .filter((alert) => alert.state !== 'RESOLVED')
+        .map((alert) => html`<div class="callout tone-${alert.severity === 'CRITICAL' ? 'critical' : 'warning'}">
+          <span class="tone-${alert.severity === 'CRITICAL' ? 'critical' : 'warning'}">${icon(alert.severity === 'CRITICAL' ? 'critical' : 'warning')}</span>
+          <span class="words"><strong>${name('alertKind', alert.kind)}</strong>${alertText(alert)}</span>
+        </div>`)}
+      <div class="grid">
+        ${panel({ id: 'route', title: t('trip.route'), span: 12, body: this.#route(trip) })}
+        ${panel({ id: 'reconcile', title: t('trip.reconciliation'), sub: t('trip.reconciliation.sub'), span: 5, body: this.#reconciliation(trip) })}
+        ${panel({
+          id: 'trip-firms',
+          title: t('trip.firms'),
+          sub: t('trip.firms.sub'),
+          span: 7,
+          flush: true,
+          body: table({
+            caption: t('trip.firms'),
+            list: { rows: enterprises },
+            keyOf: (row) => row.enterpriseId ?? '',
+            resource: this.#resource,
+            csv: false,
+            rowHref: (row) => (row.enterpriseId ? link('enterprises', row.enterpriseId) : undefined),
+            empty: blank('none', t('trip.noFirms')),
+            columns: [
+              { label: t('word.firm'), cell: (row) => (row.enterpriseId ? html`<a class="name" href=${link('enterprises', row.enterpriseId)}>${row.name ?? row.enterpriseId}</a>` : html`<span class="muted">${t('trip.noEmployer')}</span>`) },
+              { label: t('word.booked'), className: 'number', cell: (row) => count(row.booked) },
+              { label: t('word.boarded'), className: 'number', cell: (row) => count(row.boarded) },
+              { label: t('word.noShow'), className: 'number', cell: (row) => count(row.noShow) },
+              { label: t('word.alighted'), className: 'number', cell: (row) => count(row.alighted) },
+              { label: t('word.arrived'), className: 'number', cell: (row) => count(row.arrived) },
+            ],
+          }),
+        })}
+        ${panel({ id: 'passengers', title: t('trip.passengers'), sub: t('trip.passengers.sub'), span: 12, flush: true, body: this.#people() })}
+      </div>`;
+  }
+
+  #route(trip) {
+    const start = Date.parse(trip.departedAt ?? trip.scheduledDeparture);
+    const end = Date.parse(trip.estimatedArrival);
+    const now = Date.parse(this.#app.now);
+    const part = trip.status === 'ARRIVED' ? 1 : trip.departedAt && end > start ? Math.min(0.98, Math.max(0, (now - start) / (end - start))) : 0;
+    return html`<div class="route">
+        <div><span class="small muted">${t('trip.from')}</span><div class="place">${trip.originPlace ?? '–'}</div><div class="small">${trip.departedAt ? html`${t('trip.departed')} ${moment(trip.departedAt)}` : html`${t('trip.plannedDeparture')} ${moment(trip.scheduledDeparture)}`}</div></div>
+        <div class="way" .style=${vars({ part })} aria-hidden="true">${icon(modeSymbol(trip.mode))}</div>
+        <div class="to"><span class="small muted">${t('trip.to')}</span><div class="place">${trip.destinationPlace ?? '–'}</div><div class="small">${trip.arrivedAt ? html`${t('trip.arrivedAt')} ${moment(trip.arrivedAt)}` : html`${t('word.eta')} ${moment(trip.estimatedArrival)}`} ${delay(trip)}</div></div>
+      </div>`;
+  }
+
+  #reconciliation(trip) {
+    const sums = trip.reconciliation ?? { booked: trip.booked, boarded: trip.boarded, arrived: trip.arrived, countedHeads: trip.countedHeads, mismatch: trip.mismatch };
+    const most = Math.max(1, trip.seats ?? 0, sums.booked ?? 0, sums.boarded ?? 0, sums.arrived ?? 0, sums.countedHeads ?? 0);
+    const line = (key, n, fill) =>
+      html`<li><span>${t(key)}</span><span class="bar-line" aria-hidden="true" .style=${vars({ part: (n ?? 0) / most })}><span class="fill-${fill}"></span></span><span class="number"><strong>${count(n)}</strong></span></li>`;
+    const ended = trip.status === 'ARRIVED';
+    const off = sums.mismatch !== null && sums.mismatch !== undefined && sums.mismatch !== 0;
+    return html`<ul class="funnel">
+        ${trip.seats ? line('trip.seats', trip.seats, 'open-line') : nothing}${line('word.booked', sums.booked, 'promised')}${line('word.boarded', sums.boarded, 'moving')}${line('word.arrived', sums.arrived, 'confirmed')}
+        ${ended ? line('trip.seenInCity', sums.seenInCity, 'confirmed') : nothing}${sums.countedHeads === null || sums.countedHeads === undefined ? nothing : line('trip.countedHeads', sums.countedHeads, 'stale')}
+      </ul>
+      <dl class="facts spaced">
+        <div><dt>${t('word.noShow')}</dt><dd>${count(trip.noShow)}</dd></div>
+        <div><dt>${t('word.alighted')}</dt><dd>${count(trip.alighted)}</dd></div>
+        <div><dt>${t('trip.unconfirmed')}</dt><dd>${count(trip.unconfirmed)}</dd></div>
+        ${ended ? html`<div><dt>${t('trip.missing')}</dt><dd class=${sums.missing ? 'tone-critical' : ''}>${count(sums.missing)}</dd></div>` : nothing}
+        <div><dt>${t('word.mismatch')}</dt><dd>${mismatch({ mismatch: sums.mismatch })}</dd></div>
+      </dl>
+      ${off ? html`<p class="small tone-warning">${icon('mismatch')} ${t(sums.mismatch > 0 ? 'trip.mismatch.more' : 'trip.mismatch.less', { n: count(Math.abs(sums.mismatch)) })}</p>` : nothing}
+      ${trip.conflicts?.length ? html`<p class="small tone-warning">${icon('warning')} ${t('trip.conflicts', { count: trip.conflicts.length, n: count(trip.conflicts.length) })}</p>` : nothing}`;
+  }
+
+  #people() {
+    if (this.#app.me?.canAcknowledge === false) {
+      return blank('user', t('error.forbidden'), t('trip.passengers.role'));
+    }
+    const now = this.#app.now;
+    const yes = (value) => (value ? html`<span class="tone-good">${icon('good')}<span class="visually-hidden">${t('word.yes')}</span></span>` : html`<span class="muted">–</span>`);
+    return this.#passengers.template({
+      caption: t('trip.passengers'),
+      keyOf: (row) => row.workerId,
+      empty: blank('none', t('trip.noPassengers')),
+      rowHref: (row) => link('workers', row.workerId),
+      note: sourceNote,
+      columns: [
+        { label: t('word.worker'), cell: (row) => workerLink(row.workerId) },
+        { label: t('word.firm'), wide: true, cell: (row) => (row.enterpriseId ? html`<a href=${link('enterprises', row.enterpriseId)}>${row.enterpriseName ?? this.#firmName(row.enterpriseId)}</a>` : '–') },
+        { label: t('word.booked'), cell: (row) => yes(row.booked) },
+        { label: t('word.boarded'), cell: (row) => yes(row.boarded) },
+        { label: t('word.noShow'), cell: (row) => (row.noShow ? html`<span class="status tone-warning">${icon('warning')}<span>${t('word.noShow')}</span></span>` : html`<span class="muted">–</span>`) },
+        { label: t('word.alighted'), cell: (row) => (row.alighted ? html`<span class="status tone-warning">${icon('warning')}<span>${t('word.alighted')}</span></span>` : html`<span class="muted">–</span>`) },
+        { label: t('trip.seenInCity'), cell: (row) => yes(row.inCity) },
+        { label: t('word.phase'), cell: (row) => html`<span class="status tone-plain">${swatch(`phase-${row.phase}`)}<span>${row.phase ? t(`phase.${row.phase}`) : '–'}</span></span>` },
+      ],
+    });
+  }
+
+  #firmName(id) {
+    return this.#resource.data?.enterprises?.find((row) => row.enterpriseId === id)?.name ?? id;
+  }
+}

@@ -1,0 +1,185 @@
+import { html, nothing, repeat } from '../lit.js';
+import { t, known } from '../i18n.js';
+import { count } from '../format.js';
+import { icon, status, moment, panel, blank, whenLoaded, swatch } from '../parts.js';
+import { name, province } from '../words.js';
+import { link } from '../router.js';
+import { Resource } from '../resource.js';
+import { pager, table } from '../table.js';
+
+const PAGE = 50;
+const SHORT = 12;
+
+/** A worker's pseudonym, short, leading to the facts. */
+export const workerLink = (id) => html`<a class="mono" href=${link('workers', id)} title=${id}>${id.length > SHORT ? `${id.slice(0, SHORT)}…` : id}</a>`;
+
+/** Who answered for workers: the owner of the state needs no word, a standby says how far behind it is. */
+export function sourceNote(source) {
+  if (!source || source.kind === 'owner') return nothing;
+  const lag = source.lag === null || source.lag === undefined ? '' : t('workers.lag', { count: source.lag, n: count(source.lag) });
+  return html`<span class="stale-note" role="status">${icon('stale')}${t(`workers.from.${source.kind}`)} ${lag}${source.asOf ? html` · ${t('word.asOf')} ${moment(source.asOf)}` : nothing}</span>`;
+}
+
+/** A list of people, read page by page from whoever holds their state. */
+export class PagedList {
+  #resource;
+  #parameters;
+  #trail = [];
+
+  constructor(app, path, parameters) {
+    this.#parameters = parameters;
+    this.#resource = new Resource(app, path, { ...parameters, limit: PAGE });
+  }
+
+  get parameters() {
+    return this.#parameters;
+  }
+
+  load() {
+    return this.#resource.load();
+  }
+
+  stop() {
+    this.#resource.stop();
+  }
+
+  /** The same list, narrowed otherwise. */
+  ask(parameters) {
+    this.#parameters = parameters;
+    this.#turn([]);
+  }
+
+  reloadSoon(milliseconds) {
+    this.#resource.reloadSoon(milliseconds);
+  }
+
+  #turn = (trail) => {
+    this.#trail = trail;
+    this.#resource.ask({ ...this.#parameters, limit: PAGE, cursor: trail[trail.length - 1] });
+  };
+
+  template({ note = () => nothing, total, ...options }) {
+    const data = this.#resource.data;
+    return table({
+      list: { rows: data?.items ?? [] },
+      resource: this.#resource,
+      total: html`${total ?? (data?.total === undefined ? nothing : t('workers.total', { count: data.total, n: count(data.total) }))} ${note(data?.source)}`,
+      pager: pager({ trail: this.#trail, next: data?.next, page: this.#trail.length + 1, pages: data?.total ? Math.ceil(data.total / PAGE) : null, onPage: this.#turn }),
+      ...options,
+    });
+  }
+}
+
+/** One worker, known by a pseudonym only: what is concluded, and every fact that it is concluded from. */
+export class Worker {
+  #app;
+  #id;
+  #resource;
+
+  constructor(app, id) {
+    this.#app = app;
+    this.#id = id;
+    this.#resource = new Resource(app, `workers/${encodeURIComponent(id)}`);
+  }
+
+  title() {
+    return `${t('page.worker')} ${this.#id.slice(0, SHORT)}`;
+  }
+
+  load() {
+    this.#resource.load();
+  }
+
+  heard(topic, data) {
+    const enterprise = this.#resource.data?.enterpriseId;
+    if (topic === 'reset' || (topic === 'firms' && enterprise && data.ids.includes(enterprise))) {
+      this.#resource.reloadSoon();
+    }
+  }
+
+  stop() {
+    this.#resource.stop();
+  }
+
+  template() {
+    return html`<div class="page-head">
+        <p class="crumbs"><a href=${link('enterprises')}>${t('page.enterprises')}</a> / ${t('page.worker')}</p>
+        <h1>${t('page.worker')} <span class="mono">${this.#id}</span></h1>
+      </div>
+      ${whenLoaded(this.#resource, (worker) => this.#board(worker))}`;
+  }
+
+  #board(worker) {
+    const journey = worker.journey ?? worker;
+    const facts = worker.facts ?? [];
+    return html`<div class="grid">
+      ${panel({
+        id: 'journey',
+        title: t('worker.journey'),
+        span: 4,
+        end: sourceNote(worker.source),
+        body: html`<dl class="facts one">
+          <div><dt>${t('word.phase')}</dt><dd class="big"><span class="status tone-plain">${swatch(`phase-${journey.phase}`)}<span>${journey.phase ? t(`phase.${journey.phase}`) : t('phase.UNKNOWN')}</span></span></dd></div>
+          <div><dt>${t('worker.since')}</dt><dd>${moment(journey.since)}</dd></div>
+          <div><dt>${t('word.firm')}</dt><dd>${journey.enterpriseId ? html`<a href=${link('enterprises', journey.enterpriseId)}>${journey.enterpriseName ?? journey.enterpriseId}</a>` : t('worker.noEmployer')}</dd></div>
+          <div><dt>${t('word.trip')}</dt><dd>${journey.tripId ? html`<a href=${link('trips', journey.tripId)}>${journey.tripId}</a>` : '–'}</dd></div>
+          <div><dt>${t('word.mode')}</dt><dd>${journey.mode ? name('mode', journey.mode) : '–'}</dd></div>
+          <div><dt>${t('word.origin')}</dt><dd>${origin(journey)}</dd></div>
+          ${journey.observationUntil ? html`<div><dt>${t('worker.observationUntil')}</dt><dd>${moment(journey.observationUntil)}</dd></div>` : nothing}
+          ${journey.unreachable ? html`<div><dt>${t('worker.flag')}</dt><dd>${status({ symbol: 'silent', tone: 'warning', text: t('worker.unreachable') })}</dd></div>` : nothing}
+          ${journey.lastTripOutcome ? html`<div><dt>${t('worker.lastTripOutcome')}</dt><dd>${name('outcome', journey.lastTripOutcome)}</dd></div>` : nothing}
+        </dl>`,
+      })}
+      ${panel({
+        id: 'facts',
+        title: t('worker.facts'),
+        sub: t('worker.facts.sub', { count: facts.length, n: count(facts.length) }),
+        span: 8,
+        body:
+          facts.length === 0
+            ? blank('none', t('worker.noFacts'))
+            : html`<ol class="timeline">${repeat(facts, (fact, index) => `${fact.eventId} ${fact.kind} ${index}`, (fact) => this.#fact(fact))}</ol>`,
+      })}
+      ${conflicts(journey).length === 0
+        ? nothing
+        : panel({ id: 'conflicts', title: t('worker.conflicts'), span: 12, body: html`<ul class="feed bare">${conflicts(journey).map((conflict) => html`<li><span class="tone-warning">${icon('warning')}</span><span class="what">${name('conflict', conflict.code)}<span class="why mono">${conflict.eventId}</span></span><span class="when">${moment(conflict.occurredAt)}</span></li>`)}</ul>` })}
+    </div>`;
+  }
+
+  #fact(fact) {
+    const tone = fact.withdrawn || /withdrawn|ignored/i.test(fact.effect ?? '') ? 'stale' : fact.effects?.length || movesPhase(fact) ? 'good' : 'plain';
+    return html`<li>
+      <span class="when">${moment(fact.occurredAt ?? fact.at)}</span>
+      <span class="dot tone-${tone}" aria-hidden="true">${icon(tone === 'stale' ? 'cancelled' : tone === 'good' ? 'good' : 'none')}</span>
+      <span>
+        <span class="what">${name('fact', fact.kind)}</span>
+        <span class="why">${effectText(fact)}</span>
+        <span class="why">
+          ${fact.source ? html`${t('fact.source')} ${name('source', fact.source)}${fact.reportedAt ? html` · ${t('fact.reported')} ${moment(fact.reportedAt)}` : nothing}` : nothing}
+          ${fact.enterprise ? html` · <a href=${link('enterprises', fact.enterprise)}>${fact.enterpriseName ?? fact.enterprise}</a>` : nothing}
+          ${fact.tripId ? html` · <a href=${link('trips', fact.tripId)}>${fact.tripId}</a>` : nothing}
+          ${fact.eventId ? html` · <span class="mono">${fact.eventId}</span>` : nothing}
+        </span>
+      </span>
+    </li>`;
+  }
+}
+
+const movesPhase = (fact) => /→|->/.test(fact.effect ?? '');
+
+const conflicts = (journey) => (Array.isArray(journey.conflicts) ? journey.conflicts : []);
+
+const origin = (journey) => (journey.originProvince || journey.originDivision ? province(journey.originProvince ?? journey.originDivision) : '–');
+
+// structured effects can be told in both languages; the sentence is the fallback
+function effectText(fact) {
+  if (Array.isArray(fact.effects) && fact.effects.length > 0) {
+    return fact.effects.map((effect) => effectPart(effect)).join(' · ');
+  }
+  return fact.effect ?? '';
+}
+
+function effectPart({ what, from, to }) {
+  const word = (value) => (value === null || value === undefined ? '–' : known(`phase.${value}`) ? t(`phase.${value}`) : String(value));
+  return known(`effect.${what}`) ? t(`effect.${what}`, { from: word(from), to: word(to) }) : `${what}: ${word(from)} → ${word(to)}`;
+}

@@ -1,0 +1,155 @@
+// The small pieces that every page is made of. What they show comes through lit's bindings, never as markup.
+import { html, svg, nothing } from './lit.js';
+import { t } from './i18n.js';
+import { count, percent, dateTime, exact, timeOrDate } from './format.js';
+
+const SPRITE = 'assets/icons.svg#';
+
+/** A symbol beside a word: hidden from screen readers, which read the word. */
+export const icon = (name, tone = '') =>
+  html`<svg class="icon ${tone ? `tone-${tone}` : ''}" aria-hidden="true" focusable="false"><use href=${SPRITE + name}></use></svg>`;
+
+/** Custom properties of an element. Set through the DOM: the page's policy forbids style attributes. */
+export const vars = (values) =>
+  Object.entries(values)
+    .map(([name, value]) => `--${name}:${Number.isFinite(value) ? value : 0}`)
+    .join(';');
+
+/** Shape, colour and word of a state. */
+export const status = ({ symbol, tone, text }) =>
+  html`<span class="status tone-${tone}">${icon(symbol)}<span>${text}</span></span>`;
+
+export const hidden = (text) => html`<span class="visually-hidden">${text}</span>`;
+
+/** An instant, short, with the whole of it on hover and for machines. */
+export const moment = (instant, now) =>
+  instant ? html`<time datetime=${instant} title=${exact(instant)}>${now ? timeOrDate(instant, now) : dateTime(instant)}</time>` : '–';
+
+/** Where a firm stands against its target. */
+export function firmState(firm) {
+  if (firm.targetBasisPoints === null || firm.targetBasisPoints === undefined) {
+    return { symbol: 'none', tone: 'plain', fill: 'stale', text: t('firm.noTarget') };
+  }
+  if (firm.shortfall === 0) return { symbol: 'good', tone: 'good', fill: 'confirmed', text: t('firm.onTarget') };
+  if (firm.projectedShortfall === 0) return { symbol: 'warning', tone: 'warning', fill: 'warning', text: t('firm.willMake') };
+  return { symbol: 'critical', tone: 'critical', fill: 'critical', text: t('firm.willMiss') };
+}
+
+/** How a trip is shown. */
+export function tripState(trip) {
+  if (trip.overdue) return { symbol: 'overdue', tone: 'critical', text: t('trip.overdue') };
+  const looks = {
+    SCHEDULED: ['waiting', 'plain'],
+    DELAYED: ['delayed', 'warning'],
+    DEPARTED: ['moving', 'moving'],
+    ARRIVED: ['good', 'good'],
+    CANCELLED: ['cancelled', 'stale'],
+  };
+  const [symbol, tone] = looks[trip.status] ?? ['none', 'plain'];
+  return { symbol, tone, text: t(`status.${trip.status ?? 'none'}`) };
+}
+
+/** How an alert is shown: its state, and while it stands how bad it is. */
+export function alertState(alert) {
+  const looks = {
+    ACKNOWLEDGED: ['acknowledged', 'moving'],
+    PENDING: ['waiting', 'plain'],
+    RESOLVED: ['good', 'good'],
+    OK: ['good', 'good'],
+  };
+  if (alert.state === 'FIRING') {
+    return alert.severity === 'WARNING'
+      ? { symbol: 'warning', tone: 'warning', text: t('severity.WARNING') }
+      : { symbol: 'critical', tone: 'critical', text: t('severity.CRITICAL') };
+  }
+  const [symbol, tone] = looks[alert.state] ?? ['none', 'plain'];
+  return { symbol, tone, text: t(`alertState.${alert.state}`) };
+}
+
+/** How a source is shown. */
+export function sourceState(source) {
+  const looks = {
+    fresh: ['good', 'good'],
+    silent: ['silent', 'critical'],
+    'never-heard': ['silent', 'warning'],
+    unwatched: ['none', 'plain'],
+  };
+  const [symbol, tone] = looks[source.state] ?? ['none', 'plain'];
+  return { symbol, tone, text: t(`sourceState.${source.state}`) };
+}
+
+/** Symbol of a way to travel. */
+export const modeSymbol = (mode) =>
+  ({ CHARTER_BUS: 'bus', COACH: 'bus', CHARTER_TRAIN: 'train', SCHEDULED_TRAIN: 'train', CHARTER_FLIGHT: 'flight', FLIGHT: 'flight', SELF_DRIVE: 'road' })[mode] ?? 'none';
+
+/** That figures rest on a source that fell silent, and since when. */
+export const staleNote = (stale) =>
+  stale
+    ? html`<span class="stale-note" title=${(stale.sources ?? []).map((source) => t(`source.${source}`)).join(', ')}
+        >${icon('stale')}${stale.since ? t('stale.since', { time: dateTime(stale.since) }) : t('stale.never')}</span
+      >`
+    : nothing;
+
+/** A rate as a bar against its target, with what is on the way hatched behind it. All are fractions. */
+export function rateBar({ rate, goal = null, next = null, fill = 'confirmed', stale = null }) {
+  return html`<span class="rate-bar ${stale ? 'is-stale' : ''}" aria-hidden="true" .style=${vars({ part: rate ?? 0, at: goal ?? 0, next: next ?? 0 })}
+    ><span class="fill fill-${fill}"></span>${next !== null && next > (rate ?? 0) ? html`<span class="then"></span>` : nothing}${goal !== null
+      ? html`<span class="goal"></span>`
+      : nothing}</span
+  >`;
+}
+
+/** A rate as bar and number. */
+export const rateCell = (options) =>
+  html`<span class="rate-cell">${rateBar(options)}<span class="number ${options.stale ? 'tone-stale' : ''}">${percent(options.rate)}</span></span>`;
+
+/** The run of the last days, without axes: the number stands beside it. */
+export function spark(values) {
+  const points = (values ?? []).filter((value) => value !== null);
+  if (points.length < 2) return html`<span class="muted" aria-hidden="true">–</span>`;
+  const width = 88;
+  const height = 24;
+  const low = Math.min(...points);
+  const reach = Math.max(...points) - low || 1;
+  const at = points.map((value, index) => [
+    ((index * (width - 6)) / (points.length - 1) + 2).toFixed(1),
+    (height - 3 - ((value - low) / reach) * (height - 7)).toFixed(1),
+  ]);
+  const path = at.map(([x, y], index) => `${index ? 'L' : 'M'}${x} ${y}`).join('');
+  const [lastX, lastY] = at[at.length - 1];
+  return html`<svg class="spark" viewBox="0 0 ${width} ${height}" role="img" aria-label=${t('spark.label', { from: count(points[0]), to: count(points[points.length - 1]), count: points.length, n: points.length })}>
+    ${svg`<path class="area" d="${path}L${lastX} ${height}L2 ${height}Z"></path><path d=${path}></path><circle cx=${lastX} cy=${lastY} r="2.2"></circle>`}
+  </svg>`;
+}
+
+/** A box with a heading. */
+export const panel = ({ id, title, sub = nothing, end = nothing, span = 12, body, flush = false, extra = '' }) =>
+  html`<section class="panel span-${span} ${extra}" aria-labelledby=${id}>
+    <header><h2 id=${id}>${title}</h2>${sub === nothing ? nothing : html`<span class="sub">${sub}</span>`}${end === nothing ? nothing : html`<span class="end">${end}</span>`}</header>
+    <div class=${flush ? 'flush' : 'body'}>${body}</div>
+  </section>`;
+
+/** Nothing to show, and what that means. */
+export const blank = (symbol, title, hint = nothing, action = nothing) =>
+  html`<div class="blank">${icon(symbol)}<strong>${title}</strong>${hint === nothing ? nothing : html`<span>${hint}</span>`}${action}</div>`;
+
+/** The place of rows that are on their way. */
+export const skeleton = (lines = 6) =>
+  html`<div class="skeleton" role="status"><span class="visually-hidden">${t('state.loading')}</span>${Array.from({ length: lines }, () => html`<span aria-hidden="true"></span>`)}</div>`;
+
+/** What went wrong, in words, and a way to try again. */
+export function failure(error, again) {
+  const key = error.status === 0 ? 'offline' : error.status === 404 ? 'notFound' : error.status === 403 ? 'forbidden' : error.status === 401 ? 'signIn' : error.status === 429 ? 'tooMany' : error.status === 503 ? 'unavailable' : 'other';
+  return html`<div role="alert">${blank('warning', t(`error.${key}`), key === 'other' || key === 'unavailable' ? error.message : t(`error.${key}.hint`), html`<button class="button" type="button" @click=${again}>${t('action.retry')}</button>`)}</div>`;
+}
+
+/** A resource in whatever state it is; `body` is asked once there are data. */
+export function whenLoaded(resource, body, lines = 6) {
+  if (resource.data) {
+    return html`${resource.error ? html`<p class="ribbon" data-tone="stale" role="status">${icon('stale')}${t('state.notRefreshed')}</p>` : nothing}${body(resource.data)}`;
+  }
+  return resource.error ? failure(resource.error, () => resource.load()) : skeleton(lines);
+}
+
+/** A key of a legend or of a stacked bar. */
+export const swatch = (fill) => html`<span class="key fill-${fill}" aria-hidden="true"></span>`;

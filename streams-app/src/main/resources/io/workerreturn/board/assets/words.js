@@ -1,0 +1,84 @@
+// What the API's codes and figures are called. Texts only; shapes and colours are in parts.js.
+import { known, t, currentLanguage } from './i18n.js';
+import { count, dateTime, minutes, percent, signed, span } from './format.js';
+
+/** The states of trips that are still to come, as the API's filter takes them. */
+export const ACTIVE = 'SCHEDULED,DELAYED,DEPARTED';
+
+/** A class, mode, phase, source… by its code; a code that has no name yet shows itself. */
+export const name = (kind, code) => (known(`${kind}.${code}`) ? t(`${kind}.${code}`) : String(code));
+
+/** Province by the first two digits of a division code. */
+export const province = (code) => name('province', String(code ?? '').slice(0, 2));
+
+/** The value of a roll-up's dimension as people call it. */
+export function rollupName(rollup) {
+  switch (rollup.dimension) {
+    case 'class':
+      return name('class', rollup.value);
+    case 'mode':
+      return name('mode', rollup.value);
+    case 'origin':
+      return province(rollup.value);
+    case 'city':
+      return t('city.name');
+    default:
+      return rollup.value;
+  }
+}
+
+/** What an alert is about, in one phrase. */
+export function alertText(alert) {
+  switch (alert.kind) {
+    case 'SHORTFALL':
+      return alert.projectedShortfall
+        ? t('alertText.SHORTFALL.miss', { shortfall: count(alert.shortfall), projected: count(alert.projectedShortfall) })
+        : t('alertText.SHORTFALL.make', { shortfall: count(alert.shortfall) });
+    case 'TRIP_OVERDUE':
+      return t('alertText.TRIP_OVERDUE', { time: dateTime(alert.since) });
+    case 'TRIP_HEAVILY_DELAYED':
+      return t('alertText.TRIP_HEAVILY_DELAYED', { span: minutes(alert.minutes) });
+    case 'TRIP_CANCELLED_WITH_PASSENGERS':
+      return t('alertText.TRIP_CANCELLED_WITH_PASSENGERS', { workers: count(alert.workersHit), firms: count(hitFirms(alert)) });
+    case 'TRIP_HEADCOUNT_MISMATCH':
+      return t('alertText.TRIP_HEADCOUNT_MISMATCH', { mismatch: signed(alert.mismatch) });
+    case 'SOURCE_SILENT':
+      return alert.silentSince
+        ? t('alertText.SOURCE_SILENT', { time: dateTime(alert.silentSince), threshold: span(alert.thresholdSeconds) })
+        : t('alertText.SOURCE_SILENT.never', { threshold: span(alert.thresholdSeconds) });
+    default:
+      return name('alertKind', alert.kind);
+  }
+}
+
+const hitFirms = (alert) => (Array.isArray(alert.enterprisesHit) ? alert.enterprisesHit.length : alert.enterprisesHit);
+
+/** Where an alert's subject has its page: [page, id, query]. */
+export function alertPlace(alert) {
+  if (alert.kind === 'SHORTFALL') return ['enterprises', alert.subject];
+  if (alert.kind === 'SOURCE_SILENT') return ['quality', ''];
+  return ['trips', alert.subject];
+}
+
+/** The name of an alert's or a change's subject. */
+export const subjectName = (item) =>
+  item.kind === 'SOURCE_SILENT' || item.kind === 'SOURCE' ? name('source', item.subject) : item.subjectName || item.name || item.subject;
+
+/** A change of the feed in words. */
+export function changeText(change) {
+  const given = change.text?.[currentLanguage()];
+  if (given) return given;
+  const { kind, from, to } = change;
+  if (known(`status.${to}`)) {
+    return t('change.trip', { to: t(`status.${to}`) });
+  }
+  if (known(`change.${kind}`)) {
+    return t(`change.${kind}`, { from, to });
+  }
+  return known(`alertKind.${kind}`)
+    ? t('change.alert', { kind: t(`alertKind.${kind}`), to: name('alertState', to) })
+    : [kind, to].filter(Boolean).join(' ');
+}
+
+/** Rates of the projection as the explanation of a firm gives them. */
+export const basisPoints = (points) => percent(points / 10_000, points % 100 === 0 ? 0 : 1);
