@@ -70,6 +70,7 @@ class Application {
     this.#session.then(() => {
       this.#follow();
       this.#whoAmI().then(() => this.#feed.open());
+      this.#lookAround();
     });
     new ResizeObserver(() => this.#measure()).observe(this.#root);
   }
@@ -86,6 +87,16 @@ class Application {
       });
     }
   };
+
+  // clock, badge and ribbons are on every page, before the first live event too
+  async #lookAround() {
+    const overview = await get('overview').catch(() => null);
+    if (overview && !this.overview) {
+      this.overview = overview;
+      this.heardTime(overview.now);
+      this.refresh();
+    }
+  }
 
   heardTime(now) {
     if (now && (!this.now || now > this.now)) this.now = now;

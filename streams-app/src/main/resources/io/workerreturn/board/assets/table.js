@@ -65,7 +65,7 @@ export const reading = (list, refresh) => ({
  * @param rowHref address of a row, if it has one
  * @param empty what to say when there is none
  */
-export function table({ caption, columns, list, keyOf, resource, rowHref, rowTone, sort, onSort, empty, total, csv = true, end = nothing, pager = nothing, refresh = () => {} }) {
+export function table({ caption, columns, list, keyOf, resource, rowHref, rowTone, sort, onSort, empty, total, csv = true, pager = nothing, refresh = () => {} }) {
   if (!resource.data) {
     return resource.error ? failure(resource.error, () => resource.load()) : skeleton(8);
   }
@@ -74,10 +74,10 @@ export function table({ caption, columns, list, keyOf, resource, rowHref, rowTon
   const rows = list.rows;
   return html`<div class="list" aria-busy=${resource.loading ? 'true' : 'false'} @pointerenter=${hands.enter} @pointerleave=${hands.leave} @focusin=${hands.focusIn} @focusout=${hands.focusOut}>
     <div class="list-head">
-      <span class="total">${total ?? nothing}</span>
+      ${total === undefined ? nothing : html`<span class="total">${total}</span>`}
       ${live ? pendingPill(list) : nothing}
       ${resource.error ? html`<span class="stale-note">${icon('stale')}${t('state.notRefreshed')}</span>` : nothing}
-      <span class="end">${end}${csv ? csvLink(resource.path, resource.parameters) : nothing}</span>
+      ${csv ? html`<span class="end">${csvLink(resource.path, resource.parameters)}</span>` : nothing}
     </div>
     ${rows.length === 0
       ? empty ?? blank('none', t('state.empty'))

@@ -67,7 +67,6 @@ export class Enterprises extends ListPage {
       sort: this.query.sort ?? DEFAULT_SORT,
       onSort: (sort) => this.filter({ sort: sort === DEFAULT_SORT ? null : sort }),
       rowHref: (firm) => link('enterprises', firm.enterpriseId),
-      rowTone: (firm) => (firm.alert?.state === 'FIRING' ? (firm.alert.severity === 'WARNING' ? 'warning' : 'critical') : undefined),
       empty: blank('none', t('firms.empty'), t('filter.emptyHint')),
       columns: [
         { label: t('word.firm'), sort: 'name', rises: true, cell: (firm) => html`<a class="name" href=${link('enterprises', firm.enterpriseId)}>${firm.name}</a><span class="under">${firm.township} · ${firm.industry}</span>` },

@@ -11,7 +11,7 @@ import { Curve, RATE } from '../chart.js';
 
 const TRIPS = 6;
 const ORIGINS = 7;
-const WORST = 6;
+const WORST = 8;
 
 /** Where the city stands: what goes well, what does not, and where to click. */
 export class Overview {
@@ -78,9 +78,10 @@ export class Overview {
   }
 
   #board(data) {
-    return html`<div class="grid">
-      ${this.#hero(data)} ${this.#attention(data)} ${this.#curvePanel(data)} ${this.#classes(data)} ${this.#townshipPanel(data)}
+    return html`<div class="grid top">${this.#hero(data)}${this.#attention(data)}${this.#curvePanel(data)}</div>
+    <div class="grid">
       <div class="stack span-4">${this.#tripPanel(data)}${this.#ways(data)}</div>
+      <div class="stack span-5">${this.#classes(data)}${this.#townshipPanel(data)}</div>
       <div class="stack span-3">${this.#changePanel(data)}${this.#sources(data)}</div>
     </div>`;
   }
@@ -130,9 +131,10 @@ export class Overview {
     if (city.shortfall === 0) {
       return html`<p class="verdict tone-good">${icon('good')}<span>${t('hero.reached')}</span></p>`;
     }
-    const willMake = city.projectedRate >= city.targetRate;
-    return html`<p class="verdict ${willMake ? 'tone-warning' : 'tone-critical'}">${icon(willMake ? 'warning' : 'critical')}<span>${t('hero.short', { n: count(city.shortfall) })}</span></p>
-      <p class="sub">${t(willMake ? 'hero.willMake' : 'hero.willMiss', { rate: percent(city.projectedRate), target: percent(city.targetRate) })}</p>`;
+    const willMake = city.firmsWillMiss === 0 || (city.firmsWillMiss === undefined && city.projectedRate >= city.targetRate);
+    return html`<p class="verdict ${willMake ? 'tone-warning' : 'tone-critical'}">${icon(willMake ? 'warning' : 'critical')}<span>${t('hero.short', { n: count(city.shortfall), firms: count(city.firmsBelowTarget) })}</span></p>
+      <p class="sub">${t('hero.projected', { rate: percent(city.projectedRate), target: percent(city.targetRate) })}
+        ${city.firmsWillMiss === undefined ? nothing : html`<a href=${link('enterprises', '', { state: 'will-miss' })}>${t('hero.willMiss', { count: city.firmsWillMiss, n: count(city.firmsWillMiss) })}</a>`}</p>`;
   }
 
   #attention({ alerts, trips, sources, rejected, city, now }) {
@@ -143,9 +145,10 @@ export class Overview {
     const hands = reading(this.#worst, () => this.#app.refresh());
     return panel({
       id: 'attention',
+      span: 5,
+      extra: 'attention',
       title: t('attention.title'),
       end: html`<a href=${link('alerts')}>${t('action.all')}</a>`,
-      span: 5,
       flush: true,
       body: html`<div class="counters">
           ${counter(firing.CRITICAL ?? 0, 'critical', 'critical', 'attention.critical', link('alerts', '', { severity: 'CRITICAL' }))}
@@ -178,9 +181,9 @@ export class Overview {
   #curvePanel({ curve, city }) {
     return panel({
       id: 'curve',
+      span: 7,
       title: t('curve.title'),
       sub: t('curve.sub'),
-      span: 7,
       body: curve.length === 0 ? blank('waiting', t('curve.none')) : this.#curve.template(curve, city.targetRate ?? null),
     });
   }
@@ -190,7 +193,6 @@ export class Overview {
       id: 'classes',
       title: t('classes.title'),
       sub: t('classes.sub'),
-      span: 5,
       flush: true,
       body: html`<table class="classes" role="table">
         <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${t('word.class')}</th><th role="columnheader" scope="col">${t('word.resumptionRate')}</th><th role="columnheader" scope="col">${t('word.returnRate')}</th><th role="columnheader" scope="col" class="number">${t('word.shortfall')}</th></tr></thead>
@@ -199,7 +201,7 @@ export class Overview {
             const resumed = rollup.firmsResumed === rollup.firms;
             return html`<tr role="row">
               <th role="rowheader" scope="row"><a href=${link('enterprises', '', { class: rollup.value })}>${rollupName(rollup)}</a></th>
-              <td role="cell" data-label=${t('word.resumptionRate')}>${this.#classRate(rollup.resumptionRate, resumed ? 'confirmed' : 'moving', resumed)}</td>
+              <td role="cell" data-label=${t('word.resumptionRate')}>${this.#classRate(rollup.resumptionRate, resumed ? 'confirmed' : 'moving-plain', resumed)}</td>
               <td role="cell" data-label=${t('word.returnRate')}>${this.#classRate(rollup.rate, rollup.shortfall ? 'warning' : 'confirmed', !rollup.shortfall)}</td>
               <td role="cell" class="number" data-label=${t('word.shortfall')}><span>${count(rollup.shortfall)}</span></td>
             </tr>`;
@@ -220,7 +222,6 @@ export class Overview {
       title: t('townships.title'),
       sub: t('townships.sub'),
       end: pendingPill(this.#townships),
-      span: 5,
       flush: true,
       body: html`<ol class="bars" @pointerenter=${hands.enter} @pointerleave=${hands.leave} @focusin=${hands.focusIn} @focusout=${hands.focusOut}>
         ${repeat(

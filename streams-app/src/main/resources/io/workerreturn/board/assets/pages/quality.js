@@ -63,8 +63,8 @@ export class Quality extends ListPage {
       <div class="grid">
         ${panel({ id: 'q-sources', title: t('sources.title'), sub: t('sources.sub'), span: 12, flush: true, body: this.#sourceTable() })}
         ${panel({ id: 'q-rejected', title: t('rejected.title'), sub: t('rejected.sub'), span: 12, flush: true, body: whenLoaded(this.#summary, (data) => this.#reasons(data), 4) })}
-        ${panel({ id: 'q-records', title: t('rejected.records'), span: 12, flush: true, body: this.#records() })}
         ${this.#conflicts.error?.status === 404 ? nothing : panel({ id: 'q-conflicts', title: t('conflicts.title'), sub: t('conflicts.sub'), span: 12, flush: true, body: whenLoaded(this.#conflicts, (data) => this.#contradictions(data), 3) })}
+        ${panel({ id: 'q-records', title: t('rejected.records'), span: 12, flush: true, body: this.#records() })}
       </div>`;
   }
 
@@ -82,8 +82,8 @@ export class Quality extends ListPage {
         { label: t('word.source'), cell: (source) => html`<span class="name">${name('source', source.source)}</span><span class="under mono">${source.source}</span>` },
         { label: t('word.state'), cell: (source) => status(sourceState(source)) },
         { label: t('sources.silentSinceColumn'), cell: (source) => (source.state === 'silent' ? moment(source.silentSince ?? source.newestReportedAt, now) : html`<span class="muted">–</span>`) },
-        { label: t('sources.age'), className: 'number', cell: (source) => span(source.ageSeconds) },
-        { label: t('sources.threshold'), className: 'number', cell: (source) => span(source.thresholdSeconds) },
+        { label: t('sources.age'), cell: (source) => span(source.ageSeconds) },
+        { label: t('sources.threshold'), cell: (source) => span(source.thresholdSeconds) },
         { label: t('sources.newest'), cell: (source) => moment(source.newestReportedAt, now) },
         { label: t('sources.events'), className: 'number', cell: (source) => count(source.distinctEvents) },
       ],

@@ -82,11 +82,11 @@ export class Trip {
             empty: blank('none', t('trip.noFirms')),
             columns: [
               { label: t('word.firm'), cell: (row) => (row.enterpriseId ? html`<a class="name" href=${link('enterprises', row.enterpriseId)}>${row.name ?? row.enterpriseId}</a>` : html`<span class="muted">${t('trip.noEmployer')}</span>`) },
-              { label: t('word.booked'), className: 'number', cell: (row) => count(row.booked) },
-              { label: t('word.boarded'), className: 'number', cell: (row) => count(row.boarded) },
-              { label: t('word.noShow'), className: 'number', cell: (row) => count(row.noShow) },
-              { label: t('word.alighted'), className: 'number', cell: (row) => count(row.alighted) },
-              { label: t('word.arrived'), className: 'number', cell: (row) => count(row.arrived) },
+              { label: t('word.booked'), className: 'number narrow', cell: (row) => count(row.booked) },
+              { label: t('word.boarded'), className: 'number narrow', cell: (row) => count(row.boarded) },
+              { label: t('word.noShow'), className: 'number narrow', cell: (row) => count(row.noShow) },
+              { label: t('word.alighted'), className: 'number narrow', cell: (row) => count(row.alighted) },
+              { label: t('word.arrived'), className: 'number narrow', cell: (row) => count(row.arrived) },
             ],
           }),
         })}

@@ -72,10 +72,10 @@ export class Trips extends ListPage {
         { label: t('trip.from'), wide: true, cell: (trip) => html`<span class="name">${trip.originPlace ?? '–'}</span>` },
         { label: t('trip.to'), cell: (trip) => trip.destinationPlace ?? '–' },
         { label: t('trip.vehicle'), cell: (trip) => html`${trip.vehicle ?? trip.tripId}<span class="under">${trip.carrier ?? ''}</span>` },
-        { label: t('word.booked'), className: 'number', cell: (trip) => count(trip.booked) },
-        { label: t('word.boarded'), className: 'number', cell: (trip) => count(trip.boarded) },
-        { label: t('word.arrived'), className: 'number', cell: (trip) => (trip.status === 'ARRIVED' ? count(trip.arrived) : '–') },
-        { label: t('word.mismatch'), className: 'number', cell: (trip) => mismatch(trip) },
+        { label: t('word.booked'), className: 'number narrow', cell: (trip) => count(trip.booked) },
+        { label: t('word.boarded'), className: 'number narrow', cell: (trip) => count(trip.boarded) },
+        { label: t('word.arrived'), className: 'number narrow', cell: (trip) => (trip.status === 'ARRIVED' ? count(trip.arrived) : '–') },
+        { label: t('word.mismatch'), className: 'number narrow', cell: (trip) => mismatch(trip) },
       ],
     });
   }

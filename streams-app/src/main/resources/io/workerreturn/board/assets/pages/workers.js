@@ -154,11 +154,12 @@ export class Worker {
       <span>
         <span class="what">${name('fact', fact.kind)}</span>
         <span class="why">${effectText(fact)}</span>
-        <span class="why">
-          ${fact.source ? html`${t('fact.source')} ${name('source', fact.source)}${fact.reportedAt ? html` · ${t('fact.reported')} ${moment(fact.reportedAt)}` : nothing}` : nothing}
-          ${fact.enterprise ? html` · <a href=${link('enterprises', fact.enterprise)}>${fact.enterpriseName ?? fact.enterprise}</a>` : nothing}
-          ${fact.tripId ? html` · <a href=${link('trips', fact.tripId)}>${fact.tripId}</a>` : nothing}
-          ${fact.eventId ? html` · <span class="mono">${fact.eventId}</span>` : nothing}
+        <span class="why parts">
+          ${fact.source ? html`<span>${t('fact.source')} ${name('source', fact.source)}</span>` : nothing}
+          ${fact.reportedAt ? html`<span>${t('fact.reported')} ${moment(fact.reportedAt)}</span>` : nothing}
+          ${fact.enterprise ? html`<a href=${link('enterprises', fact.enterprise)}>${fact.enterpriseName ?? fact.enterprise}</a>` : nothing}
+          ${fact.tripId ? html`<a href=${link('trips', fact.tripId)}>${fact.tripId}</a>` : nothing}
+          ${fact.eventId ? html`<span class="mono">${fact.eventId}</span>` : nothing}
         </span>
       </span>
     </li>`;
