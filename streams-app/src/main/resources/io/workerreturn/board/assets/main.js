@@ -121,6 +121,11 @@ class Application {
       : nothing;
   }
 
+  /** Whether lists of people are for whoever is signed in; the server decides, this only spares a refusal. */
+  mayAskForWorkers() {
+    return roleOf(this.me) !== 'viewer';
+  }
+
   soundButton() {
     return html`<button class="button compact" type="button" aria-pressed=${soundOn() ? 'true' : 'false'} @click=${() => (switchSound(), this.refresh())}>${icon(soundOn() ? 'sound-on' : 'silent')}${t(soundOn() ? 'sound.on' : 'sound.off')}</button>`;
   }
@@ -335,7 +340,7 @@ class Application {
   #person() {
     if (!this.me) return this.#dialog || this.#connected === null ? nothing : html`<button class="tool" type="button" @click=${() => this.#askForToken()}>${icon('user')}${t('action.signIn')}</button>`;
     if (this.me.open) return nothing;
-    return html`<button class="tool" type="button" title=${t('action.signOut')} @click=${() => this.#signOut()}>${icon('user')}<span class="word">${this.me.name} · ${t(`role.${this.me.role}`)}</span>${hidden(t('action.signOut'))}</button>`;
+    return html`<button class="tool" type="button" title=${t('action.signOut')} @click=${() => this.#signOut()}>${icon('user')}<span class="word">${this.me.name} · ${t(`role.${roleOf(this.me)}`)}</span>${hidden(t('action.signOut'))}</button>`;
   }
 
   #ribbons() {
@@ -385,5 +390,7 @@ class Application {
     if (bar) document.documentElement.style.setProperty('--bar-height', `${bar.offsetHeight}px`);
   }
 }
+
+const roleOf = (me) => String(me?.role ?? '').toLowerCase();
 
 new Application().start();

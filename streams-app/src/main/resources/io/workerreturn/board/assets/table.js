@@ -20,11 +20,12 @@ function open(event, href) {
 
 function heading(column, sort, onSort) {
   const sorted = sort && column.sort && sort.replace(/^-/, '') === column.sort;
-  const down = sorted && sort.startsWith('-');
+  const turned = sorted && sort.startsWith('-');
+  const down = Boolean(column.rises) === Boolean(turned);
   const order = sorted ? (down ? 'descending' : 'ascending') : nothing;
   return html`<th scope="col" role="columnheader" class=${column.className ?? ''} aria-sort=${order}>
     ${column.sort && onSort
-      ? html`<button class="sort" type="button" @click=${() => onSort(sorted ? (down ? column.sort : `-${column.sort}`) : `${column.rises ? '' : '-'}${column.sort}`)}>
+      ? html`<button class="sort" type="button" @click=${() => onSort(sorted && !turned ? `-${column.sort}` : column.sort)}>
           ${column.label}${icon(sorted ? (down ? 'down' : 'up') : 'unsorted')}
         </button>`
       : column.label}
@@ -59,7 +60,8 @@ export const reading = (list, refresh) => ({
 /**
  * A table of live rows; on a phone each row is a card.
  *
- * @param columns each {label, cell(row), className?, sort?, rises?, lead?, wide?}; the first is the row's name
+ * @param columns each {label, cell(row), className?, sort?, rises?, lead?, wide?}; the first is the row's name; `rises` if the
+ *     API sorts by it upwards, its turned order downwards
  * @param list the LiveList, or {rows} for rows that stand still
  * @param resource where they come from
  * @param rowHref address of a row, if it has one

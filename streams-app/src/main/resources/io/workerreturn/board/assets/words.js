@@ -9,7 +9,10 @@ export const ACTIVE = 'SCHEDULED,DELAYED,DEPARTED';
 export const name = (kind, code) => (known(`${kind}.${code}`) ? t(`${kind}.${code}`) : String(code));
 
 /** Province by the first two digits of a division code. */
-export const province = (code) => name('province', String(code ?? '').slice(0, 2));
+export function province(code) {
+  const digits = /^\d\d/.exec(code ?? '')?.[0];
+  return digits ? name('province', digits) : t('province.unknown');
+}
 
 /** The value of a roll-up's dimension as people call it. */
 export function rollupName(rollup) {
@@ -72,8 +75,8 @@ export function changeText(change) {
   if (known(`status.${to}`)) {
     return t('change.trip', { to: t(`status.${to}`) });
   }
-  if (known(`change.${kind}`)) {
-    return t(`change.${kind}`, { from, to });
+  if (known(`change.${to}`)) {
+    return t(`change.${to}`);
   }
   return known(`alertKind.${kind}`)
     ? t('change.alert', { kind: t(`alertKind.${kind}`), to: name('alertState', to) })

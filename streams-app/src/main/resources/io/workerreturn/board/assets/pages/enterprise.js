@@ -8,7 +8,7 @@ import { Resource } from '../resource.js';
 import { table } from '../table.js';
 import { Curve, HEADS } from '../chart.js';
 import { heads } from './enterprises.js';
-import { PagedList, workerLink, sourceNote } from './workers.js';
+import { PagedList, originOf, workerLink, sourceNote } from './workers.js';
 
 const MISSING = ['EN_ROUTE', 'BOOKED', 'PLANNED', 'STRANDED', 'UNKNOWN', 'NOT_RETURNING', 'DEPARTED'];
 const IN_CITY = ['ON_DUTY', 'ARRIVED', 'IN_OBSERVATION'];
@@ -52,7 +52,7 @@ export class Enterprise {
   }
 
   #mayAsk() {
-    return this.#app.me?.role !== 'viewer';
+    return this.#app.mayAskForWorkers();
   }
 
   template() {
@@ -188,10 +188,10 @@ export class Enterprise {
       sub: report.occurredAt ? moment(report.occurredAt) : nothing,
       body: html`<dl class="facts">
         ${field('report.declaredOnDuty', report.declaredOnDuty === null ? null : html`${count(report.declaredOnDuty)} <span class="small muted">${t('report.ours', { n: count(firm.onDuty) })}</span>`)}
-        ${field('report.capacity', report.capacityPercent === undefined ? null : `${report.capacityPercent} %`)}
-        ${field('report.equipment', report.equipmentPercent === undefined ? null : `${report.equipmentPercent} %`)}
-        ${field('report.masks', report.maskDays === undefined ? null : count(report.maskDays))}
-      </dl>${report.difficulties ? html`<p class="small wrap">${report.difficulties}</p>` : nothing}`,
+        ${field('report.capacity', whole(report.capacityPercent))}
+        ${field('report.equipment', whole(report.equipmentPercent))}
+        ${field('report.masks', count(report.maskSupplyDays))}
+      </dl>`,
     });
   }
 
@@ -214,7 +214,7 @@ export class Enterprise {
           { label: t('worker.since'), cell: (worker) => moment(worker.since) },
           { label: t('word.trip'), cell: (worker) => (worker.tripId ? html`<a href=${link('trips', worker.tripId)}>${worker.tripId}</a>` : html`<span class="muted">–</span>`) },
           { label: t('word.mode'), cell: (worker) => (worker.mode ? name('mode', worker.mode) : html`<span class="muted">–</span>`) },
-          { label: t('word.origin'), cell: (worker) => (worker.originProvince || worker.originDivision ? province(worker.originProvince ?? worker.originDivision) : html`<span class="muted">–</span>`) },
+          { label: t('word.origin'), cell: (worker) => originOf(worker) },
           { label: t('worker.flag'), wide: true, cell: (worker) => flags(worker) },
         ],
       })}`;
@@ -229,6 +229,8 @@ function flags(worker) {
   if (worker.conflicts) marks.push(status({ symbol: 'warning', tone: 'warning', text: t('worker.conflicts.n', { count: worker.conflicts, n: count(worker.conflicts) }) }));
   return marks.length ? html`<span class="marks">${marks}</span>` : html`<span class="muted">–</span>`;
 }
+
+const whole = (percents) => (percents === null ? null : `${percents} %`);
 
 /** The transitions of an alert, newest first. */
 export function history(transitions) {

@@ -8,7 +8,7 @@ import { Resource } from '../resource.js';
 import { ListPage } from '../list-page.js';
 
 const STATES = ['will-miss', 'below-target', 'on-target', 'no-target', 'alert', 'stale'];
-const DEFAULT_SORT = '-shortfall';
+const DEFAULT_SORT = 'shortfall';
 
 /** All firms, those that lack most first. */
 export class Enterprises extends ListPage {
@@ -24,7 +24,8 @@ export class Enterprises extends ListPage {
   }
 
   parameters(query) {
-    return { ...query, sort: query.sort ?? DEFAULT_SORT };
+    const { q, state, township, industry, class: firmClass, sort = DEFAULT_SORT } = query;
+    return { q, state, township, industry, class: firmClass, sort };
   }
 
   load() {
@@ -72,7 +73,7 @@ export class Enterprises extends ListPage {
         { label: t('word.firm'), sort: 'name', rises: true, cell: (firm) => html`<a class="name" href=${link('enterprises', firm.enterpriseId)}>${firm.name}</a><span class="under">${firm.township} · ${firm.industry}</span>` },
         { label: t('word.state'), cell: (firm) => html`${status(firmState(firm))}${staleNote(firm.stale)}` },
         { label: t('firms.trend'), cell: (firm) => spark(firm.trend) },
-        { label: t('word.returnRate'), sort: 'rate', className: 'rate-column', wide: true, cell: (firm) => rateCell({ rate: firm.rate, goal: firm.targetBasisPoints === null || firm.targetBasisPoints === undefined ? null : firm.targetBasisPoints / 10_000, next: firm.required ? (firm.projectedReturned ?? 0) / firm.required : null, fill: firmState(firm).fill, stale: firm.stale }) },
+        { label: t('word.returnRate'), sort: 'rate', rises: true, className: 'rate-column', wide: true, cell: (firm) => rateCell({ rate: firm.rate, goal: firm.targetBasisPoints === null || firm.targetBasisPoints === undefined ? null : firm.targetBasisPoints / 10_000, next: firm.required ? (firm.projectedReturned ?? 0) / firm.required : null, fill: firmState(firm).fill, stale: firm.stale }) },
         { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${heads(firm, 'returned')}<span class="muted"> / ${count(firm.required)}</span>` },
         { label: t('word.shortfall'), sort: 'shortfall', className: 'number', cell: (firm) => html`<strong>${heads(firm, 'shortfall')}</strong>` },
         { label: t('word.projectedShortfall'), sort: 'projectedShortfall', className: 'number', cell: (firm) => heads(firm, 'projectedShortfall') },

@@ -78,6 +78,7 @@ export class Overview {
   }
 
   #board(data) {
+    if (!data.city) return blank('waiting', t('hero.none'), t('hero.none.hint'));
     return html`<div class="grid top">${this.#hero(data)}${this.#attention(data)}${this.#curvePanel(data)}</div>
     <div class="grid">
       <div class="stack span-4">${this.#tripPanel(data)}${this.#ways(data)}</div>
@@ -343,8 +344,9 @@ export class Overview {
 
 function changeState(change) {
   if (change.to === 'FIRING') return { symbol: change.severity === 'WARNING' ? 'warning' : 'critical', tone: change.severity === 'WARNING' ? 'warning' : 'critical' };
-  if (change.to === 'RESOLVED' || change.to === 'ARRIVED' || change.to === 'ON_TARGET') return { symbol: 'good', tone: 'good' };
+  if (change.to === 'RESOLVED' || change.to === 'ARRIVED' || change.to === 'REACHED') return { symbol: 'good', tone: 'good' };
   if (change.to === 'DEPARTED') return { symbol: 'moving', tone: 'moving' };
+  if (change.to === 'BELOW') return { symbol: 'warning', tone: 'warning' };
   if (change.to === 'DELAYED') return { symbol: 'delayed', tone: 'warning' };
   if (change.to === 'CANCELLED') return { symbol: 'cancelled', tone: 'stale' };
   if (change.to === 'ACKNOWLEDGED') return { symbol: 'acknowledged', tone: 'moving' };

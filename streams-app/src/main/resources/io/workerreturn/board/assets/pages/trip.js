@@ -30,7 +30,7 @@ export class Trip {
 
   load() {
     this.#resource.load();
-    if (this.#app.me?.canAcknowledge !== false) this.#passengers.load();
+    if (this.#app.mayAskForWorkers()) this.#passengers.load();
   }
 
   heard(topic, data) {
@@ -115,7 +115,7 @@ export class Trip {
     const off = sums.mismatch !== null && sums.mismatch !== undefined && sums.mismatch !== 0;
     return html`<ul class="funnel">
         ${trip.seats ? line('trip.seats', trip.seats, 'open-line') : nothing}${line('word.booked', sums.booked, 'promised')}${line('word.boarded', sums.boarded, 'moving')}${line('word.arrived', sums.arrived, 'confirmed')}
-        ${ended ? line('trip.seenInCity', sums.seenInCity, 'confirmed') : nothing}${sums.countedHeads === null || sums.countedHeads === undefined ? nothing : line('trip.countedHeads', sums.countedHeads, 'stale')}
+        ${sums.seenInCity === null || sums.seenInCity === undefined ? nothing : line('trip.seenInCity', sums.seenInCity, 'confirmed')}${sums.countedHeads === null || sums.countedHeads === undefined ? nothing : line('trip.countedHeads', sums.countedHeads, 'stale')}
       </ul>
       <dl class="facts spaced">
         <div><dt>${t('word.noShow')}</dt><dd>${count(trip.noShow)}</dd></div>
@@ -129,7 +129,7 @@ export class Trip {
   }
 
   #people() {
-    if (this.#app.me?.canAcknowledge === false) {
+    if (!this.#app.mayAskForWorkers()) {
       return blank('user', t('error.forbidden'), t('trip.passengers.role'));
     }
     const now = this.#app.now;
@@ -147,7 +147,7 @@ export class Trip {
         { label: t('word.boarded'), cell: (row) => yes(row.boarded) },
         { label: t('word.noShow'), cell: (row) => (row.noShow ? html`<span class="status tone-warning">${icon('warning')}<span>${t('word.noShow')}</span></span>` : html`<span class="muted">–</span>`) },
         { label: t('word.alighted'), cell: (row) => (row.alighted ? html`<span class="status tone-warning">${icon('warning')}<span>${t('word.alighted')}</span></span>` : html`<span class="muted">–</span>`) },
-        { label: t('trip.seenInCity'), cell: (row) => yes(row.inCity) },
+        { label: t('trip.seenInCity'), cell: (row) => (row.inCity === null ? html`<span class="muted">–</span>` : yes(row.inCity)) },
         { label: t('word.phase'), cell: (row) => html`<span class="status tone-plain">${swatch(`phase-${row.phase}`)}<span>${row.phase ? t(`phase.${row.phase}`) : '–'}</span></span>` },
       ],
     });

@@ -1,5 +1,5 @@
 import { html, nothing, repeat } from '../lit.js';
-import { t, known } from '../i18n.js';
+import { t, known, currentLanguage } from '../i18n.js';
 import { count } from '../format.js';
 import { icon, status, moment, panel, blank, whenLoaded, swatch } from '../parts.js';
 import { name, province } from '../words.js';
@@ -91,7 +91,7 @@ export class Worker {
   }
 
   heard(topic, data) {
-    const enterprise = this.#resource.data?.enterpriseId;
+    const enterprise = this.#resource.data?.worker.journey?.enterpriseId;
     if (topic === 'reset' || (topic === 'firms' && enterprise && data.ids.includes(enterprise))) {
       this.#resource.reloadSoon();
     }
@@ -106,25 +106,28 @@ export class Worker {
         <p class="crumbs"><a href=${link('enterprises')}>${t('page.enterprises')}</a> / ${t('page.worker')}</p>
         <h1>${t('page.worker')} <span class="mono">${this.#id}</span></h1>
       </div>
-      ${whenLoaded(this.#resource, (worker) => this.#board(worker))}`;
+      ${whenLoaded(this.#resource, ({ worker, source }) => this.#board(worker, source))}`;
   }
 
-  #board(worker) {
-    const journey = worker.journey ?? worker;
-    const facts = worker.facts ?? [];
+  #board(worker, source) {
+    const journey = worker.journey ?? {};
+    const { facts, conflicts } = worker;
     return html`<div class="grid">
       ${panel({
         id: 'journey',
         title: t('worker.journey'),
         span: 4,
-        end: sourceNote(worker.source),
+        end: sourceNote(source),
         body: html`<dl class="facts one">
           <div><dt>${t('word.phase')}</dt><dd class="big"><span class="status tone-plain">${swatch(`phase-${journey.phase}`)}<span>${journey.phase ? t(`phase.${journey.phase}`) : t('phase.UNKNOWN')}</span></span></dd></div>
           <div><dt>${t('worker.since')}</dt><dd>${moment(journey.since)}</dd></div>
-          <div><dt>${t('word.firm')}</dt><dd>${journey.enterpriseId ? html`<a href=${link('enterprises', journey.enterpriseId)}>${journey.enterpriseName ?? journey.enterpriseId}</a>` : t('worker.noEmployer')}</dd></div>
+          <div><dt>${t('word.firm')}</dt><dd>${journey.enterpriseId ? html`<a href=${link('enterprises', journey.enterpriseId)}>${journey.enterpriseId}</a>` : t('worker.noEmployer')}</dd></div>
           <div><dt>${t('word.trip')}</dt><dd>${journey.tripId ? html`<a href=${link('trips', journey.tripId)}>${journey.tripId}</a>` : '–'}</dd></div>
           <div><dt>${t('word.mode')}</dt><dd>${journey.mode ? name('mode', journey.mode) : '–'}</dd></div>
-          <div><dt>${t('word.origin')}</dt><dd>${origin(journey)}</dd></div>
+          <div><dt>${t('word.origin')}</dt><dd>${originOf(journey)}</dd></div>
+          ${worker.broughtInAt ? html`<div><dt>${t('worker.broughtIn')}</dt><dd>${moment(worker.broughtInAt)}</dd></div>` : nothing}
+          ${worker.healthCode ? html`<div><dt>${t('worker.healthCode')}</dt><dd>${name('health', worker.healthCode)}</dd></div>` : nothing}
+          ${worker.grid ? html`<div><dt>${t('worker.grid')}</dt><dd>${worker.grid}</dd></div>` : nothing}
           ${journey.observationUntil ? html`<div><dt>${t('worker.observationUntil')}</dt><dd>${moment(journey.observationUntil)}</dd></div>` : nothing}
           ${journey.unreachable ? html`<div><dt>${t('worker.flag')}</dt><dd>${status({ symbol: 'silent', tone: 'warning', text: t('worker.unreachable') })}</dd></div>` : nothing}
           ${journey.lastTripOutcome ? html`<div><dt>${t('worker.lastTripOutcome')}</dt><dd>${name('outcome', journey.lastTripOutcome)}</dd></div>` : nothing}
@@ -138,19 +141,19 @@ export class Worker {
         body:
           facts.length === 0
             ? blank('none', t('worker.noFacts'))
-            : html`<ol class="timeline">${repeat(facts, (fact, index) => `${fact.eventId} ${fact.kind} ${index}`, (fact) => this.#fact(fact))}</ol>`,
+            : html`${worker.factsBefore ? html`<p class="small muted">${t('worker.factsBefore', { count: worker.factsBefore, n: count(worker.factsBefore) })}</p>` : nothing}<ol class="timeline">${repeat(facts, (fact, index) => `${fact.eventId} ${fact.kind} ${index}`, (fact) => this.#fact(fact))}</ol>`,
       })}
-      ${conflicts(journey).length === 0
+      ${conflicts.length === 0
         ? nothing
-        : panel({ id: 'conflicts', title: t('worker.conflicts'), span: 12, body: html`<ul class="feed bare">${conflicts(journey).map((conflict) => html`<li><span class="tone-warning">${icon('warning')}</span><span class="what">${name('conflict', conflict.code)}<span class="why mono">${conflict.eventId}</span></span><span class="when">${moment(conflict.occurredAt)}</span></li>`)}</ul>` })}
+        : panel({ id: 'conflicts', title: t('worker.conflicts'), span: 12, body: html`<ul class="feed bare">${conflicts.map((conflict) => html`<li><span class="tone-warning">${icon('warning')}</span><span class="what">${name('conflict', conflict.code)}<span class="why mono">${conflict.eventId}</span></span><span class="when">${moment(conflict.occurredAt)}</span></li>`)}</ul>` })}
     </div>`;
   }
 
   #fact(fact) {
-    const tone = fact.withdrawn || /withdrawn|ignored/i.test(fact.effect ?? '') ? 'stale' : fact.effects?.length || movesPhase(fact) ? 'good' : 'plain';
+    const [tone, symbol] = factLook(fact.effects ?? []);
     return html`<li>
       <span class="when">${moment(fact.occurredAt ?? fact.at)}</span>
-      <span class="dot tone-${tone}" aria-hidden="true">${icon(tone === 'stale' ? 'cancelled' : tone === 'good' ? 'good' : 'none')}</span>
+      <span class="dot tone-${tone}" aria-hidden="true">${icon(symbol)}</span>
       <span>
         <span class="what">${name('fact', fact.kind)}</span>
         <span class="why">${effectText(fact)}</span>
@@ -166,21 +169,25 @@ export class Worker {
   }
 }
 
-const movesPhase = (fact) => /→|->/.test(fact.effect ?? '');
+/** Where a worker comes from: the whole name in Chinese, the province in English. */
+export const originOf = ({ originDivision, originProvince, originName }) =>
+  originName && currentLanguage() === 'zh' ? originName : originDivision || originProvince ? province(originProvince ?? originDivision) : html`<span class="muted">–</span>`;
 
-const conflicts = (journey) => (Array.isArray(journey.conflicts) ? journey.conflicts : []);
+const VOID = new Set(['WITHDRAWN', 'SUPERSEDED']);
 
-const origin = (journey) => (journey.originProvince || journey.originDivision ? province(journey.originProvince ?? journey.originDivision) : '–');
-
-// structured effects can be told in both languages; the sentence is the fallback
-function effectText(fact) {
-  if (Array.isArray(fact.effects) && fact.effects.length > 0) {
-    return fact.effects.map((effect) => effectPart(effect)).join(' · ');
-  }
-  return fact.effect ?? '';
+function factLook(effects) {
+  const whats = effects.map((effect) => effect.what);
+  if (whats.some((what) => VOID.has(what))) return ['stale', 'cancelled'];
+  if (whats.includes('CONFLICT')) return ['warning', 'warning'];
+  return whats.includes('PHASE') ? ['good', 'good'] : ['plain', 'none'];
 }
 
+// structured effects are told in the reader's language; a source without them gives a sentence in English, or nothing
+const effectText = (fact) =>
+  fact.effects?.length ? fact.effects.map(effectPart).join(' · ') : fact.effect ?? t('effect.none');
+
 function effectPart({ what, from, to }) {
-  const word = (value) => (value === null || value === undefined ? '–' : known(`phase.${value}`) ? t(`phase.${value}`) : String(value));
-  return known(`effect.${what}`) ? t(`effect.${what}`, { from: word(from), to: word(to) }) : `${what}: ${word(from)} → ${word(to)}`;
+  const kind = { PHASE: 'phase', CONFLICT: 'conflict' }[what];
+  const word = (value) => (value === null || value === undefined ? '–' : kind ? name(kind, value) : what === 'ORIGIN' ? province(value) : String(value));
+  return known(`effect.${what}`) ? t(`effect.${what}`, { from: word(from), to: word(to) }) : `${what} ${word(from)} → ${word(to)}`;
 }
