@@ -44,7 +44,8 @@ final class LiveFeed implements AutoCloseable {
     private static final long MOST_BYTES_KEPT = 8L << 20;
     private static final int MOST_ROWS = 200;
     private static final int MOST_IDS = 500;
-    private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+    /** An event, since a browser tells its page of no comment; without an id, so that it is nothing to resume from. */
+    private static final byte[] HEARTBEAT = "event: heartbeat\ndata: {}\n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Desk desk;
     private final Supplier<Optional<Answers.Pipeline>> pipeline;

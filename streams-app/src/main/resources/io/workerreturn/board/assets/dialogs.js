@@ -86,7 +86,7 @@ export class Acknowledge extends Dialog {
   }
 
   async send(form) {
-    await write('POST', `alerts/${segment(this.#alert.alertId)}/acknowledgement`, { note: String(form.get('note') ?? '').trim() });
+    await write('PUT', `alerts/${segment(this.#alert.alertId)}/acknowledgement`, { note: String(form.get('note') ?? '').trim() });
     this.#done();
   }
 }

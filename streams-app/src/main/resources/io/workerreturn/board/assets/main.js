@@ -350,8 +350,8 @@ class Application {
       ribbons.push(ribbon('critical', 'cancelled', t('ribbon.lost', { span: span(this.#feed.silence / 1000), time: this.now ? dateTime(this.now) : '–' })));
     }
     const pipeline = this.overview?.pipeline;
-    if (pipeline && pipeline.state && pipeline.state !== 'RUNNING') {
-      ribbons.push(ribbon('warning', 'delayed', t('ribbon.pipeline', { state: t(`pipeline.${pipeline.state}`) })));
+    if (pipeline?.state && pipeline.state.toUpperCase() !== 'RUNNING') {
+      ribbons.push(ribbon('warning', 'delayed', t('ribbon.pipeline', { state: t(`pipeline.${pipeline.state.toUpperCase()}`) })));
     }
     const reading = this.overview?.reading;
     if (reading && reading.caughtUp === false) {

@@ -284,7 +284,7 @@ export class Overview {
       id: 'ways',
       title: t('ways.title'),
       flush: true,
-      body: html`${bars(arrived(modes), modeSymbol)}<h3 class="sub-title">${t('ways.origins')}</h3>${bars(arrived(origins).slice(0, ORIGINS))}`,
+      body: arrived(modes).length === 0 ? blank('none', t('ways.none')) : html`${bars(arrived(modes), modeSymbol)}<h3 class="sub-title">${t('ways.origins')}</h3>${bars(arrived(origins).slice(0, ORIGINS))}`,
     });
   }
 
