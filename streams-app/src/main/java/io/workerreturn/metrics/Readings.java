@@ -8,9 +8,10 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is read at the moment at which somebody asks for the metrics: all of it of one moment, and absent where unknown. */
@@ -22,7 +23,7 @@ public final class Readings {
         void read(Readings readings);
     }
 
-    private final Map<Metric, Map<Labels, Double>> values = new LinkedHashMap<>();
+    private final Map<Metric, Map<List<String>, Double>> values = new LinkedHashMap<>();
 
     Readings() {}
 
@@ -34,8 +35,8 @@ public final class Readings {
      */
     public void show(Metric metric, @Nullable Number value, String... labels) {
         if (value != null && !Double.isNaN(value.doubleValue())) {
-            values.computeIfAbsent(metric, unseen -> new TreeMap<>())
-                    .merge(Labels.of(metric.labelNames(), labels), value.doubleValue(), Double::sum);
+            values.computeIfAbsent(metric, unseen -> new HashMap<>())
+                    .merge(List.of(labels), value.doubleValue(), Double::sum);
         }
     }
 
@@ -45,20 +46,22 @@ public final class Readings {
         return snapshots.build();
     }
 
-    private static MetricSnapshot snapshot(Metric metric, Map<Labels, Double> points) {
+    private static MetricSnapshot snapshot(Metric metric, Map<List<String>, Double> points) {
+        List<String> names = List.of(metric.labelNames());
         MetricMetadata metadata = new MetricMetadata(metric.registeredName(), metric.meaning());
         if (metric.type() == Metric.Type.COUNTER) {
             return new CounterSnapshot(
                     metadata,
                     points.entrySet().stream()
                             .map(point -> new CounterDataPointSnapshot(
-                                    Math.max(0, point.getValue()), point.getKey(), null, 0))
+                                    Math.max(0, point.getValue()), Labels.of(names, point.getKey()), null, 0))
                             .toList());
         }
         return new GaugeSnapshot(
                 metadata,
                 points.entrySet().stream()
-                        .map(point -> new GaugeDataPointSnapshot(point.getValue(), point.getKey(), null))
+                        .map(point ->
+                                new GaugeDataPointSnapshot(point.getValue(), Labels.of(names, point.getKey()), null))
                         .toList());
     }
 }
