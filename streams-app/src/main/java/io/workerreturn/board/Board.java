@@ -61,6 +61,7 @@ public final class Board implements AutoCloseable {
                 new AcknowledgementRoutes(model, config.policies().season(), writer),
                 new SessionRoutes(guard),
                 new RejectedRoutes(desk),
+                new ImportRoutes(config, serdes),
                 new LiveRoutes(live),
                 workers,
                 new MetricsRoutes(metrics, config.metrics()),

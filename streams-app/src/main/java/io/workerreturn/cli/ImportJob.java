@@ -1,7 +1,6 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
-import io.workerreturn.config.ImportConfig;
 import io.workerreturn.importing.BadRow;
 import io.workerreturn.importing.Destination;
 import io.workerreturn.importing.ImportFailedException;
@@ -42,7 +41,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
     public int run(ImportCommand.Options options, PrintWriter out) throws IOException {
         AppConfig config = options.config();
         Logging.withoutConnectionAttempts();
-        Pseudonyms pseudonyms = pseudonyms(config.imports());
+        Pseudonyms pseudonyms = Pseudonyms.of(config.imports()).orElse(null);
         ensureReadable(options);
         Predicate<String> registered = registered(options, out);
         if (options.dryRun()) {
@@ -53,16 +52,6 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                         config.kafka(), serdes, options.settings().kind().topics())) {
             return run(options, pseudonyms, registered, cluster, out);
         }
-    }
-
-    private static @Nullable Pseudonyms pseudonyms(ImportConfig config) {
-        Pseudonyms made = config.identityKey().map(Pseudonyms::new).orElse(null);
-        if (made != null && !config.keyId().isEmpty() && !config.keyId().equals(made.keyId())) {
-            throw new UsageException(
-                    "The key's id is " + made.keyId() + ", and " + ImportConfig.KEY_ID + " says " + config.keyId()
-                            + ": with another key the same people would count as others. Use the season's key");
-        }
-        return made;
     }
 
     /** Before anything is sent: a mistyped name should not be found out after a million rows. */

@@ -14,13 +14,18 @@ import org.apache.kafka.common.config.types.Password;
  * @param key the secret itself, empty if it is in a file or nowhere
  * @param keyFile where the secret is, empty if nowhere
  * @param keyId which key it must be, empty for any
+ * @param mostUploaded bytes of a file that the board takes
  */
-public record ImportConfig(Password key, String keyFile, String keyId) {
+public record ImportConfig(Password key, String keyFile, String keyId, long mostUploaded) {
     public static final String KEY = "import.identity.key";
     public static final String KEY_FILE = "import.identity.key.file";
     public static final String KEY_ID = "import.identity.key.id";
 
+    public static final String MOST_UPLOADED = "import.upload.max.mb";
+
     private static final int LEAST_LENGTH = 32;
+    private static final int MEGABYTE = 1 << 20;
+    private static final int LARGEST_UPLOAD = 10_000;
 
     static void define(Definition keys) {
         keys.group("Import")
@@ -40,11 +45,23 @@ public record ImportConfig(Password key, String keyFile, String keyId) {
                         "",
                         "([0-9a-f]{4})?",
                         "The id of the season's key, as `import` prints it; another key is then refused. Every pseudonym"
-                                + " begins with the id of its key. Empty: any key is taken.");
+                                + " begins with the id of its key. Empty: any key is taken.")
+                .number(
+                        MOST_UPLOADED,
+                        100,
+                        1,
+                        LARGEST_UPLOAD,
+                        "Largest file, in megabytes, that the board takes to be imported. Text is imported while it comes"
+                                + " in; a workbook is kept in a temporary file until it is read. The command line has no"
+                                + " limit.");
     }
 
     static ImportConfig from(Values values) {
-        return new ImportConfig(values.secret(KEY), values.text(KEY_FILE), values.text(KEY_ID));
+        return new ImportConfig(
+                values.secret(KEY),
+                values.text(KEY_FILE),
+                values.text(KEY_ID),
+                (long) values.number(MOST_UPLOADED) * MEGABYTE);
     }
 
     /**

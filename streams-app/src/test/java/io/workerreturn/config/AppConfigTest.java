@@ -190,6 +190,8 @@ class AppConfigTest {
             new Property(
                     ImportConfig.KEY, config -> config.imports().key(), new Password(""), "abc", new Password("abc")),
             new Property(ImportConfig.KEY_ID, config -> config.imports().keyId(), "", "0a1b", "0a1b"),
+            new Property(
+                    ImportConfig.MOST_UPLOADED, config -> config.imports().mostUploaded(), 100L << 20, "3", 3L << 20),
             new Property(AuthSettings.OPEN, config -> config.auth().open(), false, "true", true),
             new Property(
                     AuthSettings.TOKENS,

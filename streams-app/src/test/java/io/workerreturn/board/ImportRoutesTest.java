@@ -1,0 +1,319 @@
+package io.workerreturn.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.workerreturn.audit.AuditProgress;
+import io.workerreturn.audit.TopicReader;
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.AuthSettings;
+import io.workerreturn.config.BoardSettings;
+import io.workerreturn.config.ImportConfig;
+import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.config.Policies;
+import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.importing.Kind;
+import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.schema.BoardAction;
+import io.workerreturn.topology.Told;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.AvroSerdes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that people send to the board, over HTTP to a real broker and registry. */
+class ImportRoutesTest {
+    private static final String HEADER = "workerId,统一社会信用代码,到达时间,来源地,交通方式,卡口\n";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String KEY = "0123456789abcdef0123456789abcdef";
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static EmbeddedRegistry registry;
+    private static AppConfig config;
+    private static AvroSerdes serdes;
+    private static Board board;
+    private static final Map<String, String> TOKENS =
+            Map.of("li", Credentials.secret(), "zhao", Credentials.secret(), "wang", Credentials.secret());
+
+    @BeforeAll
+    static void a_board_takes_files() throws Exception {
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+        Map<String, String> settings = new HashMap<>();
+        settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        settings.put(KafkaConfig.TOPIC_PREFIX, "test.");
+        settings.put(RegistrySettings.URL, registry.url().toString());
+        settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
+        settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
+        settings.put(BoardSettings.PORT, "0");
+        settings.put(Policies.SEASON_START, "2020-01-11");
+        settings.put(Policies.SEASON_END, "2020-05-05");
+        Path tokens = Files.writeString(
+                folder.resolve("tokens"),
+                line("li", Role.DISPATCHER) + line("zhao", Role.DISPATCHER) + line("wang", Role.VIEWER));
+        settings.put(AuthSettings.TOKENS, tokens.toString());
+        settings.put(ImportConfig.KEY, KEY);
+        settings.put(ImportConfig.MOST_UPLOADED, "1");
+        config = AppConfig.load(Optional.empty(), Map.of(), settings);
+        serdes = AvroSerdes.open(config.registry());
+        try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
+            topics.apply(topics.differences());
+        }
+        board = Board.start(config, serdes, Optional.empty());
+    }
+
+    @AfterAll
+    static void the_end() {
+        board.close();
+        serdes.close();
+        registry.close();
+        broker.close();
+    }
+
+    private static String line(String name, Role role) {
+        return name + " " + role.name().toLowerCase(Locale.ROOT) + " " + Credentials.hash(TOKENS.get(name)) + "\n";
+    }
+
+    private static HttpResponse<String> sendAs(String name, String query, BodyPublisher body, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(board.url() + ImportRoutes.PATH + "?" + query))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + TOKENS.get(name))
+                .header(Guard.REQUESTED_WITH, Guard.PRODUCT)
+                .POST(body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> send(String query, BodyPublisher body, String... headers) throws Exception {
+        return sendAs("li", query, body, headers);
+    }
+
+    private static HttpResponse<String> send(String query, String file) throws Exception {
+        return send(query, BodyPublishers.ofString(file));
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws IOException {
+        return Json.mapper().readTree(answer.body());
+    }
+
+    private static String row(String worker) {
+        return worker + "," + Told.SHOE_FACTORY + ",2020-02-18 14:30,520300,自驾,塘下高速口\n";
+    }
+
+    private static List<String> keys(Topic<?> topic) {
+        List<String> keys = new ArrayList<>();
+        read(topic, record -> keys.add(new String(record.key(), StandardCharsets.UTF_8)));
+        return keys;
+    }
+
+    /** The actions of somebody, as they begin and end. */
+    private static List<BoardAction> putDown(String by) {
+        Deserializer<@Nullable BoardAction> actions =
+                serdes.reader(BoardAction.class).deserializer(PATIENCE);
+        List<BoardAction> putDown = new ArrayList<>();
+        read(
+                Topics.BOARD_ACTIONS,
+                record -> putDown.add(Objects.requireNonNull(actions.deserialize("", record.value()))));
+        putDown.removeIf(action -> !action.getBy().equals(by));
+        return putDown;
+    }
+
+    private static void read(Topic<?> topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        try (TopicReader reader =
+                new TopicReader(config.kafka().consumer(), config.kafka().topicPrefix(), PATIENCE, List.of(topic))) {
+            reader.readOn("", AuditProgress.NONE, (name, record) -> each.accept(record));
+        }
+    }
+
+    @Test
+    void good_rows_go_in_and_bad_ones_come_back_to_be_mended() throws Exception {
+        HttpResponse<String> answer = send(
+                "kind=arrivals&name=" + URLEncoder.encode("到达.csv", StandardCharsets.UTF_8),
+                HEADER + row("i1") + row("i2") + "i3,,2020-02-31,520300,自驾,x\n");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode imported = json(answer);
+        assertThat(imported.at("/summary/file").asText()).isEqualTo("到达.csv");
+        assertThat(imported.at("/summary/events").asInt()).isEqualTo(2);
+        assertThat(imported.at("/summary/badRows").asInt()).isEqualTo(1);
+        assertThat(imported.at("/badRows/0/place").asText()).isEqualTo("4");
+        assertThat(imported.at("/badRows/0/reasons").asText()).isNotBlank();
+        assertThat(imported.at("/badRows/0/cells")).isNotEmpty();
+        assertThat(imported.at("/keyId").asText()).hasSize(4);
+        assertThat(keys(Topics.INDIVIDUAL_ARRIVALS)).contains("i1", "i2").doesNotContain("i3");
+    }
+
+    @Test
+    void the_answer_is_as_it_is_described() throws Exception {
+        String description;
+        try (InputStream file = Assets.class.getResourceAsStream("openapi.json")) {
+            description = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        }
+        JsonNode api = Json.mapper().readTree(description);
+        JsonNode kinds = api.at("/paths/~1api~1v1~1imports/post/parameters/1/schema/enum");
+        assertThat(kinds)
+                .extracting(JsonNode::asText)
+                .containsExactlyElementsOf(
+                        Stream.of(Kind.values()).map(Kind::id).toList());
+        String answer = send("kind=arrivals&dryRun=true", HEADER + row("d1") + "d2,,,,,\n")
+                .body();
+        assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                        .getSchema(api.at("/components/schemas/Imported"))
+                        .validate(Json.mapper().readTree(answer)))
+                .as(answer)
+                .isEmpty();
+    }
+
+    @Test
+    void a_rehearsal_sends_nothing() throws Exception {
+        JsonNode imported = json(send("kind=arrivals&dryRun=true", HEADER + row("r1")));
+        assertThat(imported.at("/dryRun").asBoolean()).isTrue();
+        assertThat(imported.at("/summary/events").asInt()).isEqualTo(1);
+        assertThat(keys(Topics.INDIVIDUAL_ARRIVALS)).doesNotContain("r1");
+    }
+
+    @Test
+    void identity_numbers_stay_at_the_door() throws Exception {
+        String file = "身份证号,统一社会信用代码,到达时间,来源地,交通方式,卡口\n" + row("11010519491231002X") + row("110105194912310021");
+        HttpResponse<String> answer =
+                send("kind=arrivals", BodyPublishers.ofByteArray(file.getBytes(Charset.forName("GB18030"))));
+        assertThat(json(answer).at("/summary/events").asInt()).as(answer.body()).isEqualTo(1);
+        assertThat(json(answer).at("/summary/badRows").asInt()).isEqualTo(1);
+        assertThat(answer.body()).doesNotContain("11010519491231002");
+        assertThat(keys(Topics.INDIVIDUAL_ARRIVALS)).noneMatch(key -> key.contains("1949"));
+    }
+
+    @Test
+    void what_is_no_such_file_is_refused_in_words() throws Exception {
+        HttpResponse<String> unusable = send("kind=trips", "hello\nworld\n");
+        assertThat(unusable.statusCode()).as(unusable.body()).isEqualTo(422);
+        assertThat(unusable.headers().firstValue("content-type").orElseThrow()).startsWith("application/problem+json");
+        assertThat(json(unusable).get("detail").asText()).isNotBlank();
+        assertThat(send("kind=trips", BodyPublishers.ofByteArray(new byte[] {'P', 'K', 3, 4, 9, 9}))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(send("kind=trips", "").statusCode()).isEqualTo(422);
+        HttpResponse<String> unknown = send("kind=horses", "x");
+        assertThat(unknown.statusCode()).isEqualTo(400);
+        assertThat(json(unknown).get("detail").asText()).contains("rosters", "arrivals");
+        assertThat(send("kind=trips&asOf=soon", "x").statusCode()).isEqualTo(400);
+        assertThat(send("kind=trips&force=true", "x").statusCode()).isEqualTo(400);
+        assertThat(send(
+                                "kind=trips",
+                                BodyPublishers.ofString("--x\r\n\r\n--x--"),
+                                "Content-Type",
+                                "multipart/form-data; boundary=x")
+                        .statusCode())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void what_is_too_large_is_refused_whether_it_says_so_or_not() throws Exception {
+        byte[] large = (HEADER + row("big").repeat(30_000)).getBytes(StandardCharsets.UTF_8);
+        assertThat(large.length).isGreaterThan(1 << 20);
+        assertThat(send("kind=arrivals", BodyPublishers.ofByteArray(large)).statusCode())
+                .isEqualTo(413);
+        HttpResponse<String> silent = send(
+                "kind=arrivals&dryRun=true",
+                BodyPublishers.ofInputStream(
+                        () -> new SequenceInputStream(new ByteArrayInputStream(large), InputStream.nullInputStream())));
+        assertThat(silent.statusCode()).as(silent.body()).isEqualTo(422);
+    }
+
+    @Test
+    void a_viewer_imports_nothing() throws Exception {
+        assertThat(sendAs("wang", "kind=arrivals", BodyPublishers.ofString(HEADER + row("v1")))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(keys(Topics.INDIVIDUAL_ARRIVALS)).doesNotContain("v1");
+    }
+
+    @Test
+    void who_imported_what_is_put_down_but_nobody_in_it() throws Exception {
+        sendAs("zhao", "kind=arrivals&name=secret-list.csv", BodyPublishers.ofString(HEADER + row("p1") + row("p2")));
+        assertThat(putDown("zhao"))
+                .filteredOn(action ->
+                        action.getDetail() != null && !action.getDetail().contains("nothing sent"))
+                .singleElement()
+                .satisfies(action -> {
+                    assertThat(action.getDetail()).isEqualTo("arrivals: 2 rows, 2 events, 0 bad rows");
+                    assertThat(action.toString()).doesNotContain("p1", "secret-list");
+                });
+    }
+
+    @Test
+    void each_imports_one_file_at_a_time() throws Exception {
+        int before = putDown("li").size();
+        try (PipedOutputStream slow = new PipedOutputStream()) {
+            PipedInputStream body = new PipedInputStream(slow, 1 << 16);
+            CompletableFuture<HttpResponse<String>> first = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return send("kind=arrivals", BodyPublishers.ofInputStream(() -> body));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            // more than a client holds back
+            slow.write((HEADER + row("s1") + row("s").repeat(5_000)).getBytes(StandardCharsets.UTF_8));
+            slow.flush();
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (putDown("li").size() == before && System.nanoTime() < deadline) {
+                Thread.sleep(50);
+            }
+            assertThat(send("kind=arrivals&dryRun=true", HEADER + row("s2")).statusCode())
+                    .isEqualTo(409);
+            assertThat(sendAs("zhao", "kind=arrivals&dryRun=true", BodyPublishers.ofString(HEADER + row("s3")))
+                            .statusCode())
+                    .isEqualTo(200);
+            slow.close();
+            assertThat(first.get().statusCode()).isEqualTo(200);
+        }
+        assertThat(send("kind=arrivals&dryRun=true", HEADER + row("s4")).statusCode())
+                .isEqualTo(200);
+    }
+}
