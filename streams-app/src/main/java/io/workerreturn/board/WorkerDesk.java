@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All about questions about single workers: who may be asked, by whom, and the routes for people and for other instances. */
 final class WorkerDesk implements Routes, AutoCloseable {
-    private static final int THREADS = 16;
+    /** Many more than can be at work: most wait for another instance, or for the topic. */
+    private static final int THREADS = 32;
 
     private final WorkerQuestions questions;
     private final List<Routes> routes = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.IntUnaryOperator;
@@ -43,10 +44,13 @@ public final class JourneysTopic implements Holder {
     /** The pages of one firm, and its partitions, are asked for one after the other. */
     private static final long STAFF_HOLDS = TimeUnit.SECONDS.toNanos(15);
 
+    private static final int MOST_WAITING = 16;
+
     private final KafkaConfig kafka;
     private final ValueReader<WorkerJourney> reader;
     private final int workerPartitions;
     private final ReentrantLock one = new ReentrantLock();
+    private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable Staff latest;
 
     private record Staff(String enterpriseId, Map<String, WorkerLine> workers, long readAt) {}
@@ -68,8 +72,14 @@ public final class JourneysTopic implements Holder {
             throw new NotHeldException("that is not published");
         }
         try {
-            if (!one.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new NotHeldException("the topic is being read for somebody else");
+            // whoever waits here keeps a thread from questions that owners could answer
+            boolean mayWait = waiting.incrementAndGet() <= MOST_WAITING;
+            try {
+                if (!mayWait || !one.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new NotHeldException("the topic is being read for somebody else");
+                }
+            } finally {
+                waiting.decrementAndGet();
             }
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();

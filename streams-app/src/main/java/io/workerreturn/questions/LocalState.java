@@ -6,6 +6,7 @@ import io.workerreturn.topology.Topics;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
@@ -35,8 +36,14 @@ public final class LocalState implements Holder {
     /** The brokers are asked for it, so not for every question. */
     private static final long LAG_HOLDS = TimeUnit.SECONDS.toNanos(1);
 
+    /** However many ask, at least every other processor is left to the pipeline. */
+    private static final int AT_A_TIME = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private static final long WAITS_MS = 3_000;
+
     private final KafkaStreams streams;
     private final String topicPrefix;
+    private final Semaphore turns = new Semaphore(AT_A_TIME);
     private volatile @Nullable Lags lags;
 
     private record Lags(Map<String, Map<Integer, LagInfo>> byStore, long at) {}
@@ -53,6 +60,22 @@ public final class LocalState implements Holder {
 
     @Override
     public <R> Reply<R> answer(Ask<R> ask) throws NotHeldException {
+        try {
+            if (!turns.tryAcquire(WAITS_MS, TimeUnit.MILLISECONDS)) {
+                throw new NotHeldException("too many ask at a time");
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            throw new NotHeldException("interrupted");
+        }
+        try {
+            return look(ask);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private <R> Reply<R> look(Ask<R> ask) throws NotHeldException {
         try {
             R answer = ask.from(new Partition(ask.partition(), true));
             return reply(ask, answer, Source.Kind.OWNER, 0);
