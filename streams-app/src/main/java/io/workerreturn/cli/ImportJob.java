@@ -122,6 +122,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         private final PrintWriter out;
         private final List<ImportSummary> summaries = new ArrayList<>();
         private final List<String> remarks = new ArrayList<>();
+        private final long started = System.nanoTime();
         private boolean failed;
 
         Report(ImportCommand.Options options, PrintWriter out) {

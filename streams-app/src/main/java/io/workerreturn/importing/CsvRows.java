@@ -127,8 +127,9 @@ final class CsvRows implements RowSource {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (CsvParseException unreadable) {
-            throw new UnusableFileException("a cell is longer than " + (LONGEST_CELL >> 20)
-                    + " million characters: is a quotation mark left open, or is this no spreadsheet?");
+            throw new UnusableFileException(
+                    "a row has more cells, or a longer one, than any spreadsheet: is a quotation"
+                            + " mark left open, or is this no spreadsheet?");
         }
     }
 

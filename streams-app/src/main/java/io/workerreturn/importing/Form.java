@@ -44,11 +44,12 @@ record Form<T>(String description, Parser<T> parser) {
 
     /** A name by which things are found again. */
     static final Form<String> CODE = new Form<>("code, blanks in it are dropped", (cell, conventions) -> {
-        String code = text(Texts.code(cell), LONGEST);
-        if (IdentityNumbers.isSuspect(code)) {
+        String code = Texts.code(cell);
+        if (IdentityNumbers.isIn(code)) {
             throw new CellException("holds what looks like an identity number: those belong in the column"
                     + " identityNumber (身份证号) and nowhere else");
         }
+        readable(code, LONGEST);
         return code;
     });
 
@@ -202,6 +203,11 @@ record Form<T>(String description, Parser<T> parser) {
 
     private static String text(String cell, int longest) {
         String text = Texts.strip(cell).replaceAll("[\\p{Cntrl}]+", " ");
+        readable(text, longest);
+        return IdentityNumbers.masked(text);
+    }
+
+    private static void readable(String text, int longest) {
         if (text.length() > longest) {
             throw new CellException("is longer than " + longest + " characters");
         }
@@ -209,7 +215,6 @@ record Form<T>(String description, Parser<T> parser) {
             throw new CellException("holds characters that the file's encoding does not have: save the file as UTF-8,"
                     + " or name its encoding with --encoding");
         }
-        return IdentityNumbers.masked(text);
     }
 
     private static BigDecimal number(String cell, String units) {

@@ -29,6 +29,9 @@ final class IdentityNumbers {
     private static final Pattern SUSPECT =
             Pattern.compile("\\d(?:[\\s\\-.·]?\\d){14,}[\\s\\-.·]?[Xx]?|\\d[.,]\\d{5,}[eE]\\+?1[4-8]");
 
+    /** A number, or one that lacks its last character, with neither letter nor digit beside it. */
+    private static final Pattern ALONE = Pattern.compile("(?<![0-9A-Za-z])(\\d{15}|\\d{17}[0-9Xx]?)(?![0-9A-Za-z])");
+
     private static final String HIDDEN = "******";
 
     private IdentityNumbers() {}
@@ -76,11 +79,9 @@ final class IdentityNumbers {
         return CHECK_CHARACTERS.charAt(sum % CHECK_CHARACTERS.length());
     }
 
-    /** Whether this is no pseudonym but the number of a person, well-formed or nearly. */
-    static boolean isSuspect(String text) {
-        String code = compact(text);
-        return (code.length() == LENGTH || code.length() == OLD_LENGTH || code.length() == LENGTH - 1)
-                && isDigits(code, code.length() - 1);
+    /** Whether a code holds, or is, what may be the number of a person; pseudonyms and trips' numbers do not. */
+    static boolean isIn(String code) {
+        return ALONE.matcher(compact(code)).find();
     }
 
     /** The text with whatever may be an identity number in it made unreadable. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Importer {
     private static final Set<String> SUMS = Set.of("合计", "总计", "小计", "共计", "总数", "total", "sum");
     private static final int CELLS_BEFORE_A_SUM = 3;
-    private static final int NOTES_OF_A_SORT = 10;
+    private static final int NOTES_OF_A_SORT = 5;
     private static final int WITHDRAWN = -1;
 
     /** Headers that every list has and nobody needs here. */
@@ -381,6 +381,9 @@ public final class Importer {
 
         /** The cell as it may be seen: a code that may be an identity number is left out whole, so that nobody takes it for one. */
         private String shown(Column<?> column, String value) {
+            if (column.form() == Form.CODE) {
+                return IdentityNumbers.isIn(value) ? "" : value;
+            }
             String masked = IdentityNumbers.masked(value);
             if (masked.equals(value)
                     || column.form() == Form.USCC

@@ -105,6 +105,16 @@ class CommandLineTest {
                 "run --set no.such.key=1",
                 "run --config no-such-file",
                 "audit --settle soon",
+                "import",
+                "import arrival x.csv",
+                "import arrivals",
+                "import arrivals no-such-file.csv",
+                "import arrivals x.csv --as-of soon",
+                "import arrivals x.csv --zone Mars",
+                "import arrivals x.csv --encoding runes",
+                "import arrivals x.csv --separator ab",
+                "import arrivals - - --dry-run",
+                "import arrivals - --set import.identity.key=0123456789abcdef0123456789abcdef",
             })
     void what_can_not_be_meant_is_a_usage_error_without_a_stack_trace(String line) {
         assertThat(execute(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(ExitStatus.USAGE);

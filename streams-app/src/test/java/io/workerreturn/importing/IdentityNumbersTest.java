@@ -92,4 +92,17 @@ class IdentityNumbersTest {
                 .isNotEqualTo(one.of(identity(1)).substring(4));
         assertThatThrownBy(() -> new Pseudonyms(new byte[31])).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void a_pseudonym_or_the_number_of_a_trip_is_not_taken_for_a_number() {
+        Pseudonyms pseudonyms = new Pseudonyms(Desk.KEY);
+        for (int person = 0; person < 3_000; person++) {
+            assertThat(IdentityNumbers.isIn(pseudonyms.of(identity(person)))).isFalse();
+            assertThat(IdentityNumbers.isIn(identity(person))).isTrue();
+        }
+        assertThat(IdentityNumbers.isIn("BUS-2020021800010001")).isFalse();
+        assertThat(IdentityNumbers.isIn("2020021800010001")).isFalse();
+        assertThat(IdentityNumbers.isIn("工号-" + identity(1))).isTrue();
+        assertThat(IdentityNumbers.isIn(identity(1).substring(0, 17))).isTrue();
+    }
 }
