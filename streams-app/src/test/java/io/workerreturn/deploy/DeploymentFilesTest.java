@@ -40,7 +40,7 @@ class DeploymentFilesTest {
     @Test
     void every_service_of_compose_is_configured_by_keys_that_there_are() throws IOException {
         JsonNode services = compose().path("services");
-        List<String> ours = List.of("topics", "app-1", "app-2", "simulator");
+        List<String> ours = List.of("topics", "app-1", "app-2", "tool", "simulator");
         for (String name : ours) {
             Map<String, String> environment = new TreeMap<>();
             variables(services.path(name).path("environment")).forEach((variable, value) -> {
