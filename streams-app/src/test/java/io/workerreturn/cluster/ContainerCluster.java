@@ -8,10 +8,13 @@ import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.simulation.Scenario;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +29,8 @@ import org.testcontainers.lifecycle.Startable;
 /** The docker-compose.yml that users get, with the image of this build. */
 final class ContainerCluster implements Cluster {
     private static final File COMPOSE_FILE = new File("../docker-compose.yml");
+    private static final Path LOGS = Path.of("target/cluster-logs");
+    private static final String[] SERVICES = {"kafka", "registry", "setup", "topics", "app-1", "app-2"};
     private static final String PROJECT = "worker-return-it";
     private static final int STOP_SECONDS = 60;
 
@@ -86,7 +91,7 @@ final class ContainerCluster implements Cluster {
         String end = Instant.ofEpochMilli(scenario.season().end()).toString();
         environment.put("SEASON_START", start);
         environment.put("SEASON_END", end);
-        compose = Compose.of(environment, "kafka", "registry", "setup", "topics", "app-1", "app-2");
+        compose = Compose.of(environment, SERVICES);
 
         settings.put(KafkaConfig.BOOTSTRAP_SERVERS, "localhost:" + brokerPort);
         settings.put(RegistrySettings.URL, "http://localhost:" + registryPort + "/apis/ccompat/v7");
@@ -123,9 +128,21 @@ final class ContainerCluster implements Cluster {
         docker().startContainerCmd(id("registry")).exec();
     }
 
+    /** What they said is kept beside the reports: with the containers it would be gone. */
     @Override
     public void close() {
-        compose.cluster().stop();
+        try {
+            Files.createDirectories(LOGS);
+            for (String service : SERVICES) {
+                Files.writeString(
+                        LOGS.resolve(service + ".log"),
+                        compose.container().apply(service).getLogs());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            compose.cluster().stop();
+        }
     }
 
     private String id(String service) {
