@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The door of the board: who somebody is, by a bearer token, a static token or a session; how often they may come; and that it
@@ -36,6 +38,10 @@ final class Guard implements Access {
     private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
     private static final Caller EVERYBODY = new Caller("localhost", Role.ADMIN, true);
     private static final Caller ANYBODY = new Caller("anonymous", Role.VIEWER, false);
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final String HOW_TO_LET_IN =
+            "set " + AuthSettings.TOKENS + " (`worker-return token` makes its lines), " + AuthSettings.ISSUER
+                    + ", or, where only this machine reaches it, " + AuthSettings.OPEN + "=true";
     private static final String NO_SUCH_TOKEN =
             "This token is not known here, or is past. Ask whoever runs the board for one.";
     private static final int LONGEST_TOKEN = 16_384;
@@ -81,6 +87,9 @@ final class Guard implements Access {
         this.reads = new Limiter("questions", settings.limits().reads());
         this.writes = new Limiter("actions", settings.limits().writes());
         this.signIns = new Limiter("attempts to sign in", settings.limits().signIns());
+        if (!settings.open() && !settings.asks()) {
+            LOG.warn("Nobody can sign in to the board: {}.", HOW_TO_LET_IN);
+        }
     }
 
     @Override
@@ -150,7 +159,11 @@ final class Guard implements Access {
         if (settings.anonymousViewers()) {
             return by(call, Means.ANONYMOUS, ANYBODY);
         }
-        throw unknown(call, "Sign in first, or send a token: Authorization: Bearer <token>.");
+        throw unknown(
+                call,
+                settings.asks()
+                        ? "Sign in first, or send a token: Authorization: Bearer <token>."
+                        : "Nobody can sign in to this board yet. Whoever runs it: " + HOW_TO_LET_IN + ".");
     }
 
     private static Caller by(Context call, Means means, Caller caller) {

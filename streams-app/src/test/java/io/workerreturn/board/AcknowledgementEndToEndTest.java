@@ -195,6 +195,14 @@ class AcknowledgementEndToEndTest {
         awaitState(SHORTFALL, "ACKNOWLEDGED");
         assertThat(alert(SHORTFALL)).isEqualTo(shown);
         assertThat(history(SHORTFALL)).hasSize(3);
+        Board ofThis = board;
+        try (Board other = Board.start(config, application.serdes(), Optional.empty())) {
+            board = other;
+            awaitState(SHORTFALL, "ACKNOWLEDGED");
+            assertThat(alert(SHORTFALL)).as("on a board by itself").isEqualTo(shown);
+        } finally {
+            board = ofThis;
+        }
 
         assertThat(call("DELETE", path(SHORTFALL) + "/acknowledgement", "").statusCode())
                 .isEqualTo(202);

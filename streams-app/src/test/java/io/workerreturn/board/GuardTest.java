@@ -139,7 +139,9 @@ class GuardTest {
 
     @Test
     void a_board_that_nobody_can_sign_in_to_lets_nobody_in() throws Exception {
-        assertThat(door().call("GET", Door.FIGURES, "").statusCode()).isEqualTo(401);
+        HttpResponse<String> refused = door().call("GET", Door.FIGURES, "");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).as("says what to do").contains(AuthSettings.TOKENS);
         assertThat(door().call("GET", "/health/live", "").statusCode()).isEqualTo(200);
     }
 

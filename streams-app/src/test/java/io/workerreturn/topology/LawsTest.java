@@ -39,6 +39,16 @@ class LawsTest {
 
     @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
     void figures_depend_on_the_facts_and_the_time_alone(@ForAll("worlds") List<Line> world, @ForAll Random random) {
+        holds(world, random);
+    }
+
+    @Property(tries = 20, shrinking = ShrinkingMode.BOUNDED)
+    void who_sees_to_an_alert_depends_on_what_was_said_and_the_time_alone(
+            @ForAll("alarming") List<Line> world, @ForAll Random random) {
+        holds(world, random);
+    }
+
+    private static void holds(List<Line> world, Random random) {
         try (Town town = new Town(SETTINGS)) {
             Instant now = BEFORE_ALL;
             for (Line line : anyOrder(world, random)) {
@@ -81,6 +91,11 @@ class LawsTest {
     @Provide
     Arbitrary<List<Line>> worlds() {
         return Worlds.worlds();
+    }
+
+    @Provide
+    Arbitrary<List<Line>> alarming() {
+        return Worlds.alarming();
     }
 
     /** Every order in which the records may arrive: the table keeps its own, and anything may be repeated. */

@@ -72,6 +72,44 @@ final class Worlds {
                 .ofMaxSize(50);
     }
 
+    /** Worlds in which much is wrong from the beginning, or since the middle of it, and people have much to say of it. */
+    static Arbitrary<List<Line>> alarming() {
+        return Combinators.combine(acknowledgements().list().ofMinSize(8).ofMaxSize(30), worlds())
+                .as((said, more) -> {
+                    List<Line> world = new ArrayList<>(alarms());
+                    world.addAll(said);
+                    world.addAll(more.subList(0, Math.min(more.size(), 6)));
+                    return world;
+                });
+    }
+
+    /** Two firms fall short, a bus is overdue, and a cancelled train had passengers. */
+    private static List<Line> alarms() {
+        Instant middle = START.plusSeconds(3600L * 15);
+        List<Line> lines = new ArrayList<>();
+        FIRMS.forEach(firm -> lines.add(new Line(Topics.ENTERPRISES, firm, Told.enterprise(firm, 4))));
+        lines.add(new Line(
+                Topics.CHARTER_BUS_EVENTS,
+                "t1",
+                trip(
+                        "t1",
+                        "plan",
+                        START,
+                        new TripScheduled(
+                                "浙C12345", "运输公司", 25, "520302", "起点", "330381", "瑞安", START, middle, null))));
+        lines.add(new Line(
+                Topics.CHARTER_TRAIN_EVENTS,
+                "t2",
+                trip("t2", "booking", START, new PassengerBooked("w1", FIRMS.get(0), null, null))));
+        lines.add(new Line(
+                Topics.CHARTER_TRAIN_EVENTS, "t2", trip("t2", "cancellation", middle, new TripCancelled("封路"))));
+        return lines;
+    }
+
+    private static TripEvent trip(String tripId, String eventId, Instant at, Object payload) {
+        return new TripEvent(eventId, at, at, "bus-companies", tripId, payload);
+    }
+
     private record Header(String eventId, Instant occurredAt, Instant reportedAt, String source) {}
 
     private static Arbitrary<Header> headers() {
