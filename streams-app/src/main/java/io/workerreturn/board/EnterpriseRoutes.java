@@ -165,9 +165,17 @@ final class EnterpriseRoutes implements Routes {
     }
 
     private static Order<EnterpriseReturnRate> order(Query query) {
+        return order(query.one("sort", sorts()).orElse(DEFAULT_SORT));
+    }
+
+    private static List<String> sorts() {
         List<String> names = new ArrayList<>(SORTS.keySet());
         SORTS.keySet().forEach(name -> names.add(TURNED + name));
-        String sort = query.one("sort", names).orElse(DEFAULT_SORT);
+        return names;
+    }
+
+    /** The order of this name. */
+    static Order<EnterpriseReturnRate> order(String sort) {
         boolean turned = sort.startsWith(TURNED);
         Key<EnterpriseReturnRate> key = SORTS.get(turned ? sort.substring(TURNED.length()) : sort);
         return new Order<>(List.of(

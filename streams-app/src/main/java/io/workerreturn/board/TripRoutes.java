@@ -147,7 +147,7 @@ final class TripRoutes implements Routes {
         return names;
     }
 
-    private static Order<TripBoardRow> order(Presenter presenter, String sort) {
+    static Order<TripBoardRow> order(Presenter presenter, String sort) {
         if (sort.equals(ETA)) {
             return new Order<>(List.of(
                     new Key<>(trip -> group(presenter, trip), false),

@@ -1,0 +1,194 @@
+package io.workerreturn.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.workerreturn.domain.Projection;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.TravelMode;
+import io.workerreturn.topology.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReadModelTest {
+    private record Row<V extends SpecificRecord>(
+            Topics.Topic<V> topic, String key, @Nullable V value) {
+        void give(CityState city) {
+            Rows.take(city, topic, key, value);
+        }
+    }
+
+    private static String overview(CityState city) {
+        return new String(
+                Json.bytes(new Presenter(
+                                city, new Presenter.Policy(Projection.DEFAULT, Map.of(), Map.of()), Role.DISPATCHER)
+                        .overview(Reading.NOTHING, Optional.empty())),
+                StandardCharsets.UTF_8);
+    }
+
+    private static List<Row<?>> rows(int... returned) {
+        List<Row<?>> rows = new ArrayList<>();
+        for (int i = 0; i < returned.length; i++) {
+            rows.add(new Row<>(Topics.ENTERPRISE_RETURN_RATES, Rows.id(i), Rows.firm(i, returned[i])));
+            rows.add(new Row<>(
+                    Topics.DAILY_ARRIVALS, Rows.id(i) + "|" + Rows.DAY.plusDays(i), Rows.day(i, i, returned[i])));
+            rows.add(new Row<>(
+                    Topics.TRIP_BOARD, "T-" + i, Rows.trip("T-" + i, TravelMode.CHARTER_BUS, Rows.AT.plusSeconds(i))));
+        }
+        return rows;
+    }
+
+    @Property(tries = 50)
+    void the_order_of_the_topics_and_older_rows_change_nothing(
+            @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 300) Integer> returned, @ForAll long seed) {
+        int[] now = returned.stream().mapToInt(Integer::intValue).toArray();
+        int[] before = IntStream.of(now).map(count -> 300 - count).toArray();
+        CityState straight = new CityState("");
+        rows(now).forEach(row -> row.give(straight));
+        CityState roundabout = new CityState("");
+        List<Row<?>> older = rows(before);
+        older.add(new Row<>(Topics.ENTERPRISE_RETURN_RATES, Rows.id(99), Rows.firm(99, 7)));
+        older.add(new Row<>(Topics.DAILY_ARRIVALS, Rows.id(99) + "|2020-02-03", Rows.day(99, 2, 7)));
+        older.add(new Row<>(Topics.TRIP_BOARD, "T-99", Rows.trip("T-99", TravelMode.CHARTER_TRAIN, Rows.AT)));
+        List<Row<?>> newer = rows(now);
+        newer.add(new Row<>(Topics.ENTERPRISE_RETURN_RATES, Rows.id(99), null));
+        newer.add(new Row<>(Topics.DAILY_ARRIVALS, Rows.id(99) + "|2020-02-03", null));
+        newer.add(new Row<>(Topics.TRIP_BOARD, "T-99", null));
+        for (List<Row<?>> some : List.of(older, newer)) {
+            Collections.shuffle(some, new Random(seed));
+            some.forEach(row -> row.give(roundabout));
+        }
+        assertThat(overview(roundabout)).isEqualTo(overview(straight));
+    }
+
+    @Property(tries = 200)
+    void arrivals_of_days_are_what_was_told_last_of_each(
+            @ForAll @Size(max = 30) List<@IntRange(max = 59) Integer> days,
+            @ForAll @Size(min = 30, max = 30) List<@IntRange(max = 5) Integer> counts) {
+        DailyCounts packed = DailyCounts.NONE;
+        Map<Integer, Map<TravelMode, Integer>> expected = new TreeMap<>();
+        for (int i = 0; i < days.size(); i++) {
+            Map<TravelMode, Integer> people = new EnumMap<>(TravelMode.class);
+            if (counts.get(i) > 0) {
+                people.put(TravelMode.values()[i % 9], counts.get(i));
+                people.put(TravelMode.UNKNOWN, i + 1);
+            }
+            packed = packed.with(days.get(i) + 18_290, people);
+            expected.put(days.get(i) + 18_290, people);
+        }
+        int running = 0;
+        for (int day = 18_290; day < 18_350; day++) {
+            Map<TravelMode, Integer> people = expected.getOrDefault(day, Map.of());
+            running += people.values().stream().mapToInt(Integer::intValue).sum();
+            assertThat(packed.on(day)).isEqualTo(people);
+            assertThat(packed.until(day)).isEqualTo(running);
+        }
+    }
+
+    @Property(tries = 100)
+    void who_pages_while_rows_move_sees_each_that_stays_once(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 9) int limit) {
+        Random random = new Random(seed);
+        Map<String, EnterpriseReturnRate> firms = new TreeMap<>();
+        for (int i = 0; i < 40; i++) {
+            firms.put(Rows.id(i), Rows.firm(i, random.nextInt(300)));
+        }
+        Set<String> moved = new HashSet<>();
+        List<String> seen = new ArrayList<>();
+        Paging.Order<EnterpriseReturnRate> order = EnterpriseRoutes.order("shortfall");
+        String cursor = null;
+        do {
+            Paging.Chosen<EnterpriseReturnRate> page = Paging.page(firms.values().stream(), order, cursor, limit);
+            page.rows().forEach(firm -> seen.add(firm.getEnterpriseId()));
+            cursor = page.next();
+            int number = random.nextInt(40);
+            moved.add(Rows.id(number));
+            firms.put(Rows.id(number), Rows.firm(number, random.nextInt(300)));
+        } while (cursor != null);
+        for (int i = 0; i < 40; i++) {
+            if (!moved.contains(Rows.id(i))) {
+                assertThat(Collections.frequency(seen, Rows.id(i))).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void only_what_changes_while_somebody_looks_is_news() {
+        CityState city = new CityState("");
+        rows(10).forEach(row -> row.give(city));
+        Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(0), Rows.firm(0, 290));
+        assertThat(city.changes()).isEmpty();
+        city.nowLive();
+        Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(0), Rows.firm(0, 10));
+        assertThat(city.changes()).singleElement().satisfies(change -> {
+            assertThat(change.kind()).isEqualTo(Change.TARGET);
+            assertThat(change.from()).isEqualTo(Change.REACHED);
+            assertThat(change.to()).isEqualTo(Change.BELOW);
+        });
+    }
+
+    @Test
+    void time_never_runs_back() {
+        CityState city = new CityState("");
+        Rows.tick(city, Rows.AT);
+        Rows.tick(city, Rows.AT.minusSeconds(1));
+        assertThat(city.now()).isEqualTo(Rows.AT);
+    }
+
+    @Test
+    void small_counts_and_what_gives_them_away_are_hidden_from_viewers() {
+        CityState city = new CityState("");
+        Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(0), Rows.firm(0, 3));
+        Answers.Firm seen = firm(city, Role.VIEWER);
+        assertThat(seen.returned()).isNull();
+        assertThat(seen.rate()).isNull();
+        assertThat(seen.shortfall()).isNull();
+        assertThat(seen.employed()).as("who knows the missing could subtract").isNull();
+        assertThat(seen.missing()).isEqualTo(5);
+        assertThat(seen.phases()).containsEntry("ARRIVED", null).containsEntry("EN_ROUTE", 5);
+        assertThat(seen.hidden()).contains("returned", "rate", "shortfall", "employed", "phases.ARRIVED");
+        assertThat(firm(city, Role.DISPATCHER).returned()).isEqualTo(3);
+        assertThat(firm(city, Role.DISPATCHER).hidden()).isEmpty();
+    }
+
+    @Test
+    void a_single_hidden_part_does_not_follow_from_its_siblings() {
+        Discretion shown = Discretion.towards(Role.VIEWER);
+        assertThat(shown.parts("phases", new TreeMap<>(Map.of("A", 100, "B", 3, "C", 20, "D", 0))))
+                .containsEntry("A", 100)
+                .containsEntry("B", null)
+                .containsEntry("C", null)
+                .containsEntry("D", 0);
+    }
+
+    private static Answers.Firm firm(CityState city, Role role) {
+        return new Presenter(city, new Presenter.Policy(Projection.DEFAULT, Map.of(), Map.of()), role)
+                .firm(city.firms().get(Rows.id(0)));
+    }
+
+    @Test
+    void a_day_that_makes_no_sense_is_refused_before_anything_is_changed() {
+        CityState city = new CityState("");
+        assertThatThrownBy(() -> Rows.take(city, Topics.DAILY_ARRIVALS, Rows.id(1) + "|someday", Rows.day(1, 1, 4)))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(city.cityDays().isEmpty()).isTrue();
+        assertThat(city.days(Rows.id(1)).isEmpty()).isTrue();
+    }
+}

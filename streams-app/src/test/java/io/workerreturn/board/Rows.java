@@ -1,0 +1,121 @@
+package io.workerreturn.board;
+
+import io.workerreturn.schema.ClockTick;
+import io.workerreturn.schema.DailyArrivals;
+import io.workerreturn.schema.EnterpriseClass;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.PhaseCounts;
+import io.workerreturn.schema.TravelMode;
+import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.schema.TripEnterpriseCount;
+import io.workerreturn.schema.TripStatus;
+import io.workerreturn.topology.Topics;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of output topics, for what is tested without a city. */
+final class Rows {
+    static final Instant AT = Instant.parse("2020-02-18T04:00:00Z");
+    static final LocalDate DAY = LocalDate.parse("2020-02-01");
+
+    private static final int REQUIRED = 300;
+
+    private Rows() {}
+
+    /** A firm's id; that it has no right check character matters to nobody here. */
+    static String id(int number) {
+        return "91330381MA%08d".formatted(number);
+    }
+
+    /** A firm that needs 300 workers, of whom so many are back and five others on the way. */
+    static EnterpriseReturnRate firm(int number, int returned) {
+        int shortfall = Math.max(0, REQUIRED * 8 / 10 - returned);
+        Map<String, Integer> byMode = new HashMap<>();
+        if (returned > 0) {
+            byMode.put("CHARTER_BUS", returned / 2);
+            byMode.put("SELF_DRIVE", returned - returned / 2);
+        }
+        return new EnterpriseReturnRate(
+                id(number),
+                "瑞安第" + number + "厂",
+                "镇" + number % 23,
+                "行业" + number % 11,
+                List.of(EnterpriseClass.SMALL_AND_MICRO),
+                null,
+                REQUIRED,
+                8_000,
+                DAY,
+                DAY,
+                returned + 5,
+                5,
+                new PhaseCounts(0, 0, 0, 0, 5, 0, returned, 0, 0, 0),
+                returned,
+                0,
+                returned / (double) REQUIRED,
+                shortfall,
+                returned + 4,
+                Math.max(0, shortfall - 4),
+                byMode,
+                new HashMap<>(Map.of("52", returned)),
+                null,
+                AT);
+    }
+
+    static DailyArrivals day(int number, int day, int arrivals) {
+        return new DailyArrivals(
+                id(number), DAY.plusDays(day), arrivals, new HashMap<>(Map.of("CHARTER_BUS", arrivals)), AT);
+    }
+
+    static TripBoardRow trip(String id, TravelMode mode, Instant eta) {
+        return new TripBoardRow(
+                id,
+                mode,
+                TripStatus.SCHEDULED,
+                "浙C" + id,
+                "仙岩客运",
+                "接返1组",
+                26,
+                "520300",
+                "遵义客运站",
+                "330381",
+                "瑞安客运中心",
+                eta.minusSeconds(40_000),
+                eta,
+                null,
+                null,
+                null,
+                eta,
+                0,
+                null,
+                20,
+                10,
+                1,
+                0,
+                9,
+                0,
+                null,
+                null,
+                List.of(new TripEnterpriseCount(id(1), 10, 5, 1, 0, 0), new TripEnterpriseCount(id(2), 10, 5, 0, 0, 0)),
+                List.of(),
+                AT);
+    }
+
+    /** Gives a row to a city as if it had been read; null is a tombstone. */
+    @SuppressWarnings("unchecked")
+    static <V extends SpecificRecord> void take(CityState city, Topics.Topic<V> topic, String key, @Nullable V row) {
+        CityState.Feed<V> feed = (CityState.Feed<V>) city.feeds().stream()
+                .filter(candidate -> candidate.topic() == topic)
+                .findFirst()
+                .orElseThrow();
+        feed.sink().take(new CityState.Place(topic.name(), 0, 0), key, row);
+    }
+
+    static void tick(CityState city, Instant now) {
+        take(city, Topics.CLOCK, "now", new ClockTick(now));
+    }
+}
