@@ -48,6 +48,18 @@ final class Paging {
             return 0;
         }
 
+        /** The same without a copy of the row's values, as far as it must be known. */
+        private int compare(T row, Object[] other) {
+            for (int i = 0; i < other.length; i++) {
+                Key<T> key = keys.get(i);
+                int order = compare(key.value().apply(row), other[i], key.descending());
+                if (order != 0) {
+                    return order;
+                }
+            }
+            return 0;
+        }
+
         private static int compare(@Nullable Object one, @Nullable Object other, boolean descending) {
             if (one == null || other == null) {
                 return one == other ? 0 : one == null ? 1 : -1;
@@ -83,16 +95,16 @@ final class Paging {
         long[] total = new long[1];
         rows.forEach(row -> {
             total[0]++;
-            Placed<T> placed = new Placed<>(order.values(row), row);
-            if (after != null && compare(order, placed.at(), after) <= 0) {
+            if (after != null && compare(order, row, after) <= 0) {
                 return;
             }
-            if (best.size() <= limit) {
-                best.add(placed);
-            } else if (comparator.compare(placed, best.peek()) < 0) {
-                best.poll();
-                best.add(placed);
+            if (best.size() > limit) {
+                if (order.compare(row, best.element().at()) >= 0) {
+                    return;
+                }
+                best.remove();
             }
+            best.add(new Placed<>(order.values(row), row));
         });
         List<Placed<T>> page = new ArrayList<>(best);
         page.sort(comparator);
@@ -117,9 +129,9 @@ final class Paging {
         return page(rows, order, null, limit).rows();
     }
 
-    private static <T> int compare(Order<T> order, Object[] at, Object[] after) {
+    private static <T> int compare(Order<T> order, T row, Object[] after) {
         try {
-            return order.compare(at, after);
+            return order.compare(row, after);
         } catch (ClassCastException another) {
             throw foreign();
         }
