@@ -1,5 +1,6 @@
 package io.workerreturn.board;
 
+import io.workerreturn.bench.CpuTime;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
@@ -55,6 +56,7 @@ public class BoardBenchmark {
     public static void main(String[] names) throws RunnerException {
         new Runner(new OptionsBuilder()
                         .include(BoardBenchmark.class.getSimpleName())
+                        .addProfiler(CpuTime.class)
                         .build())
                 .run();
     }
