@@ -89,20 +89,27 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         Importer importer =
                 new Importer(options.settings(), pseudonyms, destination, registered, InstantSource.system());
         Report report = new Report(options, out);
+        // open until all is said: the process ends as soon as it is closed
         try (CleanStop stop = new CleanStop()) {
-            if (pseudonyms != null) {
-                out.println("Identity numbers become pseudonyms of key " + pseudonyms.keyId() + ".");
+            try {
+                if (pseudonyms != null) {
+                    out.println("Identity numbers become pseudonyms of key " + pseudonyms.keyId() + ".");
+                }
+                for (String file : options.files()) {
+                    report.file(file, importer, () -> rejects(file, options));
+                }
+                if (options.replaces().isPresent() && !report.failed()) {
+                    report.replaced(options.replaces().get(), importer);
+                }
+            } catch (InterruptedException told) {
+                destination.flush();
+                report.interrupted(importer);
             }
-            for (String file : options.files()) {
-                report.file(file, importer, () -> rejects(file, options));
-            }
-            if (options.replaces().isPresent() && !report.failed()) {
-                report.replaced(options.replaces().get(), importer);
-            }
-        } catch (InterruptedException told) {
-            report.interrupted(importer);
+            report.print();
+        } catch (InterruptedException impatient) {
+            out.println("Stopped. The same import again completes it.");
+            return ExitStatus.FAILURE;
         }
-        report.print();
         return report.status();
     }
 
