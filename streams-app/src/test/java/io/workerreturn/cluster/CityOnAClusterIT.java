@@ -169,9 +169,12 @@ class CityOnAClusterIT {
         try (AvroSerdes serdes = AvroSerdes.open(config.registry());
                 KafkaProducer<byte[], byte[]> producer = producer()) {
             var today = serdes.writer(config.kafka().topic(Topics.WORKER_STATUS.name()), WorkerStatus.class);
-            // both know what they need before the registry goes
-            send(producer, "known-0", today.write(onDuty("known-0")));
-            awaitOnDuty(List.of("known-0"), serdes);
+            // whoever has a partition knows today's schema before the registry goes
+            List<String> before = travellers("before");
+            for (String worker : before) {
+                send(producer, worker, today.write(onDuty(worker)));
+            }
+            awaitOnDuty(before, serdes);
             cluster.stopRegistry();
             try {
                 for (String worker : waiting) {
