@@ -100,17 +100,20 @@ final class TripRoutes implements Routes {
     }
 
     private void list(Context call) {
-        Query query = Query.of(call, "date", "mode", "status", "q", "attention", "sort", "limit", "cursor");
+        Query query =
+                Query.of(call, "date", "mode", "status", "q", "attention", "conflicts", "sort", "limit", "cursor");
         Optional<Integer> day = query.date("date").map(LocalDate::toEpochDay).map(Long::intValue);
         Optional<TravelMode> mode = query.one("mode", TravelMode.class);
         Set<TripStatus> statuses = query.some("status", TripStatus.class);
         Optional<String> search = query.search("q");
         boolean attention = query.flag("attention");
+        boolean conflicts = query.flag("conflicts");
         Optional<String> sort = query.one("sort", sorts());
         Predicate<TripBoardRow> fits =
                 trip -> day.map(wanted -> Presenter.isOn(wanted, dueAt(trip))).orElse(true)
                         && mode.map(wanted -> wanted == trip.getMode()).orElse(true)
                         && (statuses.isEmpty() || trip.getStatus() != null && statuses.contains(trip.getStatus()))
+                        && (!conflicts || !trip.getConflicts().isEmpty())
                         && search.map(text -> mentions(trip, text)).orElse(true);
         // the order depends on the alerts, so it is made under the lock like the rows
         desk.answer(

@@ -7,7 +7,7 @@ const MARK_MS = 6_000;
 export class LiveList {
   rows = [];
   #waiting = null;
-  #held = new Set();
+  #held = new Map();
   #marks = new Map();
   #key;
   #signature;
@@ -30,6 +30,10 @@ export class LiveList {
   }
 
   get held() {
+    // what had the focus may be gone without a word: then nobody reads any more
+    for (const [why, lasts] of this.#held) {
+      if (!lasts()) this.#held.delete(why);
+    }
     return this.#held.size > 0;
   }
 
@@ -70,9 +74,9 @@ export class LiveList {
     return this.#marks.get(this.#key(row));
   }
 
-  /** Stops the order while `why` (pointer, focus) lasts. */
-  hold(why) {
-    this.#held.add(why);
+  /** Stops the order until `why` (pointer, focus) is released, or `lasts` says no. */
+  hold(why, lasts) {
+    this.#held.set(why, lasts);
   }
 
   release(why) {

@@ -46,9 +46,9 @@ export const pendingPill = (list) =>
 
 /** Handlers that stop a list's order while it is read. */
 export const reading = (list, refresh) => ({
-  enter: () => list.hold('pointer'),
+  enter: ({ currentTarget }) => list.hold('pointer', () => currentTarget.isConnected && currentTarget.matches(':hover')),
   leave: () => (list.release('pointer'), refresh()),
-  focusIn: () => list.hold('focus'),
+  focusIn: ({ currentTarget }) => list.hold('focus', () => currentTarget.contains(document.activeElement)),
   focusOut: (event) => {
     if (!event.currentTarget.contains(event.relatedTarget)) {
       list.release('focus');

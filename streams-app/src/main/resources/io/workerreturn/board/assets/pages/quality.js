@@ -22,7 +22,7 @@ export class Quality extends ListPage {
     this.#sourceRows = new LiveList((source) => source.source, (source) => `${source.state}`, refresh);
     this.#sources = new Resource(app, 'sources', {}, (data, asked) => this.#sourceRows.offer(byNeed(data.items), asked));
     this.#summary = new Resource(app, 'rejected/summary');
-    this.#conflicts = new Resource(app, 'conflicts', { limit: 50 });
+    this.#conflicts = new Resource(app, 'trips', { conflicts: 'true', sort: '-eta', limit: 50 });
   }
 
   title() {
@@ -63,7 +63,7 @@ export class Quality extends ListPage {
       <div class="grid">
         ${panel({ id: 'q-sources', title: t('sources.title'), sub: t('sources.sub'), span: 12, flush: true, body: this.#sourceTable() })}
         ${panel({ id: 'q-rejected', title: t('rejected.title'), sub: t('rejected.sub'), span: 12, flush: true, body: whenLoaded(this.#summary, (data) => this.#reasons(data), 4) })}
-        ${this.#conflicts.error?.status === 404 ? nothing : panel({ id: 'q-conflicts', title: t('conflicts.title'), sub: t('conflicts.sub'), span: 12, flush: true, body: whenLoaded(this.#conflicts, (data) => this.#contradictions(data), 3) })}
+        ${panel({ id: 'q-conflicts', title: t('conflicts.title'), sub: t('conflicts.sub'), span: 12, flush: true, body: whenLoaded(this.#conflicts, (data) => this.#contradictions(data), 3) })}
         ${panel({ id: 'q-records', title: t('rejected.records'), span: 12, flush: true, body: this.#records() })}
       </div>`;
   }
@@ -128,17 +128,17 @@ export class Quality extends ListPage {
   }
 
   #contradictions(data) {
-    const items = data.items ?? [];
+    const items = data.items.flatMap((trip) => trip.conflicts.map((conflict) => ({ ...conflict, trip })));
     if (items.length === 0) return blank('good', t('conflicts.none'));
     return table({
       caption: t('conflicts.title'),
       list: { rows: items },
-      keyOf: (row) => `${row.tripId ?? row.workerId} ${row.eventId} ${row.code}`,
+      keyOf: (row) => `${row.trip.tripId} ${row.eventId} ${row.code}`,
       resource: this.#conflicts,
-      total: t('conflicts.total', { count: data.total ?? items.length, n: count(data.total ?? items.length) }),
+      total: t('conflicts.total', { count: data.total, n: count(data.total) }),
       columns: [
         { label: t('conflicts.what'), cell: (row) => html`<span class="status tone-warning">${icon('warning')}<span>${name('conflict', row.code)}</span></span>` },
-        { label: t('alerts.subject'), cell: (row) => (row.tripId ? html`<a href=${link('trips', row.tripId)}>${row.tripId}</a>` : row.workerId ? html`<a class="mono" href=${link('workers', row.workerId)}>${row.workerId}</a>` : '–') },
+        { label: t('word.trip'), cell: (row) => html`<a href=${link('trips', row.trip.tripId)}>${row.trip.vehicle ?? row.trip.tripId}</a>` },
         { label: t('fact.event'), wide: true, cell: (row) => html`<span class="mono">${row.eventId}</span>` },
         { label: t('word.time'), cell: (row) => moment(row.occurredAt) },
       ],

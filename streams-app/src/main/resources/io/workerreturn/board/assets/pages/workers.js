@@ -187,7 +187,7 @@ const effectText = (fact) =>
   fact.effects?.length ? fact.effects.map(effectPart).join(' · ') : fact.effect ?? t('effect.none');
 
 function effectPart({ what, from, to }) {
-  const kind = { PHASE: 'phase', CONFLICT: 'conflict' }[what];
+  const kind = { PHASE: 'phase', CONFLICT: 'conflict', HEALTH_CODE: 'health' }[what];
   const word = (value) => (value === null || value === undefined ? '–' : kind ? name(kind, value) : what === 'ORIGIN' ? province(value) : String(value));
   return known(`effect.${what}`) ? t(`effect.${what}`, { from: word(from), to: word(to) }) : `${what} ${word(from)} → ${word(to)}`;
 }
