@@ -56,7 +56,7 @@ public final class Board implements AutoCloseable {
                 new Assets(),
                 new CityRoutes(desk, pipeline),
                 new EnterpriseRoutes(desk),
-                new TripRoutes(desk),
+                new TripRoutes(desk, workers::seenInCity),
                 new AlertRoutes(desk),
                 new AcknowledgementRoutes(model, config.policies().season(), writer),
                 new SessionRoutes(guard),

@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -412,7 +413,7 @@ final class Presenter {
                 shown.hidden());
     }
 
-    Answers.TripDetail tripDetail(TripBoardRow row) {
+    Answers.TripDetail tripDetail(TripBoardRow row, OptionalInt seenInCity) {
         Answers.Trip trip = trip(row);
         Integer missing = row.getArrivedAt() == null
                 ? null
@@ -426,7 +427,7 @@ final class Presenter {
                         trip.booked(),
                         trip.boarded(),
                         trip.arrived(),
-                        null,
+                        seenInCity.isEmpty() ? null : shown.people("seenInCity", (Integer) seenInCity.getAsInt()),
                         shown.people("missing", missing),
                         trip.countedHeads(),
                         trip.mismatch()),

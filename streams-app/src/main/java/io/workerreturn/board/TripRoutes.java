@@ -14,8 +14,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +73,16 @@ final class TripRoutes implements Routes {
                     column("数据截至", "asOf", Answers.Trip::asOf)));
 
     private final Desk desk;
+    private final Function<String, OptionalInt> seenInCity;
 
-    TripRoutes(Desk desk) {
+    /**
+     * The routes.
+     *
+     * @param seenInCity of a trip that has arrived: how many of those aboard are in the city now, if anybody can tell
+     */
+    TripRoutes(Desk desk, Function<String, OptionalInt> seenInCity) {
         this.desk = desk;
+        this.seenInCity = seenInCity;
     }
 
     private static @Nullable Long millis(@Nullable Instant at) {
@@ -93,9 +102,18 @@ final class TripRoutes implements Routes {
     private void one(Context call) {
         Query.of(call);
         String id = call.pathParam("id");
-        desk.answer(call, presenter -> {
+        // asked before the rows are locked: the answer may come from another instance
+        OptionalInt seen = hasArrived(id) ? seenInCity.apply(id) : OptionalInt.empty();
+        desk.answer(call, seen, presenter -> {
             TripBoardRow trip = presenter.city().trips().get(id);
-            return trip == null ? null : presenter.tripDetail(trip);
+            return trip == null ? null : presenter.tripDetail(trip, seen);
+        });
+    }
+
+    private boolean hasArrived(String id) {
+        return desk.model().read(city -> {
+            TripBoardRow trip = city.trips().get(id);
+            return trip != null && trip.getArrivedAt() != null;
         });
     }
 

@@ -9,6 +9,8 @@ import io.workerreturn.questions.Holder;
 import io.workerreturn.questions.JourneysTopic;
 import io.workerreturn.questions.LocalState;
 import io.workerreturn.questions.Owners;
+import io.workerreturn.questions.PassengerLine;
+import io.workerreturn.questions.Reply;
 import io.workerreturn.questions.UnansweredException;
 import io.workerreturn.questions.WorkerQuestions;
 import io.workerreturn.runtime.Application;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,36 @@ final class WorkerDesk implements Routes, AutoCloseable {
     private static URI url(PeerSettings peers, HostInfo host) {
         String scheme = peers.advertised().map(URI::getScheme).orElse("http");
         return URI.create(scheme + "://" + host.host() + ":" + host.port());
+    }
+
+    /**
+     * How many of those who were aboard at a trip's arrival are in the city now; empty where nobody can tell at the moment.
+     *
+     * @param tripId of a trip that has arrived
+     */
+    OptionalInt seenInCity(String tripId) {
+        int seen = 0;
+        try {
+            for (String after = null; ; ) {
+                Optional<Reply<WorkerQuestions.Page<PassengerLine>>> page =
+                        questions.passengers(tripId, after, Ask.MOST_ITEMS);
+                if (page.isEmpty()) {
+                    return OptionalInt.empty();
+                }
+                for (PassengerLine passenger : page.get().value().items()) {
+                    if (passenger.arrived() && passenger.inCity() == null) {
+                        return OptionalInt.empty();
+                    }
+                    seen += passenger.arrived() && Boolean.TRUE.equals(passenger.inCity()) ? 1 : 0;
+                }
+                after = page.get().value().next();
+                if (after == null) {
+                    return OptionalInt.of(seen);
+                }
+            }
+        } catch (UnansweredException notNow) {
+            return OptionalInt.empty();
+        }
     }
 
     @Override

@@ -204,6 +204,14 @@ class BoardApiTest {
         JsonNode detail = city.get("/api/v1/trips/" + trip.getTripId());
         assertThat(detail.at("/reconciliation/booked").asInt()).isEqualTo(trip.getBooked());
         assertThat(detail.at("/reconciliation/mismatch").asInt()).isEqualTo(trip.getMismatch());
+        JsonNode passengers = city.get("/api/v1/trips/" + trip.getTripId() + "/passengers?limit=500")
+                .path("items");
+        assertThat(detail.at("/reconciliation/seenInCity").asLong())
+                .isEqualTo(StreamSupport.stream(passengers.spliterator(), false)
+                        .filter(passenger -> passenger.path("arrived").asBoolean()
+                                && passenger.path("inCity").asBoolean())
+                        .count())
+                .isPositive();
         assertThat(StreamSupport.stream(detail.path("enterprises").spliterator(), false)
                         .mapToInt(firm -> firm.path("arrived").asInt())
                         .sum())

@@ -31,7 +31,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What answers cost when there are 50,000 firms and 20,000 trips, from the question to the bytes of the JSON. How to run it, and
- * what it said: docs/adr/0012-the-boards-read-model.md.
+ * what it said: docs/adr/0014-the-boards-read-model.md.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
