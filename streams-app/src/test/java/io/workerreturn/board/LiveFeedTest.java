@@ -203,7 +203,7 @@ class LiveFeedTest {
     @Test
     void a_sign_of_life_comes_when_nothing_changes() throws Exception {
         try (Browser browser = new Browser("")) {
-            browser.hears("\n:\n");
+            browser.hears("event: heartbeat\n");
         }
     }
 
