@@ -119,10 +119,10 @@ public final class KafkaReadings implements Readings.Source {
             ofThread("consumer-coordinator-metrics", "rebalance-total", Type.COUNTER, "rebalances", "Rebalances."),
             ofThread(
                     "consumer-coordinator-metrics",
-                    "rebalance-latency-max",
-                    Type.GAUGE,
+                    "rebalance-latency-total",
+                    Type.COUNTER,
                     "milliseconds",
-                    "How long a rebalance took at most."),
+                    "Time spent in rebalances."),
             ofThread("producer-metrics", "record-send-total", Type.COUNTER, "records", "Records written."),
             ofThread("producer-metrics", "outgoing-byte-total", Type.COUNTER, "bytes", "Bytes written."),
             ofThread(
