@@ -1,10 +1,12 @@
 package io.workerreturn.bench;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,25 +23,35 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The floor of cost: a plain transactional consume, transform, produce of the same bytes on the same broker, with nothing
- * decided and no state kept. Whatever does more is measured as a share of it.
+ * decided and no state kept. Whatever does more is measured as a share of it. Copies everything that stands on the topics.
+ *
+ * @param client properties of a Kafka client
+ * @param from existing topics
+ * @param to an existing topic
  */
-public final class Passthrough {
+record Passthrough(Map<String, Object> client, List<String> from, String to) implements Task<Passthrough.Copied> {
     private static final Duration COMMIT_EVERY = Duration.ofMillis(100);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final String NAME = "bench-passthrough";
 
-    private Passthrough() {}
+    Passthrough {
+        client = new HashMap<>(client);
+    }
 
     /**
-     * Copies everything that stands on these topics now.
+     * What was copied.
      *
-     * @param client properties of a Kafka client
-     * @param to an existing topic
-     * @return how many records were copied
+     * @param records how many
+     * @param seconds from the first poll to the last commit
+     * @param late how many records of them in the second half
+     * @param lateSeconds how long the second half took
      */
-    public static long copy(Map<String, Object> client, Collection<String> from, String to) {
-        try (Consumer<byte[], byte[]> consumer = consumer(client);
-                Producer<byte[], byte[]> producer = producer(client)) {
+    record Copied(long records, double seconds, long late, double lateSeconds) implements Serializable {}
+
+    @Override
+    public Copied run(Held held) {
+        try (Consumer<byte[], byte[]> consumer = consumer();
+                Producer<byte[], byte[]> producer = producer()) {
             List<TopicPartition> partitions = from.stream()
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -47,8 +59,12 @@ public final class Passthrough {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            long all = ends.values().stream().mapToLong(Long::longValue).sum();
             producer.initTransactions();
+            long began = System.nanoTime();
             long copied = 0;
+            long early = 0;
+            long half = began;
             while (behind(consumer, ends)) {
                 producer.beginTransaction();
                 long commitAt = System.nanoTime() + COMMIT_EVERY.toNanos();
@@ -61,9 +77,18 @@ public final class Passthrough {
                 } while (System.nanoTime() < commitAt && behind(consumer, ends));
                 producer.sendOffsetsToTransaction(positions(consumer, partitions), consumer.groupMetadata());
                 producer.commitTransaction();
+                if (early == 0 && 2 * copied >= all) {
+                    early = copied;
+                    half = System.nanoTime();
+                }
             }
-            return copied;
+            long end = System.nanoTime();
+            return new Copied(copied, seconds(end - began), copied - early, seconds(end - half));
         }
+    }
+
+    private static double seconds(long nanos) {
+        return (double) nanos / TimeUnit.SECONDS.toNanos(1);
     }
 
     private static boolean behind(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
@@ -77,7 +102,7 @@ public final class Passthrough {
         return positions;
     }
 
-    private static Consumer<byte[], byte[]> consumer(Map<String, Object> client) {
+    private Consumer<byte[], byte[]> consumer() {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, NAME);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -86,7 +111,7 @@ public final class Passthrough {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static Producer<byte[], byte[]> producer(Map<String, Object> client) {
+    private Producer<byte[], byte[]> producer() {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, NAME);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);

@@ -1,59 +1,115 @@
 package io.workerreturn.cli;
 
-import io.workerreturn.bench.Passthrough;
-import io.workerreturn.config.AppConfig;
-import io.workerreturn.embedded.EmbeddedBroker;
-import io.workerreturn.embedded.EmbeddedRegistry;
-import io.workerreturn.runtime.Application;
-import io.workerreturn.runtime.Progress;
-import io.workerreturn.runtime.TopicAdministration;
-import io.workerreturn.simulation.Pace;
-import io.workerreturn.simulation.Scenario;
-import io.workerreturn.topology.Topics;
-import io.workerreturn.wire.AvroSerdes;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.workerreturn.Main;
+import io.workerreturn.audit.AuditProgress;
+import io.workerreturn.bench.Bench;
+import io.workerreturn.bench.Launch;
+import io.workerreturn.bench.Part;
+import io.workerreturn.bench.Report;
+import io.workerreturn.bench.Spread;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.TopicPartition;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
         description = {
-            "Measures the whole pipeline against the floor of cost, on a broker in this process.",
+            "Measures the application against what Kafka itself can move on this machine.",
             "",
-            "Tells the scenario first. Then copies it with plain transactions, which is the floor, and folds it with the"
-                    + " application; last it audits. The figure to quote is the share of the floor: seconds are the machine's.",
+            "Broker, loader and application are processes of their own, started and ended by this one. The application has"
+                    + " its users' defaults; -D tries others. Each part is measured in every round; the table shows the median of the rounds,"
+                    + " the smallest and the largest.",
+            "",
+            "The figure to quote is the share of the floor: seconds are the machine's.",
         },
         footer = {
             "Examples:",
-            "  worker-return bench                                       the whole scenario",
-            "  worker-return bench --workers 60000 --enterprises 1500    sooner",
+            "  worker-return bench                                      floor and full pipeline",
+            "  worker-return bench --events 500000 --rounds 1           sooner, and mostly the compiler's doing",
+            "  worker-return bench --json figures.json                  for machines, with all settings",
+            "  worker-return bench -D streams.commit.interval.ms=200    another setting",
+            "  worker-return bench --rounds 1 --java-opts '-Xmx4g -XX:StartFlightRecording=filename=/tmp/full.jfr'   a profile",
         })
 final class BenchCommand implements Callable<Integer> {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
-    private static final String COPY = "bench-copy";
+    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
+    private static final String ALL = "all";
 
     @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Mixin
-    private ScenarioOptions scenario = new ScenarioOptions();
-
-    @Mixin
     private ConfigOptions config = new ConfigOptions();
+
+    @Option(
+            names = "--parts",
+            paramLabel = "<part>",
+            split = ",",
+            defaultValue = "floor,full",
+            description = "What is measured: floor, full, or all. Default: ${DEFAULT-VALUE}.")
+    private List<String> parts = List.of();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "<n>",
+            defaultValue = "3",
+            description = "How often. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(
+            names = "--events",
+            paramLabel = "<n>",
+            defaultValue = "4000000",
+            description = "Source events of the full pipeline, at least about: the first million is mostly the"
+                    + " compiler's doing. Default: ${DEFAULT-VALUE}.")
+    private int events;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "<n>",
+            defaultValue = "2020",
+            description = "The same seed gives the same events. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--json", paramLabel = "<file>", description = "Write all figures and settings there, too.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--data",
+            paramLabel = "<folder>",
+            description =
+                    "Where everything is kept meanwhile, on the disk to be measured; gone at the end. Default: the"
+                            + " folder for temporary files.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--java-opts",
+            paramLabel = "<options>",
+            description = "Java options of the application, and of the floor. Default: those of this command, which are"
+                    + " what `run` gets.")
+    private @Nullable String javaOptions;
+
+    @Option(
+            names = "--broker-java-opts",
+            paramLabel = "<options>",
+            defaultValue = "-Xmx1g -XX:+UseParallelGC",
+            description = "Java options of the broker and of the loader. Default: ${DEFAULT-VALUE}.")
+    private String brokerOptions = "";
 
     @Spec
     private CommandSpec spec;
@@ -61,104 +117,113 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Checks.embeddedMode("bench");
+        Set<Part> wanted = parts();
+        Checks.atLeastOne("--rounds", rounds);
+        Checks.atLeastOne("--events", events);
+        config.load();
+        if (json != null) {
+            // rather now than after an hour
+            Files.writeString(json, "");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Logging.withoutKafka();
         try (CleanStop stop = new CleanStop();
-                DataFolder folder = DataFolder.temporary();
-                EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("kafka"), 0);
-                EmbeddedRegistry registry = EmbeddedRegistry.start(folder.path().resolve("registry"), 0)) {
-            return measure(broker, registry, folder.path(), out);
+                DataFolder folder = DataFolder.temporary(data)) {
+            Report report = Bench.run(
+                    new Bench.Plan(wanted, rounds, seed, events, launch(), folder.path(), config::load),
+                    new Teller(spec.commandLine().getErr()));
+            print(report, out);
+            if (json != null) {
+                JSON.writeValue(json.toFile(), report);
+            }
+            return report.figures().stream().anyMatch(BenchCommand::differs) ? ExitStatus.FOUND : ExitStatus.OK;
         } catch (InterruptedException told) {
             out.println("Stopped.");
             return ExitStatus.FAILURE;
         }
     }
 
-    private int measure(EmbeddedBroker broker, EmbeddedRegistry registry, Path folder, PrintWriter out)
-            throws Exception {
-        Scenario told = new Scenario(SimulateJob.scenario(scenario.scenario()));
-        AppConfig settings = config.load(DemoJob.settings(broker, registry, folder, told));
-        try (TopicAdministration topics = new TopicAdministration(settings.kafka(), settings.topics());
-                Admin admin = Admin.create(settings.kafka().admin());
-                AvroSerdes serdes = AvroSerdes.open(settings.registry());
-                Progress progress = new Progress(settings.kafka())) {
-            topics.apply(topics.differences());
-            admin.createTopics(List.of(new NewTopic(COPY, 4, (short) 1))).all().get();
-            SimulateJob.send(settings, serdes, told, Pace.times(0), OptionalLong.of(told.eventCount()));
-            List<String> sources = Topics.TOLD.stream()
-                    .map(topic -> settings.kafka().topic(topic.name()))
-                    .toList();
-            // once without counting, for the compiler's sake
-            Passthrough.copy(settings.kafka().consumer(), sources, COPY);
-
-            Stopwatch floor = new Stopwatch();
-            long copied = Passthrough.copy(settings.kafka().consumer(), sources, COPY);
-            floor.stop();
-
-            Stopwatch full = new Stopwatch();
-            Map<TopicPartition, Long> ends = progress.told();
-            long all = ends.values().stream().mapToLong(Long::longValue).sum();
-            try (Application application = Application.start(settings)) {
-                while (progress.folded(ends) < all) {
-                    if (application.awaitStop(LOOK_EVERY)) {
-                        throw new IllegalStateException("The application stopped before it had read everything.");
-                    }
-                }
-                full.stop();
-                print(out, floor, copied, full, all);
-                return AuditJob.byDefault(settings, out);
+    private Set<Part> parts() {
+        Set<Part> wanted = EnumSet.noneOf(Part.class);
+        for (String name : parts) {
+            if (name.equals(ALL)) {
+                return EnumSet.allOf(Part.class);
             }
+            wanted.add(Arrays.stream(Part.values())
+                    .filter(part -> part.label().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException("--parts knows "
+                            + Arrays.stream(Part.values()).map(Part::label).collect(Collectors.joining(", "))
+                            + " and " + ALL + ", not '" + name + "'")));
         }
+        return wanted;
     }
 
-    private static void print(PrintWriter out, Stopwatch floor, long copied, Stopwatch full, long folded) {
-        Table table = new Table("", "events", "seconds", "events/s", "CPU s per million", "of the floor");
-        table.row(row("floor: transactional copy", floor, copied, 1));
-        table.row(row("full: from start to last fold", full, folded, full.rate(folded) / floor.rate(copied)));
+    private Launch launch() {
+        return new Launch(
+                javaOptions == null ? ManagementFactory.getRuntimeMXBean().getInputArguments() : words(javaOptions),
+                words(brokerOptions),
+                List.of(Main.class.getName(), BenchProcessCommand.NAME));
+    }
+
+    private static List<String> words(String options) {
+        return Arrays.stream(options.strip().split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static boolean differs(Spread figure) {
+        return figure.name().equals(Bench.DIFFERING_ROWS) && figure.max() > 0;
+    }
+
+    private static void print(Report report, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "%d processors (%s), %,d MB, %s, Kafka %s%n",
+                report.machine().processors(),
+                report.machine().processor(),
+                report.machine().memoryBytes() >> 20,
+                report.machine().java(),
+                report.machine().kafka());
+        out.printf(
+                "Application: java %s; broker: java %s; %d rounds, seed %d%n%n",
+                String.join(" ", report.applicationOptions()),
+                String.join(" ", report.otherOptions()),
+                report.rounds(),
+                report.seed());
+        Table table = new Table("", "", "", "median", "min", "max", "");
+        String part = "";
+        for (Spread figure : report.figures()) {
+            table.row(
+                    figure.part().equals(part) ? "" : figure.part(),
+                    figure.subject(),
+                    figure.name(),
+                    number(figure.median()),
+                    number(figure.min()),
+                    number(figure.max()),
+                    figure.unit());
+            part = figure.part();
+        }
         table.print(out);
-        out.println("Broker and application share this process, its CPU and its compiler; the start is part of it.\n");
     }
 
-    private static String[] row(String name, Stopwatch watch, long events, double share) {
-        return new String[] {
-            name,
-            String.format(Locale.ROOT, "%,d", events),
-            String.format(Locale.ROOT, "%.1f", watch.seconds()),
-            String.format(Locale.ROOT, "%,.0f", watch.rate(events)),
-            String.format(Locale.ROOT, "%.1f", watch.cpuSeconds() / events * 1e6),
-            String.format(Locale.ROOT, "%.3f", share)
-        };
+    /** Three digits that count, or all before the point. */
+    private static String number(double value) {
+        double size = Math.abs(value);
+        int decimals = size >= 100 || value == Math.rint(value) ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
-    /** Time and processor time of this process. */
-    private static final class Stopwatch {
-        private final long startedAt = System.nanoTime();
-        private final long cpuAtStart = cpu();
-        private long took;
-        private long cpu;
-
-        void stop() {
-            took = System.nanoTime() - startedAt;
-            cpu = cpu() - cpuAtStart;
+    /** Says on the terminal's error stream how far it is. */
+    private record Teller(PrintWriter err) implements Bench.Listener {
+        @Override
+        public void says(String format, Object... arguments) {
+            err.println(String.format(Locale.ROOT, format, arguments) + " ...");
         }
 
-        double seconds() {
-            return (double) took / TimeUnit.SECONDS.toNanos(1);
-        }
-
-        double cpuSeconds() {
-            return (double) cpu / TimeUnit.SECONDS.toNanos(1);
-        }
-
-        double rate(long events) {
-            return events / seconds();
-        }
-
-        private static long cpu() {
-            return ManagementFactory.getOperatingSystemMXBean()
-                            instanceof com.sun.management.OperatingSystemMXBean system
-                    ? system.getProcessCpuTime()
-                    : 0;
+        @Override
+        public AuditProgress bars() {
+            return Bars::ofAudit;
         }
     }
 }

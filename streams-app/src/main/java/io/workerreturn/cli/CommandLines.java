@@ -36,6 +36,7 @@ public final class CommandLines {
                 .addSubcommand(new ExplainCommand(jobs.explain()))
                 .addSubcommand(new RejectedCommand())
                 .addSubcommand(new BenchCommand())
+                .addSubcommand(new BenchProcessCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new DocsCommand())

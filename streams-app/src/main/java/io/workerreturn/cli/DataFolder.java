@@ -9,15 +9,29 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Where everything is kept, and whether it stays. */
 record DataFolder(Path path, boolean kept) implements AutoCloseable {
+    private static final String NAME = "worker-return-";
     private static final String TOLD = "told.txt";
     private static final String PROPERTIES = "app.properties";
 
     /** A folder that is gone at the end. */
     static DataFolder temporary() throws IOException {
-        return new DataFolder(Files.createTempDirectory("worker-return-"), false);
+        return new DataFolder(Files.createTempDirectory(NAME), false);
+    }
+
+    /**
+     * A folder that is gone at the end, in this one.
+     *
+     * @param parent made if it does not exist; null for where temporary files go
+     */
+    static DataFolder temporary(@Nullable Path parent) throws IOException {
+        return parent == null
+                ? temporary()
+                : new DataFolder(
+                        Files.createTempDirectory(Files.createDirectories(parent.toAbsolutePath()), NAME), false);
     }
 
     static DataFolder of(DemoCommand.Options options) throws IOException {

@@ -1,0 +1,74 @@
+package io.workerreturn.bench;
+
+import io.workerreturn.audit.AuditProgress;
+import io.workerreturn.config.AppConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Measures round after round, all parts in each, so that a noisy minute of the machine meets all of them alike. */
+public final class Bench {
+    /** Name of the figure that is 0 if every audit was clean. */
+    public static final String DIFFERING_ROWS = "audit: differing rows";
+
+    private Bench() {}
+
+    /**
+     * What is measured, and how.
+     *
+     * @param parts of the measurement
+     * @param rounds 1 or more
+     * @param seed the same one gives the same events
+     * @param events of the full run, at least about
+     * @param launch how further processes are started
+     * @param folder where everything is kept meanwhile
+     * @param configuration what the user configures, with what must be so on a broker of our own
+     */
+    public record Plan(
+            Set<Part> parts,
+            int rounds,
+            long seed,
+            long events,
+            Launch launch,
+            Path folder,
+            Function<Map<String, String>, AppConfig> configuration) {}
+
+    /** Hears how far it is. */
+    public interface Listener {
+        /** Something begins. */
+        void says(String format, Object... arguments);
+
+        /** How far long work is. */
+        AuditProgress bars();
+    }
+
+    /**
+     * Measures.
+     *
+     * @return every figure, in the order of the parts
+     * @throws IllegalStateException if a process failed
+     */
+    public static Report run(Plan plan, Listener listener) throws IOException, InterruptedException {
+        String at = Instant.now().toString();
+        Figures figures = new Figures();
+        for (int round = 1; round <= plan.rounds(); round++) {
+            listener.says("Round %d of %d", round, plan.rounds());
+            new FullRun(plan, figures, listener).round();
+        }
+        return new Report(
+                at,
+                Optional.ofNullable(Bench.class.getPackage().getImplementationVersion())
+                        .orElse(""),
+                Machine.here(),
+                plan.rounds(),
+                plan.seed(),
+                plan.launch().application(),
+                plan.launch().others(),
+                Settings.of(plan.configuration().apply(Map.of())),
+                figures.spreads());
+    }
+}
