@@ -4,6 +4,8 @@ import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
+import io.workerreturn.store.HashStore;
+import io.workerreturn.store.WriteBehind;
 import io.workerreturn.wire.EpisodeRow;
 import io.workerreturn.wire.FirmRow;
 import io.workerreturn.wire.PartialTally;
@@ -40,12 +42,12 @@ public final class Stores {
     public static final Store<String, TripHeader> TRIPS = hot("trips", Serdes.String(), StateCodecs.tripHeader());
     /** By tripId and workerId. Lives as long as the season. */
     public static final Store<String, PassengerRow> TRIP_PASSENGERS =
-            cold("trip-passengers", Serdes.String(), StateCodecs.passengerRow());
+            sorted("trip-passengers", Serdes.String(), StateCodecs.passengerRow());
     /** By tripId and eventId. Lives as long as the season. */
     static final Store<String, TripIndexRow> TRIP_EVENTS =
             cold("trip-events", Serdes.String(), StateCodecs.tripIndexRow());
     /** By tripId and employer on the manifest. Lives as long as the season. */
-    static final Store<String, Tally> TRIP_COUNTS = hot("trip-counts", Serdes.String(), StateCodecs.tally());
+    static final Store<String, Tally> TRIP_COUNTS = sorted("trip-counts", Serdes.String(), StateCodecs.tally());
     /** By tripId; a row goes when nothing is wrong with the trip. */
     static final Store<String, TripAlertsRow> TRIP_ALERTS =
             cold("trip-alerts", Serdes.String(), StateCodecs.tripAlertsRow());
@@ -56,24 +58,24 @@ public final class Stores {
     static final Store<String, byte[]> TRIPS_UNPUBLISHED =
             hot("trips-unpublished", Serdes.String(), Serdes.ByteArray());
     /** When to look at a trip again; a row goes when it is due. */
-    static final Store<Bytes, byte[]> TRIP_TIMERS = cold("trip-timers", Serdes.Bytes(), Serdes.ByteArray());
+    static final Store<Bytes, byte[]> TRIP_TIMERS = sorted("trip-timers", Serdes.Bytes(), Serdes.ByteArray());
 
     /** By workerId. Lives as long as the season. */
     public static final Store<String, WorkerRow> WORKERS = cold("workers", Serdes.String(), StateCodecs.workerRow());
     /** Whom a firm employs: by enterpriseId and workerId; a row goes when the worker has another employer. */
-    public static final Store<String, byte[]> STAFF = cold("staff", Serdes.String(), Serdes.ByteArray());
+    public static final Store<String, byte[]> STAFF = sorted("staff", Serdes.String(), Serdes.ByteArray());
     /** Head-counts of this partition's workers by firm, and by firm and day; a row goes when it fell to 0 and was sent. */
     static final Store<String, PartialTally> HEADCOUNTS =
             hot("headcounts", Serdes.String(), StateCodecs.partialTally());
     /** When to look at a worker again; a row goes when it is due. */
-    static final Store<Bytes, byte[]> WORKER_TIMERS = cold("worker-timers", Serdes.Bytes(), Serdes.ByteArray());
+    static final Store<Bytes, byte[]> WORKER_TIMERS = sorted("worker-timers", Serdes.Bytes(), Serdes.ByteArray());
 
     /** By enterpriseId; a row goes when the firm is closed. */
     static final Store<String, FirmRow> FIRMS = hot("firms", Serdes.String(), StateCodecs.firmRow());
     /** Reports by enterpriseId. Lives as long as the season. */
     static final Store<String, FactSet<ReportFact>> REPORTS = cold("reports", Serdes.String(), StateCodecs.reports());
     /** Sums by firm, and by firm and day; a day's row goes when it falls to 0. */
-    static final Store<String, Tally> FIRM_TALLIES = hot("firm-tallies", Serdes.String(), StateCodecs.tally());
+    static final Store<String, Tally> FIRM_TALLIES = sorted("firm-tallies", Serdes.String(), StateCodecs.tally());
     /** The parts of those sums, by worker partition; a row goes when it falls to 0. */
     static final Store<String, Tally> FIRM_TALLY_PARTS = hot("firm-tally-parts", Serdes.String(), StateCodecs.tally());
     /** By enterpriseId; a row goes when nothing is wrong with the firm, or it is closed. */
@@ -86,7 +88,7 @@ public final class Stores {
     static final Store<String, byte[]> FIRMS_UNPUBLISHED =
             hot("firms-unpublished", Serdes.String(), Serdes.ByteArray());
     /** When to look at a firm again; a row goes when it is due. */
-    static final Store<Bytes, byte[]> FIRM_TIMERS = cold("firm-timers", Serdes.Bytes(), Serdes.ByteArray());
+    static final Store<Bytes, byte[]> FIRM_TIMERS = sorted("firm-timers", Serdes.Bytes(), Serdes.ByteArray());
     /** Sums of this partition's firms by dimension and value; a row goes when it fell to 0 and was sent. */
     static final Store<String, PartialTally> ROLLUP_SHARES =
             hot("rollup-shares", Serdes.String(), StateCodecs.partialTally());
@@ -116,16 +118,22 @@ public final class Stores {
 
     /** Records whose schema is not known yet; a row goes when it is. */
     static Store<Bytes, RawRecord> parked(Topics.Group group) {
-        return cold("parked-" + group.label(), Serdes.Bytes(), StateCodecs.rawRecord());
+        return sorted("parked-" + group.label(), Serdes.Bytes(), StateCodecs.rawRecord());
     }
 
-    /** A store whose rows change many times between two commits: a cache keeps all but the last change off the log. */
+    /** Rows that change many times between two commits, looked up by key. */
     private static <K, V> Store<K, V> hot(String name, Serde<K> keys, Serde<V> values) {
-        return new Store<>(name, keys, values, true);
+        return new Store<>(name, keys, values, false, true);
     }
 
+    /** Rows that are looked up by key. */
     private static <K, V> Store<K, V> cold(String name, Serde<K> keys, Serde<V> values) {
-        return new Store<>(name, keys, values, false);
+        return new Store<>(name, keys, values, false, false);
+    }
+
+    /** Rows that are also gone through in the order of their keys, many of them or often. */
+    private static <K, V> Store<K, V> sorted(String name, Serde<K> keys, Serde<V> values) {
+        return new Store<>(name, keys, values, true, true);
     }
 
     /** Joins the parts of a compound key. */
@@ -133,12 +141,22 @@ public final class Stores {
         return first + JOIN + second;
     }
 
-    /** One store. */
-    public record Store<K, V>(String name, Serde<K> keys, Serde<V> values, boolean cached) {
+    /**
+     * One store.
+     *
+     * @param sorted whether its rows are gone through in order: then it is on disk, else in memory
+     * @param writtenBehind whether values stand before it until the transaction ends
+     */
+    public record Store<K, V>(String name, Serde<K> keys, Serde<V> values, boolean sorted, boolean writtenBehind) {
         StoreBuilder<KeyValueStore<K, V>> builder() {
             StoreBuilder<KeyValueStore<K, V>> builder = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                    org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name), keys, values);
-            return cached ? builder.withCachingEnabled() : builder.withCachingDisabled();
+                            sorted
+                                    ? org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name)
+                                    : HashStore.named(name),
+                            keys,
+                            values)
+                    .withCachingDisabled();
+            return writtenBehind ? WriteBehind.before(builder) : builder;
         }
 
         KeyValueStore<K, V> in(ProcessingContext context) {
