@@ -14,6 +14,8 @@ import org.openjdk.jmh.results.ScalarResult;
 
 /** Processor time per operation, which says more than elapsed time where others use the same processors. */
 public final class CpuTime implements InternalProfiler {
+    static final String LABEL = "cpu";
+
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private long before;
 
@@ -32,6 +34,6 @@ public final class CpuTime implements InternalProfiler {
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         long used = system.getProcessCpuTime() - before;
         long operations = Math.max(1, result.getMetadata().getAllOps());
-        return List.of(new ScalarResult("cpu", (double) used / operations, "ns/op", AggregationPolicy.AVG));
+        return List.of(new ScalarResult(LABEL, (double) used / operations, "ns/op", AggregationPolicy.AVG));
     }
 }

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
@@ -24,30 +23,16 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What a booking costs to write and to read: with Avro alone and a frame around it, with our serdes, and, in a build with
  * the profile {@code confluent}, with others. How to run it: docs/adr/0002-serdes.md.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(2)
 public class SerdeBenchmark {
     static final String TOPIC = "charter-bus-events";
     static final TripEvent BOOKING = TripEvent.newBuilder()
@@ -75,16 +60,6 @@ public class SerdeBenchmark {
     private ValueWriter<TripEvent> writer;
     private ValueReader<TripEvent> reader;
     private byte[] value;
-
-    /** Runs every benchmark of this package, or those that the arguments name. */
-    public static void main(String[] names) throws RunnerException {
-        OptionsBuilder options = new OptionsBuilder();
-        options.addProfiler(CpuTime.class);
-        for (String name : names.length == 0 ? new String[] {SerdeBenchmark.class.getPackageName()} : names) {
-            options.include(name);
-        }
-        new Runner(options.build()).run();
-    }
 
     @Setup
     public void start() throws IOException {
