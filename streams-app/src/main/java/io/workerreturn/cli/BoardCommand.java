@@ -1,11 +1,7 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "board",
@@ -20,24 +16,8 @@ import picocli.CommandLine.Spec;
             "  worker-return board -c app.properties",
             "  worker-return board -c app.properties --set board.port=8090",
         })
-final class BoardCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private ConfigOptions config = new ConfigOptions();
-
-    @Spec
-    private CommandSpec spec;
-
-    private final Jobs.Job<AppConfig> job;
-
+final class BoardCommand extends ConfiguredCommand {
     BoardCommand(Jobs.Job<AppConfig> job) {
-        this.job = job;
-    }
-
-    @Override
-    public Integer call() throws Exception {
-        return job.run(config.load(), spec.commandLine().getOut());
+        super(job);
     }
 }

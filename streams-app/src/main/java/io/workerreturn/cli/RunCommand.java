@@ -1,11 +1,7 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -21,24 +17,8 @@ import picocli.CommandLine.Spec;
             "  worker-return run -c app.properties --set streams.num.stream.threads=4",
             "  WORKER_RETURN_BOOTSTRAP_SERVERS=kafka:9092 worker-return run",
         })
-final class RunCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private ConfigOptions config = new ConfigOptions();
-
-    @Spec
-    private CommandSpec spec;
-
-    private final Jobs.Job<AppConfig> job;
-
+final class RunCommand extends ConfiguredCommand {
     RunCommand(Jobs.Job<AppConfig> job) {
-        this.job = job;
-    }
-
-    @Override
-    public Integer call() throws Exception {
-        return job.run(config.load(), spec.commandLine().getOut());
+        super(job);
     }
 }

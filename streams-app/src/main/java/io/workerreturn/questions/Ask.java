@@ -49,7 +49,9 @@ public sealed interface Ask<R> {
     R from(Copy copy) throws NotHeldException;
 
     /** Whether this says only that there is nothing: no proof, if it comes from a copy that lags. */
-    boolean isNothing(R answer);
+    default boolean isNothing(R answer) {
+        return false;
+    }
 
     /** The latest {@code reportedAt} behind an answer, epoch milliseconds; empty if there is nothing. */
     Optional<Long> asOf(R answer);
@@ -122,11 +124,6 @@ public sealed interface Ask<R> {
             WorkerRow row = copy.get(Stores.WORKERS, workerId);
             Journey journey = row == null ? null : row.state().journey(now);
             return journey == null ? null : WorkerLine.of(workerId, journey);
-        }
-
-        @Override
-        public boolean isNothing(Found answer) {
-            return false;
         }
 
         @Override
@@ -236,11 +233,6 @@ public sealed interface Ask<R> {
                 }
             }
             return new Part(items, at);
-        }
-
-        @Override
-        public boolean isNothing(Part answer) {
-            return false;
         }
 
         @Override
