@@ -37,7 +37,9 @@ final class Guard implements Access {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
     private static final Caller EVERYBODY = new Caller("localhost", Role.ADMIN, true);
-    private static final Caller ANYBODY = new Caller("anonymous", Role.VIEWER, false);
+    /** Somebody who did not say who they are, where that is enough to read. */
+    static final Caller ANYBODY = new Caller("anonymous", Role.VIEWER, false);
+
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
     private static final String HOW_TO_LET_IN =
             "set " + AuthSettings.TOKENS + " (`worker-return token` makes its lines), " + AuthSettings.ISSUER
@@ -149,11 +151,15 @@ final class Guard implements Access {
                 signIns.count(call, address(call));
                 throw unknown(call, NO_SUCH_TOKEN);
             }
+            Caller.askLater(
+                    call,
+                    () -> known.again().get().filter(caller -> clock.instant().isBefore(known.until())));
             return by(call, known.means(), known.caller());
         }
         String session = call.cookie(COOKIE);
         Optional<Caller> signedIn = session == null ? Optional.empty() : sessions.holder(session);
         if (signedIn.isPresent()) {
+            Caller.askLater(call, () -> sessions.holder(session));
             return by(call, Means.SESSION, signedIn.get());
         }
         if (settings.anonymousViewers()) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * One browser that listens. What it does not read yet waits here, up to a bound: who is too slow gets a reset instead. Nothing
@@ -17,15 +18,18 @@ final class LiveClient implements WriteListener {
 
     private final boolean discreet;
     private final Set<LiveEvent.Topic> topics;
+    private final BooleanSupplier lasting;
     private final ServletOutputStream out;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private boolean started;
     private boolean unflushed;
 
-    LiveClient(boolean discreet, Set<LiveEvent.Topic> topics, ServletOutputStream out) {
+    /** @param lasting whether it may still listen, asked now and then */
+    LiveClient(boolean discreet, Set<LiveEvent.Topic> topics, BooleanSupplier lasting, ServletOutputStream out) {
         this.discreet = discreet;
         this.topics = topics;
+        this.lasting = lasting;
         this.out = out;
     }
 
@@ -35,6 +39,11 @@ final class LiveClient implements WriteListener {
 
     Set<LiveEvent.Topic> topics() {
         return topics;
+    }
+
+    /** Whether it may still listen. */
+    boolean isWelcome() {
+        return lasting.getAsBoolean();
     }
 
     /** Done when it has left, or was told to. */

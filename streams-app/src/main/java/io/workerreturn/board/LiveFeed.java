@@ -106,7 +106,7 @@ final class LiveFeed implements AutoCloseable {
             try {
                 tell();
                 if (began >= nextHeartbeat) {
-                    clients.forEach(client -> client.send(HEARTBEAT, reset()));
+                    clients.forEach(this::beat);
                     nextHeartbeat = began + pace.heartbeatEvery().toNanos();
                 }
             } catch (RuntimeException e) {
@@ -114,6 +114,15 @@ final class LiveFeed implements AutoCloseable {
             }
             long took = System.nanoTime() - began;
             rest(Math.max(pace.every().toNanos() - took, took * (SHARE - 1)));
+        }
+    }
+
+    /** A sign of life, or the end for one whose session or token is over meanwhile. */
+    private void beat(LiveClient client) {
+        if (client.isWelcome()) {
+            client.send(HEARTBEAT, reset());
+        } else {
+            client.close();
         }
     }
 
@@ -305,11 +314,14 @@ final class LiveFeed implements AutoCloseable {
      * @param lastSeen the id of the last event that it has; null if it has none
      */
     void join(LiveClient client, @Nullable String lastSeen) {
-        byte[] first = ("retry: " + RETRY.toMillis() + "\n\n").getBytes(StandardCharsets.UTF_8);
         synchronized (this) {
-            // between these two nothing is kept, so nothing is left out and nothing sent twice
-            client.send(first, first);
-            client.send(missed(client, lastSeen), first);
+            // between these nothing is kept, so nothing is left out and nothing sent twice
+            client.send(missed(client, lastSeen), reset());
+            // without an event too it must be known later where it began
+            byte[] here = "id: %s\nretry: %d\n\n"
+                    .formatted(id(latest), RETRY.toMillis())
+                    .getBytes(StandardCharsets.UTF_8);
+            client.send(here, here);
             clients.add(client);
         }
         client.done().thenRun(() -> clients.remove(client));

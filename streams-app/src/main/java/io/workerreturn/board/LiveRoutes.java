@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class LiveRoutes implements Routes {
                 .or(() -> query.text("lastEventId"))
                 .orElse(null);
         boolean discreet = Discretion.isDiscreet(Caller.of(call).role());
+        BooleanSupplier lasting = Caller.lasting(call);
         feed.admit();
         call.contentType("text/event-stream; charset=utf-8")
                 .header(Header.CACHE_CONTROL, "no-cache, no-transform")
@@ -45,7 +47,7 @@ final class LiveRoutes implements Routes {
         // answered without a thread of its own: the container calls when the browser can take more
         call.future(() -> {
             ServletOutputStream out = output(call);
-            LiveClient client = new LiveClient(discreet, topics, out);
+            LiveClient client = new LiveClient(discreet, topics, lasting, out);
             out.setWriteListener(client);
             feed.join(client, lastSeen);
             return client.done();

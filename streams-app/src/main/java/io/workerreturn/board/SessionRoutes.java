@@ -18,11 +18,18 @@ final class SessionRoutes implements Routes {
      * Who somebody is, and what they may do.
      *
      * @param open whether nobody has to say who they are
+     * @param anonymous whether this one did not
      */
-    record Me(String name, String role, boolean open, boolean canAcknowledge, boolean canImport) {
+    record Me(String name, String role, boolean open, boolean anonymous, boolean canAcknowledge, boolean canImport) {
         static Me of(Caller caller) {
             boolean acts = caller.role().atLeast(Role.DISPATCHER);
-            return new Me(caller.name(), caller.role().name().toLowerCase(Locale.ROOT), caller.open(), acts, acts);
+            return new Me(
+                    caller.name(),
+                    caller.role().name().toLowerCase(Locale.ROOT),
+                    caller.open(),
+                    caller == Guard.ANYBODY,
+                    acts,
+                    acts);
         }
     }
 

@@ -131,8 +131,8 @@ class GuardTest {
     })
     void who_does_not_say_who_they_are_never_acts(String anonymous, String method, String path, int status)
             throws Exception {
-        HttpResponse<String> answer = withTokens(AuthSettings.ANONYMOUS, anonymous)
-                .call(method, path, "", Guard.REQUESTED_WITH, Guard.PRODUCT);
+        HttpResponse<String> answer =
+                withTokens(AuthSettings.ANONYMOUS, anonymous).fromOurPage(method, path, "");
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.headers().firstValue("WWW-Authenticate").isPresent()).isEqualTo(status == 401);
     }
@@ -185,9 +185,7 @@ class GuardTest {
 
         Files.writeString(own, line("zhao", Role.DISPATCHER, token));
         Files.setLastModifiedTime(own, FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
-        await(() -> door.call("PUT", Door.ALERT, "", "Cookie", cookie, Guard.REQUESTED_WITH, Guard.PRODUCT)
-                        .statusCode()
-                == 202);
+        await(() -> door.fromOurPage("PUT", Door.ALERT, "", "Cookie", cookie).statusCode() == 202);
 
         Files.writeString(own, "# nobody");
         Files.setLastModifiedTime(own, FileTime.from(Instant.parse("2026-01-03T00:00:00Z")));
@@ -233,7 +231,7 @@ class GuardTest {
                 .isEqualTo(
                         Json.mapper()
                                 .readTree(
-                                        "{\"name\":\"dispatcher-li\",\"role\":\"dispatcher\",\"open\":false,\"canAcknowledge\":true,\"canImport\":true}"));
+                                        "{\"name\":\"dispatcher-li\",\"role\":\"dispatcher\",\"open\":false,\"anonymous\":false,\"canAcknowledge\":true,\"canImport\":true}"));
         String set = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(set).contains("HttpOnly").contains("SameSite=Strict").doesNotContain("Secure");
         assertThat(set).doesNotContain(TOKENS.get(Role.DISPATCHER));
@@ -241,8 +239,7 @@ class GuardTest {
         assertThat(door.call("GET", SessionRoutes.ME, "", "Cookie", cookie).body())
                 .isEqualTo(signedIn.body());
 
-        HttpResponse<String> out =
-                door.call("DELETE", SessionRoutes.SESSION, "", "Cookie", cookie, Guard.REQUESTED_WITH, Guard.PRODUCT);
+        HttpResponse<String> out = door.fromOurPage("DELETE", SessionRoutes.SESSION, "", "Cookie", cookie);
         assertThat(out.statusCode()).isEqualTo(204);
         assertThat(out.headers().firstValue("Set-Cookie").orElseThrow()).contains("Expires=Thu, 01 Jan 1970");
         assertThat(door.call("GET", SessionRoutes.ME, "", "Cookie", cookie).statusCode())
@@ -253,16 +250,14 @@ class GuardTest {
     @Test
     void a_cookie_that_came_over_https_goes_back_over_https_alone() throws Exception {
         HttpResponse<String> answer = withTokens()
-                .call(
+                .fromOurPage(
                         "POST",
                         SessionRoutes.SESSION,
                         "{\"token\": \"" + TOKENS.get(Role.VIEWER) + "\"}",
                         "Content-Type",
                         "application/json",
                         "X-Forwarded-Proto",
-                        "https",
-                        Guard.REQUESTED_WITH,
-                        Guard.PRODUCT);
+                        "https");
         assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Secure");
     }
 
@@ -281,15 +276,8 @@ class GuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"token\": 7}", "{\"token\": \" \"}", "[]", "token=x"})
     void what_is_no_sign_in_is_refused(String body) throws Exception {
-        HttpResponse<String> answer = withTokens()
-                .call(
-                        "POST",
-                        SessionRoutes.SESSION,
-                        body,
-                        "Content-Type",
-                        "application/json",
-                        Guard.REQUESTED_WITH,
-                        Guard.PRODUCT);
+        HttpResponse<String> answer =
+                withTokens().fromOurPage("POST", SessionRoutes.SESSION, body, "Content-Type", "application/json");
         assertThat(answer.statusCode()).isEqualTo(400);
     }
 
@@ -315,16 +303,7 @@ class GuardTest {
                         .statusCode())
                 .isEqualTo(403);
         for (String site : List.of("cross-site", "same-site")) {
-            assertThat(door.call(
-                                    "PUT",
-                                    Door.ALERT,
-                                    "",
-                                    "Cookie",
-                                    cookie,
-                                    Guard.REQUESTED_WITH,
-                                    Guard.PRODUCT,
-                                    "Sec-Fetch-Site",
-                                    site)
+            assertThat(door.fromOurPage("PUT", Door.ALERT, "", "Cookie", cookie, "Sec-Fetch-Site", site)
                             .statusCode())
                     .isEqualTo(403);
         }
@@ -340,16 +319,7 @@ class GuardTest {
                 "x-requested-with");
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Origin"))
                 .isEmpty();
-        assertThat(door.call(
-                                "PUT",
-                                Door.ALERT,
-                                "",
-                                "Cookie",
-                                cookie,
-                                Guard.REQUESTED_WITH,
-                                Guard.PRODUCT,
-                                "Sec-Fetch-Site",
-                                "same-origin")
+        assertThat(door.fromOurPage("PUT", Door.ALERT, "", "Cookie", cookie, "Sec-Fetch-Site", "same-origin")
                         .statusCode())
                 .isEqualTo(202);
     }
@@ -369,8 +339,7 @@ class GuardTest {
         for (int i = 0; i < 2; i++) {
             assertThat(door.status("PUT", Door.ALERT, dispatcher)).isEqualTo(202);
         }
-        HttpResponse<String> tooMany = door.call(
-                "PUT", Door.ALERT, "", "Authorization", "Bearer " + dispatcher, Guard.REQUESTED_WITH, Guard.PRODUCT);
+        HttpResponse<String> tooMany = door.fromOurPage("PUT", Door.ALERT, "", "Authorization", "Bearer " + dispatcher);
         assertThat(tooMany.statusCode()).isEqualTo(429);
         assertThat(tooMany.headers().firstValue("Content-Type").orElseThrow()).startsWith(Problem.CONTENT_TYPE);
         assertThat(Integer.parseInt(tooMany.headers().firstValue("Retry-After").orElseThrow()))
@@ -399,9 +368,7 @@ class GuardTest {
         for (int i = 0; i < 3; i++) {
             assertThat(door.call("GET", Door.FIGURES, "").statusCode()).isEqualTo(200);
         }
-        assertThat(door.call("DELETE", Door.SETTINGS, "", Guard.REQUESTED_WITH, Guard.PRODUCT)
-                        .statusCode())
-                .isEqualTo(204);
+        assertThat(door.fromOurPage("DELETE", Door.SETTINGS, "").statusCode()).isEqualTo(204);
         assertThat(door.call("DELETE", Door.SETTINGS, "").statusCode()).isEqualTo(403);
         assertThat(Door.json(door.call("GET", SessionRoutes.ME, ""))
                         .path("open")
@@ -438,7 +405,7 @@ class GuardTest {
         door.status("GET", Door.FIGURES, TOKENS.get(Role.DISPATCHER));
         String cookie = Door.cookie(door.signIn(TOKENS.get(Role.ADMIN)));
         door.signIn("AAAA");
-        door.call("DELETE", Door.SETTINGS, "", "Cookie", cookie, Guard.REQUESTED_WITH, Guard.PRODUCT);
+        door.fromOurPage("DELETE", Door.SETTINGS, "", "Cookie", cookie);
 
         List<BoardAction> actions = actions(action -> action.getAt().equals(now));
         assertThat(actions)
@@ -481,14 +448,8 @@ class GuardTest {
     @Test
     void what_can_not_be_put_down_is_not_done() throws Exception {
         try (Door door = new Door("127.0.0.1:1", serdes, Map.of(AuthSettings.TOKENS, file.toString()))) {
-            HttpResponse<String> answer = door.call(
-                    "PUT",
-                    Door.ALERT,
-                    "",
-                    "Authorization",
-                    "Bearer " + TOKENS.get(Role.DISPATCHER),
-                    Guard.REQUESTED_WITH,
-                    Guard.PRODUCT);
+            HttpResponse<String> answer =
+                    door.fromOurPage("PUT", Door.ALERT, "", "Authorization", "Bearer " + TOKENS.get(Role.DISPATCHER));
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains(Topics.BOARD_ACTIONS.name());
             assertThat(door.status("GET", Door.FIGURES, TOKENS.get(Role.VIEWER)))

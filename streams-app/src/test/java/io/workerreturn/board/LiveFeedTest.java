@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class LiveFeedTest {
     private static final int MOST_LISTENERS = 2_100;
     private static final LiveFeed.Pace FAST = new LiveFeed.Pace(Duration.ofMillis(20), Duration.ofMillis(200));
+    private static final Pattern START = Pattern.compile("id: (\\S+)\nretry: ");
     private static final Pattern ID = Pattern.compile("id: (\\S+)\nevent: (\\S+)\n");
 
     private final ReadModel model = new ReadModel(new CityState(""));
@@ -155,6 +156,23 @@ class LiveFeedTest {
         @Override
         public void close() throws IOException {
             socket.close();
+        }
+    }
+
+    @Test
+    void who_heard_nothing_before_a_break_hears_what_came_in_it() throws Exception {
+        String began;
+        try (Browser before = new Browser("?topics=trips").welcomed()) {
+            Matcher id = START.matcher(before.listen());
+            assertThat(id.find()).as(before.listen()).isTrue();
+            began = id.group(1);
+        }
+        change("T-1");
+        try (Browser after = new Browser("?topics=trips", "Last-Event-ID: " + began)) {
+            after.hears("\"tripId\":\"T-1\"");
+        }
+        try (Browser elsewhere = new Browser("?topics=trips", "Last-Event-ID: of-another-server-0")) {
+            elsewhere.hears("event: reset");
         }
     }
 
