@@ -1,56 +1,38 @@
 package io.workerreturn.board;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Takes the pictures of the README from a board that runs: its address, the folder to write to, and where Chromium is. */
-final class Screenshots {
-    private static final double PATIENCE = 60_000;
+/** Takes the pictures of the README from a board that runs; CONTRIBUTING.md says how. No test: its name keeps it from the suite. */
+class Screenshots extends InBrowser {
+    private static final Path FOLDER = Path.of("..", "docs", "images");
 
-    private record Picture(
-            String name, String place, String drawn, String language, ColorScheme scheme, int width, int height) {}
-
-    private static final List<Picture> PICTURES = List.of(
-            new Picture("overview.zh", "#/", ".hero .figure", "zh", ColorScheme.LIGHT, 1440, 1080),
-            new Picture("overview.en", "#/", ".hero .figure", "en", ColorScheme.DARK, 1440, 1080),
-            new Picture("firms.zh", "#/enterprises", "table.data tbody tr", "zh", ColorScheme.LIGHT, 1440, 800),
-            new Picture("trips.en", "#/trips?view=arrived", "table.data tbody tr", "en", ColorScheme.LIGHT, 1440, 800),
-            new Picture("phone.zh", "#/", ".hero .figure", "zh", ColorScheme.DARK, 390, 844));
-
-    private Screenshots() {}
-
-    /** Usage: {@code Screenshots http://localhost:8080 docs/images /usr/bin/chromium}. */
-    public static void main(String[] arguments) {
-        try (Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(Path.of(arguments[2]))
-                                .setArgs(List.of("--no-sandbox", "--disable-gpu")))) {
-            for (Picture picture : PICTURES) {
-                try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
-                        .setViewportSize(picture.width(), picture.height())
-                        .setColorScheme(picture.scheme()))) {
-                    context.addInitScript(
-                            "localStorage.setItem('worker-return.language', '" + picture.language() + "')");
-                    Page page = context.newPage();
-                    page.setDefaultTimeout(PATIENCE);
-                    page.navigate(arguments[0] + "/" + picture.place());
-                    page.waitForSelector(picture.drawn());
-                    // the curve is drawn a moment after the figures
-                    page.waitForTimeout(1_500);
-                    page.screenshot(new Page.ScreenshotOptions()
-                            .setPath(Path.of(arguments[1], "board-" + picture.name() + ".png")));
-                }
-            }
-        }
+    @ParameterizedTest
+    @CsvSource({
+        "overview.zh, #/,                     .hero .figure,       zh, LIGHT, 1440, 1080",
+        "overview.en, #/,                     .hero .figure,       en, DARK,  1440, 1080",
+        "firms.zh,    #/enterprises,          table.data tbody tr, zh, LIGHT, 1440, 800",
+        "trips.en,    #/trips?view=arrived,   table.data tbody tr, en, LIGHT, 1440, 800",
+        "phone.zh,    #/,                     .hero .figure,       zh, DARK,  390,  844",
+    })
+    void a_picture_of(
+            String name, String place, String drawn, String language, ColorScheme scheme, int width, int height) {
+        String board = Objects.requireNonNull(
+                System.getProperty("board"), "say where the board is: -Dboard=http://localhost:8080");
+        look(width, scheme);
+        page.setViewportSize(width, height);
+        context.addInitScript("localStorage.setItem('worker-return.language', '" + language + "')");
+        page.navigate(board + "/" + place);
+        assertThat(page.locator(drawn).first()).isVisible();
+        assertThat(page.locator(".link")).hasAttribute("data-state", "live");
+        // the curve is drawn a moment after the figures
+        page.waitForTimeout(1_500);
+        page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve("board-" + name + ".png")));
     }
 }
