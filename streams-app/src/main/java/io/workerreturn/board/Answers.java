@@ -79,16 +79,7 @@ final class Answers {
             @Nullable Integer returned,
             @Nullable Double rate) {}
 
-    record Step(
-            String alertId,
-            AlertKind kind,
-            String subject,
-            AlertState from,
-            AlertState to,
-            @Nullable AlertSeverity severity,
-            @Nullable Instant at,
-            @Nullable String by,
-            @Nullable String note) {}
+    record Step(String alertId, @JsonUnwrapped CityState.Step step) {}
 
     record TripForFirm(
             String tripId,
@@ -96,6 +87,7 @@ final class Answers {
             @Nullable TripStatus status,
             @Nullable String originPlace,
             @Nullable Instant estimatedArrival,
+            boolean overdue,
             @Nullable Integer booked,
             @Nullable Integer boarded,
             @Nullable Integer arrived) {}
@@ -226,7 +218,8 @@ final class Answers {
             @Nullable Long promised,
             long targetHeadcount,
             @Nullable Double targetRate,
-            @Nullable Double projectedRate) {}
+            @Nullable Double projectedRate,
+            int firmsWillMiss) {}
 
     record Alert(
             String alertId,
@@ -322,7 +315,8 @@ final class Answers {
 
     record Pipeline(String state, Instant since) {}
 
-    record TripCounts(int underWay, int dueToday, int overdue, int arrivedToday, int cancelled, int mismatches) {}
+    record TripCounts(
+            int underWay, int dueToday, int overdue, int arrivedToday, int cancelled, int mismatches, int attention) {}
 
     record AlertCounts(Map<AlertSeverity, Integer> firing, int acknowledged, int pending, List<Alert> worst) {}
 

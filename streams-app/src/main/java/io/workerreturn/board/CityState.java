@@ -70,6 +70,7 @@ final class CityState {
             new long[PhaseCounts.getClassSchema().getFields().size()];
     private DailyCounts cityDays = DailyCounts.NONE;
     private long targetHeadcount;
+    private int firmsThatWillMiss;
     private @Nullable Instant now;
     private boolean live;
     private Delta delta = new Delta();
@@ -160,6 +161,7 @@ final class CityState {
             phases[phase] += sign * (long) (int) row.getPhases().get(phase);
         }
         targetHeadcount += sign * targetHeadcount(row);
+        firmsThatWillMiss += willMiss(row) ? sign : 0;
     }
 
     /** Workers that the firm's target asks for; 0 without a target. */
@@ -171,6 +173,11 @@ final class CityState {
 
     private static long ceilDiv(long dividend, long divisor) {
         return -Math.floorDiv(-dividend, divisor);
+    }
+
+    /** Whether even those who are expected are too few for its target. */
+    static boolean willMiss(EnterpriseReturnRate row) {
+        return row.getProjectedShortfall() != null && row.getProjectedShortfall() > 0;
     }
 
     static @Nullable Boolean isBelowTarget(EnterpriseReturnRate row) {
@@ -438,6 +445,11 @@ final class CityState {
     /** Workers that the targets of all firms ask for. */
     long targetHeadcount() {
         return targetHeadcount;
+    }
+
+    /** Firms that will miss their target. */
+    int firmsThatWillMiss() {
+        return firmsThatWillMiss;
     }
 
     static boolean isGone(AlertState state) {

@@ -76,7 +76,7 @@ final class Discretion {
         }
         for (String part : small) {
             shown.put(part, null);
-            hidden.add(name + "." + part);
+            hidden.add(name.isEmpty() ? part : name + "." + part);
         }
         return shown;
     }

@@ -69,7 +69,7 @@ final class EnterpriseRoutes implements Routes {
         WILL_MISS("will-miss") {
             @Override
             boolean holds(Presenter presenter, EnterpriseReturnRate firm) {
-                return firm.getProjectedShortfall() != null && firm.getProjectedShortfall() > 0;
+                return CityState.willMiss(firm);
             }
         },
         ON_TARGET("on-target") {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -290,16 +291,7 @@ final class Presenter {
 
     List<Answers.Step> steps(String alertId) {
         return city.history(alertId).stream()
-                .map(step -> new Answers.Step(
-                        alertId,
-                        step.kind(),
-                        step.subject(),
-                        step.from(),
-                        step.to(),
-                        step.severity(),
-                        step.at(),
-                        step.by(),
-                        step.note()))
+                .map(step -> new Answers.Step(alertId, step))
                 .toList();
     }
 
@@ -328,6 +320,7 @@ final class Presenter {
                 trip.getStatus(),
                 trip.getOriginPlace(),
                 trip.getEstimatedArrival(),
+                isOverdue(trip),
                 shown.people("booked", count.getBooked()),
                 shown.people("boarded", count.getBoarded()),
                 shown.people("arrived", count.getArrived()));
@@ -814,7 +807,10 @@ final class Presenter {
     private Answers.City cityFigures(ReturnRateRollup all) {
         Answers.Rollup rollup = rollup(all);
         Discretion shown = Discretion.towards(role);
-        long target = city.targetHeadcount();
+        // while the board reads, the firms and their sum are of different moments
+        long target = rollup.required() == null
+                ? city.targetHeadcount()
+                : Math.min(city.targetHeadcount(), rollup.required());
         return new Answers.City(
                 rollup,
                 rollup.returned(),
@@ -822,7 +818,8 @@ final class Presenter {
                 shown.people("promised", inPhases(Phase.PLANNED, Phase.STRANDED)),
                 target,
                 rate(target, rollup.required()),
-                rate(rollup.projectedReturned(), rollup.required()));
+                rate(rollup.projectedReturned(), rollup.required()),
+                city.firmsThatWillMiss());
     }
 
     private static @Nullable Double rate(@Nullable Long people, @Nullable Long required) {
@@ -850,13 +847,16 @@ final class Presenter {
         }
         int overdue = 0;
         int mismatches = 0;
+        Set<String> attention = new HashSet<>();
         for (TripAlert alert : city.tripAlerts().values()) {
             if (!CityState.isGone(alert.getState())) {
+                attention.add(alert.getTripId());
                 overdue += alert.getKind() == AlertKind.TRIP_OVERDUE ? 1 : 0;
                 mismatches += alert.getKind() == AlertKind.TRIP_HEADCOUNT_MISMATCH ? 1 : 0;
             }
         }
-        return new Answers.TripCounts(underWay, dueToday, overdue, arrivedToday, cancelled, mismatches);
+        return new Answers.TripCounts(
+                underWay, dueToday, overdue, arrivedToday, cancelled, mismatches, attention.size());
     }
 
     static boolean isOn(int day, @Nullable Instant at) {

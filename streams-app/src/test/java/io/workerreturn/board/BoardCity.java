@@ -35,6 +35,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,7 @@ public final class BoardCity implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final EmbeddedRegistry registry;
     private final Scenario scenario = new Scenario(ScenarioSettings.RUIAN_2020.sized(120, 3_000, 25));
+    private final Map<String, String> settings;
     private final AppConfig config;
     private final Application application;
     private final Board board;
@@ -88,7 +90,7 @@ public final class BoardCity implements AutoCloseable {
         folder = Files.createTempDirectory("board-city");
         broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
-        Map<String, String> settings = DemoJob.settings(broker, registry, folder, scenario);
+        settings = DemoJob.settings(broker, registry, folder, scenario);
         settings.put(BoardSettings.PORT, "0");
         settings.put(StreamsSettings.THREADS, "1");
         settings.put(StreamsSettings.COMMIT_INTERVAL, "100");
@@ -165,6 +167,13 @@ public final class BoardCity implements AutoCloseable {
         return board.url();
     }
 
+    /** Another board of this city, by itself and with settings of its own. */
+    Board anotherBoard(Map<String, String> own) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(own);
+        return Board.start(AppConfig.load(Optional.empty(), Map.of(), all), serdes(), Optional.empty());
+    }
+
     /** The routes of its board, each as its method and path. */
     Set<String> routes() {
         return board.routes();
@@ -187,7 +196,12 @@ public final class BoardCity implements AutoCloseable {
 
     /** The answer to a GET, whatever its status. */
     public HttpResponse<String> call(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path));
+        return call(url(), path, headers);
+    }
+
+    /** The answer of another board to a GET. */
+    HttpResponse<String> call(URI board, String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(board + path));
         if (headers.length > 0) {
             request.headers(headers);
         }

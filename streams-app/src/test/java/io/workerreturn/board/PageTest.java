@@ -2,121 +2,33 @@ package io.workerreturn.board;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.CheckedNode;
 import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.File;
+import com.microsoft.playwright.options.FilePayload;
+import io.workerreturn.config.BoardSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The page in a real browser over a real city. Without Chromium it is skipped and says so; in CI that is a failure. */
-@ExtendWith(BoardCity.Shared.class)
-class PageTest {
-    private static final double PATIENCE = 60_000;
-    private static final int DESK = 1440;
-    private static final int PHONE = 390;
+/** What every page shows. */
+class PageTest extends InBrowser {
     /** What a firm is called for a while: markup, if anybody took it for that. */
     private static final String LATE_NAME = "晚来<b>机械</b>有限公司";
 
-    private static Playwright playwright;
-    private static Browser browser;
-    private final List<String> complaints = new ArrayList<>();
-    private BrowserContext context;
-    private Page page;
-
-    @BeforeAll
-    static void openBrowser() {
-        Optional<Path> chromium = Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                        .map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-        if (chromium.isEmpty()) {
-            String hint = "no chromium on the PATH: install it to test the page";
-            if (System.getenv("CI") != null) {
-                fail(hint);
-            }
-            abort(hint);
-        }
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.get())
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (playwright != null) {
-            playwright.close();
-        }
-    }
-
-    @BeforeEach
-    void openPage() {
-        look(DESK, ColorScheme.LIGHT);
-    }
-
-    private void look(int width, ColorScheme scheme) {
-        if (context != null) {
-            context.close();
-        }
-        context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
-        page = context.newPage();
-        page.setDefaultTimeout(PATIENCE);
-        page.setDefaultNavigationTimeout(PATIENCE);
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-    }
-
-    @AfterEach
-    void nothingWasWrongWithThePage() {
-        context.close();
-        assertThat(complaints).isEmpty();
-    }
-
-    private static LocatorAssertions.IsVisibleOptions soon() {
-        return new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE);
-    }
-
     private void open(BoardCity city, String place) {
         page.navigate(city.url() + "/" + place);
-    }
-
-    private Locator heading(String text) {
-        return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(text));
     }
 
     /** Every kind of page, each with what is there once it is drawn. */
@@ -125,7 +37,32 @@ class PageTest {
         TRIPS("#/trips?view=all", "table.data tbody tr"),
         FIRMS("#/enterprises", "table.data tbody tr"),
         ALERTS("#/alerts", "table.data tbody tr"),
-        QUALITY("#/quality", "table.data tbody tr");
+        QUALITY("#/quality", "table.data tbody tr"),
+        IMPORTS("#/imports", "#import-kind"),
+        FIRM("#/enterprises/%s", "section:has(#people) tbody a.mono") {
+            @Override
+            String id(BoardCity city) throws Exception {
+                return city.get("/api/v1/enterprises?state=alert&limit=1")
+                        .at("/items/0/enterpriseId")
+                        .asText();
+            }
+        },
+        TRIP("#/trips/%s", "section:has(#passengers) tbody a.mono") {
+            @Override
+            String id(BoardCity city) throws Exception {
+                return city.get("/api/v1/trips?status=ARRIVED&sort=arrived&limit=1")
+                        .at("/items/0/tripId")
+                        .asText();
+            }
+        },
+        WORKER("#/workers/%s", "ol.timeline > li") {
+            @Override
+            String id(BoardCity city) throws Exception {
+                return city.get("/api/v1/trips/" + TRIP.id(city) + "/passengers?limit=1")
+                        .at("/items/0/workerId")
+                        .asText();
+            }
+        };
 
         private final String address;
         private final String drawn;
@@ -134,11 +71,16 @@ class PageTest {
             this.address = address;
             this.drawn = drawn;
         }
+
+        /** Whose page it is, if it is somebody's. */
+        String id(BoardCity city) throws Exception {
+            return "";
+        }
     }
 
-    private void openDrawn(BoardCity city, Place place) {
-        open(city, place.address);
-        assertThat(page.locator(place.drawn).first()).isVisible(soon());
+    private void openDrawn(BoardCity city, Place place) throws Exception {
+        open(city, place.address.formatted(place.id(city)));
+        assertThat(page.locator(place.drawn).first()).isVisible();
     }
 
     @Test
@@ -153,12 +95,12 @@ class PageTest {
     void a_firm_opens_down_to_the_facts_of_a_worker(BoardCity city) throws Exception {
         openDrawn(city, Place.FIRMS);
         page.locator("table.data tbody tr a.name").first().click();
-        assertThat(heading("谁还没回来，为什么")).isVisible(soon());
-        assertThat(heading("能按期达标吗")).isVisible(soon());
+        assertThat(heading("谁还没回来，为什么")).isVisible();
+        assertThat(heading("能按期达标吗")).isVisible();
         page.locator("section:has(#people) tbody a.mono").first().click();
-        assertThat(page.locator("ol.timeline > li").first()).isVisible(soon());
+        assertThat(page.locator("ol.timeline > li").first()).isVisible();
         page.goBack();
-        assertThat(heading("谁还没回来，为什么")).isVisible(soon());
+        assertThat(heading("谁还没回来，为什么")).isVisible();
     }
 
     @Test
@@ -166,52 +108,63 @@ class PageTest {
         JsonNode trip =
                 city.get("/api/v1/trips?status=ARRIVED&sort=arrived&limit=1").at("/items/0");
         open(city, "#/trips/" + trip.path("tripId").asText());
-        assertThat(heading("名单核对")).isVisible(soon());
+        assertThat(heading("名单核对")).isVisible();
         assertThat(page.locator(".funnel")).containsText("到达");
-        assertThat(page.locator("section:has(#passengers) tbody tr").first()).isVisible(soon());
+        assertThat(page.locator("section:has(#passengers) tbody tr").first()).isVisible();
     }
 
     @Test
-    void the_language_switches_and_is_remembered(BoardCity city) {
+    void the_language_switches_and_is_remembered(BoardCity city) throws Exception {
         openDrawn(city, Place.OVERVIEW);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English"))
-                .click();
-        assertThat(heading("Needs you now")).isVisible(soon());
+        button("English").click();
+        assertThat(heading("Needs you now")).isVisible();
         page.reload();
-        assertThat(heading("Needs you now")).isVisible(soon());
+        assertThat(heading("Needs you now")).isVisible();
         assertThat(page.locator("html")).hasAttribute("lang", "en");
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_phone_needs_no_sideways_scrolling(Place place, BoardCity city) {
+    void a_phone_needs_no_sideways_scrolling_in_either_language(Place place, BoardCity city) throws Exception {
         look(PHONE, ColorScheme.LIGHT);
         openDrawn(city, place);
-        assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-                .isLessThanOrEqualTo(PHONE);
+        assertThat(widthOfThePage()).isLessThanOrEqualTo(PHONE);
+        button("English").click();
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+        assertThat(widthOfThePage()).isLessThanOrEqualTo(PHONE);
+    }
+
+    private int widthOfThePage() {
+        return (Integer) page.evaluate("document.documentElement.scrollWidth");
     }
 
     @ParameterizedTest
     @EnumSource
-    void no_page_has_a_serious_accessibility_finding_in_either_theme(Place place, BoardCity city) {
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            look(DESK, scheme);
-            openDrawn(city, place);
-            List<Rule> serious = new AxeBuilder(page)
-                    .analyze().getViolations().stream()
-                            .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                            .toList();
-            assertThat(serious)
-                    .as(scheme + " "
-                            + serious.stream()
-                                    .map(rule -> rule.getId()
-                                            + rule.getNodes().stream()
-                                                    .limit(2)
-                                                    .map(node -> node.getHtml())
-                                                    .toList())
-                                    .toList())
-                    .isEmpty();
-        }
+    void no_page_has_a_serious_accessibility_finding_in_either_theme(Place place, BoardCity city) throws Exception {
+        openDrawn(city, place);
+        findNothingSerious(page, place);
+        // the same page in the other theme and the other language, without reading it all again
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        button("English").click();
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+        findNothingSerious(page, place);
+    }
+
+    static void findNothingSerious(Page page, Object where) {
+        List<Rule> serious = new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                        .toList();
+        assertThat(serious)
+                .as(where + " "
+                        + serious.stream()
+                                .map(rule -> rule.getId()
+                                        + rule.getNodes().stream()
+                                                .limit(2)
+                                                .map(CheckedNode::getHtml)
+                                                .toList())
+                                .toList())
+                .isEmpty();
     }
 
     @Test
@@ -233,8 +186,7 @@ class PageTest {
         String before = page.locator("h1").innerText();
         city.register(BoardCity.FORMULA_FIRM, LATE_NAME);
         try {
-            assertThat(page.locator("h1"))
-                    .hasText(LATE_NAME, new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE));
+            assertThat(page.locator("h1")).hasText(LATE_NAME);
             assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
         } finally {
             city.register(BoardCity.FORMULA_FIRM, BoardCity.FORMULA_NAME);
@@ -245,13 +197,12 @@ class PageTest {
     @Test
     void an_alert_is_acknowledged_by_keyboard_alone(BoardCity city) {
         open(city, "#/alerts");
-        Locator button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("确认："))
-                .last();
-        assertThat(button).isVisible(soon());
+        Locator button = button("确认：").last();
+        assertThat(button).isVisible();
         String name = button.getAttribute("aria-label").substring("确认：".length());
         button.focus();
         page.keyboard().press("Enter");
-        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible(soon());
+        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
         page.keyboard().type("已联系 <i>客运公司</i>");
         page.keyboard().press("Tab");
         page.keyboard().press("Tab");
@@ -261,21 +212,75 @@ class PageTest {
         Locator row = page.locator("table.data tbody tr")
                 .filter(new Locator.FilterOptions().setHasText(name))
                 .first();
-        assertThat(row)
-                .containsText("已联系 <i>客运公司</i>", new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(row).containsText("已联系 <i>客运公司</i>");
         row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("撤回确认"))
                 .click();
         // while somebody points at the list it stands still
         page.mouse().move(0, 0);
-        assertThat(row).hasCount(0, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+        assertThat(row).hasCount(0);
     }
 
     @Test
-    void the_first_stop_of_the_keyboard_skips_to_the_content(BoardCity city) {
+    void the_first_stop_of_the_keyboard_skips_to_the_content(BoardCity city) throws Exception {
         openDrawn(city, Place.OVERVIEW);
         page.keyboard().press("Tab");
         assertThat(page.getByText("跳到主要内容")).isFocused();
         page.keyboard().press("Enter");
         assertThat(page.locator("main")).isFocused();
+    }
+
+    @Test
+    void a_page_that_lost_its_board_says_so_and_catches_up_by_itself(BoardCity city) throws Exception {
+        Board board = city.anotherBoard(Map.of(BoardSettings.PORT, "0"));
+        String port = String.valueOf(board.url().getPort());
+        try {
+            page.navigate(board.url() + "/#/enterprises/" + BoardCity.FORMULA_FIRM);
+            assertThat(page.locator("h1")).hasText(BoardCity.FORMULA_NAME);
+            assertThat(page.locator(".link")).hasAttribute("data-state", "live");
+            page.evaluate("window.sameDocument = true");
+
+            foresee("net::ERR_");
+            board.close();
+            assertThat(page.getByText("与服务器的连接已中断").first()).isVisible();
+            assertThat(page.locator(".link")).containsText("连接中断");
+            assertThat(page.locator("h1")).hasText(BoardCity.FORMULA_NAME);
+
+            city.register(BoardCity.FORMULA_FIRM, LATE_NAME);
+            board = city.anotherBoard(Map.of(BoardSettings.PORT, port));
+            assertThat(page.locator("h1")).hasText(LATE_NAME);
+            assertThat(page.locator(".link")).hasAttribute("data-state", "live");
+            assertThat(page.locator(".ribbon")).hasCount(0);
+            assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+        } finally {
+            board.close();
+            city.register(BoardCity.FORMULA_FIRM, BoardCity.FORMULA_NAME);
+        }
+    }
+
+    @Test
+    void a_spreadsheet_is_looked_through_and_then_sent(BoardCity city) throws Exception {
+        String report = "统一社会信用代码,填报时间,到岗人数\n%1$s,2020-03-01 18:00,3\n%1$s,2020-02-31 18:00,3\n"
+                .formatted(BoardCity.FORMULA_FIRM);
+        openDrawn(city, Place.IMPORTS);
+        page.getByLabel("内容").selectOption("reports");
+        page.getByLabel("表格")
+                .setInputFiles(new FilePayload("日报.csv", "text/csv", report.getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.getByText("日报.csv：2 行，可导入 1 条记录。")).isVisible();
+        Locator wrong = page.locator("table.data tbody tr");
+        assertThat(wrong).hasCount(1);
+        assertThat(wrong).containsText("2020-02-31");
+        Download mendable = page.waitForDownload(() -> button("下载有误的行").click());
+        assertThat(mendable.suggestedFilename()).isEqualTo("日报.csv.rejected.csv");
+        assertThat(Files.readString(mendable.path())).contains("\"rejected line\"", "\"2020-02-31 18:00\"");
+        assertThat(city.get("/api/v1/enterprises/" + BoardCity.FORMULA_FIRM)
+                        .path("report")
+                        .isNull())
+                .as("nothing was sent by looking")
+                .isTrue();
+
+        button("导入 1 条记录").click();
+        assertThat(page.getByText("日报.csv 已导入：1 条记录。")).isVisible();
+        open(city, "#/enterprises/" + BoardCity.FORMULA_FIRM);
+        assertThat(heading("企业日报")).isVisible();
     }
 }

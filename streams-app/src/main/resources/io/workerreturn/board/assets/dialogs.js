@@ -1,6 +1,7 @@
 import { html, nothing, ref } from './lit.js';
 import { t } from './i18n.js';
-import { write, segment, RequestError } from './http.js';
+import { write, segment } from './http.js';
+import { failureText } from './parts.js';
 import { name, alertText, subjectName } from './words.js';
 
 const NOTE_LENGTH = 500;
@@ -34,11 +35,16 @@ class Dialog {
       await this.send(new FormData(event.target));
       this.close();
     } catch (failure) {
-      this.error = failure instanceof RequestError && failure.status === 0 ? t('error.offline') : failure.message;
+      this.error = this.explain(failure);
     }
     this.busy = false;
     this.#app.refresh();
   };
+
+  /** What went wrong, in one sentence. */
+  explain(failure) {
+    return failureText(failure);
+  }
 
   template() {
     return html`<dialog ${ref(this.#attach)} aria-labelledby="dialog-title" @close=${() => this.#app.dialogClosed(this)}>
@@ -98,9 +104,15 @@ export const withdraw = (alert) => write('DELETE', `alerts/${segment(alert.alert
 export class SignIn extends Dialog {
   #done;
 
-  constructor(app, done) {
+  /** @param failure of an attempt before, if there was one */
+  constructor(app, done, failure) {
     super(app);
     this.#done = done;
+    this.error = failure ? this.explain(failure) : null;
+  }
+
+  explain(failure) {
+    return failure.status === 401 ? t('signIn.unknown') : super.explain(failure);
   }
 
   heading() {
@@ -121,7 +133,7 @@ export class SignIn extends Dialog {
 
   async send(form) {
     await signIn(String(form.get('token') ?? '').trim());
-    this.#done();
+    await this.#done();
   }
 }
 

@@ -1,6 +1,6 @@
 // Every request of the page. Addresses are relative, so that the board may live under any path.
 const API = 'api/v1/';
-const WRITE_HEADERS = { 'X-Requested-With': 'worker-return', 'Content-Type': 'application/json' };
+const OURS = { 'X-Requested-With': 'worker-return', Accept: 'application/json' };
 const DEADLINE_MS = 20_000;
 
 /** What went wrong, as the server said it. */
@@ -59,10 +59,14 @@ export function get(path, parameters, signal) {
 export const write = (method, path, body) =>
   send(address(path), {
     method,
-    headers: { ...WRITE_HEADERS, Accept: 'application/json' },
+    headers: { ...OURS, 'Content-Type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
     signal: AbortSignal.timeout(DEADLINE_MS),
   });
+
+/** Sends a file as it is. However long that takes, the server says when it is done. */
+export const upload = (path, parameters, file) =>
+  send(address(path, parameters), { method: 'POST', headers: { ...OURS, 'Content-Type': 'application/octet-stream' }, body: file });
 
 /** An id as one segment of a path. */
 export const segment = (id) => encodeURIComponent(id);

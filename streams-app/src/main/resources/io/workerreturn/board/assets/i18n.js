@@ -35,5 +35,8 @@ export function t(key, parameters = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => parameters[name] ?? whole);
 }
 
+/** One text that says what of another. */
+export const pair = (of, what) => t('word.pair', { of, what });
+
 /** Whether there is a text of this key. */
 export const known = (key) => Object.hasOwn(TEXTS, key);

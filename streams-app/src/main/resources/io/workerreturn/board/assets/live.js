@@ -4,6 +4,9 @@ const RETRY_MS = [1_000, 2_000, 5_000, 10_000];
 // three missed heartbeats: a connection can be dead without the browser having noticed
 const SILENCE_MS = 50_000;
 
+/** Whether an event of firms tells of this one, or of more than it can name. */
+export const told = ({ ids, total }, id) => total > ids.length || ids.includes(id);
+
 /** One feed for the whole page: tells each event, and whether it is connected. */
 export class LiveFeed {
   #url;

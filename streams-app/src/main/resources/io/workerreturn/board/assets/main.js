@@ -1,7 +1,7 @@
 import { html, nothing, render, keyed } from './lit.js';
-import { t, switchLanguage, currentLanguage } from './i18n.js';
+import { t, pair, switchLanguage, currentLanguage } from './i18n.js';
 import { count, clockTime, longDay, span, dateTime } from './format.js';
-import { icon, hidden } from './parts.js';
+import { icon, hidden, failureText } from './parts.js';
 import { subjectName, changeText } from './words.js';
 import { get } from './http.js';
 import { LiveFeed } from './live.js';
@@ -17,12 +17,15 @@ import { Enterprise } from './pages/enterprise.js';
 import { Worker } from './pages/workers.js';
 import { Alerts } from './pages/alerts.js';
 import { Quality } from './pages/quality.js';
+import { Imports } from './pages/imports.js';
 
 // live figures are drawn together, so that a reader sees one step, not twenty
 const DRAW_MS = 1_000;
 const ANNOUNCE_MS = 15_000;
 const TOAST_MS = 6_000;
 const SUBMITTED_MS = 30_000;
+const TOKEN = /^#token=(.+)$/;
+const LINKS = { live: 'good', lost: 'cancelled', waiting: 'waiting', out: 'user' };
 const THEMES = { auto: 'auto', light: 'sun', dark: 'moon' };
 
 const NAVIGATION = [
@@ -32,6 +35,9 @@ const NAVIGATION = [
   ['alerts', 'alerts'],
   ['quality', 'quality'],
 ];
+
+// which entry of the navigation pages without one belong to
+const WITHIN = { workers: 'enterprises', imports: 'quality' };
 
 class Application {
   /** What time it is on the board, as the API says it; never the browser's. */
@@ -48,12 +54,13 @@ class Application {
   #drawSoon = null;
   #connected = null;
   #dialog = null;
+  #imports = new Imports(this);
   #toast = '';
   #submitted = new Map();
   #announcement = '';
   #announcedAt = -ANNOUNCE_MS;
   #seenChanges = new Set();
-  #session = Promise.resolve();
+  #signedOut = false;
   #theme = remembered('theme') ?? 'auto';
   #feed = new LiveFeed(
     'api/v1/live',
@@ -62,17 +69,24 @@ class Application {
   );
 
   start() {
-    this.#takeToken();
-    addEventListener('hashchange', () => this.#follow());
+    // a token in the address is taken from it as at the first visit
+    addEventListener('hashchange', () => (TOKEN.test(location.hash) ? location.reload() : this.#follow()));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.refresh());
     // while the connection is lost, its age is part of what is shown
     setInterval(() => this.#connected === false && this.refresh(), 1_000);
-    this.#session.then(() => {
-      this.#follow();
-      this.#whoAmI().then(() => this.#feed.open());
-      this.#lookAround();
-    });
+    this.#arrive();
     new ResizeObserver(() => this.#measure()).observe(this.#root);
+  }
+
+  // pages ask differently for those who may see less, so that comes first
+  async #arrive() {
+    await this.#takeToken();
+    await this.#whoAmI();
+    this.#follow();
+    if (!this.#signedOut) {
+      this.#feed.open();
+      this.#lookAround();
+    }
   }
 
   // ---- what pages ask of the application ----
@@ -103,7 +117,12 @@ class Application {
   }
 
   failed(failure) {
-    if (failure.status === 401) this.#askForToken();
+    if (failure.status === 401) {
+      this.#signedOut = true;
+      this.me = null;
+      this.#feed.close();
+      this.#askForToken();
+    }
   }
 
   /** What can be done about an alert by whoever is signed in. */
@@ -114,10 +133,10 @@ class Application {
       return html`<span class="chip" role="status">${icon('waiting')}${t('acknowledge.submitted')}</span>`;
     }
     if (alert.state === 'ACKNOWLEDGED' || alert.acknowledgedBy) {
-      return html`<button class="button compact" type="button" aria-label=${`${t('action.withdraw')}：${subjectName(alert)}`} @click=${() => this.#withdraw(alert)}>${t('action.withdraw')}</button>`;
+      return html`<button class="button compact" type="button" aria-label=${pair(t('action.withdraw'), subjectName(alert))} @click=${() => this.#withdraw(alert)}>${t('action.withdraw')}</button>`;
     }
     return alert.state === 'FIRING'
-      ? html`<button class="button compact" type="button" aria-label=${`${t('action.acknowledge')}：${subjectName(alert)}`} @click=${() => this.#open(new Acknowledge(this, alert, () => this.#sent(alert)))}>${t('action.acknowledge')}</button>`
+      ? html`<button class="button compact" type="button" aria-label=${pair(t('action.acknowledge'), subjectName(alert))} @click=${() => this.#open(new Acknowledge(this, alert, () => this.#sent(alert)))}>${t('action.acknowledge')}</button>`
       : nothing;
   }
 
@@ -171,6 +190,8 @@ class Application {
         return new Alerts(this, query);
       case 'quality':
         return new Quality(this, query);
+      case 'imports':
+        return this.#imports;
       default:
         return new Overview(this);
     }
@@ -206,7 +227,7 @@ class Application {
     if (performance.now() - this.#announcedAt > ANNOUNCE_MS) {
       this.#announcedAt = performance.now();
       this.#announcement =
-        firing.length === 1 ? `${subjectName(firing[0])}：${changeText(firing[0])}` : t('announce.alerts', { count: firing.length, n: count(firing.length) });
+        firing.length === 1 ? pair(subjectName(firing[0]), changeText(firing[0])) : t('announce.alerts', { count: firing.length, n: count(firing.length) });
     }
   }
 
@@ -224,25 +245,29 @@ class Application {
       this.me = await get('me');
     } catch (failure) {
       this.failed(failure);
-      if (failure.status === 401) this.me = null;
     }
     this.refresh();
   }
 
   // a link that an administrator sends: #token=… signs in, and vanishes from the address before anything else happens
-  #takeToken() {
-    const token = /^#token=(.+)$/.exec(location.hash)?.[1];
+  async #takeToken() {
+    const token = TOKEN.exec(location.hash)?.[1];
     if (token) {
       history.replaceState(null, '', link('overview'));
-      this.#session = signIn(decodeURIComponent(token)).catch(() => {});
+      try {
+        await signIn(decodeURIComponent(token));
+      } catch (failure) {
+        this.#askForToken(failure);
+      }
     }
   }
 
-  #askForToken() {
-    if (this.#dialog === null) this.#open(new SignIn(this, () => this.#signedIn()));
+  #askForToken(failure) {
+    if (this.#dialog === null) this.#open(new SignIn(this, () => this.#signedIn(), failure));
   }
 
   async #signedIn() {
+    this.#signedOut = false;
     await this.#whoAmI();
     this.#feed.open();
     this.#page.load();
@@ -264,7 +289,7 @@ class Application {
       await withdraw(alert);
       this.#sent(alert);
     } catch (failure) {
-      this.#say(failure.message);
+      this.#say(failureText(failure));
     }
   }
 
@@ -309,7 +334,7 @@ class Application {
 
   #bar() {
     const firing = this.overview?.alerts?.firing?.CRITICAL ?? 0;
-    const open = this.#route.page === 'workers' ? 'enterprises' : this.#route.page;
+    const open = WITHIN[this.#route.page] ?? this.#route.page;
     return html`<header class="bar">
       <div class="bar-row">
         <a class="brand" href=${link('overview')}><img src="assets/favicon.svg" alt="" width="24" height="24" /><span>${t('app.name')}</span></a>
@@ -322,7 +347,7 @@ class Application {
           ${this.#link()}
           <div class="clock" title=${t('app.clock')}><strong>${this.now ? clockTime(this.now) : '--:--'}</strong><span>${this.now ? longDay(this.now) : t('app.clock')}</span></div>
           <div class="tools">
-            <button class="tool" type="button" @click=${this.#nextTheme} title=${t('theme.switch')}>${icon(THEMES[this.#theme] ?? 'auto')}${hidden(`${t('theme.switch')}：${t(`theme.${this.#theme}`)}`)}</button>
+            <button class="tool" type="button" @click=${this.#nextTheme} title=${t('theme.switch')}>${icon(THEMES[this.#theme] ?? 'auto')}${hidden(pair(t('theme.switch'), t(`theme.${this.#theme}`)))}</button>
             <button class="tool" type="button" lang=${currentLanguage() === 'zh' ? 'en' : 'zh-CN'} @click=${this.#otherLanguage}>${currentLanguage() === 'zh' ? 'English' : '中文'}</button>
             ${this.#person()}
           </div>
@@ -333,20 +358,20 @@ class Application {
   }
 
   #link() {
-    const state = this.#connected === null ? 'waiting' : this.#connected ? 'live' : 'lost';
-    return html`<span class="link" data-state=${state} role="status">${icon(state === 'live' ? 'good' : state === 'lost' ? 'cancelled' : 'waiting')}<span class="word">${t(`link.${state}`)}</span></span>`;
+    const state = this.#signedOut ? 'out' : this.#connected === null ? 'waiting' : this.#connected ? 'live' : 'lost';
+    return html`<span class="link" data-state=${state} role="status">${icon(LINKS[state])}<span class="word">${t(`link.${state}`)}</span></span>`;
   }
 
   #person() {
-    if (!this.me) return this.#dialog || this.#connected === null ? nothing : html`<button class="tool" type="button" @click=${() => this.#askForToken()}>${icon('user')}${t('action.signIn')}</button>`;
-    if (this.me.open) return nothing;
+    if (this.#signedOut || this.me?.anonymous) return html`<button class="tool" type="button" @click=${() => this.#askForToken()}>${icon('user')}${t('action.signIn')}</button>`;
+    if (!this.me || this.me.open) return nothing;
     return html`<button class="tool" type="button" title=${t('action.signOut')} @click=${() => this.#signOut()}>${icon('user')}<span class="word">${this.me.name} · ${t(`role.${roleOf(this.me)}`)}</span>${hidden(t('action.signOut'))}</button>`;
   }
 
   #ribbons() {
     const ribbons = [];
     const ribbon = (tone, symbol, text) => html`<div class="ribbon" data-tone=${tone} role="status">${icon(symbol)}<span>${text}</span></div>`;
-    if (this.#connected === false && this.#feed.silence > 2_000) {
+    if (this.#connected === false && !this.#signedOut && this.#feed.silence > 2_000) {
       ribbons.push(ribbon('critical', 'cancelled', t('ribbon.lost', { span: span(this.#feed.silence / 1000), time: this.now ? dateTime(this.now) : '–' })));
     }
     const pipeline = this.overview?.pipeline;

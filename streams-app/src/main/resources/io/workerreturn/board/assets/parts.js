@@ -1,7 +1,8 @@
 // The small pieces that every page is made of. What they show comes through lit's bindings, never as markup.
 import { html, svg, nothing } from './lit.js';
 import { t } from './i18n.js';
-import { count, percent, dateTime, exact, timeOrDate } from './format.js';
+import { count, percent, dateTime, exact, list, timeOrDate } from './format.js';
+import { name } from './words.js';
 
 const SPRITE = 'assets/icons.svg#';
 
@@ -19,19 +20,32 @@ export const vars = (values) =>
 export const status = ({ symbol, tone, text }) =>
   html`<span class="status tone-${tone}">${icon(symbol)}<span>${text}</span></span>`;
 
+/** Stands where there is nothing; on a phone not even that. */
+export const dash = html`<span class="muted dash">–</span>`;
+
 export const hidden = (text) => html`<span class="visually-hidden">${text}</span>`;
 
 /** An instant, short, with the whole of it on hover and for machines. */
 export const moment = (instant, now) =>
   instant ? html`<time datetime=${instant} title=${exact(instant)}>${now ? timeOrDate(instant, now) : dateTime(instant)}</time>` : '–';
 
+/** Stands for a figure that rests on too few people to be shown to this role. */
+export const masked = () => html`<span class="muted" title=${t('word.hiddenHint')}><span aria-hidden="true">＊＊</span>${hidden(t('word.hiddenHint'))}</span>`;
+
+/** A count of people, if this role may see it. */
+export const heads = (object, field) => (object.hidden?.includes(field) ? masked() : count(object[field]));
+
+/** The return rate, if this role may see it. */
+export const rateOf = (object) => (object.hidden?.includes('rate') ? masked() : percent(object.rate));
+
 /** Where a firm stands against its target. */
 export function firmState(firm) {
   if (firm.targetBasisPoints === null || firm.targetBasisPoints === undefined) {
     return { symbol: 'none', tone: 'plain', fill: 'stale', text: t('firm.noTarget') };
   }
-  if (firm.shortfall === 0) return { symbol: 'good', tone: 'good', fill: 'confirmed', text: t('firm.onTarget') };
+  if (!firm.belowTarget) return { symbol: 'good', tone: 'good', fill: 'confirmed', text: t('firm.onTarget') };
   if (firm.projectedShortfall === 0) return { symbol: 'warning', tone: 'warning', fill: 'warning', text: t('firm.willMake') };
+  if (firm.hidden?.includes('projectedShortfall')) return { symbol: 'warning', tone: 'warning', fill: 'warning', text: t('firmState.below-target') };
   return { symbol: 'critical', tone: 'critical', fill: 'critical', text: t('firm.willMiss') };
 }
 
@@ -85,9 +99,7 @@ export const modeSymbol = (mode) =>
 /** That figures rest on a source that fell silent, and since when. */
 export const staleNote = (stale) =>
   stale
-    ? html`<span class="stale-note" title=${(stale.sources ?? []).map((source) => t(`source.${source}`)).join(', ')}
-        >${icon('stale')}${stale.since ? t('stale.since', { time: dateTime(stale.since) }) : t('stale.never')}</span
-      >`
+    ? html`<span class="stale-note">${icon('stale')}${t(stale.since ? 'stale.since' : 'stale.never', { sources: list(stale.sources.map((source) => name('source', source))), time: dateTime(stale.since) })}</span>`
     : nothing;
 
 /** A rate as a bar against its target, with what is on the way hatched behind it. All are fractions. */
@@ -99,9 +111,9 @@ export function rateBar({ rate, goal = null, next = null, fill = 'confirmed', st
   >`;
 }
 
-/** A rate as bar and number. */
-export const rateCell = (options) =>
-  html`<span class="rate-cell">${rateBar(options)}<span class="number ${options.stale ? 'tone-stale' : ''}">${percent(options.rate)}</span></span>`;
+/** The return rate of a firm as bar and number. */
+export const rateCell = (firm, options) =>
+  html`<span class="rate-cell">${rateBar({ rate: firm.rate, stale: firm.stale, ...options })}<span class="number ${firm.stale ? 'tone-stale' : ''}">${rateOf(firm)}</span></span>`;
 
 /** The run of the last days, without axes: the number stands beside it. */
 export function spark(values) {
@@ -137,10 +149,15 @@ export const blank = (symbol, title, hint = nothing, action = nothing) =>
 export const skeleton = (lines = 6) =>
   html`<div class="skeleton" role="status"><span class="visually-hidden">${t('state.loading')}</span>${Array.from({ length: lines }, () => html`<span aria-hidden="true"></span>`)}</div>`;
 
+const FAILURES = { 0: 'offline', 401: 'signIn', 403: 'forbidden', 404: 'notFound', 429: 'tooMany' };
+
+/** What went wrong, in one sentence: ours where the status says it all, the server's where it knows more. */
+export const failureText = (error) => (FAILURES[error.status] ? t(`error.${FAILURES[error.status]}`) : error.message);
+
 /** What went wrong, in words, and a way to try again. */
 export function failure(error, again) {
-  const key = error.status === 0 ? 'offline' : error.status === 404 ? 'notFound' : error.status === 403 ? 'forbidden' : error.status === 401 ? 'signIn' : error.status === 429 ? 'tooMany' : error.status === 503 ? 'unavailable' : 'other';
-  return html`<div role="alert">${blank('warning', t(`error.${key}`), key === 'other' || key === 'unavailable' ? error.message : t(`error.${key}.hint`), html`<button class="button" type="button" @click=${again}>${t('action.retry')}</button>`)}</div>`;
+  const key = FAILURES[error.status] ?? (error.status === 503 ? 'unavailable' : 'other');
+  return html`<div role="alert">${blank('warning', t(`error.${key}`), FAILURES[error.status] ? t(`error.${key}.hint`) : error.message, html`<button class="button" type="button" @click=${again}>${t('action.retry')}</button>`)}</div>`;
 }
 
 /** A resource in whatever state it is; `body` is asked once there are data. */

@@ -10,6 +10,7 @@ export class Resource {
   #parameters;
   #abort = null;
   #soon = null;
+  #overtaken = false;
   #generation = 0;
   #onData;
 
@@ -43,6 +44,7 @@ export class Resource {
     this.#abort = new AbortController();
     const generation = ++this.#generation;
     this.loading = true;
+    this.#overtaken = false;
     if (asked) {
       this.#app.refresh();
     }
@@ -60,10 +62,13 @@ export class Resource {
     }
     this.loading = false;
     this.#app.refresh();
+    if (this.#overtaken) this.reloadSoon();
   }
 
   /** Reads within a few seconds, however often that is said until then. */
   reloadSoon(milliseconds = 3_000) {
+    // the answer that is under way may be older than what was heard
+    this.#overtaken = this.loading;
     if (this.#soon === null && !this.loading) {
       // spread, so that a hundred boards don't ask in one instant
       this.#soon = setTimeout(() => this.load(false), milliseconds * (0.8 + 0.4 * Math.random()));

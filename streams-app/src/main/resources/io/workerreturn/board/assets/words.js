@@ -34,6 +34,7 @@ export function rollupName(rollup) {
 export function alertText(alert) {
   switch (alert.kind) {
     case 'SHORTFALL':
+      if (alert.hidden?.includes('shortfall')) return t('alertText.SHORTFALL.hidden');
       return alert.projectedShortfall
         ? t('alertText.SHORTFALL.miss', { shortfall: count(alert.shortfall), projected: count(alert.projectedShortfall) })
         : t('alertText.SHORTFALL.make', { shortfall: count(alert.shortfall) });
@@ -42,7 +43,7 @@ export function alertText(alert) {
     case 'TRIP_HEAVILY_DELAYED':
       return t('alertText.TRIP_HEAVILY_DELAYED', { span: minutes(alert.minutes) });
     case 'TRIP_CANCELLED_WITH_PASSENGERS':
-      return t('alertText.TRIP_CANCELLED_WITH_PASSENGERS', { workers: count(alert.workersHit), firms: count(hitFirms(alert)) });
+      return t('alertText.TRIP_CANCELLED_WITH_PASSENGERS', { workers: alert.hidden?.includes('workersHit') ? '<5' : count(alert.workersHit), firms: count(hitFirms(alert)) });
     case 'TRIP_HEADCOUNT_MISMATCH':
       return t('alertText.TRIP_HEADCOUNT_MISMATCH', { mismatch: signed(alert.mismatch) });
     case 'SOURCE_SILENT':

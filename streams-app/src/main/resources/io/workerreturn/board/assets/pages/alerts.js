@@ -1,12 +1,12 @@
 import { html, nothing } from '../lit.js';
-import { t } from '../i18n.js';
+import { t, pair } from '../i18n.js';
 import { ago, count } from '../format.js';
-import { status, moment, alertState, staleNote, blank, whenLoaded } from '../parts.js';
+import { status, moment, alertState, staleNote, blank, whenLoaded, dash } from '../parts.js';
 import { name, alertText, alertPlace, subjectName } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { ListPage } from '../list-page.js';
-import { history } from './enterprise.js';
+import { history } from '../alert.js';
 
 const KINDS = ['SHORTFALL', 'TRIP_OVERDUE', 'TRIP_HEAVILY_DELAYED', 'TRIP_CANCELLED_WITH_PASSENGERS', 'TRIP_HEADCOUNT_MISMATCH', 'SOURCE_SILENT'];
 const VIEWS = { open: 'FIRING', acknowledged: 'ACKNOWLEDGED', pending: 'PENDING', resolved: 'RESOLVED' };
@@ -71,7 +71,7 @@ export class Alerts extends ListPage {
         { label: t('alerts.subject'), lead: true, cell: (alert) => html`<a class="name" href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="under">${name('alertKind', alert.kind)}${alert.township ? html` · ${alert.township}` : nothing}</span>` },
         { label: t('alerts.what'), wide: true, cell: (alert) => html`${alertText(alert)} ${staleNote(alert.stale)}` },
         { label: t('word.since'), className: 'nowrap', cell: (alert) => html`${moment(alert.openedAt ?? alert.since, now)}<span class="under">${t('span.ago', { span: ago(alert.openedAt ?? alert.since, now) })}${alert.flaps ? html` · ${t('alerts.flaps', { count: alert.flaps, n: count(alert.flaps) })}` : nothing}</span>` },
-        { label: t('alerts.who'), wide: true, cell: (alert) => (alert.acknowledgedBy ? html`${alert.acknowledgedBy}<span class="under wrap">${alert.acknowledgementNote ?? ''}</span>` : html`<span class="muted">–</span>`) },
+        { label: t('alerts.who'), wide: true, cell: (alert) => (alert.acknowledgedBy ? html`${alert.acknowledgedBy}<span class="under wrap">${alert.acknowledgementNote ?? ''}</span>` : dash) },
         { label: t('alerts.action'), wide: true, cell: (alert) => html`<span class="marks">${this.app.acknowledgeButton(alert)}<button class="button compact" type="button" @click=${() => this.#open(alert)}>${t('alerts.history')}</button></span>` },
       ],
     });
@@ -87,7 +87,7 @@ export class Alerts extends ListPage {
     if (!this.#history) return nothing;
     const { alert, resource } = this.#history;
     return html`<section class="panel spaced" aria-labelledby="history">
-      <header><h2 id="history" tabindex="-1">${t('alerts.history')}：${subjectName(alert)} · ${name('alertKind', alert.kind)}</h2><span class="end"><button class="button compact" type="button" @click=${() => ((this.#history = null), this.app.refresh())}>${t('action.close')}</button></span></header>
+      <header><h2 id="history" tabindex="-1">${pair(t('alerts.history'), subjectName(alert))} · ${name('alertKind', alert.kind)}</h2><span class="end"><button class="button compact" type="button" @click=${() => ((this.#history = null), this.app.refresh())}>${t('action.close')}</button></span></header>
       <div class="body">${whenLoaded(resource, (data) => (data.items.length ? history(data.items) : blank('none', t('state.empty'))), 3)}</div>
     </section>`;
   }

@@ -1,13 +1,14 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, day, daysBetween, percent, percentNumber } from '../format.js';
-import { icon, vars, status, moment, firmState, tripState, alertState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar } from '../parts.js';
-import { name, province, basisPoints, alertText } from '../words.js';
+import { icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, rateOf, dash } from '../parts.js';
+import { name, province, basisPoints } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
+import { told } from '../live.js';
 import { table } from '../table.js';
 import { Curve, HEADS } from '../chart.js';
-import { heads } from './enterprises.js';
+import { callout, history } from '../alert.js';
 import { PagedList, originOf, workerLink, sourceNote } from './workers.js';
 
 const MISSING = ['EN_ROUTE', 'BOOKED', 'PLANNED', 'STRANDED', 'UNKNOWN', 'NOT_RETURNING', 'DEPARTED'];
@@ -39,7 +40,7 @@ export class Enterprise {
   }
 
   heard(topic, data) {
-    if (topic === 'reset' || (topic === 'firms' && data.ids.includes(this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id))) {
+    if (topic === 'reset' || (topic === 'firms' && told(data, this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id))) {
       this.#resource.reloadSoon(1_000);
       if (this.#mayAsk() && topic !== 'alerts') this.#people.reloadSoon(4_000);
     }
@@ -70,17 +71,16 @@ export class Enterprise {
         ${(firm.classes ?? []).map((one) => html`<a class="chip" href=${link('enterprises', '', { class: one })}>${name('class', one)}</a>`)}
         ${firm.supplyChainLead ? html`<a class="chip" href=${link('enterprises', firm.supplyChainLead)}>${t('firm.supplyChain')}</a>` : nothing}
       </div>
-      ${this.#alert(firm)}
-      ${firm.stale ? html`<div class="callout tone-stale">${icon('stale')}<span class="words">${t('stale.firm', { sources: (firm.stale.sources ?? []).map((source) => name('source', source)).join('、') })} ${staleNote(firm.stale)}</span></div>` : nothing}
+      ${firm.alert ? callout(this.#app, { ...firm, ...firm.alert, kind: 'SHORTFALL', subject: firm.enterpriseId, subjectName: firm.name }) : nothing}
+      ${firm.stale ? html`<div class="callout tone-stale"><span class="words">${t('stale.firm')}${staleNote(firm.stale)}</span></div>` : nothing}
       <div class="grid">
         ${this.#figures(firm, state)}
-        ${panel({ id: 'missing', title: t('firm.q.missing'), sub: t('firm.q.missing.sub', { count: firm.missing ?? 0, n: count(firm.missing) }), span: 4, body: this.#missing(firm) })}
+        ${panel({ id: 'missing', title: t('firm.q.missing'), sub: firm.missing === null ? masked() : t('firm.q.missing.sub', { count: firm.missing, n: count(firm.missing) }), span: 4, body: this.#missing(firm) })}
         ${panel({ id: 'coming', title: t('firm.q.coming'), span: 4, flush: true, body: this.#incoming(firm) })}
         ${panel({ id: 'date', title: t('firm.q.date'), span: 4, body: this.#projection(firm) })}
-        ${panel({ id: 'history', title: t('firm.history'), sub: t('firm.history.sub'), span: 8, body: firm.history?.length ? this.#curve.template(firm.history, this.#goal(firm)) : blank('waiting', t('curve.none')) })}
+        <div class="stack span-8">${panel({ id: 'history', title: t('firm.history'), sub: t('firm.history.sub'), body: firm.history?.length ? this.#curve.template(firm.history, this.#goal(firm)) : blank('waiting', t('curve.none')) })}${firm.alertHistory?.length ? panel({ id: 'alert-history', title: t('firm.alertHistory'), body: history(firm.alertHistory) }) : nothing}</div>
         <div class="stack span-4">${this.#ways(firm)}${this.#report(firm)}</div>
         ${panel({ id: 'people', title: t('firm.people'), sub: t('firm.people.sub'), span: 12, flush: true, body: this.#workers(firm) })}
-        ${firm.alertHistory?.length ? panel({ id: 'alert-history', title: t('alerts.history'), span: 12, body: history(firm.alertHistory) }) : nothing}
       </div>`;
   }
 
@@ -88,23 +88,11 @@ export class Enterprise {
     return firm.explanation?.target ?? (firm.targetBasisPoints ? Math.ceil((firm.targetBasisPoints * firm.required) / 10_000) : null);
   }
 
-  #alert(firm) {
-    const alert = firm.alert;
-    if (!alert || alert.state === 'OK' || alert.state === 'RESOLVED') return nothing;
-    const state = alertState(alert);
-    return html`<div class="callout tone-${state.tone === 'plain' ? 'stale' : state.tone}">
-      ${status(state)}
-      <span class="words"><strong>${alertText({ ...alert, kind: 'SHORTFALL', shortfall: alert.shortfall ?? firm.shortfall, projectedShortfall: alert.projectedShortfall ?? firm.projectedShortfall })}</strong>
-        ${t('alert.openedAt')} ${moment(alert.openedAt ?? alert.since)}${alert.acknowledgedBy ? html` · ${t('alert.acknowledgedBy', { who: alert.acknowledgedBy })}${alert.acknowledgementNote ? html`：${alert.acknowledgementNote}` : nothing}` : nothing}</span>
-      <span class="end">${this.#app.acknowledgeButton({ ...alert, subject: firm.enterpriseId, subjectName: firm.name, kind: 'SHORTFALL' })}</span>
-    </div>`;
-  }
-
   #figures(firm, state) {
     const figure = (label, value, tone = '') => html`<div><dt>${label}</dt><dd class="big ${tone}">${value}</dd></div>`;
     return html`<section class="panel span-12 ${firm.stale ? 'is-stale' : ''}" aria-label=${t('firm.figures')}>
       <div class="body"><dl class="facts figures">
-        ${figure(t('word.returnRate'), percent(firm.rate))}
+        ${figure(t('word.returnRate'), rateOf(firm))}
         ${figure(t('word.returned'), heads(firm, 'returned'))}
         ${figure(t('word.onDuty'), heads(firm, 'onDuty'))}
         ${figure(t('word.required'), count(firm.required))}
@@ -117,14 +105,14 @@ export class Enterprise {
   }
 
   #missing(firm) {
-    const phases = MISSING.filter((phase) => firm.phases?.[phase] || firm.hidden?.includes(`phases.${phase}`));
+    const phases = MISSING.filter((phase) => firm.phases[phase] !== 0);
     if (phases.length === 0) {
       return blank('good', t('firm.nobodyMissing'));
     }
     const sum = Math.max(1, phases.reduce((total, phase) => total + (firm.phases[phase] ?? 0), 0));
     return html`<div class="split" aria-hidden="true">${phases.map((phase) => html`<span class="fill-phase-${phase}" .style=${vars({ part: (firm.phases[phase] ?? 0) / sum })}></span>`)}</div>
       <ul class="phase-list">
-        ${phases.map((phase) => html`<li>${swatch(`phase-${phase}`)}<span>${this.#mayAsk() ? html`<button class="as-link" type="button" @click=${() => this.#choose({ phase })}>${t(`phase.${phase}`)}</button>` : t(`phase.${phase}`)}<span class="under-line">${t(`phase.${phase}.why`)}</span></span><strong>${heads({ value: firm.phases[phase], hidden: firm.hidden?.includes(`phases.${phase}`) ? ['value'] : [] }, 'value')}</strong><span class="muted share">${percent((firm.phases[phase] ?? 0) / sum, 0)}</span></li>`)}
+        ${phases.map((phase) => html`<li>${swatch(`phase-${phase}`)}<span>${this.#mayAsk() ? html`<button class="as-link" type="button" @click=${() => this.#choose({ phase })}>${t(`phase.${phase}`)}</button>` : t(`phase.${phase}`)}<span class="under-line">${t(`phase.${phase}.why`)}</span></span><strong>${firm.phases[phase] === null ? masked() : count(firm.phases[phase])}</strong><span class="muted share">${firm.phases[phase] === null ? nothing : percent(firm.phases[phase] / sum, 0)}</span></li>`)}
       </ul>`;
   }
 
@@ -138,7 +126,7 @@ export class Enterprise {
     if (trips.length === 0) return blank('none', t('firm.nothingComing'), t('firm.nothingComing.hint'));
     return html`<ul class="feed">${trips.map((trip) => html`<li>
       <span class="status-icon muted">${icon(modeSymbol(trip.mode))}</span>
-      <span class="what"><a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(tripState(trip))} · ${t('firm.aboard', { booked: count(trip.booked), boarded: count(trip.boarded) })}</span></span>
+      <span class="what"><a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(tripState(trip))} · ${t('firm.aboard', { booked: few(trip.booked), boarded: few(trip.boarded) })}</span></span>
       <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, this.#app.now)}</span>
     </li>`)}</ul>`;
   }
@@ -150,24 +138,24 @@ export class Enterprise {
     const left = firm.targetDate && this.#app.now ? daysBetween(businessDay(this.#app.now), firm.targetDate) : null;
     const verdict = firmState(firm);
     const projected = Object.entries(why?.projectedReturned ?? {}).filter(([, part]) => part.count > 0);
-    return html`<p class="verdict tone-${verdict.tone}">${icon(verdict.symbol)}<span>${verdict.tone === 'good' ? t('firm.verdict.good') : firm.projectedShortfall === 0 ? t('firm.verdict.willMake') : t('firm.verdict.willMiss', { n: count(firm.projectedShortfall) })}</span></p>
+    return html`<p class="verdict tone-${verdict.tone}">${icon(verdict.symbol)}<span>${verdict.tone === 'good' ? t('firm.verdict.good') : firm.projectedShortfall === null ? verdict.text : firm.projectedShortfall === 0 ? t('firm.verdict.willMake') : t('firm.verdict.willMiss', { n: count(firm.projectedShortfall) })}</span></p>
       <p class="small muted">${firm.targetDate ? html`${t('word.targetDate')} ${day(firm.targetDate)} · ${left === null ? '' : left > 0 ? t('firm.daysLeft', { count: left, n: count(left) }) : left === 0 ? t('firm.dueToday') : t('firm.past', { count: -left, n: count(-left) })}` : t('firm.noDate')}</p>
       <div class="spaced">${rateBar({ rate: firm.returned / goal, next: firm.projectedReturned / goal, fill: verdict.fill, goal: 1 })}</div>
       <table class="sum"><tbody>
         <tr><th scope="row">${t('firm.sum.target', { rate: percent(firm.targetBasisPoints / 10_000, firm.targetBasisPoints % 100 ? 1 : 0), required: count(firm.required) })}</th><td>${count(goal)}</td></tr>
-        <tr><th scope="row">${t('word.returned')}</th><td>${count(firm.returned)}</td></tr>
+        <tr><th scope="row">${t('word.returned')}</th><td>${heads(firm, 'returned')}</td></tr>
         ${projected.map(([phase, part]) => html`<tr><th scope="row">${t(`phase.${phase}`)} ${count(part.count)} × ${basisPoints(part.basisPoints)}</th><td class="muted">+${percentNumber((part.count * part.basisPoints) / 1_000_000, 1)}</td></tr>`)}
-        <tr class="total"><th scope="row">${t('firm.sum.projected')}</th><td>${count(firm.projectedReturned)}</td></tr>
-        <tr class="total"><th scope="row">${t('word.projectedShortfall')}</th><td class=${firm.projectedShortfall ? 'tone-critical' : 'tone-good'}>${count(firm.projectedShortfall)}</td></tr>
+        <tr class="total"><th scope="row">${t('firm.sum.projected')}</th><td>${heads(firm, 'projectedReturned')}</td></tr>
+        <tr class="total"><th scope="row">${t('word.projectedShortfall')}</th><td class=${firm.projectedShortfall ? 'tone-critical' : ''}>${heads(firm, 'projectedShortfall')}</td></tr>
       </tbody></table>`;
   }
 
   #ways(firm) {
     const bars = (entries, label, symbol) => {
       const most = Math.max(1, ...entries.map(([, n]) => n));
-      return html`<ul class="bars plain">${entries.map(([code, n]) => html`<li><span class="label">${symbol ? icon(symbol(code)) : nothing} ${label(code)}</span>${rateBar({ rate: n / most, fill: 'moving-plain' })}<span class="number wide-number">${count(n)}</span></li>`)}</ul>`;
+      return html`<ul class="bars plain">${entries.map(([code, n]) => html`<li><span class="label">${symbol ? icon(symbol(code)) : nothing} ${label(code)}</span>${rateBar({ rate: n / most, fill: 'moving-plain' })}<span class="number wide-number">${n === null ? masked() : count(n)}</span></li>`)}</ul>`;
     };
-    const sorted = (object) => Object.entries(object ?? {}).filter(([, n]) => n > 0).sort((a, b) => b[1] - a[1]);
+    const sorted = (object) => Object.entries(object ?? {}).filter(([, n]) => n !== 0).sort((a, b) => b[1] - a[1]);
     const modes = sorted(firm.returnedByMode);
     const origins = sorted(firm.returnedByOriginProvince);
     return panel({
@@ -187,7 +175,7 @@ export class Enterprise {
       title: t('report.title'),
       sub: report.occurredAt ? moment(report.occurredAt) : nothing,
       body: html`<dl class="facts">
-        ${field('report.declaredOnDuty', report.declaredOnDuty === null ? null : html`${count(report.declaredOnDuty)} <span class="small muted">${t('report.ours', { n: count(firm.onDuty) })}</span>`)}
+        ${field('report.declaredOnDuty', report.declaredOnDuty === null ? null : html`${count(report.declaredOnDuty)} ${firm.onDuty === null ? nothing : html`<span class="small muted">${t('report.ours', { n: count(firm.onDuty) })}</span>`}`)}
         ${field('report.capacity', whole(report.capacityPercent))}
         ${field('report.equipment', whole(report.equipmentPercent))}
         ${field('report.masks', count(report.maskSupplyDays))}
@@ -212,8 +200,8 @@ export class Enterprise {
           { label: t('word.worker'), cell: (worker) => workerLink(worker.workerId) },
           { label: t('word.phase'), cell: (worker) => html`<span class="status tone-plain">${swatch(`phase-${worker.phase}`)}<span>${t(`phase.${worker.phase}`)}</span></span>` },
           { label: t('worker.since'), cell: (worker) => moment(worker.since) },
-          { label: t('word.trip'), cell: (worker) => (worker.tripId ? html`<a href=${link('trips', worker.tripId)}>${worker.tripId}</a>` : html`<span class="muted">–</span>`) },
-          { label: t('word.mode'), cell: (worker) => (worker.mode ? name('mode', worker.mode) : html`<span class="muted">–</span>`) },
+          { label: t('word.trip'), cell: (worker) => (worker.tripId ? html`<a href=${link('trips', worker.tripId)}>${worker.tripId}</a>` : dash) },
+          { label: t('word.mode'), cell: (worker) => (worker.mode ? name('mode', worker.mode) : dash) },
           { label: t('word.origin'), cell: (worker) => originOf(worker) },
           { label: t('worker.flag'), wide: true, cell: (worker) => flags(worker) },
         ],
@@ -227,20 +215,10 @@ function flags(worker) {
   if (worker.lastTripOutcome) marks.push(html`<span class="chip">${name('outcome', worker.lastTripOutcome)}</span>`);
   if (worker.observationUntil && worker.phase === 'IN_OBSERVATION') marks.push(html`<span class="chip">${t('worker.until')} ${moment(worker.observationUntil)}</span>`);
   if (worker.conflicts) marks.push(status({ symbol: 'warning', tone: 'warning', text: t('worker.conflicts.n', { count: worker.conflicts, n: count(worker.conflicts) }) }));
-  return marks.length ? html`<span class="marks">${marks}</span>` : html`<span class="muted">–</span>`;
+  return marks.length ? html`<span class="marks">${marks}</span>` : dash;
 }
+
+// of a few people a viewer is told that they are few
+const few = (n) => (n === null ? '<5' : count(n));
 
 const whole = (percents) => (percents === null ? null : `${percents} %`);
-
-/** The transitions of an alert, newest first. */
-export function history(transitions) {
-  return html`<ol class="timeline">${transitions.map((one) => {
-    const state = alertState({ state: one.to, severity: one.severity });
-    return html`<li>
-      <span class="when">${moment(one.at)}</span>
-      <span class="dot tone-${state.tone}" aria-hidden="true">${icon(state.symbol)}</span>
-      <span><span class="what">${one.from ? html`${t(`alertState.${one.from}`)} → ` : nothing}${t(`alertState.${one.to}`)}${one.severity && one.to === 'FIRING' ? html` · ${t(`severity.${one.severity}`)}` : nothing}</span>
-        ${one.by || one.note ? html`<span class="why">${[one.by, one.note].filter(Boolean).join(' · ')}</span>` : nothing}</span>
-    </li>`;
-  })}</ol>`;
-}

@@ -1,10 +1,11 @@
-import { html, nothing } from '../lit.js';
+import { html } from '../lit.js';
 import { t } from '../i18n.js';
 import { count, day } from '../format.js';
-import { status, firmState, alertState, staleNote, spark, rateCell, blank, hidden } from '../parts.js';
+import { status, firmState, alertState, staleNote, spark, rateCell, blank, heads, dash } from '../parts.js';
 import { name } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
+import { told } from '../live.js';
 import { ListPage } from '../list-page.js';
 
 const STATES = ['will-miss', 'below-target', 'on-target', 'no-target', 'alert', 'stale'];
@@ -35,7 +36,7 @@ export class Enterprises extends ListPage {
 
   heard(topic, data) {
     if (topic === 'firms' || topic === 'reset') {
-      const shown = topic === 'reset' || data.ids.some((id) => this.list.rows.some((firm) => firm.enterpriseId === id));
+      const shown = topic === 'reset' || this.list.rows.some((firm) => told(data, firm.enterpriseId));
       this.resource.reloadSoon(shown ? 2_000 : 8_000);
     }
   }
@@ -73,18 +74,14 @@ export class Enterprises extends ListPage {
         { label: t('word.firm'), sort: 'name', rises: true, cell: (firm) => html`<a class="name" href=${link('enterprises', firm.enterpriseId)}>${firm.name}</a><span class="under">${firm.township} · ${firm.industry}</span>` },
         { label: t('word.state'), cell: (firm) => html`${status(firmState(firm))}${staleNote(firm.stale)}` },
         { label: t('firms.trend'), cell: (firm) => spark(firm.trend) },
-        { label: t('word.returnRate'), sort: 'rate', rises: true, className: 'rate-column', wide: true, cell: (firm) => rateCell({ rate: firm.rate, goal: firm.targetBasisPoints === null || firm.targetBasisPoints === undefined ? null : firm.targetBasisPoints / 10_000, next: firm.required ? (firm.projectedReturned ?? 0) / firm.required : null, fill: firmState(firm).fill, stale: firm.stale }) },
+        { label: t('word.returnRate'), sort: 'rate', rises: true, className: 'rate-column', wide: true, cell: (firm) => rateCell(firm, { goal: firm.targetBasisPoints === null || firm.targetBasisPoints === undefined ? null : firm.targetBasisPoints / 10_000, next: firm.required ? (firm.projectedReturned ?? 0) / firm.required : null, fill: firmState(firm).fill }) },
         { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${heads(firm, 'returned')}<span class="muted"> / ${count(firm.required)}</span>` },
         { label: t('word.shortfall'), sort: 'shortfall', className: 'number', cell: (firm) => html`<strong>${heads(firm, 'shortfall')}</strong>` },
         { label: t('word.projectedShortfall'), sort: 'projectedShortfall', className: 'number', cell: (firm) => heads(firm, 'projectedShortfall') },
         { label: t('word.missing'), sort: 'missing', className: 'number', cell: (firm) => heads(firm, 'missing') },
-        { label: t('word.targetDate'), className: 'nowrap', cell: (firm) => (firm.targetDate ? html`<time datetime=${firm.targetDate}>${day(firm.targetDate)}</time>` : html`<span class="muted">–</span>`) },
-        { label: t('word.alert'), cell: (firm) => (firm.alert && firm.alert.state !== 'OK' && firm.alert.state !== 'RESOLVED' ? status(alertState(firm.alert)) : html`<span class="muted">–</span>`) },
+        { label: t('word.targetDate'), className: 'nowrap', cell: (firm) => (firm.targetDate ? html`<time datetime=${firm.targetDate}>${day(firm.targetDate)}</time>` : dash) },
+        { label: t('word.alert'), cell: (firm) => (firm.alert && firm.alert.state !== 'OK' && firm.alert.state !== 'RESOLVED' ? status(alertState(firm.alert)) : dash) },
       ],
     });
   }
 }
-
-/** A count of people, or that it is too small to be shown to this role. */
-export const heads = (object, field) =>
-  object.hidden?.includes(field) ? html`<span class="muted" title=${t('word.hiddenHint')}>&lt;5${hidden(t('word.hiddenHint'))}</span>` : count(object[field]);

@@ -1,7 +1,7 @@
 import { html, nothing, repeat } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, percent, percentNumber, span, dateTime, minutes } from '../format.js';
-import { icon, vars, status, hidden, moment, tripState, alertState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
+import { icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
 import { ACTIVE, name, rollupName, alertText, alertPlace, subjectName, changeText } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
@@ -132,10 +132,10 @@ export class Overview {
     if (city.shortfall === 0) {
       return html`<p class="verdict tone-good">${icon('good')}<span>${t('hero.reached')}</span></p>`;
     }
-    const willMake = city.firmsWillMiss === 0 || (city.firmsWillMiss === undefined && city.projectedRate >= city.targetRate);
+    const willMake = city.firmsWillMiss === 0;
     return html`<p class="verdict ${willMake ? 'tone-warning' : 'tone-critical'}">${icon(willMake ? 'warning' : 'critical')}<span>${t('hero.short', { n: count(city.shortfall), firms: count(city.firmsBelowTarget) })}</span></p>
       <p class="sub">${t('hero.projected', { rate: percent(city.projectedRate), target: percent(city.targetRate) })}
-        ${city.firmsWillMiss === undefined ? nothing : html`<a href=${link('enterprises', '', { state: 'will-miss' })}>${t('hero.willMiss', { count: city.firmsWillMiss, n: count(city.firmsWillMiss) })}</a>`}</p>`;
+        ${willMake ? nothing : html`<a href=${link('enterprises', '', { state: 'will-miss' })}>${t('hero.willMiss', { count: city.firmsWillMiss, n: count(city.firmsWillMiss) })}</a>`}</p>`;
   }
 
   #attention({ alerts, trips, sources, rejected, city, now }) {
@@ -202,9 +202,9 @@ export class Overview {
             const resumed = rollup.firmsResumed === rollup.firms;
             return html`<tr role="row">
               <th role="rowheader" scope="row"><a href=${link('enterprises', '', { class: rollup.value })}>${rollupName(rollup)}</a></th>
-              <td role="cell" data-label=${t('word.resumptionRate')}>${this.#classRate(rollup.resumptionRate, resumed ? 'confirmed' : 'moving-plain', resumed)}</td>
-              <td role="cell" data-label=${t('word.returnRate')}>${this.#classRate(rollup.rate, rollup.shortfall ? 'warning' : 'confirmed', !rollup.shortfall)}</td>
-              <td role="cell" class="number" data-label=${t('word.shortfall')}><span>${count(rollup.shortfall)}</span></td>
+              <td role="cell" data-label=${t('word.resumptionRate')}>${this.#classRate(rollup.resumptionRate, percent(rollup.resumptionRate), resumed ? 'confirmed' : 'moving-plain', resumed)}</td>
+              <td role="cell" data-label=${t('word.returnRate')}>${this.#classRate(rollup.rate, rateOf(rollup), rollup.firmsBelowTarget ? 'warning' : 'confirmed', !rollup.firmsBelowTarget)}</td>
+              <td role="cell" class="number" data-label=${t('word.shortfall')}><span>${heads(rollup, 'shortfall')}</span></td>
             </tr>`;
           })}
         </tbody>
@@ -212,8 +212,8 @@ export class Overview {
     });
   }
 
-  #classRate(rate, fill, reached) {
-    return html`<span class="rate-cell">${rateBar({ rate, fill })}<span class="number">${percent(rate)}${reached ? html` <span class="tone-good">${icon('good')}${hidden(t('word.reached'))}</span>` : nothing}</span></span>`;
+  #classRate(rate, text, fill, reached) {
+    return html`<span class="rate-cell">${rateBar({ rate, fill })}<span class="number">${text}${reached ? html` <span class="tone-good">${icon('good')}${hidden(t('word.reached'))}</span>` : nothing}</span></span>`;
   }
 
   #townshipPanel({ townships }) {
@@ -229,12 +229,12 @@ export class Overview {
           this.#townships.rows,
           (rollup) => rollup.value,
           (rollup) => {
-            const goal = rollup.required ? Math.min(1, (rollup.returned + rollup.shortfall) / rollup.required) : null;
+            const goal = rollup.required && rollup.shortfall !== null ? Math.min(1, (rollup.returned + rollup.shortfall) / rollup.required) : null;
             return html`<li data-changed=${this.#townships.markOf(rollup) ?? nothing}>
               <span class="label">${changedMark(this.#townships.markOf(rollup))}<a href=${link('enterprises', '', { township: rollup.value })}>${rollup.value}</a></span>
-              ${rateBar({ rate: rollup.rate, next: rollup.required ? rollup.projectedReturned / rollup.required : null, fill: rollup.shortfall ? 'warning' : 'confirmed', goal })}
-              <span class="number">${percent(rollup.rate)}</span>
-              <span class="number muted">${rollup.shortfall ? t('word.short', { n: count(rollup.shortfall) }) : html`<span class="tone-good">${icon('good')}${hidden(t('word.reached'))}</span>`}</span>
+              ${rateBar({ rate: rollup.rate, next: rollup.required ? rollup.projectedReturned / rollup.required : null, fill: rollup.firmsBelowTarget ? 'warning' : 'confirmed', goal })}
+              <span class="number">${rateOf(rollup)}</span>
+              <span class="number muted">${rollup.firmsBelowTarget ? (rollup.shortfall === null ? nothing : t('word.short', { n: count(rollup.shortfall) })) : html`<span class="tone-good">${icon('good')}${hidden(t('word.reached'))}</span>`}</span>
             </li>`;
           },
         )}
@@ -265,7 +265,7 @@ export class Overview {
                   const state = tripState(trip);
                   return html`<li data-changed=${this.#tripRows.markOf(trip) ?? nothing}>
                     <span class="status-icon muted">${icon(modeSymbol(trip.mode))}${hidden(name('mode', trip.mode))}</span>
-                    <span class="what">${changedMark(this.#tripRows.markOf(trip))}<a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(state)} ${trip.overdue ? minutes(trip.overdueMinutes) : nothing} · ${t('word.people', { count: trip.booked, n: count(trip.booked) })}</span></span>
+                    <span class="what">${changedMark(this.#tripRows.markOf(trip))}<a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(state)} ${trip.overdue ? minutes(trip.overdueMinutes) : nothing} · ${trip.booked === null ? masked() : t('word.people', { count: trip.booked, n: count(trip.booked) })}</span></span>
                     <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, now)}</span>
                   </li>`;
                 },
@@ -278,7 +278,7 @@ export class Overview {
     const arrived = (rollups) => [...(rollups ?? [])].filter((rollup) => rollup.returned > 0).sort((a, b) => b.returned - a.returned);
     const bars = (rollups, symbolOf) => {
       const most = Math.max(1, ...rollups.map((rollup) => rollup.returned));
-      return html`<ul class="bars plain">${rollups.map((rollup) => html`<li><span class="label">${symbolOf ? icon(symbolOf(rollup.value)) : nothing} ${rollupName(rollup)}</span>${rateBar({ rate: rollup.returned / most, fill: 'moving-plain' })}<span class="number wide-number">${count(rollup.returned)}</span></li>`)}</ul>`;
+      return html`<ul class="bars plain">${rollups.map((rollup) => html`<li><span class="label">${symbolOf ? icon(symbolOf(rollup.value)) : nothing} ${rollupName(rollup)}</span>${rateBar({ rate: rollup.returned / most, fill: 'moving-plain' })}<span class="number wide-number">${heads(rollup, 'returned')}</span></li>`)}</ul>`;
     };
     return panel({
       id: 'ways',

@@ -1,7 +1,7 @@
 import { html, nothing } from '../lit.js';
 import { t, known } from '../i18n.js';
 import { count, span } from '../format.js';
-import { icon, status, moment, sourceState, panel, blank, whenLoaded } from '../parts.js';
+import { icon, status, moment, sourceState, panel, blank, whenLoaded, dash } from '../parts.js';
 import { name } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
@@ -46,7 +46,7 @@ export class Quality extends ListPage {
       this.#summary.reloadSoon();
       this.resource.reloadSoon();
     }
-    if (topic === 'reset') [this.#sources, this.#summary, this.resource].forEach((resource) => resource.reloadSoon(0));
+    if (topic === 'reset') [this.#sources, this.#summary, this.#conflicts, this.resource].forEach((resource) => resource.reloadSoon(0));
   }
 
   #rejectedSeen() {
@@ -59,7 +59,8 @@ export class Quality extends ListPage {
   }
 
   template() {
-    return html`<div class="page-head"><h1>${t('page.quality')}</h1><span class="sub">${t('quality.sub')}</span></div>
+    return html`<div class="page-head"><h1>${t('page.quality')}</h1><span class="sub">${t('quality.sub')}</span>
+        ${this.app.me?.canImport ? html`<span class="end"><a class="button" href=${link('imports')}>${icon('upload')}${t('imports.title')}</a></span>` : nothing}</div>
       <div class="grid">
         ${panel({ id: 'q-sources', title: t('sources.title'), sub: t('sources.sub'), span: 12, flush: true, body: this.#sourceTable() })}
         ${panel({ id: 'q-rejected', title: t('rejected.title'), sub: t('rejected.sub'), span: 12, flush: true, body: whenLoaded(this.#summary, (data) => this.#reasons(data), 4) })}
@@ -81,7 +82,7 @@ export class Quality extends ListPage {
       columns: [
         { label: t('word.source'), cell: (source) => html`<span class="name">${name('source', source.source)}</span><span class="under mono">${source.source}</span>` },
         { label: t('word.state'), cell: (source) => status(sourceState(source)) },
-        { label: t('sources.silentSinceColumn'), cell: (source) => (source.state === 'silent' ? moment(source.silentSince ?? source.newestReportedAt, now) : html`<span class="muted">–</span>`) },
+        { label: t('sources.silentSinceColumn'), cell: (source) => (source.state === 'silent' ? moment(source.silentSince ?? source.newestReportedAt, now) : dash) },
         { label: t('sources.age'), cell: (source) => span(source.ageSeconds) },
         { label: t('sources.threshold'), cell: (source) => span(source.thresholdSeconds) },
         { label: t('sources.newest'), cell: (source) => moment(source.newestReportedAt, now) },
@@ -121,7 +122,7 @@ export class Quality extends ListPage {
         { label: t('word.time'), cell: (row) => moment(row.timestamp) },
         { label: t('rejected.reason'), cell: (row) => name('reason', row.reason) },
         { label: t('rejected.key'), cell: (row) => html`<span class="mono">${row.key ?? '–'}</span>` },
-        { label: t('rejected.message'), wide: true, cell: (row) => html`<span class="wrap">${row.message}</span><span class="under wrap">${hint(row)}</span>` },
+        { label: t('rejected.message'), wide: true, cell: (row) => html`<span class="wrap">${hint(row) || row.message}</span>${hint(row) ? html`<span class="under wrap" lang="en">${row.message}</span>` : nothing}` },
         { label: t('rejected.size'), className: 'number', cell: (row) => count(row.size) },
       ],
     });

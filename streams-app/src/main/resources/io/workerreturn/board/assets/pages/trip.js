@@ -1,11 +1,12 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
-import { count, minutes, signed } from '../format.js';
-import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch } from '../parts.js';
-import { name, alertText } from '../words.js';
+import { count } from '../format.js';
+import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch, heads, masked, dash } from '../parts.js';
+import { name } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { table } from '../table.js';
+import { callout } from '../alert.js';
 import { delay, mismatch } from './trips.js';
 import { PagedList, workerLink, sourceNote } from './workers.js';
 
@@ -34,7 +35,8 @@ export class Trip {
   }
 
   heard(topic, data) {
-    if ((topic === 'trips' && data.items.some((trip) => trip.tripId === this.#id)) || topic === 'reset') {
+    const ours = (topic === 'trips' && data.items.some((trip) => trip.tripId === this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id));
+    if (ours || topic === 'reset') {
       this.#resource.reloadSoon(1_000);
     }
   }
@@ -57,12 +59,7 @@ export class Trip {
         ${status(state)}<span class="chip">${name('mode', trip.mode)}</span>${trip.carrier ? html`<span class="sub">${trip.carrier}</span>` : nothing}${trip.taskTeam ? html`<span class="chip">${trip.taskTeam}</span>` : nothing}
         ${staleNote(trip.stale)}
       </div>
-      ${(trip.alerts ?? [])
-        .filter((alert) => alert.state !== 'RESOLVED')
-        .map((alert) => html`<div class="callout tone-${alert.severity === 'CRITICAL' ? 'critical' : 'warning'}">
-          <span class="tone-${alert.severity === 'CRITICAL' ? 'critical' : 'warning'}">${icon(alert.severity === 'CRITICAL' ? 'critical' : 'warning')}</span>
-          <span class="words"><strong>${name('alertKind', alert.kind)}</strong>${alertText(alert)}</span>
-        </div>`)}
+      ${trip.alerts.map((alert) => callout(this.#app, alert))}
       <div class="grid">
         ${panel({ id: 'route', title: t('trip.route'), span: 12, body: this.#route(trip) })}
         ${panel({ id: 'reconcile', title: t('trip.reconciliation'), sub: t('trip.reconciliation.sub'), span: 5, body: this.#reconciliation(trip) })}
@@ -82,11 +79,11 @@ export class Trip {
             empty: blank('none', t('trip.noFirms')),
             columns: [
               { label: t('word.firm'), cell: (row) => (row.enterpriseId ? html`<a class="name" href=${link('enterprises', row.enterpriseId)}>${row.name ?? row.enterpriseId}</a>` : html`<span class="muted">${t('trip.noEmployer')}</span>`) },
-              { label: t('word.booked'), className: 'number narrow', cell: (row) => count(row.booked) },
-              { label: t('word.boarded'), className: 'number narrow', cell: (row) => count(row.boarded) },
-              { label: t('word.noShow'), className: 'number narrow', cell: (row) => count(row.noShow) },
-              { label: t('word.alighted'), className: 'number narrow', cell: (row) => count(row.alighted) },
-              { label: t('word.arrived'), className: 'number narrow', cell: (row) => count(row.arrived) },
+              { label: t('word.booked'), className: 'number narrow', cell: (row) => heads(row, 'booked') },
+              { label: t('word.boarded'), className: 'number narrow', cell: (row) => heads(row, 'boarded') },
+              { label: t('word.noShow'), className: 'number narrow', cell: (row) => heads(row, 'noShow') },
+              { label: t('word.alighted'), className: 'number narrow', cell: (row) => heads(row, 'alighted') },
+              { label: t('word.arrived'), className: 'number narrow', cell: (row) => heads(row, 'arrived') },
             ],
           }),
         })}
@@ -107,22 +104,23 @@ export class Trip {
   }
 
   #reconciliation(trip) {
-    const sums = trip.reconciliation ?? { booked: trip.booked, boarded: trip.boarded, arrived: trip.arrived, countedHeads: trip.countedHeads, mismatch: trip.mismatch };
-    const most = Math.max(1, trip.seats ?? 0, sums.booked ?? 0, sums.boarded ?? 0, sums.arrived ?? 0, sums.countedHeads ?? 0);
+    const sums = trip.reconciliation;
+    const most = Math.max(1, sums.booked ?? 0, sums.boarded ?? 0, sums.arrived ?? 0, sums.countedHeads ?? 0);
     const line = (key, n, fill) =>
-      html`<li><span>${t(key)}</span><span class="bar-line" aria-hidden="true" .style=${vars({ part: (n ?? 0) / most })}><span class="fill-${fill}"></span></span><span class="number"><strong>${count(n)}</strong></span></li>`;
+      html`<li><span>${t(key)}</span><span class="bar-line" aria-hidden="true" .style=${vars({ part: (n ?? 0) / most })}><span class="fill-${fill}"></span></span><span class="number"><strong>${n === null ? masked() : count(n)}</strong></span></li>`;
     const ended = trip.status === 'ARRIVED';
     const off = sums.mismatch !== null && sums.mismatch !== undefined && sums.mismatch !== 0;
     return html`<ul class="funnel">
-        ${trip.seats ? line('trip.seats', trip.seats, 'open-line') : nothing}${line('word.booked', sums.booked, 'promised')}${line('word.boarded', sums.boarded, 'moving')}${line('word.arrived', sums.arrived, 'confirmed')}
+        ${line('word.booked', sums.booked, 'promised')}${line('word.boarded', sums.boarded, 'moving')}${line('word.arrived', sums.arrived, 'confirmed')}
         ${sums.seenInCity === null || sums.seenInCity === undefined ? nothing : line('trip.seenInCity', sums.seenInCity, 'confirmed')}${sums.countedHeads === null || sums.countedHeads === undefined ? nothing : line('trip.countedHeads', sums.countedHeads, 'stale')}
       </ul>
       <dl class="facts spaced">
-        <div><dt>${t('word.noShow')}</dt><dd>${count(trip.noShow)}</dd></div>
-        <div><dt>${t('word.alighted')}</dt><dd>${count(trip.alighted)}</dd></div>
-        <div><dt>${t('trip.unconfirmed')}</dt><dd>${count(trip.unconfirmed)}</dd></div>
-        ${ended ? html`<div><dt>${t('trip.missing')}</dt><dd class=${sums.missing ? 'tone-critical' : ''}>${count(sums.missing)}</dd></div>` : nothing}
-        <div><dt>${t('word.mismatch')}</dt><dd>${mismatch({ mismatch: sums.mismatch })}</dd></div>
+        ${trip.seats ? html`<div><dt>${t('trip.seats')}</dt><dd>${count(trip.seats)}</dd></div>` : nothing}
+        <div><dt>${t('word.noShow')}</dt><dd>${heads(trip, 'noShow')}</dd></div>
+        <div><dt>${t('word.alighted')}</dt><dd>${heads(trip, 'alighted')}</dd></div>
+        <div><dt>${t('trip.unconfirmed')}</dt><dd>${heads(trip, 'unconfirmed')}</dd></div>
+        ${ended ? html`<div><dt>${t('trip.missing')}</dt><dd class=${sums.missing ? 'tone-critical' : ''}>${sums.missing === null ? masked() : count(sums.missing)}</dd></div>` : nothing}
+        <div><dt>${t('word.mismatch')}</dt><dd>${mismatch(trip)}</dd></div>
       </dl>
       ${off ? html`<p class="small tone-warning">${icon('mismatch')} ${t(sums.mismatch > 0 ? 'trip.mismatch.more' : 'trip.mismatch.less', { n: count(Math.abs(sums.mismatch)) })}</p>` : nothing}
       ${trip.conflicts?.length ? html`<p class="small tone-warning">${icon('warning')} ${t('trip.conflicts', { count: trip.conflicts.length, n: count(trip.conflicts.length) })}</p>` : nothing}`;
@@ -133,7 +131,7 @@ export class Trip {
       return blank('user', t('error.forbidden'), t('trip.passengers.role'));
     }
     const now = this.#app.now;
-    const yes = (value) => (value ? html`<span class="tone-good">${icon('good')}<span class="visually-hidden">${t('word.yes')}</span></span>` : html`<span class="muted">–</span>`);
+    const yes = (value) => (value ? html`<span class="tone-good">${icon('good')}<span class="visually-hidden">${t('word.yes')}</span></span>` : dash);
     return this.#passengers.template({
       caption: t('trip.passengers'),
       keyOf: (row) => row.workerId,
@@ -145,9 +143,9 @@ export class Trip {
         { label: t('word.firm'), wide: true, cell: (row) => (row.enterpriseId ? html`<a href=${link('enterprises', row.enterpriseId)}>${row.enterpriseName ?? this.#firmName(row.enterpriseId)}</a>` : '–') },
         { label: t('word.booked'), cell: (row) => yes(row.booked) },
         { label: t('word.boarded'), cell: (row) => yes(row.boarded) },
-        { label: t('word.noShow'), cell: (row) => (row.noShow ? html`<span class="status tone-warning">${icon('warning')}<span>${t('word.noShow')}</span></span>` : html`<span class="muted">–</span>`) },
-        { label: t('word.alighted'), cell: (row) => (row.alighted ? html`<span class="status tone-warning">${icon('warning')}<span>${t('word.alighted')}</span></span>` : html`<span class="muted">–</span>`) },
-        { label: t('trip.seenInCity'), cell: (row) => (row.inCity === null ? html`<span class="muted">–</span>` : yes(row.inCity)) },
+        { label: t('word.noShow'), cell: (row) => (row.noShow ? html`<span class="status tone-warning">${icon('warning')}<span>${t('word.noShow')}</span></span>` : dash) },
+        { label: t('word.alighted'), cell: (row) => (row.alighted ? html`<span class="status tone-warning">${icon('warning')}<span>${t('word.alighted')}</span></span>` : dash) },
+        { label: t('trip.seenInCity'), cell: (row) => (row.inCity === null ? dash : yes(row.inCity)) },
         { label: t('word.phase'), cell: (row) => html`<span class="status tone-plain">${swatch(`phase-${row.phase}`)}<span>${row.phase ? t(`phase.${row.phase}`) : '–'}</span></span>` },
       ],
     });

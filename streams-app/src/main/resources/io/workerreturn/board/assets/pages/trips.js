@@ -1,7 +1,7 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { count, minutes, signed } from '../format.js';
-import { icon, status, moment, tripState, modeSymbol, staleNote, blank, hidden } from '../parts.js';
+import { icon, status, moment, tripState, modeSymbol, staleNote, blank, hidden, heads, masked } from '../parts.js';
 import { ACTIVE, name } from '../words.js';
 import { link } from '../router.js';
 import { ListPage } from '../list-page.js';
@@ -41,7 +41,7 @@ export class Trips extends ListPage {
   template() {
     const view = this.query.view in VIEWS ? this.query.view : 'active';
     const trips = this.app.overview?.trips;
-    const counts = { attention: trips?.overdue };
+    const counts = { attention: trips?.attention };
     return html`<div class="page-head"><h1>${t('page.trips')}</h1><span class="sub">${t('trips.sub')}</span></div>
       <div class="tools-row">
         <div class="tabs" role="group" aria-label=${t('trips.view')}>
@@ -72,9 +72,9 @@ export class Trips extends ListPage {
         { label: t('trip.from'), wide: true, cell: (trip) => html`<span class="name">${trip.originPlace ?? '–'}</span>` },
         { label: t('trip.to'), cell: (trip) => trip.destinationPlace ?? '–' },
         { label: t('trip.vehicle'), cell: (trip) => html`${trip.vehicle ?? trip.tripId}<span class="under">${trip.carrier ?? ''}</span>` },
-        { label: t('word.booked'), className: 'number narrow', cell: (trip) => count(trip.booked) },
-        { label: t('word.boarded'), className: 'number narrow', cell: (trip) => count(trip.boarded) },
-        { label: t('word.arrived'), className: 'number narrow', cell: (trip) => (trip.status === 'ARRIVED' ? count(trip.arrived) : '–') },
+        { label: t('word.booked'), className: 'number narrow', cell: (trip) => heads(trip, 'booked') },
+        { label: t('word.boarded'), className: 'number narrow', cell: (trip) => heads(trip, 'boarded') },
+        { label: t('word.arrived'), className: 'number narrow', cell: (trip) => (trip.status === 'ARRIVED' ? heads(trip, 'arrived') : '–') },
         { label: t('word.mismatch'), className: 'number narrow', cell: (trip) => mismatch(trip) },
       ],
     });
@@ -90,6 +90,7 @@ export function delay(trip) {
 
 /** Counted heads against the manifest: a sign and a shape where they differ. */
 export function mismatch(trip) {
+  if (trip.hidden?.includes('mismatch')) return masked();
   if (trip.mismatch === null || trip.mismatch === undefined) return html`<span class="muted">–${hidden(t('trip.notCounted'))}</span>`;
   if (trip.mismatch === 0) return html`<span class="tone-good">0</span>`;
   return html`<span class="status tone-warning">${icon('mismatch')}<span>${signed(trip.mismatch)}</span></span>`;

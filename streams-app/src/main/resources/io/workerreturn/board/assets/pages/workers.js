@@ -1,10 +1,11 @@
 import { html, nothing, repeat } from '../lit.js';
 import { t, known, currentLanguage } from '../i18n.js';
 import { count } from '../format.js';
-import { icon, status, moment, panel, blank, whenLoaded, swatch } from '../parts.js';
+import { icon, status, moment, panel, blank, whenLoaded, swatch, dash } from '../parts.js';
 import { name, province } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
+import { told } from '../live.js';
 import { pager, table } from '../table.js';
 
 const PAGE = 50;
@@ -75,11 +76,26 @@ export class Worker {
   #app;
   #id;
   #resource;
+  #firm = null;
 
   constructor(app, id) {
     this.#app = app;
     this.#id = id;
-    this.#resource = new Resource(app, `workers/${encodeURIComponent(id)}`);
+    this.#resource = new Resource(app, `workers/${encodeURIComponent(id)}`, {}, ({ worker }) => this.#meet(worker.journey?.enterpriseId));
+  }
+
+  // the story knows firms by their codes; people know them by name
+  #meet(id) {
+    const path = `enterprises/${encodeURIComponent(id)}`;
+    if (!id || this.#firm?.path === path) return;
+    this.#firm?.stop();
+    this.#firm = new Resource(this.#app, path);
+    this.#firm.load(false);
+  }
+
+  #firmName(id) {
+    const firm = this.#firm?.data;
+    return firm?.enterpriseId === id ? firm.name : id;
   }
 
   title() {
@@ -92,13 +108,14 @@ export class Worker {
 
   heard(topic, data) {
     const enterprise = this.#resource.data?.worker.journey?.enterpriseId;
-    if (topic === 'reset' || (topic === 'firms' && enterprise && data.ids.includes(enterprise))) {
+    if (topic === 'reset' || (topic === 'firms' && enterprise && told(data, enterprise))) {
       this.#resource.reloadSoon();
     }
   }
 
   stop() {
     this.#resource.stop();
+    this.#firm?.stop();
   }
 
   template() {
@@ -121,7 +138,7 @@ export class Worker {
         body: html`<dl class="facts one">
           <div><dt>${t('word.phase')}</dt><dd class="big"><span class="status tone-plain">${swatch(`phase-${journey.phase}`)}<span>${journey.phase ? t(`phase.${journey.phase}`) : t('phase.UNKNOWN')}</span></span></dd></div>
           <div><dt>${t('worker.since')}</dt><dd>${moment(journey.since)}</dd></div>
-          <div><dt>${t('word.firm')}</dt><dd>${journey.enterpriseId ? html`<a href=${link('enterprises', journey.enterpriseId)}>${journey.enterpriseId}</a>` : t('worker.noEmployer')}</dd></div>
+          <div><dt>${t('word.firm')}</dt><dd>${journey.enterpriseId ? html`<a href=${link('enterprises', journey.enterpriseId)}>${this.#firmName(journey.enterpriseId)}</a>` : t('worker.noEmployer')}</dd></div>
           <div><dt>${t('word.trip')}</dt><dd>${journey.tripId ? html`<a href=${link('trips', journey.tripId)}>${journey.tripId}</a>` : '–'}</dd></div>
           <div><dt>${t('word.mode')}</dt><dd>${journey.mode ? name('mode', journey.mode) : '–'}</dd></div>
           <div><dt>${t('word.origin')}</dt><dd>${originOf(journey)}</dd></div>
@@ -156,11 +173,11 @@ export class Worker {
       <span class="dot tone-${tone}" aria-hidden="true">${icon(symbol)}</span>
       <span>
         <span class="what">${name('fact', fact.kind)}</span>
-        <span class="why">${effectText(fact)}</span>
+        <span class="why">${effectText(fact, (id) => this.#firmName(id))}</span>
         <span class="why parts">
           ${fact.source ? html`<span>${t('fact.source')} ${name('source', fact.source)}</span>` : nothing}
           ${fact.reportedAt ? html`<span>${t('fact.reported')} ${moment(fact.reportedAt)}</span>` : nothing}
-          ${fact.enterprise ? html`<a href=${link('enterprises', fact.enterprise)}>${fact.enterpriseName ?? fact.enterprise}</a>` : nothing}
+          ${fact.enterprise ? html`<a href=${link('enterprises', fact.enterprise)}>${this.#firmName(fact.enterprise)}</a>` : nothing}
           ${fact.tripId ? html`<a href=${link('trips', fact.tripId)}>${fact.tripId}</a>` : nothing}
           ${fact.eventId ? html`<span class="mono">${fact.eventId}</span>` : nothing}
         </span>
@@ -171,7 +188,7 @@ export class Worker {
 
 /** Where a worker comes from: the whole name in Chinese, the province in English. */
 export const originOf = ({ originDivision, originProvince, originName }) =>
-  originName && currentLanguage() === 'zh' ? originName : originDivision || originProvince ? province(originProvince ?? originDivision) : html`<span class="muted">–</span>`;
+  originName && currentLanguage() === 'zh' ? originName : originDivision || originProvince ? province(originProvince ?? originDivision) : dash;
 
 const VOID = new Set(['WITHDRAWN', 'SUPERSEDED']);
 
@@ -183,11 +200,11 @@ function factLook(effects) {
 }
 
 // structured effects are told in the reader's language; a source without them gives a sentence in English, or nothing
-const effectText = (fact) =>
-  fact.effects?.length ? fact.effects.map(effectPart).join(' · ') : fact.effect ?? t('effect.none');
+const effectText = (fact, firmName) =>
+  fact.effects?.length ? fact.effects.map((effect) => effectPart(effect, firmName)).join(' · ') : (!fact.effects && fact.effect) || t('effect.none');
 
-function effectPart({ what, from, to }) {
+function effectPart({ what, from, to }, firmName) {
   const kind = { PHASE: 'phase', CONFLICT: 'conflict', HEALTH_CODE: 'health' }[what];
-  const word = (value) => (value === null || value === undefined ? '–' : kind ? name(kind, value) : what === 'ORIGIN' ? province(value) : String(value));
+  const word = (value) => (value === null || value === undefined ? '–' : kind ? name(kind, value) : what === 'ORIGIN' ? province(value) : what === 'EMPLOYER' ? firmName(value) : String(value));
   return known(`effect.${what}`) ? t(`effect.${what}`, { from: word(from), to: word(to) }) : `${what} ${word(from)} → ${word(to)}`;
 }

@@ -1,0 +1,35 @@
+// What is shown of one alert beside its subject.
+import { html, nothing } from './lit.js';
+import { pair, t } from './i18n.js';
+import { alertState, icon, moment, status } from './parts.js';
+import { alertText, name } from './words.js';
+
+/** An alert that stands: what it says, who is on it, and what can be done about it. */
+export function callout(app, alert) {
+  if (alert.state === 'OK' || alert.state === 'RESOLVED') return nothing;
+  const state = alertState(alert);
+  return html`<div class="callout tone-${state.tone === 'plain' ? 'stale' : state.tone}">
+    ${status(state)}
+    <span class="words"><strong>${pair(name('alertKind', alert.kind), alertText(alert))}</strong>
+      ${t('alert.openedAt')} ${moment(alert.openedAt ?? alert.since)}${alert.acknowledgedBy ? ` · ${acknowledged(alert)}` : nothing}</span>
+    <span class="end">${app.acknowledgeButton(alert)}</span>
+  </div>`;
+}
+
+function acknowledged({ acknowledgedBy, acknowledgementNote }) {
+  const who = t('alert.acknowledgedBy', { who: acknowledgedBy });
+  return acknowledgementNote ? pair(who, acknowledgementNote) : who;
+}
+
+/** The transitions of an alert, newest first. */
+export function history(transitions) {
+  return html`<ol class="timeline">${transitions.map((one) => {
+    const state = alertState({ state: one.to, severity: one.severity });
+    return html`<li>
+      <span class="when">${moment(one.at)}</span>
+      <span class="dot tone-${state.tone}" aria-hidden="true">${icon(state.symbol)}</span>
+      <span><span class="what">${one.from ? html`${t(`alertState.${one.from}`)} → ` : nothing}${t(`alertState.${one.to}`)}${one.severity && one.to === 'FIRING' ? html` · ${t(`severity.${one.severity}`)}` : nothing}</span>
+        ${one.by || one.note ? html`<span class="why">${[one.by, one.note].filter(Boolean).join(' · ')}</span>` : nothing}</span>
+    </li>`;
+  })}</ol>`;
+}

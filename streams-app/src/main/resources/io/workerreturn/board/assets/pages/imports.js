@@ -1,0 +1,165 @@
+import { html, nothing } from '../lit.js';
+import { t } from '../i18n.js';
+import { count, list } from '../format.js';
+import { icon, status, panel, blank, failureText } from '../parts.js';
+import { upload } from '../http.js';
+import { link } from '../router.js';
+import { table } from '../table.js';
+
+const KINDS = ['enterprises', 'rosters', 'trips', 'manifests', 'arrivals', 'status', 'reports'];
+// as the importer names and passes over them when the mended file comes back
+const REJECTION = ['rejected line', 'rejected column', 'rejected because'];
+const SHOWN = 50;
+
+/** A spreadsheet goes in: first looked through, then sent. It goes on while other pages are open. */
+export class Imports {
+  #app;
+  #kind = '';
+  #file = null;
+  #busy = '';
+  #answer = null;
+  #error = null;
+  #generation = 0;
+
+  constructor(app) {
+    this.#app = app;
+  }
+
+  title() {
+    return t('imports.title');
+  }
+
+  load() {}
+
+  stop() {}
+
+  template() {
+    return html`<div class="page-head">
+        <p class="crumbs"><a href=${link('quality')}>${t('page.quality')}</a> / ${t('imports.title')}</p>
+        <h1>${t('imports.title')}</h1><span class="sub">${t('imports.sub')}</span>
+      </div>
+      ${this.#app.me?.canImport ? html`<div class="grid">${this.#form()}${this.#result()}</div>` : blank('user', t('error.forbidden'), t('imports.role'))}`;
+  }
+
+  #form() {
+    return panel({
+      id: 'imports-file',
+      title: t('imports.file'),
+      span: 4,
+      body: html`<form class="form" @submit=${(event) => event.preventDefault()}>
+        <div class="field">
+          <label for="import-kind">${t('imports.kind')}</label>
+          <select id="import-kind" ?disabled=${this.#busy} @change=${(event) => this.#choose(event.target.value, this.#file)}>
+            <option value="" ?selected=${!this.#kind} disabled>${t('imports.choose')}</option>
+            ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.#kind}>${t(`importKind.${kind}`)}</option>`)}
+          </select>
+          ${this.#kind ? html`<span class="small muted">${t(`importKind.${this.#kind}.means`)}</span>` : nothing}
+        </div>
+        <div class="field">
+          <label for="import-file">${t('imports.spreadsheet')}</label>
+          <input id="import-file" type="file" accept=".csv,.txt,.tsv,.xlsx" ?disabled=${this.#busy || !this.#kind} @change=${(event) => this.#choose(this.#kind, event.target.files[0] ?? null)} />
+        </div>
+        <p class="small muted">${t('imports.privacy')}</p>
+      </form>`,
+    });
+  }
+
+  // a file is looked through as soon as it is known what it should say; nothing is sent by that
+  #choose(kind, file) {
+    this.#kind = kind;
+    this.#file = file;
+    this.#answer = null;
+    this.#error = null;
+    if (kind && file) this.#send(true);
+    else this.#app.refresh();
+  }
+
+  async #send(dryRun) {
+    const generation = ++this.#generation;
+    this.#busy = dryRun ? 'checking' : 'importing';
+    this.#error = null;
+    this.#app.refresh();
+    try {
+      const answer = await upload('imports', { kind: this.#kind, dryRun: String(dryRun), name: this.#file.name }, this.#file);
+      if (generation === this.#generation) this.#answer = answer;
+    } catch (failure) {
+      if (generation !== this.#generation) return;
+      this.#error = failure;
+      this.#app.failed(failure);
+    }
+    this.#busy = '';
+    this.#app.refresh();
+  }
+
+  #result() {
+    const body = this.#busy
+      ? html`<div role="status">${blank('waiting', t(`imports.${this.#busy}`, { file: this.#file.name }), t('imports.goesOn'))}</div>`
+      : this.#error
+        ? this.#refused(this.#error)
+        : this.#answer
+          ? this.#said(this.#answer)
+          : blank('none', t('imports.none'), t('imports.none.hint'));
+    return panel({ id: 'imports-result', title: t('imports.result'), span: 8, flush: true, body });
+  }
+
+  #refused(error) {
+    const unusable = error.status === 422;
+    return html`<div role="alert">${blank(
+      'warning',
+      unusable ? t('imports.unusable') : error.status === 0 ? t('imports.unsent') : failureText(error),
+      unusable ? error.message : t('imports.again'),
+      html`<button class="button" type="button" @click=${() => this.#send(this.#answer === null)}>${t('action.retry')}</button>`,
+    )}</div>`;
+  }
+
+  #said({ dryRun, summary, badRows }) {
+    const bad = summary.badRows > 0;
+    const state = bad ? { symbol: 'warning', tone: 'warning' } : { symbol: 'good', tone: 'good' };
+    const words = summary.events === 0 && !bad ? 'imports.empty' : dryRun ? 'imports.checked' : 'imports.done';
+    const touched = [['firms', summary.firms], ['trips', summary.trips], ['workers', summary.workers]].filter(([, n]) => n !== 0);
+    const rest = [['repeated', summary.repeated], ['passedOver', summary.passedOver]].filter(([, n]) => n > 0);
+    return html`<div class="callout tone-${state.tone} flat">
+        ${icon(state.symbol)}
+        <span class="words" role="status"><strong>${t(words, { count: summary.events, n: count(summary.events), rows: count(summary.rows), file: summary.file })}</strong>
+          ${bad ? t('imports.bad', { count: summary.badRows, n: count(summary.badRows) }) : nothing}
+          ${touched.length ? t('imports.touched', { what: list(touched.map(([what, n]) => (n < 0 ? t('imports.workers.many') : t(`imports.${what}`, { count: n, n: count(n) })))) }) : nothing}
+          ${rest.map(([what, n]) => t(`imports.${what}`, { count: n, n: count(n) }))}</span>
+        <span class="end">${dryRun && summary.events > 0 ? html`<button class="button primary" type="button" @click=${() => this.#send(false)}>${t('imports.import', { count: summary.events, n: count(summary.events) })}</button>` : nothing}</span>
+      </div>
+      ${summary.notes.length ? html`<ul class="feed">${summary.notes.map((note) => html`<li><span class="muted">${icon('none')}</span><span class="what">${note}</span></li>`)}</ul>` : nothing}
+      ${bad ? this.#badRows(badRows, summary.badRows) : nothing}`;
+  }
+
+  #badRows(rows, all) {
+    return html`<div class="list-head"><span class="total">${status({ symbol: 'warning', tone: 'warning', text: t('imports.badRows', { n: count(all), shown: count(Math.min(SHOWN, rows.length)) }) })}</span>
+        <span class="end"><button class="button compact" type="button" @click=${() => save(`${this.#file.name}.rejected.csv`, mendable(rows))}>${icon('download')}${t('imports.download')}</button></span></div>
+      ${table({
+        caption: t('imports.download'),
+        list: { rows: rows.slice(0, SHOWN) },
+        keyOf: (row) => row.place,
+        resource: { data: rows },
+        csv: false,
+        columns: [
+          { label: t('imports.line'), className: 'narrow', cell: (row) => row.place },
+          { label: t('imports.column'), cell: (row) => row.columns },
+          { label: t('imports.reason'), wide: true, cell: (row) => html`<span class="wrap">${row.reasons}</span><span class="under wrap">${row.cells.filter(Boolean).join(' · ')}</span>` },
+        ],
+      })}`;
+  }
+}
+
+/** Bad rows as a file that can be mended and imported again; a spreadsheet takes none of its cells for a formula. */
+function mendable(rows) {
+  const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.,]+%?$/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const lines = [[...REJECTION, ...rows[0].headers], ...rows.map((row) => [row.place, row.columns, row.reasons, ...row.cells])];
+  return `\uFEFF${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+function save(name, text) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  link.download = name;
+  link.click();
+  // the browser has taken it once the click is over
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}
