@@ -5,6 +5,7 @@ import io.workerreturn.config.AppConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,11 @@ public final class Bench {
      * @param rounds 1 or more
      * @param seed the same one gives the same events
      * @param events of the full run, at least about
+     * @param workers of the cities in which latency and bursts are measured, 1 or more
+     * @param loadEvents of each measurement of throughput in a city, 1 or more
+     * @param latency how latency is measured
+     * @param burst how bursts are
+     * @param growth sizes of cities, in workers
      * @param launch how further processes are started
      * @param folder where everything is kept meanwhile
      * @param configuration what the user configures, with what must be so on a broker of our own
@@ -33,9 +39,31 @@ public final class Bench {
             int rounds,
             long seed,
             long events,
+            int workers,
+            long loadEvents,
+            Latency latency,
+            Burst burst,
+            List<Integer> growth,
             Launch launch,
             Path folder,
             Function<Map<String, String>, AppConfig> configuration) {}
+
+    /**
+     * How latency is measured.
+     *
+     * @param rates source events a second, one after the other
+     * @param warmUpSeconds at each rate, before it counts
+     * @param seconds at each rate that count
+     */
+    public record Latency(List<Integer> rates, int warmUpSeconds, int seconds) {}
+
+    /**
+     * How bursts are measured.
+     *
+     * @param trains that arrive, one after the other
+     * @param seats of each train, all of them taken
+     */
+    public record Burst(int trains, int seats) {}
 
     /** Hears how far it is. */
     public interface Listener {
@@ -57,7 +85,21 @@ public final class Bench {
         Figures figures = new Figures();
         for (int round = 1; round <= plan.rounds(); round++) {
             listener.says("Round %d of %d", round, plan.rounds());
-            new FullRun(plan, figures, listener).round();
+            Set<Part> parts = plan.parts();
+            if (parts.contains(Part.FLOOR) || parts.contains(Part.FULL)) {
+                new FullRun(plan, figures, listener).round();
+            }
+            if (parts.contains(Part.LATENCY)) {
+                LatencyRun.round(plan, figures, listener);
+            }
+            if (parts.contains(Part.BURST)) {
+                BurstRun.round(plan, figures, listener);
+            }
+            if (parts.contains(Part.GROWTH)) {
+                for (int workers : plan.growth()) {
+                    GrowthRun.round(plan, workers, figures, listener);
+                }
+            }
         }
         return new Report(
                 at,

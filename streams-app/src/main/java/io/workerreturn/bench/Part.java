@@ -7,7 +7,13 @@ public enum Part {
     /** A plain transactional copy of the same bytes on the same broker: what Kafka itself can move here. */
     FLOOR,
     /** The whole pipeline, on a scenario that was told before. */
-    FULL;
+    FULL,
+    /** How long it takes from an event to what a reader sees of it, at fixed rates. */
+    LATENCY,
+    /** Full trains arrive in a large city, and a firm employs a tenth of everybody. */
+    BURST,
+    /** The same events about ever more workers. */
+    GROWTH;
 
     /** Its name, for people. */
     public String label() {

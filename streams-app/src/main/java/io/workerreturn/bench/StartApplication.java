@@ -1,6 +1,9 @@
 package io.workerreturn.bench;
 
 import io.workerreturn.runtime.Application;
+import io.workerreturn.runtime.Health;
+import java.io.Serializable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,16 +12,36 @@ import java.util.Map;
  *
  * @param settings by key of the configuration
  */
-record StartApplication(Map<String, String> settings) implements Task<Integer> {
+record StartApplication(Map<String, String> settings) implements Task<StartApplication.Started> {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
     StartApplication {
         settings = new HashMap<>(settings);
     }
 
+    /**
+     * How it started.
+     *
+     * @param seconds until it read, since its start
+     * @param restoring the part of them in which it restored state, waiting for its share of the work aside
+     */
+    record Started(double seconds, double restoring) implements Serializable {}
+
     @Override
-    public Integer run(Held held) throws InterruptedException {
+    public Started run(Held held) throws InterruptedException {
+        long began = System.nanoTime();
         Application application = held.keep(Application.start(Settings.load(settings)));
-        application.awaitRunning();
-        return application.streams().metadataForLocalThreads().size();
+        long restores = 0;
+        while (!application.isRunning()) {
+            if (restores == 0 && application.state() == Health.State.RESTORING) {
+                restores = System.nanoTime();
+            }
+            if (application.awaitStop(LOOK_EVERY)) {
+                throw new IllegalStateException("the application stopped while it was starting");
+            }
+        }
+        long runs = System.nanoTime();
+        return new Started((runs - began) / 1e9, restores == 0 ? 0 : (runs - restores) / 1e9);
     }
 
     /** Stops it cleanly, and forgets it. */

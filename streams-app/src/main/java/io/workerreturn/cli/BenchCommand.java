@@ -39,16 +39,31 @@ import picocli.CommandLine.Spec;
             "The figure to quote is the share of the floor: seconds are the machine's.",
         },
         footer = {
+            "Parts:",
+            "  floor     a plain transactional copy of the same bytes on the same broker, committed every 100 ms",
+            "  full      the whole pipeline on the scenario, told before: all kinds of events, 25 %% told twice, 5 %% out of"
+                    + " order, corrections; audited afterwards",
+            "  latency   at fixed rates, kept whatever happens: from when an event is due to when a reader of committed"
+                    + " records sees its firm's rate, or its trip",
+            "  burst     full trains arrive in a large city, until the rates of their firms are right; and a firm that"
+                    + " employs a tenth of everybody",
+            "  growth    the same events about ever more workers: speed, processor time, state on disk and in the"
+                    + " changelogs, restore after a kill",
+            "",
             "Examples:",
             "  worker-return bench                                      floor and full pipeline",
             "  worker-return bench --events 500000 --rounds 1           sooner, and mostly the compiler's doing",
-            "  worker-return bench --json figures.json                  for machines, with all settings",
+            "  worker-return bench --parts all --json figures.json      everything, for machines too",
+            "  worker-return bench --parts latency --rates 1000,50000   other rates",
+            "  worker-return bench --parts growth --growth 0.1,1        up to a million workers",
             "  worker-return bench -D streams.commit.interval.ms=200    another setting",
-            "  worker-return bench --rounds 1 --java-opts '-Xmx4g -XX:StartFlightRecording=filename=/tmp/full.jfr'   a profile",
+            "  worker-return bench --rounds 1 --java-opts '-Xmx4g -XX:StartFlightRecording=filename=/tmp/%%p.jfr'   profiles",
         })
 final class BenchCommand implements Callable<Integer> {
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
     private static final String ALL = "all";
+    private static final int TRAINS = 10;
+    private static final int SEATS = 1_200;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -61,7 +76,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "<part>",
             split = ",",
             defaultValue = "floor,full",
-            description = "What is measured: floor, full, or all. Default: ${DEFAULT-VALUE}.")
+            description = "What is measured: floor, full, latency, burst, growth, or all. Default: ${DEFAULT-VALUE}.")
     private List<String> parts = List.of();
 
     @Option(
@@ -78,6 +93,44 @@ final class BenchCommand implements Callable<Integer> {
             description = "Source events of the full pipeline, at least about: the first million is mostly the"
                     + " compiler's doing. Default: ${DEFAULT-VALUE}.")
     private int events;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "<n>",
+            defaultValue = "300000",
+            description = "Of the city in which latency and bursts are measured. Default: ${DEFAULT-VALUE}.")
+    private int workers;
+
+    @Option(
+            names = "--load",
+            paramLabel = "<n>",
+            defaultValue = "2000000",
+            description =
+                    "Events of each measurement of throughput in a city (burst, growth). Default: ${DEFAULT-VALUE}.")
+    private int load;
+
+    @Option(
+            names = "--rates",
+            paramLabel = "<n>",
+            split = ",",
+            defaultValue = "5000,20000",
+            description = "Source events a second at which latency is measured. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> rates = List.of();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "<n>",
+            defaultValue = "60",
+            description = "How long at each rate, after half as long to warm up. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(
+            names = "--growth",
+            paramLabel = "<millions>",
+            split = ",",
+            defaultValue = "0.1,1,10",
+            description = "Sizes of the cities that grow, in millions of workers. Default: ${DEFAULT-VALUE}.")
+    private List<Double> growth = List.of();
 
     @Option(
             names = "--seed",
@@ -120,6 +173,12 @@ final class BenchCommand implements Callable<Integer> {
         Set<Part> wanted = parts();
         Checks.atLeastOne("--rounds", rounds);
         Checks.atLeastOne("--events", events);
+        Checks.atLeastOne("--load", load);
+        Checks.atLeastOne("--seconds", seconds);
+        rates.forEach(rate -> Checks.atLeastOne("--rates", rate));
+        if (workers < TRAINS * SEATS) {
+            throw new UsageException("--workers is " + TRAINS * SEATS + " or more, for the trains, not " + workers);
+        }
         config.load();
         if (json != null) {
             // rather now than after an hour
@@ -130,7 +189,19 @@ final class BenchCommand implements Callable<Integer> {
         try (CleanStop stop = new CleanStop();
                 DataFolder folder = DataFolder.temporary(data)) {
             Report report = Bench.run(
-                    new Bench.Plan(wanted, rounds, seed, events, launch(), folder.path(), config::load),
+                    new Bench.Plan(
+                            wanted,
+                            rounds,
+                            seed,
+                            events,
+                            workers,
+                            load,
+                            new Bench.Latency(rates, seconds / 2, seconds),
+                            new Bench.Burst(TRAINS, SEATS),
+                            sizes(),
+                            launch(),
+                            folder.path(),
+                            config::load),
                     new Teller(spec.commandLine().getErr()));
             print(report, out);
             if (json != null) {
@@ -157,6 +228,12 @@ final class BenchCommand implements Callable<Integer> {
                             + " and " + ALL + ", not '" + name + "'")));
         }
         return wanted;
+    }
+
+    private List<Integer> sizes() {
+        return growth.stream()
+                .map(millions -> Checks.atLeastOne("--growth, in workers,", (int) Math.round(millions * 1e6)))
+                .toList();
     }
 
     private Launch launch() {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.workerreturn.audit.AuditProgress;
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.StreamsSettings;
+import io.workerreturn.config.TopicsConfig;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -20,8 +22,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole measurement, of next to nothing: what it says is true, how fast it is says nothing. */
 class BenchTest {
-    private static final List<String> SMALL = List.of("-Xmx512m", "-XX:+UseParallelGC");
+    /** Processes that start soon and need not run fast. */
+    private static final List<String> SMALL = List.of("-Xmx512m", "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1");
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            TopicsConfig.TRIPS,
+            "1",
+            TopicsConfig.WORKERS,
+            "2",
+            TopicsConfig.FIRMS,
+            "1",
+            TopicsConfig.CONCLUSIONS,
+            "1",
+            StreamsSettings.THREADS,
+            "1",
+            // a killed instance is noticed, and its transactions are given up, soon enough for a test
+            "kafka.main.consumer.session.timeout.ms",
+            "6000",
+            "kafka.main.consumer.heartbeat.interval.ms",
+            "1000",
+            "kafka.producer.transaction.timeout.ms",
+            "10000");
     private static final long EVENTS = 2_000;
+    private static final int WORKERS = 500;
+    private static final int LOAD = 1_000;
 
     @TempDir
     private Path folder;
@@ -39,6 +63,21 @@ class BenchTest {
         assertThat(value(report, Part.FULL, "share of the floor")).isPositive();
         assertThat(value(report, Part.FULL, "CPU application")).isPositive();
         assertThat(value(report, Part.FULL, "peak memory application")).isBetween(50.0, 2_000.0);
+
+        // a hundred probes a second of each kind
+        assertThat(value(report, Part.LATENCY, "probes")).isBetween(299.0, 301.0);
+        assertThat(value(report, Part.LATENCY, "p50"))
+                .isPositive()
+                .isLessThanOrEqualTo(value(report, Part.LATENCY, "max"));
+        assertThat(value(report, Part.BURST, "trains")).isEqualTo(2);
+        assertThat(value(report, Part.BURST, "train of 60 to right rates, median"))
+                .isPositive();
+        assertThat(value(report, Part.BURST, "share of even")).isPositive();
+        assertThat(value(report, Part.GROWTH, "events")).isBetween(0.9 * LOAD, 1.1 * LOAD);
+        assertThat(value(report, Part.GROWTH, "state on disk, at the end")).isPositive();
+        assertThat(value(report, Part.GROWTH, "changelog, events")).isPositive();
+        assertThat(value(report, Part.GROWTH, "restore")).isPositive();
+
         assertThat(folder).isEmptyDirectory();
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
                 .as("processes that are left")
@@ -47,7 +86,7 @@ class BenchTest {
         JsonNode json = new ObjectMapper().valueToTree(report);
         assertThat(json.at("/machine/processors").asInt()).isPositive();
         assertThat(json.at("/applicationOptions/0").asText()).isEqualTo("-Xmx512m");
-        assertThat(json.at("/settings/partitions.workers").asText()).isEqualTo("2");
+        assertThat(json.at("/settings/" + TopicsConfig.WORKERS).asText()).isEqualTo("2");
         assertThat(json.at("/figures"))
                 .allSatisfy(figure -> assertThat(figure.fieldNames())
                         .toIterable()
@@ -60,11 +99,16 @@ class BenchTest {
                 1,
                 7,
                 EVENTS,
+                WORKERS,
+                LOAD,
+                new Bench.Latency(List.of(400), 1, 3),
+                new Bench.Burst(2, 60),
+                List.of(WORKERS),
                 new Launch(SMALL, SMALL, List.of("io.workerreturn.Main", "bench-process")),
                 folder,
                 forced -> {
                     Map<String, String> settings = new HashMap<>(forced);
-                    settings.put("partitions.workers", "2");
+                    settings.putAll(SETTINGS);
                     return AppConfig.load(Optional.empty(), Map.of(), settings);
                 });
     }

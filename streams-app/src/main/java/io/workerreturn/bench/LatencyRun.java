@@ -1,0 +1,47 @@
+package io.workerreturn.bench;
+
+import java.io.IOException;
+import java.util.Locale;
+
+/** How soon it is seen, at rates that are kept whatever happens. */
+final class LatencyRun {
+    private LatencyRun() {}
+
+    static void round(Bench.Plan plan, Figures figures, Bench.Listener listener)
+            throws IOException, InterruptedException {
+        Bench.Latency latency = plan.latency();
+        Load load = Load.even(plan.seed(), plan.workers());
+        try (City city = City.open(plan, load, listener)) {
+            long first = 0;
+            for (int run = 0; run < latency.rates().size(); run++) {
+                int rate = latency.rates().get(run);
+                listener.says(
+                        "Telling %,d events a second for %d s, after %d s to warm up",
+                        rate, latency.seconds(), latency.warmUpSeconds());
+                ProbeLatency.Latencies taken = city.loader()
+                        .run(new ProbeLatency(
+                                city.stage().settings(),
+                                load,
+                                run,
+                                first,
+                                rate,
+                                latency.warmUpSeconds(),
+                                latency.seconds()));
+                first += (long) rate * (latency.warmUpSeconds() + latency.seconds());
+                String subject = String.format(Locale.ROOT, "%,d events/s", rate);
+                add(figures, subject + ", arrival to firm's rate", taken.rates());
+                add(figures, subject + ", booking to trip board", taken.trips());
+                figures.add(Part.LATENCY, subject, "sender behind schedule, max", "ms", taken.latestSend());
+                city.rest();
+            }
+        }
+    }
+
+    private static void add(Figures figures, String subject, ProbeLatency.Distribution taken) {
+        figures.add(Part.LATENCY, subject, "probes", "", taken.count());
+        figures.add(Part.LATENCY, subject, "p50", "ms", taken.p50());
+        figures.add(Part.LATENCY, subject, "p99", "ms", taken.p99());
+        figures.add(Part.LATENCY, subject, "p99.9", "ms", taken.p999());
+        figures.add(Part.LATENCY, subject, "max", "ms", taken.max());
+    }
+}
