@@ -186,4 +186,12 @@ class SignInPageTest extends InBrowser {
         assertThat(page.locator(".hero .figure")).isVisible();
         assertThat(page.url()).doesNotContain(dispatcher);
     }
+
+    @Test
+    void a_link_with_a_wrong_token_is_told_so() {
+        page.navigate("about:blank");
+        page.navigate(board.url() + "/#token=" + WRONG);
+        assertThat(dialog().getByRole(AriaRole.ALERT)).containsText("不认识这个令牌");
+        assertThat(page.url()).doesNotContain(WRONG);
+    }
 }

@@ -125,6 +125,7 @@ export class SignIn extends Dialog {
 
   fields() {
     return html`<p class="muted">${t('signIn.hint')}</p>
+      <input name="username" autocomplete="username" value=${t('app.name')} hidden />
       <div class="field">
         <label for="token">${t('signIn.token')}</label>
         <input id="token" name="token" type="password" autocomplete="current-password" required autofocus />

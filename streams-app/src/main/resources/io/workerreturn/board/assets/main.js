@@ -313,6 +313,7 @@ class Application {
   // ---- drawing ----
 
   #draw() {
+    if (!this.#page) return;
     const title = this.#page.title();
     document.title = `${title} · ${t('app.name')}`;
     render(

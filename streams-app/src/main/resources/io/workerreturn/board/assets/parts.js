@@ -30,7 +30,7 @@ export const moment = (instant, now) =>
   instant ? html`<time datetime=${instant} title=${exact(instant)}>${now ? timeOrDate(instant, now) : dateTime(instant)}</time>` : '–';
 
 /** Stands for a figure that rests on too few people to be shown to this role. */
-export const masked = () => html`<span class="muted" title=${t('word.hiddenHint')}><span aria-hidden="true">＊＊</span>${hidden(t('word.hiddenHint'))}</span>`;
+export const masked = () => html`<span class="muted" title=${t('word.hiddenHint')}><span aria-hidden="true">**</span>${hidden(t('word.hiddenHint'))}</span>`;
 
 /** A count of people, if this role may see it. */
 export const heads = (object, field) => (object.hidden?.includes(field) ? masked() : count(object[field]));
@@ -96,10 +96,10 @@ export function sourceState(source) {
 export const modeSymbol = (mode) =>
   ({ CHARTER_BUS: 'bus', COACH: 'bus', CHARTER_TRAIN: 'train', SCHEDULED_TRAIN: 'train', CHARTER_FLIGHT: 'flight', FLIGHT: 'flight', SELF_DRIVE: 'road' })[mode] ?? 'none';
 
-/** That figures rest on a source that fell silent, and since when. */
-export const staleNote = (stale) =>
+/** That figures rest on a source that fell silent, and since when; `when` says it as exactly as there is room for. */
+export const staleNote = (stale, when = dateTime) =>
   stale
-    ? html`<span class="stale-note">${icon('stale')}${t(stale.since ? 'stale.since' : 'stale.never', { sources: list(stale.sources.map((source) => name('source', source))), time: dateTime(stale.since) })}</span>`
+    ? html`<span class="stale-note">${icon('stale')}${t(stale.since ? 'stale.since' : 'stale.never', { sources: list(stale.sources.map((source) => name('source', source))), time: when(stale.since) })}</span>`
     : nothing;
 
 /** A rate as a bar against its target, with what is on the way hatched behind it. All are fractions. */
@@ -157,7 +157,7 @@ export const failureText = (error) => (FAILURES[error.status] ? t(`error.${FAILU
 /** What went wrong, in words, and a way to try again. */
 export function failure(error, again) {
   const key = FAILURES[error.status] ?? (error.status === 503 ? 'unavailable' : 'other');
-  return html`<div role="alert">${blank('warning', t(`error.${key}`), FAILURES[error.status] ? t(`error.${key}.hint`) : error.message, html`<button class="button" type="button" @click=${again}>${t('action.retry')}</button>`)}</div>`;
+  return html`<div role="alert">${blank('warning', t(`error.${key}`), FAILURES[error.status] ? t(`error.${key}.hint`) : error.message, html`<button class="button" type="button" @click=${again}>${t(error.status === 401 ? 'action.signIn' : 'action.retry')}</button>`)}</div>`;
 }
 
 /** A resource in whatever state it is; `body` is asked once there are data. */

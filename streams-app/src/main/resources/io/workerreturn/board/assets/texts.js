@@ -197,6 +197,7 @@ const TEXTS = {
   'sourceState.unwatched': ['不监测', 'Not watched'],
 
   'trips.sub': ['逾期在前，其余按预计到达时间', 'overdue first, then by estimated arrival'],
+  'trips.sub.latest': ['预计到达时间晚的在前', 'latest arrival first'],
   'trips.view': ['班次范围', 'Which trips'],
   'trips.view.active': ['在途与待发', 'Under way, expected'],
   'trips.view.attention': ['需关注', 'Need attention'],

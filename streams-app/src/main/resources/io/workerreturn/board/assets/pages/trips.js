@@ -1,6 +1,6 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
-import { count, minutes, signed } from '../format.js';
+import { count, dayOf, minutes, signed } from '../format.js';
 import { icon, status, moment, tripState, modeSymbol, staleNote, blank, hidden, heads, masked } from '../parts.js';
 import { ACTIVE, name } from '../words.js';
 import { link } from '../router.js';
@@ -42,7 +42,7 @@ export class Trips extends ListPage {
     const view = this.query.view in VIEWS ? this.query.view : 'active';
     const trips = this.app.overview?.trips;
     const counts = { attention: trips?.attention };
-    return html`<div class="page-head"><h1>${t('page.trips')}</h1><span class="sub">${t('trips.sub')}</span></div>
+    return html`<div class="page-head"><h1>${t('page.trips')}</h1><span class="sub">${t(VIEWS[view].sort ? 'trips.sub.latest' : 'trips.sub')}</span></div>
       <div class="tools-row">
         <div class="tabs" role="group" aria-label=${t('trips.view')}>
           ${Object.keys(VIEWS).map((one) => html`<button class="tab" type="button" aria-pressed=${one === view ? 'true' : 'false'} @click=${() => this.filter({ view: one === 'active' ? null : one })}>${t(`trips.view.${one}`)}${counts[one] ? html`<span class="badge">${count(counts[one])}</span>` : nothing}</button>`)}
@@ -67,7 +67,7 @@ export class Trips extends ListPage {
       empty: blank('none', t('trips.empty'), t('filter.emptyHint')),
       columns: [
         { label: t('word.eta'), className: 'nowrap', cell: (trip) => html`<a class="eta" href=${link('trips', trip.tripId)}>${moment(trip.estimatedArrival, now)}</a>${trip.scheduledArrival && trip.scheduledArrival !== trip.estimatedArrival ? html`<span class="under">${t('trip.planned')} ${moment(trip.scheduledArrival, now)}</span>` : nothing}` },
-        { label: t('word.status'), cell: (trip) => html`${status(tripState(trip))}${delay(trip)}${staleNote(trip.stale)}` },
+        { label: t('word.status'), cell: (trip) => html`${status(tripState(trip))}${delay(trip)}${staleNote(trip.stale, dayOf)}` },
         { label: t('word.mode'), className: 'nowrap', cell: (trip) => html`<span class="status tone-plain">${icon(modeSymbol(trip.mode))}<span>${name('mode', trip.mode)}</span></span>` },
         { label: t('trip.from'), wide: true, cell: (trip) => html`<span class="name">${trip.originPlace ?? '–'}</span>` },
         { label: t('trip.to'), cell: (trip) => trip.destinationPlace ?? '–' },
