@@ -11,19 +11,14 @@ import org.apache.kafka.common.serialization.Serdes;
 /**
  * The compact encoding of one type, for stores and internal topics. The first byte is the version of the layout, so that a
  * later release can read what an earlier one wrote; see docs/adr/0003-compact-state.md.
- *
  */
 final class Compact<T> {
-    private final int version;
-    private final int expectedSize;
     private final BiConsumer<CompactWriter, T> write;
     private final Map<Integer, Function<CompactReader, T>> readers = new HashMap<>();
 
     /** An encoding with one layout, whose version is 1 to 127. */
-    Compact(int version, int expectedSize, BiConsumer<CompactWriter, T> write, Function<CompactReader, T> read) {
-        this.version = version;
-        this.expectedSize = expectedSize;
-        this.write = write;
+    Compact(int version, BiConsumer<CompactWriter, T> write, Function<CompactReader, T> read) {
+        this.write = (out, value) -> write.accept(out.octet(version), value);
         readers.put(version, read);
     }
 
@@ -34,10 +29,7 @@ final class Compact<T> {
     }
 
     byte[] toBytes(T value) {
-        CompactWriter writer = new CompactWriter(expectedSize);
-        writer.octet(version);
-        write.accept(writer, value);
-        return writer.toBytes();
+        return CompactWriter.bytesOf(value, write);
     }
 
     T fromBytes(byte[] bytes) {

@@ -2,20 +2,48 @@ package io.workerreturn.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the values of stores and internal topics: variable-length integers, times to the second where they are whole
- * seconds, identifiers in half their length where they are hexadecimal. Not thread-safe; one per value.
+ * seconds, identifiers in half their length where they are hexadecimal. Not thread-safe.
  */
 final class CompactWriter {
     static final int MAX_VARINT = 10;
 
-    private byte[] bytes;
-    private int size;
+    private static final int ROOM = 512;
 
-    CompactWriter(int expectedSize) {
-        bytes = new byte[expectedSize];
+    /** A buffer that one huge value has stretched is not kept. */
+    static final int LARGEST_KEPT = 1 << 20;
+
+    /** Stream threads share serdes, but never a buffer. */
+    private static final ThreadLocal<CompactWriter> OWN = ThreadLocal.withInitial(CompactWriter::new);
+
+    private byte[] bytes = new byte[ROOM];
+    private int size;
+    private boolean busy;
+
+    /** What {@code write} writes of a value, on a buffer that this thread uses again and again. */
+    static <T> byte[] bytesOf(T value, BiConsumer<CompactWriter, T> write) {
+        CompactWriter own = OWN.get();
+        // whoever writes a value within a value must not write over the outer one
+        CompactWriter writer = own.busy ? new CompactWriter() : own;
+        writer.busy = true;
+        try {
+            write.accept(writer, value);
+            return writer.toBytes();
+        } finally {
+            writer.clear();
+        }
+    }
+
+    private void clear() {
+        busy = false;
+        size = 0;
+        if (bytes.length > LARGEST_KEPT) {
+            bytes = new byte[ROOM];
+        }
     }
 
     private void reserve(int more) {
@@ -52,7 +80,10 @@ final class CompactWriter {
     }
 
     CompactWriter raw(byte[] value) {
-        number(value.length);
+        return number(value.length).plain(value);
+    }
+
+    private CompactWriter plain(byte[] value) {
         reserve(value.length);
         System.arraycopy(value, 0, bytes, size, value.length);
         size += value.length;
@@ -64,7 +95,7 @@ final class CompactWriter {
     }
 
     CompactWriter text(String value) {
-        return raw(value.getBytes(StandardCharsets.UTF_8));
+        return utf8(value, 0);
     }
 
     CompactWriter optionalText(@Nullable String value) {
@@ -77,33 +108,48 @@ final class CompactWriter {
 
     /** An identifier: lower-case hexadecimal takes half its length. */
     CompactWriter id(String value) {
-        int length = value.length();
-        if (!isHex(value)) {
-            byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-            number((long) utf8.length << 1);
-            reserve(utf8.length);
-            System.arraycopy(utf8, 0, bytes, size, utf8.length);
-            size += utf8.length;
+        int start = size;
+        if (hexadecimal(value)) {
             return this;
+        }
+        size = start;
+        return utf8(value, 1);
+    }
+
+    /** Writes digits until one is none: whether all were. */
+    private boolean hexadecimal(String value) {
+        int length = value.length();
+        if (length == 0 || length % 2 != 0) {
+            return false;
         }
         number((long) length << 1 | 1);
         reserve(length / 2);
         for (int i = 0; i < length; i += 2) {
-            bytes[size++] = (byte) (hex(value.charAt(i)) << 4 | hex(value.charAt(i + 1)));
-        }
-        return this;
-    }
-
-    private static boolean isHex(String value) {
-        if (value.isEmpty() || value.length() % 2 != 0) {
-            return false;
-        }
-        for (int i = 0; i < value.length(); i++) {
-            if (hex(value.charAt(i)) < 0) {
+            int octet = hex(value.charAt(i)) << 4 | hex(value.charAt(i + 1));
+            if (octet < 0) {
                 return false;
             }
+            bytes[size++] = (byte) octet;
         }
         return true;
+    }
+
+    /** Text after its length, which is shifted to the left by {@code shift}. Most is ASCII, and is written without a copy. */
+    private CompactWriter utf8(String value, int shift) {
+        int length = value.length();
+        int start = size;
+        number((long) length << shift);
+        reserve(length);
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80) {
+                size = start;
+                byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+                return number((long) utf8.length << shift).plain(utf8);
+            }
+            bytes[size++] = (byte) c;
+        }
+        return this;
     }
 
     private static int hex(char digit) {
@@ -111,6 +157,11 @@ final class CompactWriter {
             return digit - '0';
         }
         return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+    }
+
+    /** How many bytes the buffer holds before it grows. */
+    int room() {
+        return bytes.length;
     }
 
     byte[] toBytes() {

@@ -45,13 +45,12 @@ public final class StateCodecs {
     private StateCodecs() {}
 
     public static Serde<WorkerRow> workerRow() {
-        return new Compact<>(1, 256, StateCodecs::writeWorkerRow, StateCodecs::readWorkerRow).serde();
+        return new Compact<>(1, StateCodecs::writeWorkerRow, StateCodecs::readWorkerRow).serde();
     }
 
     public static Serde<Movement> movement() {
         return new Compact<Movement>(
                         1,
-                        128,
                         (out, movement) -> writeMovement(out, movement, new Strings()),
                         in -> readMovement(in, new ArrayList<>()))
                 .serde();
@@ -59,7 +58,7 @@ public final class StateCodecs {
 
     public static Serde<PartialTally> partialTally() {
         return new Compact<PartialTally>(
-                        1, 64, (out, row) -> writeTally(out.octet(row.unsent() ? 1 : 0), row.tally()), in -> {
+                        1, (out, row) -> writeTally(out.octet(row.unsent() ? 1 : 0), row.tally()), in -> {
                             boolean unsent = in.octet() == 1;
                             return new PartialTally(readTally(in), unsent);
                         })
@@ -67,13 +66,12 @@ public final class StateCodecs {
     }
 
     public static Serde<Tally> tally() {
-        return new Compact<>(1, 64, StateCodecs::writeTally, StateCodecs::readTally).serde();
+        return new Compact<>(1, StateCodecs::writeTally, StateCodecs::readTally).serde();
     }
 
     public static Serde<TallyBatch> tallyBatch() {
         return new Compact<TallyBatch>(
                         1,
-                        4096,
                         (out, batch) -> {
                             out.number(batch.from()).number(batch.entries().size());
                             for (TallyBatch.Entry entry : batch.entries()) {
@@ -95,7 +93,6 @@ public final class StateCodecs {
     public static Serde<FirmRow> firmRow() {
         return new Compact<FirmRow>(
                         1,
-                        256,
                         (out, row) -> {
                             writeFirm(out, row.firm());
                             writeCounts(out, row.counted());
@@ -122,14 +119,13 @@ public final class StateCodecs {
     public static Serde<FactSet<ReportFact>> reports() {
         return new Compact<FactSet<ReportFact>>(
                         1,
-                        512,
                         (out, told) -> writeFacts(out, told, StateCodecs::writeReport),
                         in -> readFacts(in, StateCodecs::readReport))
                 .serde();
     }
 
     public static Serde<EpisodeRow> episodeRow() {
-        return new Compact<EpisodeRow>(2, 48, StateCodecs::writeEpisode, StateCodecs::readEpisode)
+        return new Compact<EpisodeRow>(2, StateCodecs::writeEpisode, StateCodecs::readEpisode)
                 .reading(1, StateCodecs::readEpisodeOfLayout1)
                 .serde();
     }
@@ -137,7 +133,6 @@ public final class StateCodecs {
     public static Serde<FactSet<Acknowledgement>> acknowledgements() {
         return new Compact<FactSet<Acknowledgement>>(
                         1,
-                        128,
                         (out, told) -> writeFacts(out, told, StateCodecs::writeAcknowledgement),
                         in -> readFacts(in, StateCodecs::readAcknowledgement))
                 .serde();
@@ -146,7 +141,6 @@ public final class StateCodecs {
     public static Serde<SourceAttentionRow> sourceAttentionRow() {
         return new Compact<SourceAttentionRow>(
                         1,
-                        128,
                         (out, row) -> {
                             writeFacts(out, row.told(), StateCodecs::writeAcknowledgement);
                             writeOptional(out, row.shown());
@@ -158,7 +152,6 @@ public final class StateCodecs {
     public static Serde<RawRecord> rawRecord() {
         return new Compact<RawRecord>(
                         1,
-                        256,
                         (out, record) -> {
                             out.text(record.topic())
                                     .number(record.partition())
@@ -191,7 +184,6 @@ public final class StateCodecs {
     public static Serde<TripHeader> tripHeader() {
         return new Compact<TripHeader>(
                         1,
-                        512,
                         (out, header) -> {
                             Strings strings = new Strings();
                             writeTime(out, header.asOf());
@@ -233,7 +225,6 @@ public final class StateCodecs {
     public static Serde<PassengerRow> passengerRow() {
         return new Compact<PassengerRow>(
                         1,
-                        160,
                         (out, row) -> {
                             writeTime(out, row.asOf());
                             writeHeld(out, row.facts(), new Strings());
@@ -248,7 +239,6 @@ public final class StateCodecs {
     public static Serde<TripIndexRow> tripIndexRow() {
         return new Compact<TripIndexRow>(
                         1,
-                        48,
                         (out, row) -> {
                             out.octet(row.place().ordinal());
                             if (row.worker() != null) {
@@ -281,7 +271,6 @@ public final class StateCodecs {
     public static Serde<TripAlertsRow> tripAlertsRow() {
         return new Compact<TripAlertsRow>(
                         2,
-                        32,
                         (out, row) -> {
                             writeTime(out, row.timer());
                             out.number(row.firing().size());

@@ -314,7 +314,7 @@ class StateCodecsTest {
 
     @Test
     void what_was_stored_before_alerts_could_be_acknowledged_is_read_again() {
-        byte[] episode = new CompactWriter(16)
+        byte[] episode = new CompactWriter()
                 .octet(1)
                 .number(0)
                 .octet(ShortfallEpisode.State.FIRING.ordinal())
@@ -329,7 +329,7 @@ class StateCodecsTest {
         assertThat(StateCodecs.episodeRow().deserializer().deserialize("", episode))
                 .isEqualTo(new EpisodeRow(
                         new ShortfallEpisode(ShortfallEpisode.State.FIRING, 7, 7L, null, 2, true, null), Tally.NEVER));
-        byte[] alerts = new CompactWriter(16)
+        byte[] alerts = new CompactWriter()
                 .octet(1)
                 .number(0)
                 .number(1)
