@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes the records of one topic and checks them: what comes out is a fact that every later operator may trust. */
 public interface Admission {
+    /** What Java's lenient decoder puts in place of bytes that are no UTF-8. */
+    char REPLACEMENT = '\uFFFD';
+
     /**
      * What the record says.
      *
@@ -67,6 +70,12 @@ public interface Admission {
         if (key == null) {
             throw new UnusableRecordException(Reason.NULL_KEY, "the record has no key: send it again with one");
         }
+        String text = new String(key, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        // what stands for bytes that are no text may also have been sent as such: only a strict decoder tells them
+        // apart
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -112,9 +112,10 @@ public final class Checks {
 
     /** A time that a plan, an estimate or an order speaks of: one that arithmetic and stores can hold. */
     static void moment(@Nullable Long time, String name) {
-        field(
-                time == null || time >= 0 && time < END_OF_TIME,
-                name + " lies outside the years 1970 to 2099: correct it");
+        if (time != null && (time < 0 || time >= END_OF_TIME)) {
+            throw new UnusableRecordException(
+                    Reason.FIELD_INVALID, name + " lies outside the years 1970 to 2099: correct it");
+        }
     }
 
     /** Names may not carry the separator of compound keys, control characters, or be empty. */
@@ -123,6 +124,10 @@ public final class Checks {
         for (int i = 0; valid && i < value.length(); i++) {
             valid = !Character.isISOControl(value.charAt(i));
         }
-        field(valid, name + " is empty, longer than " + KEY_LENGTH + " characters, or holds control characters");
+        if (!valid) {
+            throw new UnusableRecordException(
+                    Reason.FIELD_INVALID,
+                    name + " is empty, longer than " + KEY_LENGTH + " characters, or holds control characters");
+        }
     }
 }
