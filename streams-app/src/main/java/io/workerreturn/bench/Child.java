@@ -7,9 +7,11 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +57,13 @@ final class Child implements AutoCloseable {
     private void hear() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Lines.read(line).ifPresent(answer -> answers.add((Answer) answer));
+                Optional<Object> answer = Lines.read(line);
+                if (answer.isPresent()) {
+                    answers.add((Answer) answer.get());
+                } else {
+                    // what a Java machine says that does not like its options
+                    Files.writeString(log, line + '\n', StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                }
             }
             answers.add(new Answer(null, "it ended"));
         } catch (IOException | RuntimeException e) {

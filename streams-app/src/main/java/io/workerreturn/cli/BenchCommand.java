@@ -9,6 +9,7 @@ import io.workerreturn.bench.Launch;
 import io.workerreturn.bench.Part;
 import io.workerreturn.bench.Report;
 import io.workerreturn.bench.Spread;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -40,24 +41,24 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "Parts:",
-            "  floor     a plain transactional copy of the same bytes on the same broker, committed every 100 ms",
-            "  full      the whole pipeline on the scenario, told before: all kinds of events, 25 %% told twice, 5 %% out of"
-                    + " order, corrections; audited afterwards",
-            "  latency   at fixed rates, kept whatever happens: from when an event is due to when a reader of committed"
-                    + " records sees its firm's rate, or its trip",
-            "  burst     full trains arrive in a large city, until the rates of their firms are right; and a firm that"
-                    + " employs a tenth of everybody",
-            "  growth    the same events about ever more workers: speed, processor time, state on disk and in the"
-                    + " changelogs, restore after a kill",
+            "  floor     a plain transactional copy of the same bytes on the same broker",
+            "  full      the whole pipeline on the scenario's events, told before; audited",
+            "  latency   from when an event is due, at fixed rates, to when a reader of",
+            "            committed records sees its firm's rate, or its trip",
+            "  burst     full trains arrive in a large city, until their firms' rates are",
+            "            right; and a firm that employs a tenth of everybody",
+            "  growth    the same events about ever more workers: speed, processor time,",
+            "            state on disk and in changelogs, restore after a kill",
             "",
             "Examples:",
-            "  worker-return bench                                      floor and full pipeline",
-            "  worker-return bench --events 500000 --rounds 1           sooner, and mostly the compiler's doing",
-            "  worker-return bench --parts all --json figures.json      everything, for machines too",
-            "  worker-return bench --parts latency --rates 1000,50000   other rates",
-            "  worker-return bench --parts growth --growth 0.1,1        up to a million workers",
-            "  worker-return bench -D streams.commit.interval.ms=200    another setting",
-            "  worker-return bench --rounds 1 --java-opts '-Xmx4g -XX:StartFlightRecording=filename=/tmp/%%p.jfr'   profiles",
+            "  worker-return bench                          floor and full pipeline",
+            "  worker-return bench --parts all --json f.json   everything, for machines too",
+            "  worker-return bench --rounds 1 --events 500000   sooner; mostly the compiler",
+            "  worker-return bench --parts latency --rates 1000,50000",
+            "  worker-return bench --parts growth --growth 0.1,1",
+            "  worker-return bench -D streams.commit.interval.ms=200   another setting",
+            "  worker-return bench --rounds 1 --java-opts \"-Xmx4g \\",
+            "      -XX:StartFlightRecording=filename=/tmp/%%p.jfr\"   a profile of each",
         })
 final class BenchCommand implements Callable<Integer> {
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
@@ -182,7 +183,7 @@ final class BenchCommand implements Callable<Integer> {
         config.load();
         if (json != null) {
             // rather now than after an hour
-            Files.writeString(json, "");
+            writable(json);
         }
         PrintWriter out = spec.commandLine().getOut();
         Logging.withoutKafka();
@@ -211,6 +212,15 @@ final class BenchCommand implements Callable<Integer> {
         } catch (InterruptedException told) {
             out.println("Stopped.");
             return ExitStatus.FAILURE;
+        }
+    }
+
+    private static void writable(Path file) {
+        try {
+            Files.writeString(file, "");
+        } catch (IOException e) {
+            throw new UsageException(
+                    "--json can't be written to " + file + ": name a file that you may write, in a folder that exists");
         }
     }
 

@@ -108,6 +108,7 @@ class CommandLineTest {
                 "bench --parts flor",
                 "bench --rounds 0",
                 "bench --events 0",
+                "bench --json no-such-folder/figures.json",
                 "import",
                 "import arrival x.csv",
                 "import arrivals",
