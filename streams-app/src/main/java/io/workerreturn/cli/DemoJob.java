@@ -114,8 +114,6 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
         settings.put(AuthSettings.OPEN, "true");
         // the only instance: it need not wait long to hear from its coordinator
         settings.put("kafka.main.consumer.heartbeat.interval.ms", "500");
-        // the scenario is told as fast as it is taken: larger transactions take more
-        settings.put(StreamsSettings.COMMIT_INTERVAL, "500");
         settings.put(
                 Policies.SEASON_START,
                 Instant.ofEpochMilli(scenario.season().start()).toString());

@@ -41,16 +41,18 @@ public record StreamsSettings(
                                 + " changelogs; instances on one host need one each.")
                 .milliseconds(
                         COMMIT_INTERVAL,
-                        100,
+                        1_000,
                         1,
-                        "Milliseconds between two transactions. Shorter: figures are seen sooner; longer: less work for"
-                                + " the brokers.")
+                        "Milliseconds between two transactions at most. While the instance keeps up, each flush ends one; while"
+                                + " it works off a backlog, they are as long as this, so that rows that change often are"
+                                + " written once.")
                 .milliseconds(
                         FLUSH_INTERVAL,
-                        200,
+                        100,
                         1,
-                        "Milliseconds between two sendings of the head-counts that changed, and two looks at the timers."
-                                + " Longer: less work under load, and figures that are as much later.");
+                        "Milliseconds between two sendings of what changed (head-counts, figures, trips), each at the end of a"
+                                + " transaction, and between two looks at the timers. Shorter: figures are seen sooner; longer:"
+                                + " less work, for the brokers too. Ten times as long while a backlog is worked off.");
     }
 
     static StreamsSettings from(Values values) {

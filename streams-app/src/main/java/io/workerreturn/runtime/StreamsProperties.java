@@ -17,7 +17,10 @@ public final class StreamsProperties {
     private static final Map<String, Object> DEFAULTS = Map.ofEntries(
             // waits for nobody: the order between topics does not matter here
             Map.entry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L),
-            Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 128L << 20),
+            // no store has one: values stand before the busy ones
+            Map.entry(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L),
+            // a flush is no later than this where nothing comes in
+            Map.entry(StreamsConfig.POLL_MS_CONFIG, 20L),
             Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.class),
             Map.entry(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 5_000),
             Map.entry(GLOBAL_HANDLER, true),

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -87,10 +86,9 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         sources = SourceShares.of(Topics.Group.FIRMS, context);
         unpublished = new Outbox(Stores.FIRMS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.FIRM_TIMERS.in(context));
-        rhythm = new Rhythm(context);
+        rhythm = Rhythm.of(context, settings.sendEvery(), this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.FIRMS.label());
         clock = Clock.of(context);
-        context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
     }
 
     /** The firm of a tally's key, which may be that of a firm and day. */
@@ -311,16 +309,17 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         return "shortfall" + Conclusions.SEPARATOR + enterpriseId;
     }
 
-    private void send() {
+    private void lookAgain() {
         timers.fire(
                 clock.now(), subject -> unpublished.add(subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1)));
-        rhythm.send(() -> {
-            unpublished.drain().forEach(this::publish);
-            rollups.send(
-                    key -> Partitions.of(key, ReturnTopology.rollupPartitions(settings)),
-                    (partition, batch) -> emit(Integer.toString(partition), Hop.ROLLUP_TALLIES, batch));
-            sources.send(this::emit);
-        });
+    }
+
+    private void send() {
+        unpublished.drain().forEach(this::publish);
+        rollups.send(
+                key -> Partitions.of(key, ReturnTopology.rollupPartitions(settings)),
+                (partition, batch) -> emit(Integer.toString(partition), Hop.ROLLUP_TALLIES, batch));
+        sources.send(this::emit);
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {

@@ -13,7 +13,6 @@ import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.WorkerRecords;
 import io.workerreturn.wire.WorkerRow;
 import java.util.Objects;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -63,10 +62,9 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
                 Stores.HEADCOUNTS.in(context), context.taskId().partition());
         sources = SourceShares.of(Topics.Group.WORKERS, context);
         timers = new Timers(Stores.WORKER_TIMERS.in(context));
-        rhythm = new Rhythm(context);
+        rhythm = Rhythm.of(context, settings.sendEvery(), this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.WORKERS.label());
         clock = Clock.of(context);
-        context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
     }
 
     @Override
@@ -153,18 +151,19 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
                 : Conclusions.dayKey(contribution.enterpriseId(), contribution.broughtInDay());
     }
 
-    private void send() {
+    private void lookAgain() {
         timers.fire(clock.now(), workerId -> {
             WorkerRow row = row(workerId);
             settle(workerId, row, row.state());
         });
-        rhythm.send(() -> {
-            headcounts.send(
-                    key -> Partitions.of(
-                            FirmLedger.firmOf(key), settings.partitions().firms()),
-                    (partition, batch) -> emit(Integer.toString(partition), Hop.TALLIES, batch));
-            sources.send(this::emit);
-        });
+    }
+
+    private void send() {
+        headcounts.send(
+                key -> Partitions.of(
+                        FirmLedger.firmOf(key), settings.partitions().firms()),
+                (partition, batch) -> emit(Integer.toString(partition), Hop.TALLIES, batch));
+        sources.send(this::emit);
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {

@@ -5,7 +5,6 @@ import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
 import io.workerreturn.wire.PartialTally;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,13 +19,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * a second what changed, in full: so traffic does not grow with the events, a repeated or lost batch heals itself, and one
  * key that everybody counts costs no more than any other.
  *
- * <p>A commit may fall between a change and its sending, so each row says whether it is unsent. What is kept in memory
- * mirrors those rows, and is read from them anew when a task starts or is revived after an aborted transaction.
+ * <p>A commit may fall between a change and its sending, so each row says whether it is unsent. The list of those is read
+ * from them anew when a task starts or is revived after an aborted transaction.
  */
 final class PartialTallies {
     private final KeyValueStore<String, PartialTally> store;
     private final int from;
-    private final Map<String, Tally> unsent = new LinkedHashMap<>();
+    private final List<String> unsent = new ArrayList<>();
 
     /**
      * The share of one partition.
@@ -40,7 +39,7 @@ final class PartialTallies {
             while (rows.hasNext()) {
                 KeyValue<String, PartialTally> row = rows.next();
                 if (row.value.unsent()) {
-                    unsent.put(row.key, row.value.tally());
+                    unsent.add(row.key);
                 }
             }
         }
@@ -53,14 +52,13 @@ final class PartialTallies {
 
     /** Adds to one sum, and keeps its times at least as recent. */
     void add(String key, Tally change) {
-        Tally before = unsent.get(key);
-        if (before == null) {
-            PartialTally row = store.get(key);
-            before = row == null ? Tally.NONE : row.tally();
-        }
+        PartialTally row = store.get(key);
+        Tally before = row == null ? Tally.NONE : row.tally();
         Tally after = before.plus(change);
         if (!after.equals(before)) {
-            unsent.put(key, after);
+            if (row == null || !row.unsent()) {
+                unsent.add(key);
+            }
             store.put(key, new PartialTally(after, true));
         }
     }
@@ -75,7 +73,8 @@ final class PartialTallies {
             return;
         }
         Map<Integer, List<TallyBatch.Entry>> byPartition = new TreeMap<>();
-        unsent.forEach((key, tally) -> {
+        unsent.forEach(key -> {
+            Tally tally = store.get(key).tally();
             byPartition
                     .computeIfAbsent(partitionOf.applyAsInt(key), partition -> new ArrayList<>())
                     .add(new TallyBatch.Entry(key, tally));

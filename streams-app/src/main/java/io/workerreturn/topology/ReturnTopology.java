@@ -80,7 +80,7 @@ public final class ReturnTopology {
         way.outlets(
                         "rollups",
                         firms.batches(Hop.ROLLUP_TALLIES, rollupPartitions(settings))
-                                .process(RollupBook.supplier(), Named.as("keep-rollup-book")),
+                                .process(RollupBook.supplier(settings), Named.as("keep-rollup-book")),
                         Topics.RETURN_RATE_ROLLUPS)
                 .publish(Topics.RETURN_RATE_ROLLUPS);
 

@@ -9,20 +9,29 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /** Adds up what the firm partitions count of each dimension's values, and publishes the sums. */
 final class RollupBook extends ContextualProcessor<String, Object, String, Emission> {
+    private final TopologySettings settings;
     private TallySums sums;
+    private Rhythm rhythm;
 
-    static ProcessorSupplier<String, Object, String, Emission> supplier() {
-        return Plumbing.supplier(RollupBook::new, Stores.ROLLUPS, Stores.ROLLUP_PARTS);
+    RollupBook(TopologySettings settings) {
+        this.settings = settings;
+    }
+
+    static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
+        return Plumbing.supplier(() -> new RollupBook(settings), Stores.ROLLUPS, Stores.ROLLUP_PARTS);
     }
 
     @Override
     public void init(ProcessorContext<String, Emission> context) {
         super.init(context);
         sums = new TallySums(Stores.ROLLUPS.in(context), Stores.ROLLUP_PARTS.in(context), key -> false);
+        // what comes was gathered before, so it goes on at once
+        rhythm = Rhythm.of(context, settings.sendEvery(), () -> {}, () -> {});
     }
 
     @Override
     public void process(Record<String, Object> record) {
+        rhythm.took(record);
         if (record.value() instanceof TallyBatch batch) {
             for (TallyBatch.Entry entry : batch.entries()) {
                 sums.receive(batch.from(), entry).ifPresent(change -> publish(change, record.timestamp()));

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -28,6 +27,7 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
     private KeyValueStore<String, Long> silences;
     private KeyValueStore<String, SourceAttentionRow> attentions;
     private Clock clock;
+    private Rhythm rhythm;
     private boolean retired;
 
     SourceWatch(TopologySettings settings) {
@@ -51,11 +51,12 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
         attentions = Stores.SOURCE_ATTENTION.in(context);
         clock = Clock.of(context);
         retired = false;
-        context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> watch());
+        rhythm = Rhythm.of(context, settings.sendEvery(), this::watch, () -> {});
     }
 
     @Override
     public void process(Record<String, Object> record) {
+        rhythm.took(record);
         if (record.value() instanceof TallyBatch batch) {
             for (TallyBatch.Entry entry : batch.entries()) {
                 sums.receive(batch.from(), entry).ifPresent(this::publish);

@@ -35,7 +35,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -96,11 +95,10 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         acknowledgements = new Acknowledgements(Stores.TRIP_ACKNOWLEDGEMENTS.in(context));
         unpublished = new Outbox(Stores.TRIPS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.TRIP_TIMERS.in(context));
-        rhythm = new Rhythm(context);
+        rhythm = Rhythm.of(context, settings.sendEvery(), this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.TRIPS.label());
         sources = SourceShares.of(Topics.Group.TRIPS, context);
         clock = Clock.of(context);
-        context.schedule(settings.sendEvery(), PunctuationType.WALL_CLOCK_TIME, at -> send());
     }
 
     @Override
@@ -115,12 +113,13 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         }
     }
 
-    private void send() {
+    private void lookAgain() {
         timers.fire(clock.now(), unpublished::add);
-        rhythm.send(() -> {
-            unpublished.drain().forEach(this::publish);
-            sources.send(this::emit);
-        });
+    }
+
+    private void send() {
+        unpublished.drain().forEach(this::publish);
+        sources.send(this::emit);
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {

@@ -85,9 +85,13 @@ class AppConfigTest {
                     "/var/lib/worker-return",
                     Path.of("/var/lib/worker-return")),
             new Property(
-                    StreamsSettings.COMMIT_INTERVAL, config -> config.streams().commitIntervalMs(), 100L, "250", 250L),
+                    StreamsSettings.COMMIT_INTERVAL,
+                    config -> config.streams().commitIntervalMs(),
+                    1_000L,
+                    "250",
+                    250L),
             new Property(
-                    StreamsSettings.FLUSH_INTERVAL, config -> config.streams().flushIntervalMs(), 200L, "50", 50L),
+                    StreamsSettings.FLUSH_INTERVAL, config -> config.streams().flushIntervalMs(), 100L, "50", 50L),
             new Property(TopicsConfig.TRIPS, config -> config.topics().trips(), 4, "6", 6),
             new Property(TopicsConfig.WORKERS, config -> config.topics().workers(), 8, "96", 96),
             new Property(TopicsConfig.FIRMS, config -> config.topics().firms(), 4, "12", 12),
