@@ -202,7 +202,8 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
 
         @Override
         public StoreBuilder<KeyValueStore<K, V>> withCachingDisabled() {
-            throw new UnsupportedOperationException("this store is written behind");
+            // that is another cache
+            return this;
         }
 
         @Override
