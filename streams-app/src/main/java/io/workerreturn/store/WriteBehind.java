@@ -33,6 +33,10 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
 
     private Map<K, Row<K, V>> recent = new HashMap<>();
     private Map<K, Row<K, V>> old = new HashMap<>();
+    /** Of the last look: whoever changes a row has just read it, under the same key. */
+    private @Nullable K lastKey;
+
+    private @Nullable Row<K, V> last;
     private final List<Row<K, V>> unwritten = new ArrayList<>();
     private @Nullable InternalProcessorContext<?, ?> context;
     /** Of the newest change: the log takes its timestamp from it. */
@@ -51,32 +55,34 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
 
     @Override
     public @Nullable V get(K key) {
-        Row<K, V> row = known(key);
-        if (row == null) {
-            row = new Row<>(key, wrapped().get(key));
-            recent.put(key, row);
-        }
-        return row.value;
+        return row(key, true).value;
     }
 
-    private @Nullable Row<K, V> known(K key) {
+    private Row<K, V> row(K key, boolean valueNeeded) {
+        if (key == lastKey && last != null) {
+            return last;
+        }
         Row<K, V> row = recent.get(key);
         if (row == null) {
             row = old.remove(key);
-            if (row != null) {
-                recent.put(key, row);
+            if (row == null) {
+                row = new Row<>(key, valueNeeded ? wrapped().get(key) : null);
             }
+            recent.put(key, row);
         }
+        lastKey = key;
+        last = row;
         return row;
+    }
+
+    private void forgetLast() {
+        lastKey = null;
+        last = null;
     }
 
     @Override
     public void put(K key, @Nullable V value) {
-        Row<K, V> row = known(key);
-        if (row == null) {
-            row = new Row<>(key, null);
-            recent.put(key, row);
-        }
+        Row<K, V> row = row(key, false);
         row.value = value;
         if (!row.unwritten) {
             row.unwritten = true;
@@ -139,6 +145,7 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
         if (recent.size() >= GENERATION) {
             old = recent;
             recent = new HashMap<>();
+            forgetLast();
         }
     }
 
@@ -148,6 +155,7 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
         unwritten.clear();
         recent.clear();
         old.clear();
+        forgetLast();
         changedBy = null;
         super.clearCache();
     }

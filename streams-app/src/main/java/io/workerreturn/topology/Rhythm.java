@@ -18,17 +18,22 @@ final class Rhythm {
     /** How late a turn may be. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
+    /** When a task of this stream thread last met a record that was old: its tasks share a transaction, and so a rhythm. */
+    private static final ThreadLocal<long[]> BACKLOG_MET_AT =
+            ThreadLocal.withInitial(() -> new long[] {Long.MIN_VALUE});
+
     private final ProcessingContext context;
+    private final long every;
     private final Runnable sending;
-    private boolean behind;
     private boolean busy;
     private int skipped;
     private long oldest = NOTHING;
     private boolean sendingNow;
     private long lastTurn;
 
-    private Rhythm(ProcessingContext context, Runnable sending) {
+    private Rhythm(ProcessingContext context, long every, Runnable sending) {
         this.context = context;
+        this.every = every;
         this.sending = sending;
     }
 
@@ -40,14 +45,13 @@ final class Rhythm {
      * @param sending done after it, where it is time to
      */
     static Rhythm of(ProcessingContext context, Duration every, Runnable turn, Runnable sending) {
-        Rhythm rhythm = new Rhythm(context, sending);
-        long milliseconds = every.toMillis();
+        Rhythm rhythm = new Rhythm(context, every.toMillis(), sending);
         Duration look = LOOK_EVERY.compareTo(every) < 0 ? LOOK_EVERY : every;
         context.schedule(look, PunctuationType.WALL_CLOCK_TIME, at -> {
-            if (at / milliseconds != rhythm.lastTurn) {
-                rhythm.lastTurn = at / milliseconds;
+            if (at / rhythm.every != rhythm.lastTurn) {
+                rhythm.lastTurn = at / rhythm.every;
                 turn.run();
-                rhythm.send();
+                rhythm.send(at);
             }
         });
         return rhythm;
@@ -56,11 +60,20 @@ final class Rhythm {
     /** Notes a record that was taken. */
     void took(Record<?, ?> record) {
         busy = true;
-        behind |= context.currentSystemTimeMs() - record.timestamp() > BEHIND;
+        long now = context.currentSystemTimeMs();
+        if (now - record.timestamp() > BEHIND) {
+            BACKLOG_MET_AT.get()[0] = now;
+        }
         oldest = Math.min(oldest, record.timestamp());
     }
 
-    private void send() {
+    private boolean isBehind(long now) {
+        long metAt = BACKLOG_MET_AT.get()[0];
+        return metAt <= now && metAt > now - 2 * every;
+    }
+
+    private void send(long now) {
+        boolean behind = isBehind(now);
         boolean due = !behind || ++skipped == SELDOM;
         if (due) {
             skipped = 0;
@@ -73,7 +86,6 @@ final class Rhythm {
             busy = false;
             context.commit();
         }
-        behind = false;
     }
 
     /**
