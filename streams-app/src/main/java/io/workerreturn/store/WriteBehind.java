@@ -28,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, V>, K, V>
         implements KeyValueStore<K, V> {
-    /** Rows of a generation. Those of a task's busy stores are small, and most tasks have fewer. */
-    private static final int GENERATION = 20_000;
-
+    private final int generation;
     private Map<K, Row<K, V>> recent = new HashMap<>();
     private Map<K, Row<K, V>> old = new HashMap<>();
     /** Of the last look: whoever changes a row has just read it, under the same key. */
@@ -42,8 +40,9 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
     /** Of the newest change: the log takes its timestamp from it. */
     private @Nullable ProcessorRecordContext changedBy;
 
-    WriteBehind(KeyValueStore<K, V> store) {
+    WriteBehind(KeyValueStore<K, V> store, int generation) {
         super(store);
+        this.generation = generation;
     }
 
     @Override
@@ -142,8 +141,8 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
     public void flushCache() {
         write();
         super.flushCache();
-        if (recent.size() >= GENERATION) {
-            old = recent;
+        if (recent.size() >= generation) {
+            old = generation == 0 ? new HashMap<>() : recent;
             recent = new HashMap<>();
             forgetLast();
         }
@@ -197,12 +196,18 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
         }
     }
 
-    /** The builder of a store, with this before it. */
-    public static <K, V> StoreBuilder<KeyValueStore<K, V>> before(StoreBuilder<KeyValueStore<K, V>> store) {
-        return new Builder<>(store);
+    /**
+     * The builder of a store, with this before it.
+     *
+     * @param generation rows of a generation of those that were used lately; 0 keeps none but what is unwritten
+     */
+    public static <K, V> StoreBuilder<KeyValueStore<K, V>> before(
+            StoreBuilder<KeyValueStore<K, V>> store, int generation) {
+        return new Builder<>(store, generation);
     }
 
-    private record Builder<K, V>(StoreBuilder<KeyValueStore<K, V>> store) implements StoreBuilder<KeyValueStore<K, V>> {
+    private record Builder<K, V>(StoreBuilder<KeyValueStore<K, V>> store, int generation)
+            implements StoreBuilder<KeyValueStore<K, V>> {
         @Override
         public StoreBuilder<KeyValueStore<K, V>> withCachingEnabled() {
             return this;
@@ -228,7 +233,7 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
 
         @Override
         public KeyValueStore<K, V> build() {
-            return new WriteBehind<>(store.build());
+            return new WriteBehind<>(store.build(), generation);
         }
 
         @Override

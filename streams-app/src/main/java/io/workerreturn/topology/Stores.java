@@ -58,17 +58,17 @@ public final class Stores {
     static final Store<String, byte[]> TRIPS_UNPUBLISHED =
             hot("trips-unpublished", Serdes.String(), Serdes.ByteArray());
     /** When to look at a trip again; a row goes when it is due. */
-    static final Store<Bytes, byte[]> TRIP_TIMERS = sorted("trip-timers", Serdes.Bytes(), Serdes.ByteArray());
+    static final Store<Bytes, byte[]> TRIP_TIMERS = list("trip-timers", Serdes.Bytes(), Serdes.ByteArray());
 
     /** By workerId. Lives as long as the season. */
     public static final Store<String, WorkerRow> WORKERS = cold("workers", Serdes.String(), StateCodecs.workerRow());
     /** Whom a firm employs: by enterpriseId and workerId; a row goes when the worker has another employer. */
-    public static final Store<String, byte[]> STAFF = sorted("staff", Serdes.String(), Serdes.ByteArray());
+    public static final Store<String, byte[]> STAFF = list("staff", Serdes.String(), Serdes.ByteArray());
     /** Head-counts of this partition's workers by firm, and by firm and day; a row goes when it fell to 0 and was sent. */
     static final Store<String, PartialTally> HEADCOUNTS =
             hot("headcounts", Serdes.String(), StateCodecs.partialTally());
     /** When to look at a worker again; a row goes when it is due. */
-    static final Store<Bytes, byte[]> WORKER_TIMERS = sorted("worker-timers", Serdes.Bytes(), Serdes.ByteArray());
+    static final Store<Bytes, byte[]> WORKER_TIMERS = list("worker-timers", Serdes.Bytes(), Serdes.ByteArray());
 
     /** By enterpriseId; a row goes when the firm is closed. */
     static final Store<String, FirmRow> FIRMS = hot("firms", Serdes.String(), StateCodecs.firmRow());
@@ -88,7 +88,7 @@ public final class Stores {
     static final Store<String, byte[]> FIRMS_UNPUBLISHED =
             hot("firms-unpublished", Serdes.String(), Serdes.ByteArray());
     /** When to look at a firm again; a row goes when it is due. */
-    static final Store<Bytes, byte[]> FIRM_TIMERS = sorted("firm-timers", Serdes.Bytes(), Serdes.ByteArray());
+    static final Store<Bytes, byte[]> FIRM_TIMERS = list("firm-timers", Serdes.Bytes(), Serdes.ByteArray());
     /** Sums of this partition's firms by dimension and value; a row goes when it fell to 0 and was sent. */
     static final Store<String, PartialTally> ROLLUP_SHARES =
             hot("rollup-shares", Serdes.String(), StateCodecs.partialTally());
@@ -109,6 +109,11 @@ public final class Stores {
     static final Store<String, SourceAttentionRow> SOURCE_ATTENTION =
             cold("source-attention", Serdes.String(), StateCodecs.sourceAttentionRow());
 
+    /** Rows that a task's busy store keeps at hand as values. They are small, and most tasks have fewer. */
+    private static final int KEPT = 8_000;
+
+    private static final int STRAIGHT = -1;
+
     private Stores() {}
 
     /** What this partition of a group heard of the sources. One row each. */
@@ -118,22 +123,27 @@ public final class Stores {
 
     /** Records whose schema is not known yet; a row goes when it is. */
     static Store<Bytes, RawRecord> parked(Topics.Group group) {
-        return sorted("parked-" + group.label(), Serdes.Bytes(), StateCodecs.rawRecord());
+        return list("parked-" + group.label(), Serdes.Bytes(), StateCodecs.rawRecord());
     }
 
     /** Rows that change many times between two commits, looked up by key. */
     private static <K, V> Store<K, V> hot(String name, Serde<K> keys, Serde<V> values) {
-        return new Store<>(name, keys, values, false, true);
+        return new Store<>(name, keys, values, false, KEPT);
     }
 
     /** Rows that are looked up by key. */
     private static <K, V> Store<K, V> cold(String name, Serde<K> keys, Serde<V> values) {
-        return new Store<>(name, keys, values, false, false);
+        return new Store<>(name, keys, values, false, STRAIGHT);
     }
 
     /** Rows that are also gone through in the order of their keys, many of them or often. */
     private static <K, V> Store<K, V> sorted(String name, Serde<K> keys, Serde<V> values) {
-        return new Store<>(name, keys, values, true, true);
+        return new Store<>(name, keys, values, true, KEPT);
+    }
+
+    /** Such rows that are seldom read again. */
+    private static <K, V> Store<K, V> list(String name, Serde<K> keys, Serde<V> values) {
+        return new Store<>(name, keys, values, true, 0);
     }
 
     /** Joins the parts of a compound key. */
@@ -145,9 +155,9 @@ public final class Stores {
      * One store.
      *
      * @param sorted whether its rows are gone through in order: then it is on disk, else in memory
-     * @param writtenBehind whether values stand before it until the transaction ends
+     * @param kept values that stand before it until the transaction ends, and this many longer; {@link #STRAIGHT} for none
      */
-    public record Store<K, V>(String name, Serde<K> keys, Serde<V> values, boolean sorted, boolean writtenBehind) {
+    public record Store<K, V>(String name, Serde<K> keys, Serde<V> values, boolean sorted, int kept) {
         StoreBuilder<KeyValueStore<K, V>> builder() {
             StoreBuilder<KeyValueStore<K, V>> builder = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
                             sorted
@@ -156,7 +166,7 @@ public final class Stores {
                             keys,
                             values)
                     .withCachingDisabled();
-            return writtenBehind ? WriteBehind.before(builder) : builder;
+            return kept == STRAIGHT ? builder : WriteBehind.before(builder, kept);
         }
 
         KeyValueStore<K, V> in(ProcessingContext context) {
