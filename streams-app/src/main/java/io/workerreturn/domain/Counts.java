@@ -25,6 +25,24 @@ public final class Counts {
         return buckets.length == 0 ? NONE : new Counts(buckets, values);
     }
 
+    /** One in each bucket of those from 0 on that is marked. */
+    public static Counts ones(boolean... marked) {
+        int size = 0;
+        for (boolean one : marked) {
+            size += one ? 1 : 0;
+        }
+        int[] buckets = new int[size];
+        long[] values = new long[size];
+        int at = 0;
+        for (int bucket = 0; bucket < marked.length; bucket++) {
+            if (marked[bucket]) {
+                buckets[at] = bucket;
+                values[at++] = 1;
+            }
+        }
+        return of(buckets, values);
+    }
+
     /** What this bucket counts. */
     public long get(int bucket) {
         int at = Arrays.binarySearch(buckets, bucket);

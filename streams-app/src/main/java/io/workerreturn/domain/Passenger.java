@@ -4,7 +4,6 @@ import io.workerreturn.domain.Movement.Milestone;
 import io.workerreturn.domain.Movement.Naming;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +100,8 @@ public record Passenger(
             milestones.removeIf(milestone -> milestone.at() > cancellation.occurredAt());
             milestones.add(milestone(JourneyRow.CANCELLED, cancellation));
         }
-        boolean arrived = milestones.stream().anyMatch(milestone -> milestone.row() == JourneyRow.ARRIVED);
-        booked(booking, firstBoarding, milestones, milestones);
+        boolean arrived = hasArrived(milestones);
+        addBooked(milestones, booking, firstBoarding);
         return new Passenger(
                 naming == null ? null : naming.enterprise(),
                 milestones,
@@ -118,20 +117,35 @@ public record Passenger(
                 (booking != null || boarded) && !noShow && alighting == null);
     }
 
-    /** The milestone booked: at the earliest of the booking, the boarding and any other milestone. */
-    private static void booked(
-            @Nullable TripFact booking, @Nullable TripFact boarding, List<Milestone> others, List<Milestone> into) {
-        List<Milestone> candidates = new ArrayList<>(others);
+    /** Puts the milestone booked first: at the earliest of the booking, the boarding and any other milestone. */
+    private static void addBooked(List<Milestone> milestones, @Nullable TripFact booking, @Nullable TripFact boarding) {
+        Milestone earliest = null;
         if (booking != null) {
-            candidates.add(milestone(JourneyRow.BOOKED, booking));
+            earliest = milestone(JourneyRow.BOOKED, booking);
         }
         if (boarding != null) {
-            candidates.add(milestone(JourneyRow.BOOKED, boarding));
+            earliest = earlier(earliest, milestone(JourneyRow.BOOKED, boarding));
         }
-        if (!candidates.isEmpty()) {
-            Milestone earliest = Collections.min(candidates, EARLIEST);
-            into.add(0, new Milestone(JourneyRow.BOOKED, earliest.at(), earliest.reportedAt(), earliest.eventId()));
+        for (Milestone milestone : milestones) {
+            earliest = earlier(earliest, milestone);
         }
+        if (earliest != null) {
+            milestones.add(
+                    0, new Milestone(JourneyRow.BOOKED, earliest.at(), earliest.reportedAt(), earliest.eventId()));
+        }
+    }
+
+    private static Milestone earlier(@Nullable Milestone one, Milestone other) {
+        return one == null || EARLIEST.compare(other, one) < 0 ? other : one;
+    }
+
+    private static boolean hasArrived(List<Milestone> milestones) {
+        for (Milestone milestone : milestones) {
+            if (milestone.row() == JourneyRow.ARRIVED) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Milestone milestone(JourneyRow row, TripFact fact) {
@@ -148,15 +162,16 @@ public record Passenger(
 
     /** What the passenger adds to the counts of the trip, under {@link #enterprise()}. */
     public Counts counts() {
-        return Counts.NONE
-                .plus(BOOKED, booked ? 1 : 0)
-                .plus(BOARDED, boarded ? 1 : 0)
-                .plus(NO_SHOW, noShow ? 1 : 0)
-                .plus(ALIGHTED, alighted ? 1 : 0)
-                .plus(UNCONFIRMED, unconfirmed ? 1 : 0)
-                .plus(ARRIVED, arrived ? 1 : 0)
-                .plus(EXPECTED, expected ? 1 : 0)
-                .plus(NAMED, milestones.isEmpty() && naming == null ? 0 : 1);
+        // in the order of the buckets
+        return Counts.ones(
+                booked,
+                boarded,
+                noShow,
+                alighted,
+                unconfirmed,
+                arrived,
+                expected,
+                !milestones.isEmpty() || naming != null);
     }
 
     /** What the trip tells the worker. */
