@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the values of stores and internal topics: variable-length integers, times to the second where they are whole
- * seconds, identifiers in half their length where they are hexadecimal. Not thread-safe.
+ * seconds, identifiers in half their length where they are hexadecimal. Numbers and texts are those of Avro, so that
+ * {@link RecordEncoder} writes with it, too. Not thread-safe.
  */
 final class CompactWriter {
     static final int MAX_VARINT = 10;
@@ -69,6 +70,15 @@ final class CompactWriter {
         return this;
     }
 
+    /** A fraction: eight bytes, the lowest first. */
+    CompactWriter real(double value) {
+        long bits = Double.doubleToRawLongBits(value);
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            octet((byte) (bits >>> shift));
+        }
+        return this;
+    }
+
     /** A signed number: near 0 is short. */
     CompactWriter signed(long value) {
         return number(value << 1 ^ value >> 63);
@@ -83,7 +93,8 @@ final class CompactWriter {
         return number(value.length).plain(value);
     }
 
-    private CompactWriter plain(byte[] value) {
+    /** Bytes as they are, without their length. */
+    CompactWriter plain(byte[] value) {
         reserve(value.length);
         System.arraycopy(value, 0, bytes, size, value.length);
         size += value.length;
@@ -135,7 +146,7 @@ final class CompactWriter {
     }
 
     /** Text after its length, which is shifted to the left by {@code shift}. Most is ASCII, and is written without a copy. */
-    private CompactWriter utf8(String value, int shift) {
+    CompactWriter utf8(String value, int shift) {
         int length = value.length();
         int start = size;
         number((long) length << shift);

@@ -12,7 +12,7 @@ import org.apache.avro.util.ClassSecurityValidator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Avro's own encoder and decoder in a thin frame of ours, over any registry. */
+/** Avro's encoding in a thin frame of ours, over any registry. */
 class FramedSerdes implements AvroSerdes {
     private static final Logger LOG = LoggerFactory.getLogger(FramedSerdes.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
