@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,8 @@ interface RecordEncoder {
     void write(CompactWriter out, @Nullable Object value);
 
     /**
-     * The encoder of this schema, for values of the classes that Avro generates.
+     * The encoder of this schema, for values of the classes that Avro generates. Like Avro's writer it takes a time as its
+     * number, too.
      *
      * @throws IllegalArgumentException if the schema holds a type that none of our records has
      */
@@ -48,9 +49,10 @@ interface RecordEncoder {
 
     private static RecordEncoder ofLogical(LogicalType type) {
         if (type instanceof LogicalTypes.TimestampMillis) {
-            return (out, value) -> out.signed(((Instant) value).toEpochMilli());
+            return (out, value) -> out.signed(value instanceof Instant time ? time.toEpochMilli() : (Long) value);
         } else if (type instanceof LogicalTypes.Date) {
-            return (out, value) -> out.signed(Math.toIntExact(((LocalDate) value).toEpochDay()));
+            return (out, value) ->
+                    out.signed(value instanceof LocalDate day ? Math.toIntExact(day.toEpochDay()) : (Integer) value);
         }
         throw new IllegalArgumentException("teach RecordEncoder to write " + type.getName());
     }
@@ -59,7 +61,7 @@ interface RecordEncoder {
         RecordEncoder[] fields =
                 schema.getFields().stream().map(field -> of(field.schema())).toArray(RecordEncoder[]::new);
         return (out, value) -> {
-            SpecificRecord record = (SpecificRecord) value;
+            IndexedRecord record = (IndexedRecord) value;
             int at = 0;
             try {
                 for (; at < fields.length; at++) {
@@ -98,7 +100,7 @@ interface RecordEncoder {
             encoders.put(branches.get(i).getFullName(), (out, value) -> encoder.write(out.signed(branch), value));
         }
         return (out, value) ->
-                encoders.get(((SpecificRecord) value).getSchema().getFullName()).write(out, value);
+                encoders.get(((IndexedRecord) value).getSchema().getFullName()).write(out, value);
     }
 
     private static RecordEncoder ofArray(RecordEncoder element) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.schema.WorkerJourney;
+import io.workerreturn.schema.WorkerStatusOfTomorrow;
 import io.workerreturn.topology.Topics;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
@@ -60,6 +62,11 @@ class RecordEncoderTest {
     @Property(tries = 100, shrinking = ShrinkingMode.OFF)
     void a_journey_is_written_as_avro_writes_it(@ForAll("journeys") SpecificRecord journey) {
         same(journey);
+    }
+
+    @Test
+    void a_record_of_a_later_version_is_written_as_avro_writes_it() {
+        same(new WorkerStatusOfTomorrow("e-1", Instant.EPOCH, Instant.EPOCH.plusMillis(1), "hr", "w-1"));
     }
 
     @Test
