@@ -37,8 +37,9 @@ public record StreamsSettings(
                         STATE_DIR,
                         "data/streams",
                         new ConfigDef.NonEmptyString(),
-                        "Where the state is kept. Keep it through restarts, or all of it is read again from the"
-                                + " changelogs; instances on one host need one each.")
+                        "Where the part of the state is that is on disk: what is gone through in order. What is looked up by"
+                                + " key is in memory, and read from the changelogs at each start. Instances on one host need"
+                                + " one each.")
                 .milliseconds(
                         COMMIT_INTERVAL,
                         1_000,
