@@ -9,6 +9,7 @@ import io.workerreturn.config.Policies;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.simulation.Pace;
 import io.workerreturn.simulation.Scenario;
+import io.workerreturn.simulation.ScenarioConfig;
 import io.workerreturn.simulation.ScenarioProducer;
 import io.workerreturn.simulation.ScenarioRecord;
 import io.workerreturn.topology.Topics;
@@ -16,7 +17,6 @@ import io.workerreturn.wire.AvroSerdes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -53,7 +53,7 @@ final class FullRun {
         int firms = (int) Math.max(FEWEST_FIRMS, workers / WORKERS_PER_FIRM);
         TellScenario telling = new TellScenario(Map.of(), plan.seed(), firms, workers, REPEATS);
         Scenario scenario = telling.scenario();
-        try (Stage stage = Stage.open(plan, settings(scenario))) {
+        try (Stage stage = Stage.open(plan, ScenarioConfig.of(scenario))) {
             listener.says("Telling %,d events about %,d workers", scenario.eventCount(), workers);
             try (Child loader = stage.helper("loader")) {
                 loader.run(new TellScenario(stage.settings(), plan.seed(), firms, workers, REPEATS));
@@ -71,18 +71,6 @@ final class FullRun {
                 full(stage, scenario, floor, lateFloor);
             }
         }
-    }
-
-    private static Map<String, String> settings(Scenario scenario) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put(
-                Policies.SEASON_START,
-                Instant.ofEpochMilli(scenario.season().start()).toString());
-        settings.put(
-                Policies.SEASON_END,
-                Instant.ofEpochMilli(scenario.season().end()).toString());
-        Scenario.sources().forEach((source, threshold) -> settings.put("sources." + source, threshold.toString()));
-        return settings;
     }
 
     private Passthrough.Copied floor(Stage stage) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.simulation.Pace;
 import io.workerreturn.simulation.Scenario;
+import io.workerreturn.simulation.ScenarioConfig;
 import io.workerreturn.simulation.ScenarioRecord;
 import io.workerreturn.topology.Topics;
 import java.io.PrintWriter;
@@ -114,13 +115,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
         settings.put(AuthSettings.OPEN, "true");
         // the only instance: it need not wait long to hear from its coordinator
         settings.put("kafka.main.consumer.heartbeat.interval.ms", "500");
-        settings.put(
-                Policies.SEASON_START,
-                Instant.ofEpochMilli(scenario.season().start()).toString());
-        settings.put(
-                Policies.SEASON_END,
-                Instant.ofEpochMilli(scenario.season().end()).toString());
-        Scenario.sources().forEach((source, threshold) -> settings.put("sources." + source, threshold.toString()));
+        settings.putAll(ScenarioConfig.of(scenario));
         Scenario.feeds().forEach((source, told) -> settings.put("board.source." + source, told));
         return settings;
     }

@@ -347,7 +347,7 @@ final class ByteTable {
         return hash(key, 0, key.length);
     }
 
-    /** FNV-1a over eight bytes at a time, its bits mixed at the end: keys are often alike but for their last bytes. */
+    /** Multiplies and mixes eight bytes at a time: keys are often alike but for a few bytes. */
     private static int hash(byte[] bytes, int from, int to) {
         long hash = 0xcbf29ce484222325L;
         int at = from;

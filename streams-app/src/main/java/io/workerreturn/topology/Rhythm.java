@@ -90,7 +90,8 @@ final class Rhythm {
 
     /**
      * The timestamp of what is emitted now: of what is sent, when the longest-waiting source record behind it was appended, so
-     * that readers can tell how long it took. Epoch milliseconds, 0 if unknown.
+     * that readers can tell how long it took. Epoch milliseconds, 0 if unknown. Whoever asks emits, and so has something to
+     * commit.
      */
     long timestamp() {
         busy = true;
