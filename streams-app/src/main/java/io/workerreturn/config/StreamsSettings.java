@@ -42,18 +42,18 @@ public record StreamsSettings(
                                 + " one each.")
                 .milliseconds(
                         COMMIT_INTERVAL,
-                        1_000,
+                        5_000,
                         1,
-                        "Milliseconds between two transactions at most. While the instance keeps up, each flush ends one; while"
-                                + " it works off a backlog, they are as long as this, so that rows that change often are"
-                                + " written once.")
+                        "Milliseconds between two transactions at most. Each flush ends one, so this is reached only where"
+                                + " nothing is flushed.")
                 .milliseconds(
                         FLUSH_INTERVAL,
                         100,
                         1,
                         "Milliseconds between two sendings of what changed (head-counts, figures, trips), each at the end of a"
                                 + " transaction, and between two looks at the timers. Shorter: figures are seen sooner; longer:"
-                                + " less work, for the brokers too. Ten times as long while a backlog is worked off.");
+                                + " less work, for the brokers too. While a backlog is worked off, a tenth of its age, two"
+                                + " seconds at most.");
     }
 
     static StreamsSettings from(Values values) {

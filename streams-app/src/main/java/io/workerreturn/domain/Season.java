@@ -1,5 +1,7 @@
 package io.workerreturn.domain;
 
+import java.util.stream.IntStream;
+
 /**
  * The time in which facts may have happened; what lies outside is rejected.
  *
@@ -16,5 +18,10 @@ public record Season(long start, long end) {
     /** Whether something that happened at this instant belongs to the season. */
     public boolean contains(long occurredAt) {
         return start <= occurredAt && occurredAt < end;
+    }
+
+    /** Its business days, as days since 1970-01-01. */
+    public IntStream days() {
+        return IntStream.rangeClosed(BusinessDay.toEpochDay(start), BusinessDay.toEpochDay(end - 1));
     }
 }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store before which rows stand as values, not as bytes: however often a row changes between two commits, it is encoded,
- * stored and logged once, in the commit. Reading a row that was used lately costs a look into a hash table.
+ * stored and logged once, in the commit, and not at all if it came and went. Reading a row that was used lately costs a look
+ * into a hash table.
  *
  * <p>Kafka Streams empties caches within the transaction before it commits ({@code flushCache}), and forgets them when a task
  * is revived after an aborted one; this does the same, with the same calls. Rows that were used lately are kept in two
@@ -65,7 +66,11 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
         if (row == null) {
             row = old.remove(key);
             if (row == null) {
-                row = new Row<>(key, valueNeeded ? wrapped().get(key) : null);
+                row = new Row<>(key);
+                if (valueNeeded) {
+                    row.value = wrapped().get(key);
+                    row.absent = row.value == null;
+                }
             }
             recent.put(key, row);
         }
@@ -174,7 +179,10 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
         try {
             List<KeyValue<K, V>> rows = new ArrayList<>(unwritten.size());
             unwritten.forEach(row -> {
-                rows.add(KeyValue.pair(row.key, row.value));
+                if (row.value != null || !row.absent) {
+                    rows.add(KeyValue.pair(row.key, row.value));
+                }
+                row.absent = row.value == null;
                 row.unwritten = false;
             });
             unwritten.clear();
@@ -188,11 +196,13 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
     private static final class Row<K, V> {
         private final K key;
         private @Nullable V value;
+        /** Whether the store below is known to have no such row: then there is nothing to take away. */
+        private boolean absent;
+
         private boolean unwritten;
 
-        private Row(K key, @Nullable V value) {
+        private Row(K key) {
             this.key = key;
-            this.value = value;
         }
     }
 

@@ -17,16 +17,13 @@ import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.EpisodeRow;
 import io.workerreturn.wire.FirmRecords;
 import io.workerreturn.wire.FirmRow;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirmLedger extends ContextualProcessor<String, Object, String, Emission> {
     private static final Identity<ReportFact> IDENTITY = new Identity<>(FirmRecords::encoded);
-    private static final StringSerializer PREFIX = new StringSerializer();
 
     private final TopologySettings settings;
     private KeyValueStore<String, FirmRow> firms;
@@ -86,7 +82,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         sources = SourceShares.of(Topics.Group.FIRMS, context);
         unpublished = new Outbox(Stores.FIRMS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.FIRM_TIMERS.in(context));
-        rhythm = Rhythm.of(context, settings.sendEvery(), this::lookAgain, this::send);
+        rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.OFF, this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.FIRMS.label());
         clock = Clock.of(context);
     }
@@ -139,11 +135,14 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     }
 
     private List<String> days(String enterpriseId) {
-        List<String> days = new ArrayList<>();
-        try (KeyValueIterator<String, Tally> rows = tallies.prefixScan(enterpriseId + Conclusions.SEPARATOR, PREFIX)) {
-            rows.forEachRemaining(row -> days.add(row.key));
+        if (tallies.get(enterpriseId) == null) {
+            return List.of();
         }
-        return days;
+        return settings.season()
+                .days()
+                .mapToObj(day -> Conclusions.dayKey(enterpriseId, day))
+                .filter(day -> tallies.get(day) != null)
+                .toList();
     }
 
     private void reported(String enterpriseId, ReportFact report) {

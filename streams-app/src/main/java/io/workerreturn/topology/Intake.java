@@ -152,7 +152,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
                     return;
                 }
                 if (!isOvertaking(row) && admit(row.value, row.value.timestamp())) {
-                    parked.delete(row.key);
+                    parked.put(row.key, null);
                     parkedCount--;
                 } else {
                     oldestPassed = Math.min(oldestPassed, row.value.timestamp());

@@ -62,7 +62,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
                 Stores.HEADCOUNTS.in(context), context.taskId().partition());
         sources = SourceShares.of(Topics.Group.WORKERS, context);
         timers = new Timers(Stores.WORKER_TIMERS.in(context));
-        rhythm = Rhythm.of(context, settings.sendEvery(), this::lookAgain, this::send);
+        rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.ON, this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.WORKERS.label());
         clock = Clock.of(context);
     }
@@ -137,7 +137,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
             return;
         }
         if (was != null) {
-            staff.delete(Stores.join(was, workerId));
+            staff.put(Stores.join(was, workerId), null);
         }
         if (is != null) {
             staff.put(Stores.join(is, workerId), ENLISTED);

@@ -25,7 +25,7 @@ final class Outbox {
 
     void add(String key) {
         if (keys.add(key)) {
-            store.put(key, PRESENT);
+            store.putIfAbsent(key, PRESENT);
         }
     }
 

@@ -6,52 +6,66 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * When what changed is sent on, and committed. While a task keeps up: at every turn, and the transaction ends right after, so
- * that nothing waits twice. While it works off a backlog: seldom, and transactions are as long as they may be; nobody waits
- * for a single change then, and one sending serves many changes of the same firm or trip. Turns are at the same moments for
- * all tasks, so that those of a thread share a transaction. Paces only, and decides no figure.
+ * When what changed is sent on, and committed: at every beat, and the transaction ends right after, so that nothing waits
+ * twice. What works off a backlog skips beats: nobody waits for a single change then, and one sending serves many changes of
+ * the same firm or trip. The more there is to work off, the more beats are skipped, so that each stage makes a figure late by
+ * a tenth more than the backlog does. Beats are at the same moments for all tasks, so that those of a thread share a transaction.
+ * Paces only, and decides no figure.
  */
 final class Rhythm {
-    private static final long BEHIND = Duration.ofSeconds(1).toMillis();
-    private static final int SELDOM = 10;
+    /** Of the age of what is worked off: how long a change may wait for its sending. */
+    private static final double WAIT_PER_AGE = 0.1;
+    /** A crashed instance's transaction hides what others wrote until it times out, so it can't be left open for long. */
+    private static final long LONGEST_WAIT = Duration.ofSeconds(2).toMillis();
+
     private static final long NOTHING = Long.MAX_VALUE;
-    /** How late a turn may be. */
+    /** How late a beat may be. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
-    /** When a task of this stream thread last met a record that was old: its tasks share a transaction, and so a rhythm. */
-    private static final ThreadLocal<long[]> BACKLOG_MET_AT =
-            ThreadLocal.withInitial(() -> new long[] {Long.MIN_VALUE});
+    private static final ThreadLocal<Pace> PACE = ThreadLocal.withInitial(Pace::new);
 
     private final ProcessingContext context;
     private final long every;
+    private final long offset;
     private final Runnable sending;
     private boolean busy;
-    private int skipped;
     private long oldest = NOTHING;
     private boolean sendingNow;
-    private long lastTurn;
+    private long beat = Long.MIN_VALUE;
 
-    private Rhythm(ProcessingContext context, long every, Runnable sending) {
+    private Rhythm(ProcessingContext context, long every, long offset, Runnable sending) {
         this.context = context;
         this.every = every;
+        this.offset = offset;
         this.sending = sending;
+    }
+
+    /** When a stage sends. */
+    enum Beat {
+        /** At the full interval. */
+        ON,
+        /** Half an interval later: for the stage that follows on one that sends at the full. */
+        OFF
     }
 
     /**
      * The rhythm of a task.
      *
-     * @param every between two turns
-     * @param turn done at every turn
+     * @param every between two beats
+     * @param turn done at every beat
      * @param sending done after it, where it is time to
      */
-    static Rhythm of(ProcessingContext context, Duration every, Runnable turn, Runnable sending) {
-        Rhythm rhythm = new Rhythm(context, every.toMillis(), sending);
+    static Rhythm of(ProcessingContext context, Duration every, Beat beat, Runnable turn, Runnable sending) {
+        long offset = beat == Beat.OFF ? every.toMillis() / 2 : 0;
+        Rhythm rhythm = new Rhythm(context, every.toMillis(), offset, sending);
+        PACE.remove();
         Duration look = LOOK_EVERY.compareTo(every) < 0 ? LOOK_EVERY : every;
         context.schedule(look, PunctuationType.WALL_CLOCK_TIME, at -> {
-            if (at / rhythm.every != rhythm.lastTurn) {
-                rhythm.lastTurn = at / rhythm.every;
+            long now = Math.floorDiv(at - rhythm.offset, rhythm.every);
+            if (now != rhythm.beat) {
+                rhythm.beat = now;
                 turn.run();
-                rhythm.send(at);
+                rhythm.send();
             }
         });
         return rhythm;
@@ -60,29 +74,19 @@ final class Rhythm {
     /** Notes a record that was taken. */
     void took(Record<?, ?> record) {
         busy = true;
-        long now = context.currentSystemTimeMs();
-        if (now - record.timestamp() > BEHIND) {
-            BACKLOG_MET_AT.get()[0] = now;
-        }
+        PACE.get().met(context.currentSystemTimeMs() - record.timestamp());
         oldest = Math.min(oldest, record.timestamp());
     }
 
-    private boolean isBehind(long now) {
-        long metAt = BACKLOG_MET_AT.get()[0];
-        return metAt <= now && metAt > now - 2 * every;
-    }
-
-    private void send(long now) {
-        boolean behind = isBehind(now);
-        boolean due = !behind || ++skipped == SELDOM;
-        if (due) {
-            skipped = 0;
-            sendingNow = true;
-            sending.run();
-            sendingNow = false;
-            oldest = NOTHING;
+    private void send() {
+        if (!PACE.get().isDue(beat, every)) {
+            return;
         }
-        if (busy && !behind) {
+        sendingNow = true;
+        sending.run();
+        sendingNow = false;
+        oldest = NOTHING;
+        if (busy) {
             busy = false;
             context.commit();
         }
@@ -96,5 +100,34 @@ final class Rhythm {
     long timestamp() {
         busy = true;
         return Math.max(0, sendingNow && oldest != NOTHING ? oldest : context.currentStreamTimeMs());
+    }
+
+    /** Of a stream thread: its tasks share a transaction, and so the beats that they skip. */
+    private static final class Pace {
+        private long decided = Long.MIN_VALUE;
+        private boolean due;
+        private long sentAt = Long.MIN_VALUE;
+        /** Of the records met since the last sending. */
+        private long greatestAge;
+
+        private void met(long age) {
+            greatestAge = Math.max(greatestAge, age);
+        }
+
+        /** Whether to send at this beat. What looks late goes with the beat that others are at. */
+        private boolean isDue(long beat, long every) {
+            boolean isLate = beat == decided - 1;
+            if (beat != decided && !isLate) {
+                decided = beat;
+                long wait = Math.min(LONGEST_WAIT, (long) (greatestAge * WAIT_PER_AGE));
+                // a clock may be set back
+                due = beat < sentAt || beat >= sentAt + Math.max(1, wait / every);
+                if (due) {
+                    sentAt = beat;
+                    greatestAge = 0;
+                }
+            }
+            return due;
+        }
     }
 }

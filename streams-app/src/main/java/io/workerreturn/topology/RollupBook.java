@@ -26,7 +26,7 @@ final class RollupBook extends ContextualProcessor<String, Object, String, Emiss
         super.init(context);
         sums = new TallySums(Stores.ROLLUPS.in(context), Stores.ROLLUP_PARTS.in(context), key -> false);
         // what comes was gathered before, so it goes on at once
-        rhythm = Rhythm.of(context, settings.sendEvery(), () -> {}, () -> {});
+        rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.ON, () -> {}, () -> {});
     }
 
     @Override

@@ -51,7 +51,7 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
         attentions = Stores.SOURCE_ATTENTION.in(context);
         clock = Clock.of(context);
         retired = false;
-        rhythm = Rhythm.of(context, settings.sendEvery(), this::watch, () -> {});
+        rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.ON, this::watch, () -> {});
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class Stores {
     /** Reports by enterpriseId. Lives as long as the season. */
     static final Store<String, FactSet<ReportFact>> REPORTS = cold("reports", Serdes.String(), StateCodecs.reports());
     /** Sums by firm, and by firm and day; a day's row goes when it falls to 0. */
-    static final Store<String, Tally> FIRM_TALLIES = sorted("firm-tallies", Serdes.String(), StateCodecs.tally());
+    static final Store<String, Tally> FIRM_TALLIES = hot("firm-tallies", Serdes.String(), StateCodecs.tally());
     /** The parts of those sums, by worker partition; a row goes when it falls to 0. */
     static final Store<String, Tally> FIRM_TALLY_PARTS = hot("firm-tally-parts", Serdes.String(), StateCodecs.tally());
     /** By enterpriseId; a row goes when nothing is wrong with the firm, or it is closed. */
@@ -109,7 +109,7 @@ public final class Stores {
     static final Store<String, SourceAttentionRow> SOURCE_ATTENTION =
             cold("source-attention", Serdes.String(), StateCodecs.sourceAttentionRow());
 
-    /** Rows that a task's busy store keeps at hand as values. They are small, and most tasks have fewer. */
+    /** Rows of a store on disk that are kept at hand as values. They are small, and most tasks have fewer. */
     private static final int KEPT = 8_000;
 
     private static final int STRAIGHT = -1;
@@ -126,9 +126,12 @@ public final class Stores {
         return list("parked-" + group.label(), Serdes.Bytes(), StateCodecs.rawRecord());
     }
 
-    /** Rows that change many times between two commits, looked up by key. */
+    /**
+     * Rows that change many times between two commits, looked up by key. None is kept as a value for longer: the collector
+     * would copy it more often than it is asked for.
+     */
     private static <K, V> Store<K, V> hot(String name, Serde<K> keys, Serde<V> values) {
-        return new Store<>(name, keys, values, false, KEPT);
+        return new Store<>(name, keys, values, false, 0);
     }
 
     /** Rows that are looked up by key. */

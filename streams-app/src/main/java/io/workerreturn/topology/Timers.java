@@ -40,7 +40,7 @@ final class Timers {
         long due = after == Long.MAX_VALUE || after == Tally.NEVER ? Tally.NEVER : Math.max(0, after);
         if (before != due) {
             if (before != Tally.NEVER) {
-                store.delete(key(before, subject));
+                store.put(key(before, subject), null);
             }
             if (due != Tally.NEVER) {
                 store.put(key(due, subject), PRESENT);
@@ -50,7 +50,7 @@ final class Timers {
         return due;
     }
 
-    /** Hands over what is due by now, and forgets it. */
+    /** Hands over what is due by now, and forgets it. Rows go by {@code put}, since {@code delete} would read them first. */
     void fire(long now, Consumer<String> due) {
         if (now == Tally.NEVER || nextDue > now) {
             return;
@@ -69,7 +69,7 @@ final class Timers {
             }
         }
         for (Bytes key : keys) {
-            store.delete(key);
+            store.put(key, null);
             byte[] bytes = key.get();
             due.accept(new String(bytes, Long.BYTES, bytes.length - Long.BYTES, StandardCharsets.UTF_8));
         }

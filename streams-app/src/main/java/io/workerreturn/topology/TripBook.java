@@ -95,7 +95,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         acknowledgements = new Acknowledgements(Stores.TRIP_ACKNOWLEDGEMENTS.in(context));
         unpublished = new Outbox(Stores.TRIPS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.TRIP_TIMERS.in(context));
-        rhythm = Rhythm.of(context, settings.sendEvery(), this::lookAgain, this::send);
+        rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.OFF, this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.TRIPS.label());
         sources = SourceShares.of(Topics.Group.TRIPS, context);
         clock = Clock.of(context);

@@ -95,6 +95,26 @@ class WriteBehindTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100})
+    void a_row_that_came_and_went_in_a_transaction_is_not_logged(int kept) {
+        try (TopologyTestDriver driver = driver(kept)) {
+            assertThat(tell(driver, "a", "x-")).isEmpty();
+            assertThat(tell(driver, "a", "xy")).containsExactly(KeyValue.pair("a", "xy"));
+            assertThat(tell(driver, "a", "-z-")).containsExactly(KeyValue.pair("a", null));
+            assertThat(tell(driver, "a", "-")).isEmpty();
+            assertThat(tell(driver, "a", "v")).containsExactly(KeyValue.pair("a", "v"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100})
+    void a_row_that_goes_after_it_was_gone_through_is_logged_as_gone(int kept) {
+        try (TopologyTestDriver driver = driver(kept)) {
+            assertThat(tell(driver, "a", "x*-")).containsExactly(KeyValue.pair("a", "x"), KeyValue.pair("a", null));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100})
     void who_goes_through_all_rows_meets_what_is_not_committed_yet(int kept) {
         try (TopologyTestDriver driver = driver(kept)) {
             tell(driver, "b", "u");

@@ -59,7 +59,7 @@ public final class Town implements AutoCloseable {
     public static final AvroSerdes SERDES =
             new Remembering(AvroSerdes.open(RegistryConfig.at(REGISTRY.url().toString())));
 
-    /** When the broker appends what a town is told: long after anything in the season. */
+    /** When the broker appends the first of what a town is told: long after anything in the season. */
     static final Instant APPENDED = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -72,6 +72,8 @@ public final class Town implements AutoCloseable {
     private final Map<String, Map<String, SpecificRecord>> tables = new HashMap<>();
     private final List<AlertTransition> log = new ArrayList<>();
     private final List<RejectedRecord> rejected = new ArrayList<>();
+    /** What is told now is appended now: whoever is told of the past works off a backlog, and takes more time. */
+    private Instant now = APPENDED;
 
     /** A town with the default policies and no expected sources. */
     public Town() {
@@ -147,7 +149,7 @@ public final class Town implements AutoCloseable {
 
     /** Tells any bytes. */
     public Town tellRaw(Topics.Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
-        return tellRaw(topic, new TestRecord<>(key, value, APPENDED));
+        return tellRaw(topic, new TestRecord<>(key, value, now));
     }
 
     /** Tells any record. */
@@ -160,15 +162,21 @@ public final class Town implements AutoCloseable {
     }
 
     /** Says what time it is, and lets everything that follows from it happen. */
-    public Town tick(Instant now) {
-        tell(Topics.CLOCK, "now", new ClockTick(now));
+    public Town tick(Instant at) {
+        tell(Topics.CLOCK, "now", new ClockTick(at));
         return settle();
+    }
+
+    /** Wall time. */
+    Instant now() {
+        return now;
     }
 
     /** Lets everything happen that only waits for wall time. */
     public Town settle() {
         for (int i = 0; i < 6; i++) {
             driver.advanceWallClockTime(STEP);
+            now = now.plus(STEP);
         }
         return this;
     }
