@@ -192,7 +192,7 @@ final class Verification {
             });
             shortfall(firm, workers, asOf);
             boolean resumed = now != Tally.NEVER && firm.resumedBy(BusinessDay.toEpochDay(now));
-            Rollup.contributions(firm, workers, resumed, settings.projection())
+            Rollup.changes(null, new Rollup.Member(firm, workers, resumed, settings.projection()))
                     .forEach((key, share) -> rollups.merge(key, Tally.of(share, asOf.standing()), Tally::plus));
         }
         comparison.noOthers(Topics.ENTERPRISE_RETURN_RATES);

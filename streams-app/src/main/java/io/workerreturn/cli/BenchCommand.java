@@ -105,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--load",
             paramLabel = "<n>",
-            defaultValue = "2000000",
+            defaultValue = "4000000",
             description =
                     "Events of each measurement of throughput in a city (burst, growth). Default: ${DEFAULT-VALUE}.")
     private int load;

@@ -52,8 +52,8 @@ public record StreamsSettings(
                         1,
                         "Milliseconds between two sendings of what changed (head-counts, figures, trips), each at the end of a"
                                 + " transaction, and between two looks at the timers. Shorter: figures are seen sooner; longer:"
-                                + " less work, for the brokers too. While a backlog is worked off, a tenth of its age, two"
-                                + " seconds at most.");
+                                + " less work, for the brokers too. While a backlog is worked off, a tenth of its age, a"
+                                + " second at most.");
     }
 
     static StreamsSettings from(Values values) {

@@ -1,18 +1,26 @@
 package io.workerreturn.domain;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Sums by a small integer bucket; a bucket that is not there counts 0, and one that falls to 0 goes. Immutable. */
+/**
+ * Sums by a small integer bucket; a bucket that is not there counts 0, and one that falls to 0 goes. Immutable. Few bytes, as
+ * there are some for every firm and day, and many more on the way to them.
+ */
 public final class Counts {
+    /** The greatest bucket. */
+    public static final int MOST_BUCKET = 255;
+
     /** Nothing counted. */
-    public static final Counts NONE = new Counts(new int[0], new long[0]);
+    public static final Counts NONE = new Counts(new long[0]);
 
-    private final int[] buckets;
-    private final long[] values;
+    private static final int BUCKET_BITS = 8;
 
-    private Counts(int[] buckets, long[] values) {
-        this.buckets = buckets;
-        this.values = values;
+    /** What is counted, then 8 bits for the bucket; ascending by bucket. */
+    private final long[] cells;
+
+    private Counts(long[] cells) {
+        this.cells = cells;
     }
 
     /**
@@ -22,66 +30,78 @@ public final class Counts {
      * @param values of the buckets, none 0
      */
     public static Counts of(int[] buckets, long[] values) {
-        return buckets.length == 0 ? NONE : new Counts(buckets, values);
+        long[] cells = new long[buckets.length];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = cell(buckets[i], values[i]);
+        }
+        return of(cells, cells.length);
+    }
+
+    /** What the buckets from 0 on count. */
+    public static Counts of(long... all) {
+        long[] cells = new long[all.length];
+        int size = 0;
+        for (int bucket = 0; bucket < all.length; bucket++) {
+            if (all[bucket] != 0) {
+                cells[size++] = cell(bucket, all[bucket]);
+            }
+        }
+        return of(cells, size);
     }
 
     /** One in each bucket of those from 0 on that is marked. */
     public static Counts ones(boolean... marked) {
-        int size = 0;
-        for (boolean one : marked) {
-            size += one ? 1 : 0;
-        }
-        int[] buckets = new int[size];
-        long[] values = new long[size];
-        int at = 0;
+        long[] all = new long[marked.length];
         for (int bucket = 0; bucket < marked.length; bucket++) {
-            if (marked[bucket]) {
-                buckets[at] = bucket;
-                values[at++] = 1;
-            }
+            all[bucket] = marked[bucket] ? 1 : 0;
         }
-        return of(buckets, values);
+        return of(all);
+    }
+
+    private static Counts of(long[] cells, int size) {
+        return size == 0 ? NONE : new Counts(size == cells.length ? cells : Arrays.copyOf(cells, size));
+    }
+
+    private static long cell(int bucket, long value) {
+        if (bucket < 0 || bucket > MOST_BUCKET) {
+            throw new IllegalArgumentException("there is no bucket " + bucket);
+        }
+        return value << BUCKET_BITS | bucket;
     }
 
     /** What this bucket counts. */
     public long get(int bucket) {
-        int at = Arrays.binarySearch(buckets, bucket);
-        return at < 0 ? 0 : values[at];
+        for (long cell : cells) {
+            if ((cell & MOST_BUCKET) == bucket) {
+                return cell >> BUCKET_BITS;
+            }
+        }
+        return 0;
     }
 
     /** Whether every bucket is 0. */
     public boolean isZero() {
-        return buckets.length == 0;
+        return cells.length == 0;
     }
 
     /** How many buckets are not 0. */
     public int size() {
-        return buckets.length;
+        return cells.length;
     }
 
     /** The {@code i}-th bucket that is not 0, ascending. */
     public int bucket(int i) {
-        return buckets[i];
+        return (int) cells[i] & MOST_BUCKET;
     }
 
     /** What the {@code i}-th bucket that is not 0 counts. */
     public long value(int i) {
-        return values[i];
+        return cells[i] >> BUCKET_BITS;
     }
 
     /** These counts with {@code change} more in one bucket. */
     public Counts plus(int bucket, long change) {
-        int at = Arrays.binarySearch(buckets, bucket);
-        if (at < 0) {
-            return change == 0 ? this : inserted(-at - 1, bucket, change);
-        }
-        long sum = values[at] + change;
-        if (sum == 0) {
-            return removed(at);
-        }
-        long[] changed = values.clone();
-        changed[at] = sum;
-        return new Counts(buckets, changed);
+        return change == 0 ? this : plus(new Counts(new long[] {cell(bucket, change)}));
     }
 
     /** The sum of both, bucket by bucket. */
@@ -94,72 +114,60 @@ public final class Counts {
         return combine(other, -1);
     }
 
-    private Counts inserted(int at, int bucket, long value) {
-        int[] newBuckets = new int[buckets.length + 1];
-        long[] newValues = new long[buckets.length + 1];
-        System.arraycopy(buckets, 0, newBuckets, 0, at);
-        System.arraycopy(values, 0, newValues, 0, at);
-        newBuckets[at] = bucket;
-        newValues[at] = value;
-        System.arraycopy(buckets, at, newBuckets, at + 1, buckets.length - at);
-        System.arraycopy(values, at, newValues, at + 1, buckets.length - at);
-        return new Counts(newBuckets, newValues);
-    }
-
-    private Counts removed(int at) {
-        if (buckets.length == 1) {
-            return NONE;
-        }
-        int[] newBuckets = new int[buckets.length - 1];
-        long[] newValues = new long[buckets.length - 1];
-        System.arraycopy(buckets, 0, newBuckets, 0, at);
-        System.arraycopy(values, 0, newValues, 0, at);
-        System.arraycopy(buckets, at + 1, newBuckets, at, newBuckets.length - at);
-        System.arraycopy(values, at + 1, newValues, at, newBuckets.length - at);
-        return new Counts(newBuckets, newValues);
-    }
-
     private Counts combine(Counts other, int sign) {
         if (other.isZero()) {
             return this;
         }
-        int[] newBuckets = new int[buckets.length + other.buckets.length];
-        long[] newValues = new long[newBuckets.length];
+        Counts alike = combineAlike(other, sign);
+        if (alike != null) {
+            return alike;
+        }
+        long[] combined = new long[cells.length + other.cells.length];
         int size = 0;
         int mine = 0;
         int theirs = 0;
-        while (mine < buckets.length || theirs < other.buckets.length) {
-            boolean takeMine =
-                    theirs == other.buckets.length || mine < buckets.length && buckets[mine] <= other.buckets[theirs];
-            boolean takeTheirs =
-                    mine == buckets.length || theirs < other.buckets.length && other.buckets[theirs] <= buckets[mine];
-            int bucket = takeMine ? buckets[mine] : other.buckets[theirs];
-            long value = (takeMine ? values[mine++] : 0) + (takeTheirs ? sign * other.values[theirs++] : 0);
+        while (mine < cells.length || theirs < other.cells.length) {
+            int my = mine < cells.length ? bucket(mine) : Integer.MAX_VALUE;
+            int their = theirs < other.cells.length ? other.bucket(theirs) : Integer.MAX_VALUE;
+            long value = (my <= their ? value(mine++) : 0) + (their <= my ? sign * other.value(theirs++) : 0);
             if (value != 0) {
-                newBuckets[size] = bucket;
-                newValues[size++] = value;
+                combined[size++] = cell(Math.min(my, their), value);
             }
         }
-        return of(Arrays.copyOf(newBuckets, size), Arrays.copyOf(newValues, size));
+        return of(combined, size);
+    }
+
+    /** The usual case, in which no bucket comes or goes; null if one does. */
+    private @Nullable Counts combineAlike(Counts other, int sign) {
+        if (cells.length != other.cells.length) {
+            return null;
+        }
+        long[] combined = new long[cells.length];
+        for (int i = 0; i < combined.length; i++) {
+            long value = value(i) + sign * other.value(i);
+            if (bucket(i) != other.bucket(i) || value == 0) {
+                return null;
+            }
+            combined[i] = cell(bucket(i), value);
+        }
+        return new Counts(combined);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Counts that
-                && Arrays.equals(buckets, that.buckets)
-                && Arrays.equals(values, that.values);
+        return other instanceof Counts that && Arrays.equals(cells, that.cells);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(buckets) + Arrays.hashCode(values);
+        return Arrays.hashCode(cells);
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");
-        for (int i = 0; i < buckets.length; i++) {
-            text.append(i == 0 ? "" : ", ").append(buckets[i]).append('=').append(values[i]);
+        for (int i = 0; i < cells.length; i++) {
+            text.append(i == 0 ? "" : ", ").append(bucket(i)).append('=').append(value(i));
         }
         return text.append('}').toString();
     }

@@ -28,9 +28,9 @@ public record Tally(Counts counts, long asOf, long newestOccurredAt) {
     }
 
     /** This with {@code before} replaced by {@code after}: the sums follow, the times never fall. */
-    public Tally replace(Tally before, Tally after) {
+    public Tally replace(Counts before, Tally after) {
         return new Tally(
-                counts.minus(before.counts).plus(after.counts),
+                counts.minus(before).plus(after.counts),
                 Math.max(asOf, after.asOf),
                 Math.max(newestOccurredAt, after.newestOccurredAt));
     }

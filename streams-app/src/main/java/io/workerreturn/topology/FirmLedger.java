@@ -1,7 +1,6 @@
 package io.workerreturn.topology;
 
 import io.workerreturn.domain.BusinessDay;
-import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.Headcount;
@@ -17,9 +16,7 @@ import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.EpisodeRow;
 import io.workerreturn.wire.FirmRecords;
 import io.workerreturn.wire.FirmRow;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -37,13 +34,12 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     private final TopologySettings settings;
     private KeyValueStore<String, FirmRow> firms;
     private KeyValueStore<String, FactSet<ReportFact>> reports;
-    private KeyValueStore<String, Tally> tallies;
     private KeyValueStore<String, EpisodeRow> episodes;
     private Acknowledgements acknowledgements;
     private TallySums sums;
     private PartialTallies rollups;
     private SourceShares sources;
-    private Outbox unpublished;
+    private Outbox<Tally> unpublished;
     private Timers timers;
     private Rhythm rhythm;
     private PipelineMetrics.Count repeated;
@@ -59,7 +55,6 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
                 Stores.FIRMS,
                 Stores.REPORTS,
                 Stores.FIRM_TALLIES,
-                Stores.FIRM_TALLY_PARTS,
                 Stores.EPISODES,
                 Stores.SHORTFALL_ACKNOWLEDGEMENTS,
                 Stores.FIRM_TIMERS,
@@ -73,14 +68,13 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         super.init(context);
         firms = Stores.FIRMS.in(context);
         reports = Stores.REPORTS.in(context);
-        tallies = Stores.FIRM_TALLIES.in(context);
         episodes = Stores.EPISODES.in(context);
         acknowledgements = new Acknowledgements(Stores.SHORTFALL_ACKNOWLEDGEMENTS.in(context));
-        sums = new TallySums(tallies, Stores.FIRM_TALLY_PARTS.in(context), key -> !isDay(key));
+        sums = new TallySums(Stores.FIRM_TALLIES.in(context), key -> !isDay(key));
         rollups = new PartialTallies(
                 Stores.ROLLUP_SHARES.in(context), context.taskId().partition());
         sources = SourceShares.of(Topics.Group.FIRMS, context);
-        unpublished = new Outbox(Stores.FIRMS_UNPUBLISHED.in(context));
+        unpublished = new Outbox<>(Stores.FIRMS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.FIRM_TIMERS.in(context));
         rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.OFF, this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.FIRMS.label());
@@ -102,15 +96,15 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         rhythm.took(record);
         if (record.value() instanceof TallyBatch batch) {
             batch.entries()
-                    .forEach(entry ->
-                            sums.receive(batch.from(), entry).ifPresent(change -> unpublished.add(change.key())));
+                    .forEach(entry -> sums.receive(batch.from(), entry)
+                            .ifPresent(change -> unpublished.add(change.key(), change.before())));
         } else if (record.value() instanceof Admission.FirmTold told) {
             registered(record.key(), told.firm());
         } else if (record.value() instanceof ReportFact report) {
             reported(record.key(), report);
         } else if (record.value() instanceof Admission.AlertTold told) {
             if (acknowledgements.add(told)) {
-                unpublished.add(record.key());
+                toPublish(record.key());
             }
         }
     }
@@ -121,13 +115,22 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
             repeated.one();
             return;
         }
+        Tally pending = unpublished.get(enterpriseId);
+        Tally counted = pending == null ? sums.sum(enterpriseId) : pending;
+        unpublished.remove(enterpriseId);
         if (firm == null) {
-            close(enterpriseId, before);
+            close(enterpriseId, before, counted);
         } else if (before == null) {
             FactSet<ReportFact> told = reports(enterpriseId);
-            revise(enterpriseId, null, firm, ReportFact.latest(told.standing()).orElse(null), told.asOf());
+            revise(
+                    enterpriseId,
+                    null,
+                    Tally.NONE,
+                    firm,
+                    ReportFact.latest(told.standing()).orElse(null),
+                    told.asOf());
         } else {
-            revise(enterpriseId, before, firm, before.report(), before.reportsAsOf());
+            revise(enterpriseId, before, counted, firm, before.report(), before.reportsAsOf());
         }
         if ((before == null) != (firm == null)) {
             days(enterpriseId).forEach(day -> publishDay(day, firm == null ? Tally.NONE : sums.sum(day)));
@@ -135,13 +138,13 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     }
 
     private List<String> days(String enterpriseId) {
-        if (tallies.get(enterpriseId) == null) {
+        if (!sums.knows(enterpriseId)) {
             return List.of();
         }
         return settings.season()
                 .days()
                 .mapToObj(day -> Conclusions.dayKey(enterpriseId, day))
-                .filter(day -> tallies.get(day) != null)
+                .filter(sums::knows)
                 .toList();
     }
 
@@ -157,11 +160,14 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         FirmRow row = firms.get(enterpriseId);
         if (row != null) {
             ReportFact latest = ReportFact.latest(after.standing()).orElse(null);
-            firms.put(
-                    enterpriseId,
-                    new FirmRow(row.firm(), row.counted(), row.resumed(), row.timer(), latest, after.asOf()));
-            unpublished.add(enterpriseId);
+            firms.put(enterpriseId, new FirmRow(row.firm(), row.resumed(), row.timer(), latest, after.asOf()));
+            toPublish(enterpriseId);
         }
+    }
+
+    /** Of a firm something else changed than its workers. */
+    private void toPublish(String enterpriseId) {
+        unpublished.add(enterpriseId, sums.sum(enterpriseId));
     }
 
     private FactSet<ReportFact> reports(String enterpriseId) {
@@ -169,8 +175,12 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         return known == null ? FactSet.empty() : known;
     }
 
-    /** Publishes the figures of a firm, or of a firm's day; those of a firm that is not registered (yet) are kept. */
-    private void publish(String key) {
+    /**
+     * Publishes the figures of a firm, or of a firm's day; those of a firm that is not registered (yet) are kept.
+     *
+     * @param counted the sum as it was published the last time
+     */
+    private void publish(String key, Tally counted) {
         FirmRow row = firms.get(firmOf(key));
         if (row == null) {
             return;
@@ -178,7 +188,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         if (isDay(key)) {
             publishDay(key, sums.sum(key));
         } else {
-            revise(key, row, row.firm(), row.report(), row.reportsAsOf());
+            revise(key, row, counted, row.firm(), row.report(), row.reportsAsOf());
         }
     }
 
@@ -189,22 +199,27 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     /**
      * Brings everything that follows from a firm up to date.
      *
-     * @param before the firm as it was counted; null if it was not registered
+     * @param before the firm as it is counted in the roll-ups; null if it was not registered
+     * @param counted its workers as they are counted there
      */
     private void revise(
-            String enterpriseId, @Nullable FirmRow before, Firm firm, @Nullable ReportFact report, long reportsAsOf) {
+            String enterpriseId,
+            @Nullable FirmRow before,
+            Tally counted,
+            Firm firm,
+            @Nullable ReportFact report,
+            long reportsAsOf) {
         long now = clock.now();
         Tally tally = sums.sum(enterpriseId);
         Headcount workers = new Headcount(tally.counts());
         boolean resumed = now != Tally.NEVER && firm.resumedBy(BusinessDay.toEpochDay(now));
         long asOf = Math.max(tally.asOf(), reportsAsOf);
 
-        Map<String, Counts> shares = Rollup.contributions(firm, workers, resumed, settings.projection());
-        count(before, shares, asOf);
+        count(member(before, counted), new Rollup.Member(firm, workers, resumed, settings.projection()), asOf);
         long resumesAt = resumed || firm.resumedDay() == null ? Tally.NEVER : BusinessDay.startOf(firm.resumedDay());
         long timerBefore = before == null ? Tally.NEVER : before.timer();
         long timer = timers.move(resumption(enterpriseId), timerBefore, resumesAt);
-        FirmRow after = new FirmRow(firm, tally.counts(), resumed, timer, report, reportsAsOf);
+        FirmRow after = new FirmRow(firm, resumed, timer, report, reportsAsOf);
         if (!after.equals(before)) {
             firms.put(enterpriseId, after);
         }
@@ -215,19 +230,19 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         watch(firm, workers, asOf, now);
     }
 
-    /** Changes this partition's share of the roll-ups from what the firm added to what it adds. */
-    private void count(@Nullable FirmRow before, Map<String, Counts> shares, long asOf) {
-        Map<String, Counts> changes = new HashMap<>(shares);
-        if (before != null) {
-            Rollup.contributions(
-                            before.firm(), new Headcount(before.counted()), before.resumed(), settings.projection())
-                    .forEach((key, share) -> changes.merge(key, Counts.NONE.minus(share), Counts::plus));
-        }
-        changes.forEach((key, change) -> rollups.add(key, change, asOf));
+    private Rollup.@Nullable Member member(@Nullable FirmRow row, Tally counted) {
+        return row == null
+                ? null
+                : new Rollup.Member(row.firm(), new Headcount(counted.counts()), row.resumed(), settings.projection());
     }
 
-    private void close(String enterpriseId, FirmRow before) {
-        count(before, Map.of(), Math.max(sums.sum(enterpriseId).asOf(), before.reportsAsOf()));
+    /** Changes this partition's share of the roll-ups from what the firm added to what it adds. */
+    private void count(Rollup.@Nullable Member before, Rollup.@Nullable Member after, long asOf) {
+        Rollup.changes(before, after).forEach((key, change) -> rollups.add(key, change, asOf));
+    }
+
+    private void close(String enterpriseId, FirmRow before, Tally counted) {
+        count(member(before, counted), null, Math.max(sums.sum(enterpriseId).asOf(), before.reportsAsOf()));
         timers.move(resumption(enterpriseId), before.timer(), Tally.NEVER);
         firms.delete(enterpriseId);
         emit(enterpriseId, Topics.ENTERPRISE_RETURN_RATES, null);
@@ -309,8 +324,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     }
 
     private void lookAgain() {
-        timers.fire(
-                clock.now(), subject -> unpublished.add(subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1)));
+        timers.fire(clock.now(), subject -> toPublish(subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1)));
     }
 
     private void send() {

@@ -15,8 +15,9 @@ import org.apache.kafka.streams.processor.api.Record;
 final class Rhythm {
     /** Of the age of what is worked off: how long a change may wait for its sending. */
     private static final double WAIT_PER_AGE = 0.1;
-    /** A crashed instance's transaction hides what others wrote until it times out, so it can't be left open for long. */
-    private static final long LONGEST_WAIT = Duration.ofSeconds(2).toMillis();
+
+    /** What a transaction changed stays in memory until it ends. */
+    private static final long LONGEST_WAIT = Duration.ofSeconds(1).toMillis();
 
     private static final long NOTHING = Long.MAX_VALUE;
     /** How late a beat may be. */

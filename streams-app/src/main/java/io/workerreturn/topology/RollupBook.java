@@ -18,13 +18,13 @@ final class RollupBook extends ContextualProcessor<String, Object, String, Emiss
     }
 
     static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
-        return Plumbing.supplier(() -> new RollupBook(settings), Stores.ROLLUPS, Stores.ROLLUP_PARTS);
+        return Plumbing.supplier(() -> new RollupBook(settings), Stores.ROLLUPS);
     }
 
     @Override
     public void init(ProcessorContext<String, Emission> context) {
         super.init(context);
-        sums = new TallySums(Stores.ROLLUPS.in(context), Stores.ROLLUP_PARTS.in(context), key -> false);
+        sums = new TallySums(Stores.ROLLUPS.in(context), key -> false);
         // what comes was gathered before, so it goes on at once
         rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.ON, () -> {}, () -> {});
     }

@@ -36,17 +36,13 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
 
     static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
         return Plumbing.supplier(
-                () -> new SourceWatch(settings),
-                Stores.SOURCES,
-                Stores.SOURCE_PARTS,
-                Stores.SILENCES,
-                Stores.SOURCE_ATTENTION);
+                () -> new SourceWatch(settings), Stores.SOURCES, Stores.SILENCES, Stores.SOURCE_ATTENTION);
     }
 
     @Override
     public void init(ProcessorContext<String, Emission> context) {
         super.init(context);
-        sums = new TallySums(Stores.SOURCES.in(context), Stores.SOURCE_PARTS.in(context), source -> true);
+        sums = new TallySums(Stores.SOURCES.in(context), source -> true);
         silences = Stores.SILENCES.in(context);
         attentions = Stores.SOURCE_ATTENTION.in(context);
         clock = Clock.of(context);

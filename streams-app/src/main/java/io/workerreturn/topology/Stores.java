@@ -4,6 +4,7 @@ import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
+import io.workerreturn.domain.TallySum;
 import io.workerreturn.store.HashStore;
 import io.workerreturn.store.WriteBehind;
 import io.workerreturn.wire.EpisodeRow;
@@ -75,18 +76,16 @@ public final class Stores {
     /** Reports by enterpriseId. Lives as long as the season. */
     static final Store<String, FactSet<ReportFact>> REPORTS = cold("reports", Serdes.String(), StateCodecs.reports());
     /** Sums by firm, and by firm and day; a day's row goes when it falls to 0. */
-    static final Store<String, Tally> FIRM_TALLIES = hot("firm-tallies", Serdes.String(), StateCodecs.tally());
-    /** The parts of those sums, by worker partition; a row goes when it falls to 0. */
-    static final Store<String, Tally> FIRM_TALLY_PARTS = hot("firm-tally-parts", Serdes.String(), StateCodecs.tally());
+    static final Store<String, TallySum> FIRM_TALLIES = hot("firm-tallies", Serdes.String(), StateCodecs.tallySum());
     /** By enterpriseId; a row goes when nothing is wrong with the firm, or it is closed. */
     static final Store<String, EpisodeRow> EPISODES =
             cold("shortfall-episodes", Serdes.String(), StateCodecs.episodeRow());
     /** What people say of shortfalls, by alertId. Lives as long as the season. */
     static final Store<String, FactSet<Acknowledgement>> SHORTFALL_ACKNOWLEDGEMENTS =
             cold("shortfall-acknowledgements", Serdes.String(), StateCodecs.acknowledgements());
-    /** Firms, and days of firms, whose figures are not published yet; a row goes when they are. */
-    static final Store<String, byte[]> FIRMS_UNPUBLISHED =
-            hot("firms-unpublished", Serdes.String(), Serdes.ByteArray());
+    /** Firms, and days of firms, whose figures are not published yet, with the sum as it was; a row goes when they are. */
+    static final Store<String, Tally> FIRMS_UNPUBLISHED =
+            hot("firms-unpublished", Serdes.String(), StateCodecs.tally());
     /** When to look at a firm again; a row goes when it is due. */
     static final Store<Bytes, byte[]> FIRM_TIMERS = list("firm-timers", Serdes.Bytes(), Serdes.ByteArray());
     /** Sums of this partition's firms by dimension and value; a row goes when it fell to 0 and was sent. */
@@ -94,14 +93,10 @@ public final class Stores {
             hot("rollup-shares", Serdes.String(), StateCodecs.partialTally());
 
     /** Sums by dimension and value; a row goes when it falls to 0. */
-    static final Store<String, Tally> ROLLUPS = hot("rollups", Serdes.String(), StateCodecs.tally());
-    /** The parts of those sums, by firm partition; a row goes when it falls to 0. */
-    static final Store<String, Tally> ROLLUP_PARTS = hot("rollup-parts", Serdes.String(), StateCodecs.tally());
+    static final Store<String, TallySum> ROLLUPS = hot("rollups", Serdes.String(), StateCodecs.tallySum());
 
     /** By source. One row each. */
-    static final Store<String, Tally> SOURCES = hot("sources", Serdes.String(), StateCodecs.tally());
-    /** The parts of those sums, by partition that heard of the source. */
-    static final Store<String, Tally> SOURCE_PARTS = hot("source-parts", Serdes.String(), StateCodecs.tally());
+    static final Store<String, TallySum> SOURCES = hot("sources", Serdes.String(), StateCodecs.tallySum());
     /** Silent sources, with the newest report before the silence; a row goes when the source speaks or is retired. */
     static final Store<String, Long> SILENCES = cold("source-silences", Serdes.String(), Serdes.Long());
 

@@ -2,54 +2,54 @@ package io.workerreturn.topology;
 
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
+import io.workerreturn.domain.TallySum;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Adds up what the partitions count ({@link PartialTallies}): one row per key and partition, and their sum. */
+/** Adds up what the partitions count ({@link PartialTallies}): one row per key, with the part of each partition. */
 final class TallySums {
-    private final KeyValueStore<String, Tally> sums;
-    private final KeyValueStore<String, Tally> parts;
+    private final KeyValueStore<String, TallySum> sums;
     private final Predicate<String> keepsZero;
 
     /**
-     * Sums and their parts.
+     * Sums with their parts.
      *
      * @param keepsZero whose row stays when it falls to 0, so that its {@code asOf} does
      */
-    TallySums(KeyValueStore<String, Tally> sums, KeyValueStore<String, Tally> parts, Predicate<String> keepsZero) {
+    TallySums(KeyValueStore<String, TallySum> sums, Predicate<String> keepsZero) {
         this.sums = sums;
-        this.parts = parts;
         this.keepsZero = keepsZero;
     }
 
     /** The sum of a key as it stands. */
     Tally sum(String key) {
-        Tally sum = sums.get(key);
-        return sum == null ? Tally.NONE : sum;
+        return row(key).total();
+    }
+
+    /** Whether something is, or was, counted of a key. */
+    boolean knows(String key) {
+        return sums.get(key) != null;
+    }
+
+    private TallySum row(String key) {
+        TallySum row = sums.get(key);
+        return row == null ? TallySum.NONE : row;
     }
 
     /** Replaces what a partition counts of a key; empty if it said so already. */
     Optional<Change> receive(int from, TallyBatch.Entry entry) {
-        String partKey = Stores.join(entry.key(), Integer.toString(from));
-        Tally known = parts.get(partKey);
-        Tally before = known == null ? Tally.NONE : known;
-        if (before.equals(entry.tally())) {
+        TallySum before = row(entry.key());
+        TallySum after = before.with(from, entry.tally());
+        if (after == before) {
             return Optional.empty();
         }
-        if (entry.tally().counts().isZero()) {
-            parts.delete(partKey);
-        } else {
-            parts.put(partKey, entry.tally());
-        }
-        Tally sumBefore = sum(entry.key());
-        Tally sumAfter = sumBefore.replace(before, entry.tally());
-        if (sumAfter.counts().isZero() && !keepsZero.test(entry.key())) {
+        if (after.parts().isEmpty() && !keepsZero.test(entry.key())) {
             sums.delete(entry.key());
         } else {
-            sums.put(entry.key(), sumAfter);
+            sums.put(entry.key(), after);
         }
-        return Optional.of(new Change(entry.key(), sumBefore, sumAfter));
+        return Optional.of(new Change(entry.key(), before.total(), after.total()));
     }
 
     /** A sum before and after. */

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class TripBook extends ContextualProcessor<String, Object, String, Emission> {
     private static final Identity<TripFact> IDENTITY = new Identity<>(TripEvents::encoded);
     private static final StringSerializer PREFIX = new StringSerializer();
+    private static final byte[] PRESENT = {1};
 
     private final TopologySettings settings;
     private KeyValueStore<String, TripHeader> headers;
@@ -59,7 +60,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
     private KeyValueStore<String, Tally> counts;
     private KeyValueStore<String, TripAlertsRow> alerts;
     private Acknowledgements acknowledgements;
-    private Outbox unpublished;
+    private Outbox<byte[]> unpublished;
     private Timers timers;
     private Rhythm rhythm;
     private PipelineMetrics.Count repeated;
@@ -93,7 +94,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         counts = Stores.TRIP_COUNTS.in(context);
         alerts = Stores.TRIP_ALERTS.in(context);
         acknowledgements = new Acknowledgements(Stores.TRIP_ACKNOWLEDGEMENTS.in(context));
-        unpublished = new Outbox(Stores.TRIPS_UNPUBLISHED.in(context));
+        unpublished = new Outbox<>(Stores.TRIPS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.TRIP_TIMERS.in(context));
         rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.OFF, this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.TRIPS.label());
@@ -108,17 +109,17 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
             new Revision(record.key()).tell(fact);
         } else if (record.value() instanceof Admission.AlertTold told) {
             if (acknowledgements.add(told) && headers.get(record.key()) != null) {
-                unpublished.add(record.key());
+                unpublished.add(record.key(), PRESENT);
             }
         }
     }
 
     private void lookAgain() {
-        timers.fire(clock.now(), unpublished::add);
+        timers.fire(clock.now(), tripId -> unpublished.add(tripId, PRESENT));
     }
 
     private void send() {
-        unpublished.drain().forEach(this::publish);
+        unpublished.drain().keySet().forEach(this::publish);
         sources.send(this::emit);
     }
 
@@ -405,7 +406,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
                 Tally before = counts.get(key);
                 counts.put(key, before == null ? change : before.plus(change));
             });
-            unpublished.add(tripId);
+            unpublished.add(tripId, PRESENT);
         }
 
         private void settle(

@@ -1,6 +1,5 @@
 package io.workerreturn.wire;
 
-import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
@@ -9,16 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is stored of a registered firm.
  *
- * @param counted its workers as they are counted in the roll-ups
  * @param resumed whether it is counted as resumed in the roll-ups
  * @param timer when it is to be looked at again for that, {@link Tally#NEVER} if not
  * @param report the latest standing report, or null
  * @param reportsAsOf the greatest {@code reportedAt} of its reports, {@link Tally#NEVER} if there is none
  */
 public record FirmRow(
-        Firm firm,
-        Counts counted,
-        boolean resumed,
-        long timer,
-        @Nullable ReportFact report,
-        long reportsAsOf) {}
+        Firm firm, boolean resumed, long timer, @Nullable ReportFact report, long reportsAsOf) {}

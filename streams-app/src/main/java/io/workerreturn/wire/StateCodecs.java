@@ -14,6 +14,7 @@ import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.ShortfallEpisode;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
+import io.workerreturn.domain.TallySum;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.TripFact;
@@ -69,6 +70,28 @@ public final class StateCodecs {
         return new Compact<>(1, StateCodecs::writeTally, StateCodecs::readTally).serde();
     }
 
+    public static Serde<TallySum> tallySum() {
+        return new Compact<TallySum>(
+                        1,
+                        (out, sum) -> {
+                            writeTally(out, sum.total());
+                            out.number(sum.parts().size());
+                            for (TallySum.Part part : sum.parts()) {
+                                writeCounts(out.number(part.from()), part.counts());
+                            }
+                        },
+                        in -> {
+                            Tally total = readTally(in);
+                            int size = in.count();
+                            List<TallySum.Part> parts = new ArrayList<>(size);
+                            for (int i = 0; i < size; i++) {
+                                parts.add(new TallySum.Part(in.count(), readCounts(in)));
+                            }
+                            return new TallySum(total, parts);
+                        })
+                .serde();
+    }
+
     public static Serde<TallyBatch> tallyBatch() {
         return new Compact<TallyBatch>(
                         1,
@@ -95,7 +118,6 @@ public final class StateCodecs {
                         1,
                         (out, row) -> {
                             writeFirm(out, row.firm());
-                            writeCounts(out, row.counted());
                             writeTime(out.octet(row.resumed() ? 1 : 0), row.timer());
                             writeTime(out, row.reportsAsOf());
                             if (row.report() == null) {
@@ -106,12 +128,11 @@ public final class StateCodecs {
                         },
                         in -> {
                             Firm firm = readFirm(in);
-                            Counts counted = readCounts(in);
                             boolean resumed = in.octet() == 1;
                             long timer = readTime(in);
                             long reportsAsOf = readTime(in);
                             ReportFact report = in.octet() == 0 ? null : readReport(in, new ArrayList<>());
-                            return new FirmRow(firm, counted, resumed, timer, report, reportsAsOf);
+                            return new FirmRow(firm, resumed, timer, report, reportsAsOf);
                         })
                 .serde();
     }

@@ -3,10 +3,12 @@ package io.workerreturn.bench;
 import io.workerreturn.domain.Headcount;
 import io.workerreturn.domain.Journey;
 import io.workerreturn.domain.Projection;
+import io.workerreturn.domain.TallySum;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Conclusions;
+import io.workerreturn.wire.FirmRow;
 import io.workerreturn.wire.RegistryConfig;
 import io.workerreturn.wire.ValueWriter;
 import java.io.IOException;
@@ -54,12 +56,13 @@ public class ConclusionBenchmark {
             List<Supplier<SpecificRecord>> all = new ArrayList<>();
             harvest.firms()
                     .forEach(row -> all.add(() -> Conclusions.returnRate(
-                            row.firm(),
-                            new Headcount(row.counted()),
-                            row.report(),
-                            Projection.DEFAULT,
-                            row.reportsAsOf())));
+                            row.firm(), workers(harvest, row), row.report(), Projection.DEFAULT, row.reportsAsOf())));
             return all;
+        }
+
+        private static Headcount workers(Harvest harvest, FirmRow row) {
+            TallySum sum = harvest.headcounts().getOrDefault(row.firm().enterpriseId(), TallySum.NONE);
+            return new Headcount(sum.total().counts());
         }
 
         @SuppressWarnings("unchecked") // the topic's type is that of its conclusions

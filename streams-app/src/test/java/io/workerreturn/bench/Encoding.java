@@ -1,7 +1,7 @@
 package io.workerreturn.bench;
 
-import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
+import io.workerreturn.domain.TallySum;
 import io.workerreturn.wire.PartialTally;
 import io.workerreturn.wire.StateCodecs;
 import io.workerreturn.wire.TripIndexRow;
@@ -31,9 +31,9 @@ public enum Encoding {
     PARTIAL_TALLY(
             StateCodecs.partialTally(),
             harvest -> harvest.headcounts().values().stream()
-                    .map(tally -> new PartialTally(tally, true))
+                    .map(sum -> new PartialTally(sum.total(), true))
                     .toList()),
-    TALLY(StateCodecs.tally(), harvest -> harvest.headcounts().values()),
+    TALLY_SUM(StateCodecs.tallySum(), harvest -> harvest.headcounts().values()),
     FIRM_ROW(StateCodecs.firmRow(), Harvest::firms),
     MOVEMENT(
             StateCodecs.movement(),
@@ -54,8 +54,9 @@ public enum Encoding {
     private static List<TallyBatch> batches(Harvest harvest) {
         List<TallyBatch> batches = new ArrayList<>();
         List<TallyBatch.Entry> entries = new ArrayList<>();
-        for (Map.Entry<String, Tally> headcount : harvest.headcounts().entrySet()) {
-            entries.add(new TallyBatch.Entry(headcount.getKey(), headcount.getValue()));
+        for (Map.Entry<String, TallySum> headcount : harvest.headcounts().entrySet()) {
+            entries.add(new TallyBatch.Entry(
+                    headcount.getKey(), headcount.getValue().total()));
             if (entries.size() == BATCH) {
                 batches.add(new TallyBatch(0, List.copyOf(entries)));
                 entries.clear();

@@ -11,6 +11,7 @@ import io.workerreturn.domain.Passenger;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.Tally;
+import io.workerreturn.domain.TallySum;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripState;
@@ -24,6 +25,7 @@ import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.simulation.Scenario;
 import io.workerreturn.simulation.ScenarioRecord;
 import io.workerreturn.simulation.ScenarioSettings;
+import io.workerreturn.topology.Partitions;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.FirmRecords;
@@ -52,6 +54,9 @@ final class Harvest {
     /** When the broker appends: long after anything in the season. */
     static final long APPENDED = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
+    /** Of workers, as many as there are without a setting. */
+    private static final int PARTITIONS = 8;
+
     static final Identity<WorkerFact> WORKER_IDENTITY = new Identity<>(WorkerRecords::encoded);
 
     private static final Identity<TripFact> TRIP_IDENTITY = new Identity<>(TripEvents::encoded);
@@ -78,7 +83,7 @@ final class Harvest {
     private final Map<String, TripHeader> headers = new TreeMap<>();
     private final List<Aboard> aboard = new ArrayList<>();
     private final Map<String, WorkerRow> rows = new TreeMap<>();
-    private final Map<String, Tally> headcounts = new TreeMap<>();
+    private final Map<String, TallySum> headcounts = new TreeMap<>();
 
     private static final class Once {
         static final Harvest OF_THIS_PROCESS = new Harvest();
@@ -160,9 +165,11 @@ final class Harvest {
         Contribution counted = Contribution.of(state.journey(end()));
         rows.put(workerId, new WorkerRow(state, counted, Tally.NEVER));
         if (counted != null) {
-            add(counted.enterpriseId(), counted.headcount(), state.asOf());
+            int partition = Partitions.of(workerId, PARTITIONS);
+            add(partition, counted.enterpriseId(), counted.headcount(), state.asOf());
             if (counted.broughtInDay() != null) {
                 add(
+                        partition,
                         Conclusions.dayKey(counted.enterpriseId(), counted.broughtInDay()),
                         counted.arrivals(),
                         state.asOf());
@@ -170,8 +177,14 @@ final class Harvest {
         }
     }
 
-    private void add(String key, Counts counts, long asOf) {
-        headcounts.merge(key, Tally.of(counts, asOf), Tally::plus);
+    private void add(int partition, String key, Counts counts, long asOf) {
+        TallySum sum = headcounts.getOrDefault(key, TallySum.NONE);
+        Counts part = sum.parts().stream()
+                .filter(known -> known.from() == partition)
+                .findAny()
+                .map(TallySum.Part::counts)
+                .orElse(Counts.NONE);
+        headcounts.put(key, sum.with(partition, Tally.of(part.plus(counts), asOf)));
     }
 
     /** The last instant of the scenario, epoch milliseconds. */
@@ -217,7 +230,7 @@ final class Harvest {
     }
 
     /** What is counted of each firm, and of each firm's days. */
-    Map<String, Tally> headcounts() {
+    Map<String, TallySum> headcounts() {
         return headcounts;
     }
 
@@ -227,7 +240,6 @@ final class Harvest {
             FactSet<ReportFact> told = reports.getOrDefault(id, FactSet.empty());
             registered.add(new FirmRow(
                     firm,
-                    headcounts.getOrDefault(id, Tally.NONE).counts(),
                     firm.resumedBy(BusinessDay.toEpochDay(end())),
                     Tally.NEVER,
                     ReportFact.latest(told.standing()).orElse(null),

@@ -2,14 +2,19 @@ package io.workerreturn.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +94,7 @@ class FiguresTest {
     void a_firm_adds_to_its_groups_what_it_has_and_its_workers_to_where_they_came_from() {
         Firm firm = new Firm("F", "示例", "安阳街道", "鞋革", Set.of(FirmClass.SMALL_AND_MICRO), "L", 10, 9_000, null, null);
         Headcount workers = new Headcount(Headcount.of(Phase.ON_DUTY, TravelMode.COACH, "520302"));
-        Map<String, Counts> shares = Rollup.contributions(firm, workers, true, Projection.DEFAULT);
+        Map<String, Counts> shares = Rollup.changes(null, new Rollup.Member(firm, workers, true, Projection.DEFAULT));
         assertThat(shares)
                 .containsOnlyKeys(
                         "city|all",
@@ -143,8 +148,61 @@ class FiguresTest {
             @ForAll @IntRange(max = 9) int early,
             @ForAll @IntRange(max = 9) int late) {
         Tally sum = Tally.of(part, early).plus(Tally.of(before, early));
-        Tally replaced = sum.replace(Tally.of(before, early), Tally.of(after, late));
+        Tally replaced = sum.replace(before, Tally.of(after, late));
         assertThat(replaced.counts()).isEqualTo(part.plus(after));
         assertThat(replaced.asOf()).isEqualTo(Math.max(early, late));
+    }
+
+    @Property
+    void a_sum_is_that_of_what_each_partition_said_last_and_as_recent_as_the_newest_that_any_said(
+            @ForAll @Size(max = 20) List<@IntRange(max = 4) Integer> speakers,
+            @ForAll @Size(20) List<@From("counts") Counts> said,
+            @ForAll @Size(20) List<@IntRange(max = 9) Integer> times) {
+        TallySum sum = TallySum.NONE;
+        Map<Integer, Counts> last = new TreeMap<>();
+        long newest = Tally.NEVER;
+        for (int i = 0; i < speakers.size(); i++) {
+            sum = sum.with(speakers.get(i), Tally.of(said.get(i), times.get(i)));
+            assertThat(sum.with(speakers.get(i), Tally.of(said.get(i), times.get(i))))
+                    .isSameAs(sum);
+            last.put(speakers.get(i), said.get(i));
+            newest = Math.max(newest, times.get(i));
+        }
+        last.values().removeIf(Counts::isZero);
+        assertThat(sum.total().counts()).isEqualTo(last.values().stream().reduce(Counts.NONE, Counts::plus));
+        assertThat(sum.total().asOf()).isEqualTo(newest);
+        assertThat(sum.parts()).extracting(TallySum.Part::from).containsExactlyElementsOf(last.keySet());
+    }
+
+    @Provide
+    Arbitrary<Rollup.Member> members() {
+        Arbitrary<String> names = Arbitraries.of("安阳街道", "塘下镇");
+        Arbitrary<Firm> firms = Combinators.combine(
+                        names,
+                        names,
+                        Arbitraries.subsetOf(FirmClass.values()),
+                        names.injectNull(0.5),
+                        Arbitraries.integers().between(0, 9))
+                .as((township, industry, classes, lead, required) ->
+                        new Firm("F", "示例", township, industry, classes, lead, required, 9_000, null, null));
+        Arbitrary<Headcount> workers = Combinators.combine(
+                        Arbitraries.of(Phase.values()),
+                        Arbitraries.of(TravelMode.values()).injectNull(0.2),
+                        Arbitraries.of("520302", "420102").injectNull(0.2))
+                .as(Headcount::of)
+                .list()
+                .ofMaxSize(5)
+                .map(people -> new Headcount(people.stream().reduce(Counts.NONE, Counts::plus)));
+        return Combinators.combine(firms, workers, Arbitraries.of(true, false))
+                .as((firm, people, resumed) -> new Rollup.Member(firm, people, resumed, Projection.DEFAULT));
+    }
+
+    @Property
+    void a_firm_that_changes_changes_the_sums_as_one_that_left_and_one_that_came(
+            @ForAll("members") Rollup.Member before, @ForAll("members") Rollup.Member after) {
+        Map<String, Counts> expected = new TreeMap<>(Rollup.changes(before, null));
+        Rollup.changes(null, after).forEach((key, change) -> expected.merge(key, change, Counts::plus));
+        assertThat(Rollup.changes(before, after)).containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(Rollup.changes(before, before).values()).allMatch(Counts::isZero);
     }
 }

@@ -16,6 +16,7 @@ import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.ShortfallEpisode;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
+import io.workerreturn.domain.TallySum;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.TripFact;
@@ -184,6 +185,12 @@ class StateCodecsTest {
     void a_tally(@ForAll("tallies") Tally tally, @ForAll boolean unsent, @ForAll("keys") String key) {
         survives(StateCodecs.tally(), tally);
         survives(StateCodecs.partialTally(), new PartialTally(tally, unsent));
+        survives(StateCodecs.tallySum(), new TallySum(tally, List.of()));
+        survives(
+                StateCodecs.tallySum(),
+                new TallySum(
+                        tally,
+                        List.of(new TallySum.Part(0, Counts.NONE.plus(7, 1)), new TallySum.Part(7, tally.counts()))));
         survives(
                 StateCodecs.tallyBatch(),
                 new TallyBatch(
@@ -211,13 +218,11 @@ class StateCodecsTest {
                         new Firm(id, name, name, name, classes, lead, required, one, other, one));
         return Combinators.combine(
                         firms,
-                        tallies(),
                         Arbitraries.of(true, false),
                         timesOrNever(),
                         reportFacts().injectNull(0.3),
                         timesOrNever())
-                .as((firm, tally, resumed, timer, report, asOf) ->
-                        new FirmRow(firm, tally.counts(), resumed, timer, report, asOf));
+                .as(FirmRow::new);
     }
 
     @Property(tries = 300)
