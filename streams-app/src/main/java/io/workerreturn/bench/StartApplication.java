@@ -6,6 +6,8 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the application as users run it, without a board. Answers when every task has its state, and reads.
@@ -13,7 +15,9 @@ import java.util.Map;
  * @param settings by key of the configuration
  */
 record StartApplication(Map<String, String> settings) implements Task<StartApplication.Started> {
+    private static final Logger LOG = LoggerFactory.getLogger(StartApplication.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
 
     StartApplication {
         settings = new HashMap<>(settings);
@@ -41,7 +45,37 @@ record StartApplication(Map<String, String> settings) implements Task<StartAppli
             }
         }
         long runs = System.nanoTime();
+        watch(application);
         return new Started((runs - began) / 1e9, restores == 0 ? 0 : (runs - restores) / 1e9);
+    }
+
+    /** A measurement during which a stream thread died is none: the process ends, and with it the bench. */
+    private static void watch(Application application) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (!application.awaitStop(WATCH_EVERY)) {
+                            if (deaths(application) > 0) {
+                                throw new IllegalStateException("A stream thread died while it was measured.");
+                            }
+                        }
+                    } catch (IllegalStateException e) {
+                        LOG.error(e.getMessage());
+                        Runtime.getRuntime().halt(1);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "bench-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static double deaths(Application application) {
+        return application.streams().metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("failed-stream-threads"))
+                .mapToDouble(metric -> ((Number) metric.getValue().metricValue()).doubleValue())
+                .sum();
     }
 
     /** Stops it cleanly, and forgets it. */

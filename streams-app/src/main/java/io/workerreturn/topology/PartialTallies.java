@@ -23,6 +23,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * from them anew when a task starts or is revived after an aborted transaction.
  */
 final class PartialTallies {
+    /** A city may change as a whole between two sendings; a broker takes a megabyte at once, and a key may be long. */
+    static final int MOST_ENTRIES = 500;
+
     private final KeyValueStore<String, PartialTally> store;
     private final int from;
     private final List<String> unsent = new ArrayList<>();
@@ -64,7 +67,7 @@ final class PartialTallies {
     }
 
     /**
-     * Sends what changed, one batch per target partition.
+     * Sends what changed, in few batches per target partition.
      *
      * @param partitionOf where a key is added up
      */
@@ -75,9 +78,13 @@ final class PartialTallies {
         Map<Integer, List<TallyBatch.Entry>> byPartition = new TreeMap<>();
         unsent.forEach(key -> {
             Tally tally = store.get(key).tally();
-            byPartition
-                    .computeIfAbsent(partitionOf.applyAsInt(key), partition -> new ArrayList<>())
-                    .add(new TallyBatch.Entry(key, tally));
+            int target = partitionOf.applyAsInt(key);
+            List<TallyBatch.Entry> batch = byPartition.computeIfAbsent(target, partition -> new ArrayList<>());
+            batch.add(new TallyBatch.Entry(key, tally));
+            if (batch.size() == MOST_ENTRIES) {
+                batches.accept(target, new TallyBatch(from, batch));
+                byPartition.remove(target);
+            }
             if (tally.counts().isZero()) {
                 store.delete(key);
             } else {
