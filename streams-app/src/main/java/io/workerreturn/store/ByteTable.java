@@ -31,13 +31,13 @@ final class ByteTable {
     private static final int LARGE_ROW_BYTES = MOST_PAGE_BYTES / 8;
 
     private static final int FEWEST_SLOTS = 64;
+    private static final int CELLS = 2;
     private static final int NO_PAGE = -1;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    /** By slot: the row's hash, and its place plus one; 0 where no row is. */
-    private int[] hashes = new int[FEWEST_SLOTS];
+    /** By slot: the row's place plus one, 0 where no row is, and its hash; side by side, so that one fetch of memory gets both. */
+    private long[] slots = new long[FEWEST_SLOTS * CELLS];
 
-    private long[] places = new long[FEWEST_SLOTS];
     private int size;
 
     private final List<Page> pages = new ArrayList<>();
@@ -66,12 +66,12 @@ final class ByteTable {
 
     /** How many bytes this takes of the heap, gaps and index included. */
     long bytes() {
-        return pageBytes + (long) places.length * (Integer.BYTES + Long.BYTES);
+        return pageBytes + (long) slots.length * Long.BYTES;
     }
 
     /** The value of a key, a copy of it; null if there is none. */
     byte @Nullable [] get(byte[] key) {
-        long place = places[find(key, hash(key))];
+        long place = place(find(key, hash(key)));
         if (place == 0) {
             return null;
         }
@@ -94,17 +94,16 @@ final class ByteTable {
         }
         int hash = hash(key);
         int slot = find(key, hash);
-        if (places[slot] != 0 && replace(places[slot], key.length, value)) {
+        if (place(slot) != 0 && replace(place(slot), key.length, value)) {
             return;
         }
         int page = pageWithRoomFor(rowLength(key.length, roomFor(value.length)));
         // only now: making room may have moved the row
-        long before = places[slot];
-        hashes[slot] = hash;
-        places[slot] = append(page, key, value);
+        long before = place(slot);
+        set(slot, append(page, key, value), hash);
         if (before != 0) {
             leave(before);
-        } else if (++size > places.length / 4 * 3) {
+        } else if (++size > slots() / 4 * 3) {
             grow();
         }
     }
@@ -125,7 +124,7 @@ final class ByteTable {
     /** Takes a row away; whether there was one. */
     boolean remove(byte[] key) {
         int slot = find(key, hash(key));
-        long place = places[slot];
+        long place = place(slot);
         if (place == 0) {
             return false;
         }
@@ -137,8 +136,7 @@ final class ByteTable {
 
     /** Takes all rows away. */
     void clear() {
-        hashes = new int[FEWEST_SLOTS];
-        places = new long[FEWEST_SLOTS];
+        slots = new long[FEWEST_SLOTS * CELLS];
         size = 0;
         pages.clear();
         freePages.clear();
@@ -148,7 +146,8 @@ final class ByteTable {
 
     /** Hands over copies of all rows, in no order. The table must not change meanwhile. */
     void forEach(BiConsumer<byte[], byte[]> rows) {
-        for (long place : places) {
+        for (int slot = 0; slot < slots(); slot++) {
+            long place = place(slot);
             if (place != 0) {
                 byte[] bytes = page(place).bytes;
                 int at = offset(place);
@@ -162,11 +161,28 @@ final class ByteTable {
         }
     }
 
+    private int slots() {
+        return slots.length / CELLS;
+    }
+
+    private long place(int slot) {
+        return slots[slot * CELLS];
+    }
+
+    private int hash(int slot) {
+        return (int) slots[slot * CELLS + 1];
+    }
+
+    private void set(int slot, long place, int hash) {
+        slots[slot * CELLS] = place;
+        slots[slot * CELLS + 1] = hash;
+    }
+
     /** The slot of a key: where its row is, or where it would be. */
     private int find(byte[] key, int hash) {
-        int mask = places.length - 1;
+        int mask = slots() - 1;
         int slot = hash & mask;
-        while (places[slot] != 0 && !(hashes[slot] == hash && isKey(places[slot], key))) {
+        while (place(slot) != 0 && !(hash(slot) == hash && isKey(place(slot), key))) {
             slot = slot + 1 & mask;
         }
         return slot;
@@ -182,39 +198,35 @@ final class ByteTable {
 
     /** Empties a slot, and moves up what would no longer be found behind it. */
     private void close(int emptied) {
-        int mask = places.length - 1;
+        int mask = slots() - 1;
         int hole = emptied;
         int slot = hole;
         while (true) {
             slot = slot + 1 & mask;
-            if (places[slot] == 0) {
-                places[hole] = 0;
+            if (place(slot) == 0) {
+                set(hole, 0, 0);
                 return;
             }
-            int home = hashes[slot] & mask;
+            int home = hash(slot) & mask;
             // whether the hole lies between the row's home and where it is
             if ((slot - home & mask) >= (slot - hole & mask)) {
-                hashes[hole] = hashes[slot];
-                places[hole] = places[slot];
+                set(hole, place(slot), hash(slot));
                 hole = slot;
             }
         }
     }
 
     private void grow() {
-        int[] oldHashes = hashes;
-        long[] oldPlaces = places;
-        hashes = new int[oldHashes.length * 2];
-        places = new long[oldPlaces.length * 2];
-        int mask = places.length - 1;
-        for (int i = 0; i < oldPlaces.length; i++) {
-            if (oldPlaces[i] != 0) {
-                int slot = oldHashes[i] & mask;
-                while (places[slot] != 0) {
+        long[] old = slots;
+        slots = new long[old.length * 2];
+        int mask = slots() - 1;
+        for (int i = 0; i < old.length; i += CELLS) {
+            if (old[i] != 0) {
+                int slot = (int) old[i + 1] & mask;
+                while (place(slot) != 0) {
                     slot = slot + 1 & mask;
                 }
-                hashes[slot] = oldHashes[i];
-                places[slot] = oldPlaces[i];
+                set(slot, old[i], (int) old[i + 1]);
             }
         }
     }
@@ -277,7 +289,7 @@ final class ByteTable {
         }
         // none of the rows that move may bring us here again
         page.gaps = 0;
-        int mask = places.length - 1;
+        int mask = slots() - 1;
         int offset = 0;
         while (offset < page.used) {
             long header = header(page.bytes, offset);
@@ -286,13 +298,13 @@ final class ByteTable {
             long place = ((long) at << PAGE_BITS | offset) + 1;
             int hash = hash(page.bytes, from, middle);
             int slot = hash & mask;
-            while (places[slot] != 0 && places[slot] != place) {
+            while (place(slot) != 0 && place(slot) != place) {
                 slot = slot + 1 & mask;
             }
-            if (places[slot] == place) {
+            if (place(slot) == place) {
                 byte[] key = Arrays.copyOfRange(page.bytes, from, middle);
                 byte[] value = Arrays.copyOfRange(page.bytes, middle, middle + valueLength(header));
-                places[slot] = append(pageWithRoomFor(rowLength(key.length, roomFor(value.length))), key, value);
+                set(slot, append(pageWithRoomFor(rowLength(key.length, roomFor(value.length))), key, value), hash);
             }
             offset += rowLength(keyLength(header), room(header));
         }

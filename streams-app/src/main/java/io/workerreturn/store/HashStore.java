@@ -1,5 +1,6 @@
 package io.workerreturn.store;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A store in memory for look-ups by key, on a {@link ByteTable}. Its changelog is what lasts: a task that starts reads all of
  * it, as after a crash under exactly-once it must with any store.
  *
- * <p>Iterations are in the order of the keys, as Kafka Streams promises, but copy and sort what they go over: they are for
- * starts and for stores of few rows. Questions from other threads are safe; positions are not tracked.
+ * <p>Iterations copy what they go over, and those over ranges sort it, as Kafka Streams promises: they are for starts and for
+ * stores of few rows. Over all rows they are in no order, which is promised of none. Questions from other threads are safe; positions are not tracked.
  */
 public final class HashStore implements KeyValueStore<Bytes, byte[]> {
     private final String name;
@@ -138,8 +139,10 @@ public final class HashStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     @Override
-    public KeyValueIterator<Bytes, byte[]> all() {
-        return iterator(sorted(key -> true));
+    public synchronized KeyValueIterator<Bytes, byte[]> all() {
+        List<Map.Entry<Bytes, byte[]>> all = new ArrayList<>(rows.size());
+        rows.forEach((key, value) -> all.add(Map.entry(Bytes.wrap(key), value)));
+        return new Rows(all.iterator());
     }
 
     @Override

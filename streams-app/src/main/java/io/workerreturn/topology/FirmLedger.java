@@ -39,7 +39,6 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     private TallySums sums;
     private PartialTallies rollups;
     private SourceShares sources;
-    private Outbox<Tally> unpublished;
     private Timers timers;
     private Rhythm rhythm;
     private PipelineMetrics.Count repeated;
@@ -58,7 +57,6 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
                 Stores.EPISODES,
                 Stores.SHORTFALL_ACKNOWLEDGEMENTS,
                 Stores.FIRM_TIMERS,
-                Stores.FIRMS_UNPUBLISHED,
                 Stores.ROLLUP_SHARES,
                 Stores.sourceShares(Topics.Group.FIRMS));
     }
@@ -74,7 +72,6 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         rollups = new PartialTallies(
                 Stores.ROLLUP_SHARES.in(context), context.taskId().partition());
         sources = SourceShares.of(Topics.Group.FIRMS, context);
-        unpublished = new Outbox<>(Stores.FIRMS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.FIRM_TIMERS.in(context));
         rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.OFF, this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.FIRMS.label());
@@ -95,16 +92,14 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     public void process(Record<String, Object> record) {
         rhythm.took(record);
         if (record.value() instanceof TallyBatch batch) {
-            batch.entries()
-                    .forEach(entry -> sums.receive(batch.from(), entry)
-                            .ifPresent(change -> unpublished.add(change.key(), change.before())));
+            sums.receive(batch);
         } else if (record.value() instanceof Admission.FirmTold told) {
             registered(record.key(), told.firm());
         } else if (record.value() instanceof ReportFact report) {
             reported(record.key(), report);
         } else if (record.value() instanceof Admission.AlertTold told) {
             if (acknowledgements.add(told)) {
-                toPublish(record.key());
+                sums.publishAgain(record.key());
             }
         }
     }
@@ -115,22 +110,15 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
             repeated.one();
             return;
         }
-        Tally pending = unpublished.get(enterpriseId);
-        Tally counted = pending == null ? sums.sum(enterpriseId) : pending;
-        unpublished.remove(enterpriseId);
+        TallySums.Change workers = sums.published(enterpriseId);
         if (firm == null) {
-            close(enterpriseId, before, counted);
+            close(enterpriseId, before, workers.before());
         } else if (before == null) {
             FactSet<ReportFact> told = reports(enterpriseId);
-            revise(
-                    enterpriseId,
-                    null,
-                    Tally.NONE,
-                    firm,
-                    ReportFact.latest(told.standing()).orElse(null),
-                    told.asOf());
+            ReportFact report = ReportFact.latest(told.standing()).orElse(null);
+            revise(enterpriseId, null, workers, firm, report, told.asOf());
         } else {
-            revise(enterpriseId, before, counted, firm, before.report(), before.reportsAsOf());
+            revise(enterpriseId, before, workers, firm, before.report(), before.reportsAsOf());
         }
         if ((before == null) != (firm == null)) {
             days(enterpriseId).forEach(day -> publishDay(day, firm == null ? Tally.NONE : sums.sum(day)));
@@ -161,13 +149,8 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         if (row != null) {
             ReportFact latest = ReportFact.latest(after.standing()).orElse(null);
             firms.put(enterpriseId, new FirmRow(row.firm(), row.resumed(), row.timer(), latest, after.asOf()));
-            toPublish(enterpriseId);
+            sums.publishAgain(enterpriseId);
         }
-    }
-
-    /** Of a firm something else changed than its workers. */
-    private void toPublish(String enterpriseId) {
-        unpublished.add(enterpriseId, sums.sum(enterpriseId));
     }
 
     private FactSet<ReportFact> reports(String enterpriseId) {
@@ -178,17 +161,17 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     /**
      * Publishes the figures of a firm, or of a firm's day; those of a firm that is not registered (yet) are kept.
      *
-     * @param counted the sum as it was published the last time
+     * @param change the sum as it was published the last time, and as it is
      */
-    private void publish(String key, Tally counted) {
+    private void publish(String key, TallySums.Change change) {
         FirmRow row = firms.get(firmOf(key));
         if (row == null) {
             return;
         }
         if (isDay(key)) {
-            publishDay(key, sums.sum(key));
+            publishDay(key, change.after());
         } else {
-            revise(key, row, counted, row.firm(), row.report(), row.reportsAsOf());
+            revise(key, row, change, row.firm(), row.report(), row.reportsAsOf());
         }
     }
 
@@ -200,22 +183,22 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
      * Brings everything that follows from a firm up to date.
      *
      * @param before the firm as it is counted in the roll-ups; null if it was not registered
-     * @param counted its workers as they are counted there
+     * @param change its workers as they are counted there, and as they are
      */
     private void revise(
             String enterpriseId,
             @Nullable FirmRow before,
-            Tally counted,
+            TallySums.Change change,
             Firm firm,
             @Nullable ReportFact report,
             long reportsAsOf) {
         long now = clock.now();
-        Tally tally = sums.sum(enterpriseId);
+        Tally tally = change.after();
         Headcount workers = new Headcount(tally.counts());
         boolean resumed = now != Tally.NEVER && firm.resumedBy(BusinessDay.toEpochDay(now));
         long asOf = Math.max(tally.asOf(), reportsAsOf);
 
-        count(member(before, counted), new Rollup.Member(firm, workers, resumed, settings.projection()), asOf);
+        count(member(before, change.before()), new Rollup.Member(firm, workers, resumed, settings.projection()), asOf);
         long resumesAt = resumed || firm.resumedDay() == null ? Tally.NEVER : BusinessDay.startOf(firm.resumedDay());
         long timerBefore = before == null ? Tally.NEVER : before.timer();
         long timer = timers.move(resumption(enterpriseId), timerBefore, resumesAt);
@@ -324,11 +307,13 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     }
 
     private void lookAgain() {
-        timers.fire(clock.now(), subject -> toPublish(subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1)));
+        timers.fire(
+                clock.now(),
+                subject -> sums.publishAgain(subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1)));
     }
 
     private void send() {
-        unpublished.drain().forEach(this::publish);
+        sums.publish(this::publish);
         rollups.send(
                 key -> Partitions.of(key, ReturnTopology.rollupPartitions(settings)),
                 (partition, batch) -> emit(Integer.toString(partition), Hop.ROLLUP_TALLIES, batch));

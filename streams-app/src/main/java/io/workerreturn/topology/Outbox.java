@@ -1,57 +1,40 @@
 package io.workerreturn.topology;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of what changed and is not published yet, each with what was published of it the last time. Written in the transaction
- * of the change, so that nothing is forgotten where a commit falls between a change and its publication; what is kept in
- * memory mirrors the store.
+ * Keys of what changed and is not published yet. Written in the transaction of the change, so that nothing is forgotten
+ * where a commit falls between a change and its publication; what is kept in memory mirrors the store.
  */
-final class Outbox<V> {
-    private final KeyValueStore<String, V> store;
-    private Map<String, V> rows = new LinkedHashMap<>();
+final class Outbox {
+    private static final byte[] PRESENT = {1};
 
-    Outbox(KeyValueStore<String, V> store) {
+    private final KeyValueStore<String, byte[]> store;
+    private final Set<String> keys = new LinkedHashSet<>();
+
+    Outbox(KeyValueStore<String, byte[]> store) {
         this.store = store;
-        try (KeyValueIterator<String, V> stored = store.all()) {
-            stored.forEachRemaining(row -> rows.put(row.key, row.value));
+        try (KeyValueIterator<String, byte[]> rows = store.all()) {
+            rows.forEachRemaining(row -> keys.add(row.key));
         }
     }
 
-    /**
-     * Adds a key, if it is not there.
-     *
-     * @param published what was published of it, as long as it is not there
-     */
-    void add(String key, V published) {
-        if (rows.putIfAbsent(key, published) == null) {
+    void add(String key) {
+        if (keys.add(key)) {
             // reads first, so that a row that comes and goes in one transaction is never written
-            store.putIfAbsent(key, published);
+            store.putIfAbsent(key, PRESENT);
         }
     }
 
-    /** What was published of a key; null if it is not here. */
-    @Nullable
-    V get(String key) {
-        return rows.get(key);
-    }
-
-    /** Forgets a key, which is published. */
-    void remove(String key) {
-        if (rows.remove(key) != null) {
-            store.delete(key);
-        }
-    }
-
-    /** All rows, which are forgotten. */
-    Map<String, V> drain() {
-        Map<String, V> drained = rows;
-        rows = new LinkedHashMap<>();
-        drained.keySet().forEach(store::delete);
+    /** All keys, which are forgotten. */
+    List<String> drain() {
+        List<String> drained = List.copyOf(keys);
+        drained.forEach(store::delete);
+        keys.clear();
         return drained;
     }
 }

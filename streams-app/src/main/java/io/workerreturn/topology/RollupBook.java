@@ -1,5 +1,6 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
 import io.workerreturn.wire.Conclusions;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -33,14 +34,13 @@ final class RollupBook extends ContextualProcessor<String, Object, String, Emiss
     public void process(Record<String, Object> record) {
         rhythm.took(record);
         if (record.value() instanceof TallyBatch batch) {
-            for (TallyBatch.Entry entry : batch.entries()) {
-                sums.receive(batch.from(), entry).ifPresent(change -> publish(change, record.timestamp()));
-            }
+            sums.receive(batch);
+            sums.publish((key, change) -> publish(key, change.after(), record.timestamp()));
         }
     }
 
-    private void publish(TallySums.Change change, long timestamp) {
-        Object rollup = change.after().counts().isZero() ? null : Conclusions.rollup(change.key(), change.after());
-        context().forward(new Record<>(change.key(), new Emission(Topics.RETURN_RATE_ROLLUPS, rollup), timestamp));
+    private void publish(String key, Tally sum, long timestamp) {
+        Object rollup = sum.counts().isZero() ? null : Conclusions.rollup(key, sum);
+        context().forward(new Record<>(key, new Emission(Topics.RETURN_RATE_ROLLUPS, rollup), timestamp));
     }
 }

@@ -54,9 +54,9 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
     public void process(Record<String, Object> record) {
         rhythm.took(record);
         if (record.value() instanceof TallyBatch batch) {
-            for (TallyBatch.Entry entry : batch.entries()) {
-                sums.receive(batch.from(), entry).ifPresent(this::publish);
-            }
+            sums.receive(batch);
+            sums.publish((source, change) ->
+                    emit(source, Topics.SOURCE_FRESHNESS, Conclusions.freshness(source, change.after())));
         } else if (record.value() instanceof Admission.AlertTold told) {
             SourceAttentionRow row = attention(record.key());
             attentions.put(
@@ -68,10 +68,6 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
     private SourceAttentionRow attention(String source) {
         SourceAttentionRow row = attentions.get(source);
         return row == null ? SourceAttentionRow.NONE : row;
-    }
-
-    private void publish(TallySums.Change change) {
-        emit(change.key(), Topics.SOURCE_FRESHNESS, Conclusions.freshness(change.key(), change.after()));
     }
 
     /** The configured sources are few, so each is looked at every time. */

@@ -75,7 +75,7 @@ public final class Stores {
     static final Store<String, FirmRow> FIRMS = hot("firms", Serdes.String(), StateCodecs.firmRow());
     /** Reports by enterpriseId. Lives as long as the season. */
     static final Store<String, FactSet<ReportFact>> REPORTS = cold("reports", Serdes.String(), StateCodecs.reports());
-    /** Sums by firm, and by firm and day; a day's row goes when it falls to 0. */
+    /** Sums by firm, and by firm and day; a day's row goes when it fell to 0 and that is published. */
     static final Store<String, TallySum> FIRM_TALLIES = hot("firm-tallies", Serdes.String(), StateCodecs.tallySum());
     /** By enterpriseId; a row goes when nothing is wrong with the firm, or it is closed. */
     static final Store<String, EpisodeRow> EPISODES =
@@ -83,9 +83,6 @@ public final class Stores {
     /** What people say of shortfalls, by alertId. Lives as long as the season. */
     static final Store<String, FactSet<Acknowledgement>> SHORTFALL_ACKNOWLEDGEMENTS =
             cold("shortfall-acknowledgements", Serdes.String(), StateCodecs.acknowledgements());
-    /** Firms, and days of firms, whose figures are not published yet, with the sum as it was; a row goes when they are. */
-    static final Store<String, Tally> FIRMS_UNPUBLISHED =
-            hot("firms-unpublished", Serdes.String(), StateCodecs.tally());
     /** When to look at a firm again; a row goes when it is due. */
     static final Store<Bytes, byte[]> FIRM_TIMERS = list("firm-timers", Serdes.Bytes(), Serdes.ByteArray());
     /** Sums of this partition's firms by dimension and value; a row goes when it fell to 0 and was sent. */

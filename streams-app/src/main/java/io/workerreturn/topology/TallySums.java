@@ -3,14 +3,25 @@ package io.workerreturn.topology;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
 import io.workerreturn.domain.TallySum;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** Adds up what the partitions count ({@link PartialTallies}): one row per key, with the part of each partition. */
+/**
+ * Adds up what the partitions count ({@link PartialTallies}): one row per key, with the part of each partition.
+ *
+ * <p>A commit may fall between a change and its publication, so each row says whether it is to be published, and what was
+ * published before. The list of those is read from them anew when a task starts or is revived after an aborted transaction.
+ */
 final class TallySums {
     private final KeyValueStore<String, TallySum> sums;
     private final Predicate<String> keepsZero;
+    /** Maybe twice, maybe published since: the row decides. */
+    private List<String> unpublished = new ArrayList<>();
 
     /**
      * Sums with their parts.
@@ -20,6 +31,14 @@ final class TallySums {
     TallySums(KeyValueStore<String, TallySum> sums, Predicate<String> keepsZero) {
         this.sums = sums;
         this.keepsZero = keepsZero;
+        try (KeyValueIterator<String, TallySum> rows = sums.all()) {
+            while (rows.hasNext()) {
+                KeyValue<String, TallySum> row = rows.next();
+                if (row.value.published() != null) {
+                    unpublished.add(row.key);
+                }
+            }
+        }
     }
 
     /** The sum of a key as it stands. */
@@ -27,7 +46,7 @@ final class TallySums {
         return row(key).total();
     }
 
-    /** Whether something is, or was, counted of a key. */
+    /** Whether something is counted of a key, or was when it was published. */
     boolean knows(String key) {
         return sums.get(key) != null;
     }
@@ -37,21 +56,53 @@ final class TallySums {
         return row == null ? TallySum.NONE : row;
     }
 
-    /** Replaces what a partition counts of a key; empty if it said so already. */
-    Optional<Change> receive(int from, TallyBatch.Entry entry) {
-        TallySum before = row(entry.key());
-        TallySum after = before.with(from, entry.tally());
-        if (after == before) {
-            return Optional.empty();
+    /** Replaces what a partition counts of some keys. What that changes is to be published. */
+    void receive(TallyBatch batch) {
+        for (TallyBatch.Entry entry : batch.entries()) {
+            TallySum before = row(entry.key());
+            TallySum after = before.with(batch.from(), entry.tally());
+            if (after != before) {
+                keep(entry.key(), before, after);
+            }
         }
-        if (after.parts().isEmpty() && !keepsZero.test(entry.key())) {
-            sums.delete(entry.key());
-        } else {
-            sums.put(entry.key(), after);
+    }
+
+    /** Has a key published though its sum is the same. */
+    void publishAgain(String key) {
+        TallySum row = row(key);
+        keep(key, row, row.toPublish());
+    }
+
+    private void keep(String key, TallySum before, TallySum after) {
+        if (before.published() == null) {
+            unpublished.add(key);
         }
-        return Optional.of(new Change(entry.key(), before.total(), after.total()));
+        sums.put(key, after);
+    }
+
+    /** Hands over what is to be published, as it was published before and as it stands. */
+    void publish(BiConsumer<String, Change> publication) {
+        List<String> keys = unpublished;
+        unpublished = new ArrayList<>();
+        keys.forEach(key -> {
+            TallySum row = row(key);
+            if (row.published() != null) {
+                publication.accept(key, published(key));
+            }
+        });
+    }
+
+    /** Notes that a key is published as it stands; and how it was published before. */
+    Change published(String key) {
+        TallySum row = row(key);
+        if (row.parts().isEmpty() && (row.total().equals(Tally.NONE) || !keepsZero.test(key))) {
+            sums.delete(key);
+        } else if (row.published() != null) {
+            sums.put(key, row.asPublished());
+        }
+        return new Change(row.lastPublished(), row.total());
     }
 
     /** A sum before and after. */
-    record Change(String key, Tally before, Tally after) {}
+    record Change(Tally before, Tally after) {}
 }

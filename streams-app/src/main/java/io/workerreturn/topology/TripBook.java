@@ -51,7 +51,6 @@ import org.jspecify.annotations.Nullable;
 final class TripBook extends ContextualProcessor<String, Object, String, Emission> {
     private static final Identity<TripFact> IDENTITY = new Identity<>(TripEvents::encoded);
     private static final StringSerializer PREFIX = new StringSerializer();
-    private static final byte[] PRESENT = {1};
 
     private final TopologySettings settings;
     private KeyValueStore<String, TripHeader> headers;
@@ -60,7 +59,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
     private KeyValueStore<String, Tally> counts;
     private KeyValueStore<String, TripAlertsRow> alerts;
     private Acknowledgements acknowledgements;
-    private Outbox<byte[]> unpublished;
+    private Outbox unpublished;
     private Timers timers;
     private Rhythm rhythm;
     private PipelineMetrics.Count repeated;
@@ -94,7 +93,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         counts = Stores.TRIP_COUNTS.in(context);
         alerts = Stores.TRIP_ALERTS.in(context);
         acknowledgements = new Acknowledgements(Stores.TRIP_ACKNOWLEDGEMENTS.in(context));
-        unpublished = new Outbox<>(Stores.TRIPS_UNPUBLISHED.in(context));
+        unpublished = new Outbox(Stores.TRIPS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.TRIP_TIMERS.in(context));
         rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.OFF, this::lookAgain, this::send);
         repeated = settings.metrics().repeated(Topics.Group.TRIPS.label());
@@ -109,17 +108,17 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
             new Revision(record.key()).tell(fact);
         } else if (record.value() instanceof Admission.AlertTold told) {
             if (acknowledgements.add(told) && headers.get(record.key()) != null) {
-                unpublished.add(record.key(), PRESENT);
+                unpublished.add(record.key());
             }
         }
     }
 
     private void lookAgain() {
-        timers.fire(clock.now(), tripId -> unpublished.add(tripId, PRESENT));
+        timers.fire(clock.now(), unpublished::add);
     }
 
     private void send() {
-        unpublished.drain().keySet().forEach(this::publish);
+        unpublished.drain().forEach(this::publish);
         sources.send(this::emit);
     }
 
@@ -406,7 +405,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
                 Tally before = counts.get(key);
                 counts.put(key, before == null ? change : before.plus(change));
             });
-            unpublished.add(tripId, PRESENT);
+            unpublished.add(tripId);
         }
 
         private void settle(

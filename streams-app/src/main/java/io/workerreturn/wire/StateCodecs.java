@@ -75,6 +75,11 @@ public final class StateCodecs {
                         1,
                         (out, sum) -> {
                             writeTally(out, sum.total());
+                            if (sum.published() == null) {
+                                out.octet(0);
+                            } else {
+                                writeTally(out.octet(1), sum.published());
+                            }
                             out.number(sum.parts().size());
                             for (TallySum.Part part : sum.parts()) {
                                 writeCounts(out.number(part.from()), part.counts());
@@ -82,12 +87,13 @@ public final class StateCodecs {
                         },
                         in -> {
                             Tally total = readTally(in);
+                            Tally published = in.octet() == 0 ? null : readTally(in);
                             int size = in.count();
                             List<TallySum.Part> parts = new ArrayList<>(size);
                             for (int i = 0; i < size; i++) {
                                 parts.add(new TallySum.Part(in.count(), readCounts(in)));
                             }
-                            return new TallySum(total, parts);
+                            return new TallySum(total, parts, published);
                         })
                 .serde();
     }

@@ -40,9 +40,9 @@ class HashStoreTest {
     }
 
     @Test
-    void rows_are_gone_through_in_the_order_of_their_keys_forth_and_back() {
+    void all_rows_are_gone_through_in_any_order_and_ranges_in_that_of_their_keys_forth_and_back() {
         fill("b", "a", "ab", "c", "");
-        assertThat(keys(store.all())).containsExactly("", "a", "ab", "b", "c");
+        assertThat(keys(store.all())).containsExactlyInAnyOrder("", "a", "ab", "b", "c");
         assertThat(keys(store.reverseAll())).containsExactly("c", "b", "ab", "a", "");
         assertThat(keys(store.range(key("a"), key("b")))).containsExactly("a", "ab", "b");
         assertThat(keys(store.range(null, key("ab")))).containsExactly("", "a", "ab");
@@ -56,8 +56,7 @@ class HashStoreTest {
         try (KeyValueIterator<Bytes, byte[]> rows = store.all()) {
             store.delete(key("b"));
             fill("c");
-            assertThat(rows.next().key).isEqualTo(key("a"));
-            assertThat(rows.next().key).isEqualTo(key("b"));
+            assertThat(List.of(rows.next().key, rows.next().key)).containsExactlyInAnyOrder(key("a"), key("b"));
             assertThat(rows.hasNext()).isFalse();
         }
     }

@@ -185,12 +185,13 @@ class StateCodecsTest {
     void a_tally(@ForAll("tallies") Tally tally, @ForAll boolean unsent, @ForAll("keys") String key) {
         survives(StateCodecs.tally(), tally);
         survives(StateCodecs.partialTally(), new PartialTally(tally, unsent));
-        survives(StateCodecs.tallySum(), new TallySum(tally, List.of()));
+        survives(StateCodecs.tallySum(), new TallySum(tally, List.of(), null));
         survives(
                 StateCodecs.tallySum(),
                 new TallySum(
                         tally,
-                        List.of(new TallySum.Part(0, Counts.NONE.plus(7, 1)), new TallySum.Part(7, tally.counts()))));
+                        List.of(new TallySum.Part(0, Counts.NONE.plus(7, 1)), new TallySum.Part(7, tally.counts())),
+                        Tally.NONE));
         survives(
                 StateCodecs.tallyBatch(),
                 new TallyBatch(
