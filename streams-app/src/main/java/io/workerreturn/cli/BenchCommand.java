@@ -154,8 +154,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--java-opts",
             paramLabel = "<options>",
-            description = "Java options of the application, and of the floor. Default: those of this command, which are"
-                    + " what `run` gets.")
+            description = "Java options of the application, and of the floor. Default: what `run` gets.")
     private @Nullable String javaOptions;
 
     @Option(
@@ -248,9 +247,15 @@ final class BenchCommand implements Callable<Integer> {
 
     private Launch launch() {
         return new Launch(
-                javaOptions == null ? ManagementFactory.getRuntimeMXBean().getInputArguments() : words(javaOptions),
+                javaOptions == null ? optionsOfRun() : words(javaOptions),
                 words(brokerOptions),
                 List.of(Main.class.getName(), BenchProcessCommand.NAME));
+    }
+
+    /** The launcher says what `run` would get; without it, this process is as good a guess as any. */
+    private static List<String> optionsOfRun() {
+        String ofRun = System.getProperty("worker-return.run.options");
+        return ofRun == null ? ManagementFactory.getRuntimeMXBean().getInputArguments() : words(ofRun);
     }
 
     private static List<String> words(String options) {
