@@ -23,18 +23,35 @@ public final class Counts {
         this.cells = cells;
     }
 
-    /**
-     * Counts from their parts.
-     *
-     * @param buckets ascending, none twice
-     * @param values of the buckets, none 0
-     */
-    public static Counts of(int[] buckets, long[] values) {
-        long[] cells = new long[buckets.length];
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = cell(buckets[i], values[i]);
+    /** Puts counts together, bucket by bucket. */
+    public static final class Builder {
+        private final long[] cells;
+        private int size;
+
+        /**
+         * Of nothing yet.
+         *
+         * @param most how many buckets there will be at most
+         */
+        public Builder(int most) {
+            cells = new long[most];
         }
-        return of(cells, cells.length);
+
+        /**
+         * Adds a bucket.
+         *
+         * @param bucket greater than all before
+         * @param value not 0
+         */
+        public Builder add(int bucket, long value) {
+            cells[size++] = cell(bucket, value);
+            return this;
+        }
+
+        /** The counts. Nothing can be added any more. */
+        public Counts build() {
+            return of(cells, size);
+        }
     }
 
     /** What the buckets from 0 on count. */

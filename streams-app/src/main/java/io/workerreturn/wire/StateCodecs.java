@@ -463,15 +463,13 @@ public final class StateCodecs {
 
     private static Counts readCounts(CompactReader in) {
         int size = in.count();
-        int[] buckets = new int[size];
-        long[] values = new long[size];
-        int previous = 0;
+        Counts.Builder counts = new Counts.Builder(size);
+        int bucket = 0;
         for (int i = 0; i < size; i++) {
-            previous += in.count();
-            buckets[i] = previous;
-            values[i] = in.signed();
+            bucket += in.count();
+            counts.add(bucket, in.signed());
         }
-        return Counts.of(buckets, values);
+        return counts.build();
     }
 
     private static void writeTally(CompactWriter out, Tally tally) {
