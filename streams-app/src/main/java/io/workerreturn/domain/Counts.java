@@ -11,6 +11,9 @@ public final class Counts {
     /** The greatest bucket. */
     public static final int MOST_BUCKET = 255;
 
+    /** The most that a bucket counts: what sixteen million firms require at once that each require the most. */
+    public static final long MOST_VALUE = (1L << 55) - 1;
+
     /** Nothing counted. */
     public static final Counts NONE = new Counts(new long[0]);
 
@@ -80,8 +83,8 @@ public final class Counts {
     }
 
     private static long cell(int bucket, long value) {
-        if (bucket < 0 || bucket > MOST_BUCKET) {
-            throw new IllegalArgumentException("there is no bucket " + bucket);
+        if (bucket < 0 || bucket > MOST_BUCKET || value > MOST_VALUE || value < -MOST_VALUE) {
+            throw new IllegalArgumentException("no bucket " + bucket + " can count " + value);
         }
         return value << BUCKET_BITS | bucket;
     }

@@ -85,8 +85,7 @@ final class TallySums {
         List<String> keys = unpublished;
         unpublished = new ArrayList<>();
         keys.forEach(key -> {
-            TallySum row = row(key);
-            if (row.published() != null) {
+            if (row(key).published() != null) {
                 publication.accept(key, published(key));
             }
         });

@@ -1,6 +1,7 @@
 package io.workerreturn.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,19 @@ class FiguresTest {
         for (int bucket = 0; bucket < 8; bucket++) {
             assertThat(a.plus(b).get(bucket)).isEqualTo(a.get(bucket) + b.get(bucket));
         }
+    }
+
+    @Test
+    void what_does_not_fit_is_refused_and_never_counted_as_something_else() {
+        for (long value : new long[] {Counts.MOST_VALUE, -Counts.MOST_VALUE}) {
+            assertThat(Counts.NONE.plus(Counts.MOST_BUCKET, value).get(Counts.MOST_BUCKET))
+                    .isEqualTo(value);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Counts.NONE.plus(3, value).plus(3, Long.signum(value)));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> Counts.NONE.plus(Counts.MOST_BUCKET + 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Counts.NONE.plus(-1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Counts.NONE.plus(1, Long.MIN_VALUE));
     }
 
     @Property

@@ -31,9 +31,8 @@ class PartialTalliesTest {
     void a_city_of_which_every_firm_changes_at_once_is_sent_in_batches_that_a_broker_takes() {
         PartialTallies tallies = new PartialTallies(store(), 3);
         // the most buckets that a head-count can have, of firms with long names
-        Counts everybody = Counts.of(
-                IntStream.range(0, 140).toArray(),
-                IntStream.range(0, 140).mapToLong(i -> 1_000_000 + i).toArray());
+        Counts everybody =
+                Counts.of(IntStream.range(0, 140).mapToLong(i -> 1_000_000 + i).toArray());
         List<String> firms = IntStream.range(0, 20_000)
                 .mapToObj(number -> "F".repeat(58) + number)
                 .toList();

@@ -167,17 +167,15 @@ class StateCodecsTest {
         return Combinators.combine(
                         Arbitraries.maps(
                                 Arbitraries.integers().between(0, 140),
-                                Arbitraries.longs().filter(count -> count != 0)),
+                                Arbitraries.longs()
+                                        .between(-Counts.MOST_VALUE, Counts.MOST_VALUE)
+                                        .filter(count -> count != 0)),
                         timesOrNever(),
                         timesOrNever())
                 .as((buckets, asOf, occurred) -> {
-                    Map<Integer, Long> sorted = new TreeMap<>(buckets);
-                    return new Tally(
-                            Counts.of(
-                                    sorted.keySet().stream().mapToInt(i -> i).toArray(),
-                                    sorted.values().stream().mapToLong(i -> i).toArray()),
-                            asOf,
-                            occurred);
+                    Counts.Builder counts = new Counts.Builder(buckets.size());
+                    new TreeMap<>(buckets).forEach(counts::add);
+                    return new Tally(counts.build(), asOf, occurred);
                 });
     }
 
