@@ -44,6 +44,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LivesTest {
     private static final String CITY = "city|all";
@@ -440,6 +442,24 @@ class LivesTest {
             town.tell(Topics.ENTERPRISES, SHOE_FACTORY, enterprise(SHOE_FACTORY, 8));
             assertThat(town.settle().firm(SHOE_FACTORY).getReturned()).isEqualTo(8);
             assertThat(town.rejected()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void a_firm_that_closes_while_its_last_arrival_is_taken_back_leaves_nothing(int steps) {
+        try (Town town = new Town()) {
+            town.tell(Topics.ENTERPRISES, SHOE_FACTORY, enterprise(SHOE_FACTORY, 10));
+            town.tell(Topics.INDIVIDUAL_ARRIVALS, "w1", arrival("w1", "1", "2020-02-20T08:00", SHOE_FACTORY));
+            town.settle();
+            assertThat(town.table(Topics.DAILY_ARRIVALS)).hasSize(1);
+            says(town, "w1", "2", "2020-02-20T09:00", null, retraction("1"));
+            town.pass(steps);
+            town.tell(Topics.ENTERPRISES, SHOE_FACTORY, null);
+            town.settle();
+            assertThat(town.table(Topics.DAILY_ARRIVALS)).isEmpty();
+            assertThat(town.table(Topics.ENTERPRISE_RETURN_RATES)).isEmpty();
+            assertThat(town.table(Topics.RETURN_RATE_ROLLUPS)).isEmpty();
         }
     }
 }

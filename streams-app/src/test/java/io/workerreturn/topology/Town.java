@@ -174,7 +174,12 @@ public final class Town implements AutoCloseable {
 
     /** Lets everything happen that only waits for wall time. */
     public Town settle() {
-        for (int i = 0; i < 6; i++) {
+        return pass(6);
+    }
+
+    /** Lets so many intervals between two sendings pass. */
+    Town pass(int steps) {
+        for (int i = 0; i < steps; i++) {
             driver.advanceWallClockTime(STEP);
             now = now.plus(STEP);
         }
