@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.domain.Season;
 import io.workerreturn.schema.Acknowledged;
 import io.workerreturn.schema.AlertAcknowledgement;
@@ -95,6 +96,11 @@ final class AcknowledgementRoutes implements Routes {
         if (text.length() > AcknowledgementRecords.NOTE_LENGTH) {
             throw Problem.badRequest("A note has %d characters at most, this one has %d."
                     .formatted(AcknowledgementRecords.NOTE_LENGTH, text.length()));
+        }
+        if (PersonalNumbers.isIn(text)) {
+            throw Problem.badRequest(
+                    "A note stands for everybody who sees the alert: leave out identity numbers, and name"
+                            + " people by what they do, not by their names.");
         }
         return text.isEmpty() ? null : text;
     }

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -19,6 +20,7 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,10 +40,24 @@ final class BearerTokens {
     private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int LARGEST_KEY_SET = 1 << 18;
+    /** A key that is new is found so soon; and so often at most is the issuer asked, whatever tokens come. */
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
+
     private static final int LONGEST_NAME = 200;
 
     private final AuthSettings.Oidc oidc;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+    /** The key of a token is none that we have, and the issuer can't be asked now. */
+    static final class NoKeyException extends Problem {
+        private static final long serialVersionUID = 1L;
+
+        NoKeyException() {
+            super(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The keys that tokens are checked by can't be had now. Try again soon.");
+        }
+    }
 
     /** Somebody whom the issuer vouches for. */
     record Vouched(Caller caller, Instant until) {}
@@ -58,6 +74,7 @@ final class BearerTokens {
                                 url(oidc.keys().orElseThrow()),
                                 new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, LARGEST_KEY_SET))
                         .retrying(true)
+                        .rateLimited(ASK_AGAIN_AFTER.toMillis())
                         .build()));
         DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
                 oidc.audience(),
@@ -78,23 +95,30 @@ final class BearerTokens {
     /**
      * Whom the issuer vouches for with this token; empty if the token is none of its, or is no good any more.
      *
-     * @throws Problem if the issuer's keys can't be had, or it gives this person no role here
+     * @throws NoKeyException if the token's key is not known, and the issuer can't be asked for it now
+     * @throws Problem if the issuer gives this person no role here
      */
     Optional<Vouched> read(String token) {
         JWTClaimsSet claims;
         try {
             claims = processor.process(token, null);
         } catch (KeySourceException silent) {
-            LOG.warn(
-                    "The keys of {} can't be read from {}: {}",
-                    oidc.issuer(),
-                    oidc.keys().orElseThrow(),
-                    silent.getMessage());
-            throw new Problem(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The keys that tokens are checked by can't be had now. Try again soon.");
+            if (!(silent instanceof RateLimitReachedException)) {
+                LOG.warn(
+                        "The keys of {} can't be read from {}: {}",
+                        oidc.issuer(),
+                        oidc.keys().orElseThrow(),
+                        silent.getMessage());
+            }
+            throw new NoKeyException();
         } catch (ParseException | BadJOSEException | JOSEException no) {
             LOG.debug("A bearer token is refused: {}", no.getMessage());
+            return Optional.empty();
+        }
+        if (claims.toJSONObject().get("iat") instanceof Number issued
+                && Instant.ofEpochSecond(issued.longValue())
+                        .isAfter(Instant.now().plus(oidc.clockSkew()))) {
+            LOG.debug("A bearer token is refused: it is issued in the future");
             return Optional.empty();
         }
         String name = name(claims);

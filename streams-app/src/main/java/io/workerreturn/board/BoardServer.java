@@ -3,9 +3,13 @@ package io.workerreturn.board;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.router.Endpoint;
+import io.javalin.router.InternalRouter;
+import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
 import io.javalin.util.JavalinBindException;
 import io.workerreturn.config.BoardSettings;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -60,6 +65,11 @@ public final class BoardServer implements AutoCloseable {
      * @throws IllegalStateException if it can't listen where it should
      */
     public static BoardServer start(BoardSettings settings, Access access, List<? extends Routes> groups) {
+        return start(settings, access, groups, SlowCallers.Patience.USUAL);
+    }
+
+    static BoardServer start(
+            BoardSettings settings, Access access, List<? extends Routes> groups, SlowCallers.Patience patience) {
         // both families of addresses may be meant by the name; the page's address must be that of the server
         String host = settings.bind().equals("localhost") ? LOOPBACK : settings.bind();
         Javalin server = Javalin.create(config -> {
@@ -69,7 +79,10 @@ public final class BoardServer implements AutoCloseable {
             config.http.maxRequestSize = LARGEST_REQUEST;
             config.http.prefer405over404 = true;
             config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-            config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new Unroutable()));
+            config.jetty.modifyServer(jetty -> {
+                jetty.setErrorHandler(new Unroutable());
+                SlowCallers.before(jetty, patience);
+            });
             config.routes.before(BoardServer::protect);
             config.routes.before(access::arrived);
             config.routes.after(access::answered);
@@ -77,6 +90,7 @@ public final class BoardServer implements AutoCloseable {
             groups.forEach(group -> group.addTo(config.routes));
             failures(config.routes);
         });
+        heads(server);
         try {
             return new BoardServer(server.start(host, settings.port()), settings.bind());
         } catch (JavalinBindException e) {
@@ -85,6 +99,21 @@ public final class BoardServer implements AutoCloseable {
                             .formatted(settings.bind(), settings.port(), reason(e), BoardSettings.PORT),
                     e);
         }
+    }
+
+    /** Whoever asks for the head of an answer is asked who they are, as if they wanted all of it. */
+    private static void heads(Javalin server) {
+        InternalRouter router = server.unsafe.internalRouter;
+        router.allHttpHandlers().stream()
+                .map(route -> route.endpoint)
+                .filter(route -> route.method.equals(HandlerType.GET))
+                .map(route -> {
+                    Endpoint head = new Endpoint(HandlerType.HEAD, route.path, route.handler);
+                    Roles roles = route.metadata(Roles.class);
+                    return roles == null ? head : head.withMetadata(roles);
+                })
+                .toList()
+                .forEach(router::addHttpEndpoint);
     }
 
     private static String reason(Throwable failure) {
@@ -142,6 +171,8 @@ public final class BoardServer implements AutoCloseable {
                 HttpResponseException.class,
                 (refused, call) -> Problem.answer(
                         call, HttpStatus.forStatus(refused.getStatus()), String.valueOf(refused.getMessage())));
+        // who leaves, or is cut off, while they speak is no mistake of the board
+        routes.exception(EofException.class, (gone, call) -> call.status(HttpStatus.BAD_REQUEST));
         routes.exception(Exception.class, (failure, call) -> {
             LOG.error("The board failed on {} {}.", call.method(), call.path(), failure);
             Problem.answer(
@@ -165,7 +196,7 @@ public final class BoardServer implements AutoCloseable {
     Set<String> routes() {
         return server.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(route -> route.endpoint)
-                .filter(route -> route.method.isHttpMethod())
+                .filter(route -> route.method.isHttpMethod() && !route.method.equals(HandlerType.HEAD))
                 .map(route -> route.method.name() + " " + route.path)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

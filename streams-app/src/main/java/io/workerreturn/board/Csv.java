@@ -3,6 +3,7 @@ package io.workerreturn.board;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
+import io.workerreturn.domain.PersonalNumbers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -96,6 +97,7 @@ record Csv<T>(String name, List<Column<T>> columns) {
         String text = value instanceof Collection<?> many
                 ? String.join(" ", many.stream().map(String::valueOf).toList())
                 : value.toString();
-        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        String told = PersonalNumbers.hiddenIn(text);
+        return !told.isEmpty() && FORMULA.indexOf(told.charAt(0)) >= 0 ? "'" + told : told;
     }
 }

@@ -34,6 +34,7 @@ final class Guard implements Access {
     private static final String API = "/api/";
     private static final Pattern BEARER = Pattern.compile("(?i)Bearer +(?<token>\\S+) *");
     private static final Pattern PORT = Pattern.compile(":\\d+$");
+    private static final Pattern NUMERIC = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS);
     private static final Caller EVERYBODY = new Caller("localhost", Role.ADMIN, true);
@@ -96,11 +97,14 @@ final class Guard implements Access {
 
     @Override
     public void arrived(Context call) {
-        if (settings.open() && !isOurs(call.host())) {
+        if (!isOurs(call.host())) {
             // a name that somebody else may let lead here, so that a page of theirs could read the answer
             throw new Problem(
                     HttpStatus.MISDIRECTED_REQUEST,
-                    "This board is open to this machine alone: call it http://localhost, not by another name.");
+                    settings.open()
+                            ? "This board is open to this machine alone: call it http://localhost, not by another name."
+                            : "This board does not know itself by that name. Whoever runs it: if people are to call it so, add"
+                                    + " the name to " + AuthSettings.NAMES + ".");
         }
         if (isWrite(call) && call.path().startsWith(API)) {
             String site = call.header("Sec-Fetch-Site");
@@ -114,9 +118,17 @@ final class Guard implements Access {
         }
     }
 
-    private static boolean isOurs(@Nullable String host) {
-        return host != null
-                && LOOPBACK.contains(PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT));
+    private boolean isOurs(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
+        if (LOOPBACK.contains(name)) {
+            return true;
+        }
+        // a numeric address is nobody's to lead elsewhere
+        return !settings.open()
+                && (settings.names().contains(name) || NUMERIC.matcher(name).matches());
     }
 
     static boolean isWrite(Context call) {
@@ -145,7 +157,7 @@ final class Guard implements Access {
             if (!bearer.matches()) {
                 throw unknown(call, "The header Authorization must say Bearer, and then a token.");
             }
-            Known known = look(bearer.group("token"));
+            Known known = look(call, bearer.group("token"));
             if (known == null) {
                 // who tries many that are wrong has to wait
                 signIns.count(call, address(call));
@@ -182,7 +194,18 @@ final class Guard implements Access {
         return new Problem(HttpStatus.UNAUTHORIZED, detail);
     }
 
-    private @Nullable Known look(String token) {
+    private Optional<BearerTokens.Vouched> vouched(Context call, BearerTokens issuer, String token) {
+        try {
+            return issuer.read(token);
+        } catch (BearerTokens.NoKeyException unknown) {
+            // it may be forged: asking for a key that nobody has is an attempt like any other
+            signIns.count(call, address(call));
+            call.header(Header.RETRY_AFTER, "1");
+            throw unknown;
+        }
+    }
+
+    private @Nullable Known look(Context call, String token) {
         if (token.length() > LONGEST_TOKEN) {
             return null;
         }
@@ -195,7 +218,7 @@ final class Guard implements Access {
                 return new Known(holder.get(), Means.TOKEN, () -> file.holder(hash), longest);
             }
         }
-        return bearers.flatMap(issuer -> issuer.read(token))
+        return bearers.flatMap(issuer -> vouched(call, issuer, token))
                 .map(vouched -> new Known(
                         vouched.caller(),
                         Means.OIDC,
@@ -210,7 +233,7 @@ final class Guard implements Access {
             return EVERYBODY;
         }
         signIns.count(call, address(call));
-        Known known = look(token);
+        Known known = look(call, token);
         if (known == null) {
             throw unknown(call, NO_SUCH_TOKEN);
         }

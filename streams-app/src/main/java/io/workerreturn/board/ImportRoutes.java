@@ -131,7 +131,7 @@ final class ImportRoutes implements Routes {
             Set<String> firms = RegisteredFirms.read(config.kafka(), PATIENCE);
             importer = new Importer(settings, pseudonyms, destination, firms::contains, InstantSource.system());
             ImportSummary summary = importer.run(
-                    Input.of(name, call.bodyInputStream()),
+                    Input.of(name, new SteadyInput(call.bodyInputStream(), System::nanoTime)),
                     row -> {
                         if (bad.size() < MOST_BAD_ROWS) {
                             bad.add(Bad.of(row));
@@ -150,6 +150,11 @@ final class ImportRoutes implements Routes {
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The cluster or the schema registry does not answer. Import the file again later: nothing counts twice."
                             + soFar(importer, dryRun));
+        } catch (SteadyInput.TooSlowException slow) {
+            throw new Problem(
+                    HttpStatus.REQUEST_TIMEOUT,
+                    "The file came too slowly. Send it again over a better network, or import it with the command line:"
+                            + " nothing counts twice." + soFar(importer, dryRun));
         } catch (IOException broken) {
             throw Problem.badRequest(
                     "The file did not come to its end. Send it again: nothing counts twice." + soFar(importer, dryRun));

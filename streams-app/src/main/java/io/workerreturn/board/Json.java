@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.javalin.http.Context;
+import io.workerreturn.domain.PersonalNumbers;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +31,7 @@ public final class Json {
             .configure(SerializationFeature.FAIL_ON_EMPTY_BEANS, false)
             .registerModule(new SimpleModule()
                     .addSerializer(Instant.class, new InstantSerializer())
+                    .addSerializer(String.class, new TextSerializer())
                     .addDeserializer(Instant.class, new InstantDeserializer())
                     .addSerializer(LocalDate.class, ToStringSerializer.instance));
 
@@ -57,6 +59,14 @@ public final class Json {
     /** Makes a value the answer. */
     public static void answer(Context call, Object value) {
         call.result(bytes(value)).contentType("application/json");
+    }
+
+    /** What people typed, or a source sent, may hold what nobody may read here. */
+    private static final class TextSerializer extends JsonSerializer<String> {
+        @Override
+        public void serialize(String text, JsonGenerator out, SerializerProvider serializers) throws IOException {
+            out.writeString(PersonalNumbers.hiddenIn(text));
+        }
     }
 
     private static final class InstantSerializer extends JsonSerializer<Instant> {

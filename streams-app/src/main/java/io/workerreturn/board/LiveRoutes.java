@@ -2,6 +2,7 @@ package io.workerreturn.board;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
@@ -39,11 +40,14 @@ final class LiveRoutes implements Routes {
                 .orElse(null);
         boolean discreet = Discretion.isDiscreet(Caller.of(call).role());
         BooleanSupplier lasting = Caller.lasting(call);
-        feed.admit();
         call.contentType("text/event-stream; charset=utf-8")
                 .header(Header.CACHE_CONTROL, "no-cache, no-transform")
                 // a proxy that collects what it passes on would hold events back
                 .header("X-Accel-Buffering", "no");
+        if (call.method().equals(HandlerType.HEAD)) {
+            return;
+        }
+        feed.admit();
         // answered without a thread of its own: the container calls when the browser can take more
         call.future(() -> {
             ServletOutputStream out = output(call);

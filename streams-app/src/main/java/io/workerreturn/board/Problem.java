@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A call that can't be answered, told as RFC 9457 has it. */
-public final class Problem extends RuntimeException {
+public class Problem extends RuntimeException {
     static final String CONTENT_TYPE = "application/problem+json";
 
     private final HttpStatus status;

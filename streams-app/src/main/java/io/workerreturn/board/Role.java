@@ -2,6 +2,7 @@ package io.workerreturn.board;
 
 import io.javalin.security.RouteRole;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a caller may do, each all that those before may. A route that names none is open to everybody. */
@@ -13,10 +14,10 @@ public enum Role implements RouteRole {
     /** Everything. */
     ADMIN;
 
-    /** The role of this name, in small letters or capitals. */
+    /** The role of this name, in small letters: who says it otherwise may mean another thing. */
     public static Optional<Role> named(String name) {
         return Arrays.stream(values())
-                .filter(role -> role.name().equalsIgnoreCase(name))
+                .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst();
     }
 

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Who may use the board. Nobody may do more than read without saying who they are, unless the board is open, and only a board
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
  * @param open whether everybody may do everything
  * @param tokens the file of static tokens, if there is one
  * @param oidc whose bearer tokens are taken
+ * @param names that the board answers to beside its own, in small letters
  * @param anonymousViewers whether somebody who does not say who they are may read, small head-counts hidden
  * @param sessionsLast how long a browser stays signed in
  * @param limits how much one caller may do
@@ -29,12 +32,14 @@ public record AuthSettings(
         boolean open,
         Optional<Path> tokens,
         Oidc oidc,
+        Set<String> names,
         boolean anonymousViewers,
         Duration sessionsLast,
         Limits limits) {
     public static final String OPEN = "board.auth.open";
     public static final String TOKENS = "board.auth.tokens.file";
     public static final String ANONYMOUS = "board.auth.anonymous";
+    public static final String NAMES = "board.names";
     public static final String SESSIONS_LAST = "board.auth.session.lasts";
     public static final String ISSUER = "board.auth.oidc.issuer";
     public static final String AUDIENCE = "board.auth.oidc.audience";
@@ -98,6 +103,7 @@ public record AuthSettings(
     public record Limits(int reads, int writes, int signIns) {}
 
     public AuthSettings {
+        names = Set.copyOf(names);
         if (open && (tokens.isPresent() || oidc.isUsed())) {
             throw new IllegalArgumentException(OPEN + " lets everybody do everything, so nobody would be asked for a"
                     + " token: set it to false, or leave out " + TOKENS + " and " + ISSUER);
@@ -128,6 +134,16 @@ public record AuthSettings(
                         "none|viewer",
                         "What somebody may do who does not say who they are. `viewer`: read, counts of fewer than five people"
                                 + " hidden. `none`: nothing.")
+                .text(
+                        NAMES,
+                        "",
+                        "[A-Za-z0-9.\\-_:,\\[\\] ]*",
+                        "Names by which browsers and programs call this board, separated by commas, without ports: what stands"
+                                + " in the address bar, also where a proxy stands before it (`board.city.example`). It always"
+                                + " answers to `localhost`, to numeric addresses, to the name of `" + BoardSettings.BIND
+                                + "` and to that of `" + PeerSettings.ADVERTISED
+                                + "`; to no other, so that a page from elsewhere"
+                                + " can't read it by a name that leads here.")
                 .duration(SESSIONS_LAST, Duration.ofHours(12), "How long a browser stays signed in.")
                 .text(
                         ISSUER,
@@ -175,11 +191,22 @@ public record AuthSettings(
                 values.yes(OPEN),
                 tokens.isEmpty() ? Optional.empty() : Optional.of(tokens(Path.of(tokens))),
                 oidc(values),
+                names(values),
                 values.text(ANONYMOUS).equals(VIEWER),
                 values.duration(SESSIONS_LAST),
                 new Limits(values.number(READS), values.number(WRITES), values.number(SIGN_INS)));
         settings.permitting(values.text(BoardSettings.BIND));
         return settings;
+    }
+
+    private static Set<String> names(Values values) {
+        Stream<String> advertised = PeerSettings.from(values).advertised().map(URI::getHost).stream();
+        return Stream.concat(
+                        Stream.concat(Arrays.stream(values.text(NAMES).split(",")), advertised),
+                        Stream.of(values.text(BoardSettings.BIND)))
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Path tokens(Path file) {

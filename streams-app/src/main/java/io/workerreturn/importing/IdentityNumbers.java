@@ -1,6 +1,7 @@
 package io.workerreturn.importing;
 
 import io.workerreturn.domain.Divisions;
+import io.workerreturn.domain.PersonalNumbers;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.regex.Matcher;
@@ -81,11 +82,12 @@ final class IdentityNumbers {
 
     /** Whether a code holds, or is, what may be the number of a person; pseudonyms and trips' numbers do not. */
     static boolean isIn(String code) {
-        return ALONE.matcher(compact(code)).find();
+        return ALONE.matcher(compact(code)).find() || PersonalNumbers.isIn(code);
     }
 
     /** The text with whatever may be an identity number in it made unreadable. */
-    static String masked(String text) {
+    static String masked(String given) {
+        String text = PersonalNumbers.hiddenIn(given);
         if (text.length() < OLD_LENGTH) {
             return text;
         }

@@ -45,6 +45,7 @@ public final class AcknowledgementRecords {
 
     private static Acknowledgement fact(
             String key, AlertAcknowledgement record, boolean alertOfKey, Season season, long appendedAt) {
+        Checks.impersonal(key, record);
         Checks.name(key, "the key");
         if (!alertOfKey) {
             throw new UnusableRecordException(

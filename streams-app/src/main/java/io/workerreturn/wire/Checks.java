@@ -2,10 +2,13 @@ package io.workerreturn.wire;
 
 import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.Fact;
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What every record must satisfy, the same verdict in any order of arrival. Each check throws {@link UnusableRecordException}. */
@@ -79,6 +82,45 @@ public final class Checks {
         }
         // a control character joins the parts of compound keys
         name(key, "the key");
+    }
+
+    /**
+     * Nothing in it is the number of a person: it would be read by everybody who reads what is concluded.
+     *
+     * @param key of the record
+     */
+    static void impersonal(String key, IndexedRecord record) {
+        if (PersonalNumbers.isIn(key)) {
+            throw personal("the key");
+        }
+        impersonal(record);
+    }
+
+    private static void impersonal(IndexedRecord record) {
+        int fields = record.getSchema().getFields().size();
+        for (int i = 0; i < fields; i++) {
+            if (isPersonal(record.get(i))) {
+                throw personal(record.getSchema().getFields().get(i).name());
+            }
+        }
+    }
+
+    private static boolean isPersonal(@Nullable Object value) {
+        if (value instanceof CharSequence text) {
+            return PersonalNumbers.isIn(text);
+        } else if (value instanceof IndexedRecord inner) {
+            impersonal(inner);
+        } else if (value instanceof Collection<?> several) {
+            return several.stream().anyMatch(Checks::isPersonal);
+        }
+        return false;
+    }
+
+    private static UnusableRecordException personal(String name) {
+        return new UnusableRecordException(
+                Reason.FIELD_INVALID,
+                name + " holds what is, or looks like, the identity number of a person: send it again without, or"
+                        + " with the person's pseudonym");
     }
 
     static void enterprise(@Nullable String enterpriseId) {

@@ -31,6 +31,7 @@ public final class FirmRecords {
      */
     public static Firm firm(String key, Enterprise enterprise) {
         Checks.key(key, enterprise.getEnterpriseId());
+        Checks.impersonal(key, enterprise);
         Checks.enterprise(enterprise.getEnterpriseId());
         Checks.enterprise(enterprise.getSupplyChainLead());
         Checks.name(enterprise.getName(), "name");
@@ -72,6 +73,7 @@ public final class FirmRecords {
      */
     public static ReportFact fact(String key, EnterpriseReport report, Season season, long appendedAt) {
         Checks.key(key, report.getEnterpriseId());
+        Checks.impersonal(key, report);
         Checks.enterprise(key);
         ReportFact fact = fact(report);
         Checks.header(fact, season, appendedAt);

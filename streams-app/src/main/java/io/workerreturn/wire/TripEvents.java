@@ -36,6 +36,7 @@ public final class TripEvents {
      */
     public static TripFact fact(String key, TripEvent event, TravelMode mode, Season season, long appendedAt) {
         Checks.key(key, event.getTripId());
+        Checks.impersonal(key, event);
         TripFact fact = fact(event, mode);
         Checks.header(fact, season, appendedAt);
         Checks.enterprise(fact.enterprise());

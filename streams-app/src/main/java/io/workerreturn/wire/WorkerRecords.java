@@ -39,6 +39,7 @@ public final class WorkerRecords {
      */
     public static WorkerFact fact(String key, IndividualArrival arrival, Season season, long appendedAt) {
         Checks.key(key, arrival.getWorkerId());
+        Checks.impersonal(key, arrival);
         WorkerFact fact = fact(arrival);
         check(fact, season, appendedAt);
         return fact;
@@ -70,6 +71,7 @@ public final class WorkerRecords {
      */
     public static WorkerFact fact(String key, WorkerStatus status, Season season, long appendedAt) {
         Checks.key(key, status.getWorkerId());
+        Checks.impersonal(key, status);
         WorkerFact fact = fact(status);
         check(fact, season, appendedAt);
         if (fact.row() == JourneyRow.OBSERVATION_STARTED) {

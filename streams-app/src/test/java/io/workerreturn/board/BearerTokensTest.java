@@ -110,6 +110,55 @@ class BearerTokensTest {
         assertThat(tokens.read(token)).isEmpty();
     }
 
+    /** Its key is not known: it may be new, so the issuer is asked, but not again for each forged token. */
+    private static void refusedUntilTheIssuerCanBeAsked(String token) {
+        try {
+            refused(token);
+        } catch (BearerTokens.NoKeyException unknown) {
+            assertThat(unknown.status()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void a_new_key_is_found_soon_also_while_forged_tokens_come_in() throws Exception {
+        RSAKey fresh = new RSAKeyGenerator(2048).keyID("k3").generate();
+        RSAKey forger = new RSAKeyGenerator(2048).keyID("k8").generate();
+        Path file = Files.writeString(
+                folder.resolve("turning.json"), new JWKSet(key).toPublicJWKSet().toString());
+        BearerTokens turning = taking(Map.of(AuthSettings.JWKS, file.toString()));
+        assertThat(turning.read(signed(claims().build()))).isPresent();
+        Files.writeString(file, new JWKSet(List.of(key, fresh)).toPublicJWKSet().toString());
+        String forged = signed(
+                claims().build(),
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k8").build(),
+                forger);
+        String good = signed(
+                claims().build(),
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k3").build(),
+                fresh);
+        Instant deadline = Instant.now().plusSeconds(120);
+        boolean known = false;
+        while (!known) {
+            assertThat(Instant.now()).isBefore(deadline);
+            refusedBy(turning, forged);
+            known = isKnown(turning, good);
+            Thread.sleep(20);
+        }
+        assertThat(turning.read(signed(claims().build()))).as("of the old key").isPresent();
+    }
+
+    private static void refusedBy(BearerTokens tokens, String token) {
+        assertThat(isKnown(tokens, token)).isFalse();
+    }
+
+    private static boolean isKnown(BearerTokens tokens, String token) {
+        try {
+            return tokens.read(token).isPresent();
+        } catch (BearerTokens.NoKeyException unknown) {
+            return false;
+        }
+    }
+
     @Test
     void the_issuer_vouches_for_somebody_until_the_token_is_past() throws Exception {
         JWTClaimsSet claims = claims().build();
@@ -132,7 +181,7 @@ class BearerTokensTest {
     void names_and_roles_are_where_the_configuration_says() throws Exception {
         BearerTokens nested =
                 taking(Map.of(AuthSettings.ROLE_CLAIM, "realm_access.roles", AuthSettings.NAME_CLAIM, "email"));
-        String token = signed(claims().claim("realm_access", Map.of("roles", List.of("ADMIN")))
+        String token = signed(claims().claim("realm_access", Map.of("roles", List.of("admin")))
                 .claim("email", "li@city.example")
                 .build());
         assertThat(nested.read(token).map(BearerTokens.Vouched::caller))
@@ -145,7 +194,8 @@ class BearerTokensTest {
 
     @Test
     void somebody_without_a_role_is_known_but_may_do_nothing() throws Exception {
-        String token = signed(claims().claim("roles", List.of("cook")).build());
+        String token = signed(
+                claims().claim("roles", List.of("cook", "ADMIN", "Dispatcher")).build());
         assertThatThrownBy(() -> tokens.read(token))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.status()).isEqualTo(HttpStatus.FORBIDDEN))
@@ -166,6 +216,8 @@ class BearerTokensTest {
                 .isPresent();
         refused(signed(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(300)))
                 .build()));
+        refused(signed(
+                claims().issueTime(Date.from(Instant.now().plusSeconds(300))).build()));
         refused(signed(claims().issuer("https://other.example").build()));
         refused(signed(claims().audience("another-app").build()));
         refused(signed(claims().audience(List.of()).build()));
@@ -196,7 +248,7 @@ class BearerTokensTest {
         // an algorithm that is not allowed, with the right key
         refused(signed(
                 admin, new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("k1").build(), key));
-        refused(signed(
+        refusedUntilTheIssuerCanBeAsked(signed(
                 admin, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("k9").build(), key));
         refused(signed(
                 admin,

@@ -384,14 +384,47 @@ class GuardTest {
         assertThat(raw(door, "localhost.rebound.example")).startsWith("HTTP/1.1 421");
     }
 
+    @Test
+    void a_board_answers_to_its_own_names_alone_also_where_it_asks_who_one_is() throws Exception {
+        Door door = withTokens(
+                AuthSettings.ANONYMOUS,
+                "viewer",
+                AuthSettings.NAMES,
+                "Board.City.example, dispatch",
+                "board.advertised.url",
+                "http://app-1:8080");
+        for (String own : List.of(
+                "localhost", "127.0.0.1", "10.1.2.3", "[2001:db8::1]", "board.city.EXAMPLE", "dispatch", "app-1")) {
+            assertThat(raw(door, own + ":8080")).as(own).startsWith("HTTP/1.1 200");
+        }
+        for (String other :
+                List.of("rebound.example", "board.city.example.rebound.example", "1.2.3.4.example", "app-2")) {
+            assertThat(raw(door, other)).as(other).startsWith("HTTP/1.1 421").doesNotContain("78.6");
+            assertThat(raw(door, other, "/health/live")).as(other).startsWith("HTTP/1.1 421");
+        }
+        assertThat(raw(door, "rebound.example")).as("says what to do").contains(AuthSettings.NAMES);
+    }
+
+    @Test
+    void the_head_of_an_answer_is_for_those_who_may_have_the_answer() throws Exception {
+        Door door = withTokens();
+        assertThat(door.call("HEAD", Door.FIGURES, "").statusCode()).isEqualTo(401);
+        assertThat(door.status("HEAD", Door.FIGURES, TOKENS.get(Role.VIEWER))).isEqualTo(200);
+        assertThat(door.call("HEAD", "/health/live", "").statusCode()).isEqualTo(200);
+    }
+
     /** An answer, called by a name that no client of Java's would send. */
-    private static String raw(Door door, String host) throws IOException {
+    private static String raw(Door door, String host, String path) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", door.url().getPort())) {
             socket.getOutputStream()
-                    .write(("GET " + Door.FIGURES + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private static String raw(Door door, String host) throws IOException {
+        return raw(door, host, Door.FIGURES);
     }
 
     @Test

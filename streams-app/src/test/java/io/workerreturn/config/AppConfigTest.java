@@ -205,6 +205,12 @@ class AppConfigTest {
                     Optional.of(Path.of(TOKENS))),
             new Property(AuthSettings.ANONYMOUS, config -> config.auth().anonymousViewers(), false, "viewer", true),
             new Property(
+                    AuthSettings.NAMES,
+                    config -> config.auth().names(),
+                    Set.of("localhost"),
+                    "board.city.example, Dispatch",
+                    Set.of("localhost", "board.city.example", "dispatch")),
+            new Property(
                     AuthSettings.SESSIONS_LAST,
                     config -> config.auth().sessionsLast(),
                     Duration.ofHours(12),

@@ -1,0 +1,210 @@
+package io.workerreturn.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.BoardSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Callers that speak and listen slowly, on real sockets, before a real server. */
+class SlowCallersTest {
+    /** So long that nobody is cut off while a test looks. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final int THREADS = 20;
+
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final List<Socket> sockets = new ArrayList<>();
+    private BoardServer server;
+
+    private void serve(Duration head, Duration body, Duration answer) {
+        BoardSettings settings = AppConfig.load(
+                        Optional.empty(), Map.of(), Map.of(BoardSettings.PORT, "0", "bootstrap.servers", "localhost:1"))
+                .board();
+        server = BoardServer.start(
+                settings,
+                Access.OPEN,
+                List.<Routes>of(routes -> {
+                    routes.get("/health/live", call -> call.result("up"));
+                    routes.get("/api/v1/figures", call -> call.result("78.6 %"));
+                    routes.post("/api/v1/notes", call -> call.result("taken: " + call.body()));
+                    routes.post(
+                            ImportRoutes.PATH,
+                            call -> call.result(
+                                    "read: " + call.bodyInputStream().readAllBytes().length));
+                    routes.get("/api/v1/table", call -> call.result(new byte[64 << 20]));
+                    routes.get("/api/v1/slow", call -> {
+                        released.await();
+                        call.result("done");
+                    });
+                }),
+                new SlowCallers.Patience(head, body, answer, 1_000_000_000, 2_000, THREADS, 1_000));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        released.countDown();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        server.close();
+    }
+
+    private Socket say(String text) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        sockets.add(socket);
+        socket.setSoTimeout((int) Duration.ofMinutes(2).toMillis());
+        more(socket, text);
+        return socket;
+    }
+
+    private static void more(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    private static String head(String path, int bytes) {
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + bytes + "\r\n\r\n";
+    }
+
+    private String answer(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.url() + path))
+                                .timeout(Duration.ofMinutes(1))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static String all(Socket socket) throws IOException {
+        try (InputStream in = socket.getInputStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException cut) {
+            return "";
+        }
+    }
+
+    @Test
+    void three_hundred_bodies_that_trickle_keep_nobody_waiting() throws Exception {
+        serve(LONG, LONG, LONG);
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            slow.add(say(head("/api/v1/notes", 10) + "12345"));
+        }
+        for (Socket socket : slow) {
+            more(socket, "6");
+        }
+        assertThat(answer("/health/live")).isEqualTo("up");
+        assertThat(answer("/api/v1/figures")).isEqualTo("78.6 %");
+        more(slow.get(0), "7890");
+        byte[] line = slow.get(0).getInputStream().readNBytes(12);
+        assertThat(new String(line, StandardCharsets.US_ASCII))
+                .as("who is slow, and in time, is answered")
+                .isEqualTo("HTTP/1.1 200");
+    }
+
+    @Test
+    void health_answers_while_every_other_call_waits_for_a_thread() throws Exception {
+        serve(LONG, LONG, LONG);
+        for (int i = 0; i < THREADS + 10; i++) {
+            say("GET /api/v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            say(head(ImportRoutes.PATH, 1000) + "1");
+        }
+        assertThat(answer("/health/live")).isEqualTo("up");
+    }
+
+    @Test
+    void a_body_that_does_not_come_in_time_is_cut_off() throws Exception {
+        serve(LONG, SOON, LONG);
+        assertThat(all(say(head("/api/v1/notes", 10) + "12345"))).doesNotContain("200 OK");
+        assertThat(answer("/health/live")).isEqualTo("up");
+    }
+
+    @Test
+    void a_head_that_does_not_come_to_its_end_is_cut_off_also_after_an_answer() throws Exception {
+        serve(SOON, LONG, LONG);
+        assertThat(all(say("GET /health/live HTTP/1.1\r\nHost: loc"))).isEmpty();
+        Socket second = say("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(new String(second.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 200");
+        more(second, "GET /health/li");
+        assertThat(all(second)).doesNotContain("HTTP/1.1 2");
+    }
+
+    @Test
+    void an_answer_that_nobody_takes_is_given_up() throws Exception {
+        serve(LONG, LONG, SOON);
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new java.net.InetSocketAddress("127.0.0.1", server.port()));
+        more(socket, "GET /api/v1/table HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        // its end is seen without reading: what is sent to a closed connection fails sooner or later
+        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
+            try {
+                while (true) {
+                    more(socket, "\r\n");
+                    Thread.sleep(20);
+                }
+            } catch (IOException cut) {
+                // as it should be
+            }
+        });
+    }
+
+    @Test
+    void a_body_that_is_too_long_to_be_a_note_is_refused() throws Exception {
+        serve(LONG, LONG, LONG);
+        String much = "x".repeat(SlowCallers.LARGEST_BODY + 10_000);
+        HttpResponse<String> refused = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.url() + "/api/v1/notes"))
+                                .POST(HttpRequest.BodyPublishers.ofString(much))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void a_file_that_comes_too_slowly_is_given_up_and_a_slow_reader_is_not_to_blame() throws Exception {
+        serve(LONG, LONG, LONG);
+        long[] now = {0};
+        InputStream trickle = new InputStream() {
+            @Override
+            public int read() {
+                now[0] += Duration.ofSeconds(1).toNanos();
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                into[offset] = (byte) read();
+                return 1;
+            }
+        };
+        SteadyInput input = new SteadyInput(trickle, () -> now[0]);
+        org.assertj.core.api.Assertions.assertThatThrownBy(input::readAllBytes)
+                .isInstanceOf(SteadyInput.TooSlowException.class);
+        SteadyInput fast = new SteadyInput(InputStream.nullInputStream(), () -> now[0]);
+        now[0] += Duration.ofHours(1).toNanos();
+        assertThat(fast.readAllBytes()).isEmpty();
+    }
+}

@@ -1,0 +1,89 @@
+package io.workerreturn.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Numbers that nobody has: their owners would be born on the first day of a year long past. */
+class PersonalNumbersTest {
+    private static final String NUMBER = "330381190301010773";
+    private static final String WITH_X = "33038119030101028X";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "330381190301010773",
+                "330381_19030101_0773",
+                "330381/19030101/0773",
+                "330381:19030101:0773",
+                "330381 1903 0101 0773",
+                "3.3.0.3.8.1.1.9.0.3.0.1.0.1.0.7.7.3",
+                "330381年1903月0101日，077，3",
+                "３３０３８１１９０３０１０１０７７３",
+                "33038119030101\u200b077\ufeff3",
+                "3\u0000\u0000\u00003\u0000\u0000\u00000\u0000\u0000\u00003\u0000\u0000\u00008\u0000\u0000\u00001\u0000\u0000\u0000190301010773",
+                "330381x19030101x0773",
+                "身份证号330381190301010773，请勿外传",
+                "id330381190301010773",
+                "13800000000,330381190301010773",
+                "33038119030101028X",
+                "33038119030101028x",
+                "330381-19030101-028-X",
+                "830000190301010013",
+            })
+    void a_number_is_seen_whatever_stands_between_its_characters(String text) {
+        assertThat(PersonalNumbers.isIn(text)).isTrue();
+        assertThat(PersonalNumbers.hiddenIn(text))
+                .contains(PersonalNumbers.HIDDEN)
+                .doesNotContain("0773", "028X");
+        assertThat(PersonalNumbers.isIn(PersonalNumbers.hiddenIn(text))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "2020-02-18 08:00 to 2020-02-19 18:30, 40 seats",
+                "B-330381-20200218-0775",
+                "13800000000, 13900000000",
+                "330381190301010776",
+                "330381199913320773",
+                "91330381Y04369790K",
+                "6f1d330381a1903b0101c0773e5577aa",
+                "18446744073709551615",
+            })
+    void times_codes_and_pseudonyms_are_left_alone(String text) {
+        assertThat(PersonalNumbers.isIn(text)).isFalse();
+        assertThat(PersonalNumbers.hiddenIn(text)).isSameAs(text);
+    }
+
+    @Provide
+    Arbitrary<String> separators() {
+        return Arbitraries.strings()
+                .withChars(" -_/:.,;|·—　、，\t\u0000\u200b年月日号")
+                .ofMaxLength(6);
+    }
+
+    @Property
+    void no_separator_hides_a_number(@ForAll("separators") String between, @ForAll("separators") String after) {
+        for (String number : new String[] {NUMBER, WITH_X}) {
+            StringBuilder text = new StringBuilder("来自").append(after);
+            for (int i = 0; i < number.length(); i++) {
+                text.append(number.charAt(i)).append(i % 2 == 0 ? between : after);
+            }
+            assertThat(PersonalNumbers.isIn(text)).isTrue();
+        }
+    }
+
+    @Property
+    void two_numbers_in_one_text_are_both_hidden(@ForAll("separators") String between) {
+        String hidden = PersonalNumbers.hiddenIn(NUMBER + "甲" + between + "乙" + WITH_X + "丙");
+        assertThat(hidden).isEqualTo(PersonalNumbers.HIDDEN + "甲" + between + "乙" + PersonalNumbers.HIDDEN + "丙");
+    }
+}
