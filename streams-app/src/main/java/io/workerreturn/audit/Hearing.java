@@ -17,7 +17,10 @@ import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Checks;
 import io.workerreturn.wire.Decoded;
 import io.workerreturn.wire.FirmRecords;
+import io.workerreturn.wire.Inlet;
+import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.Reason;
+import io.workerreturn.wire.SchemaIdHeader;
 import io.workerreturn.wire.TripEvents;
 import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.wire.ValueReader;
@@ -103,14 +106,22 @@ final class Hearing implements TopicReader.Listener {
 
     @Override
     public void hear(String topic, ConsumerRecord<byte[], byte[]> record) {
-        hear(topic, record.key(), record.value(), record.timestamp());
+        hear(Inlet.record(
+                topic,
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                record.headers()));
     }
 
     /** The same for a record that stands on no topic. */
-    void hear(String topic, byte @Nullable [] key, byte @Nullable [] value, long appendedAt) {
+    void hear(RawRecord record) {
         evidence.counted();
+        String topic = record.topic();
         if (topic.equals(Topics.CLOCK.name())) {
-            tick(value, appendedAt);
+            tick(record.value(), record.timestamp());
             return;
         }
         Witness witness = witnesses.get(topic);
@@ -118,7 +129,10 @@ final class Hearing implements TopicReader.Listener {
             throw new IllegalArgumentException(topic + " is no source topic");
         }
         try {
-            witness.tell(key(key), value, appendedAt);
+            if (record.bulk() != null) {
+                throw new UnusableRecordException(Reason.RECORD_TOO_LARGE, "too large to be looked at");
+            }
+            witness.tell(key(record.key()), SchemaIdHeader.framed(record), record.timestamp());
         } catch (UnusableRecordException unusable) {
             evidence.rejected(unusable.reason());
         } catch (SilentRegistryException silent) {

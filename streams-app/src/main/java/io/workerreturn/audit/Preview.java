@@ -294,7 +294,7 @@ public final class Preview {
 
     private void hear(List<RawRecord> records, Evidence evidence) {
         Hearing hearing = new Hearing(serdes, settings.season(), evidence);
-        records.forEach(record -> hearing.hear(record.topic(), record.key(), record.value(), record.timestamp()));
+        records.forEach(hearing::hear);
     }
 
     private void read(Set<Group> groups, Evidence evidence, BiPredicate<String, String> wanted) {

@@ -1,6 +1,7 @@
 package io.workerreturn.audit;
 
 import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.Inlet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -8,15 +9,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads topics whole, as bytes and only what is committed; and later what came since. */
+/**
+ * Reads topics whole, as bytes and only what is committed; and later what came since. What is too large for an event comes
+ * packed: see {@link Inlet}.
+ */
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int RECORDS_PER_POLL = 10_000;
@@ -59,7 +63,7 @@ public final class TopicReader implements AutoCloseable {
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
-        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = new KafkaConsumer<>(properties, Inlet.keys(), Inlet.values());
         try {
             Set<TopicPartition> partitions = new HashSet<>();
             for (Topic<?> topic : topics) {
@@ -136,6 +140,31 @@ public final class TopicReader implements AutoCloseable {
                     throw new IllegalStateException(
                             "nothing came from " + open.iterator().next() + " for " + patience
                                     + ", though there are records to read: are all brokers up?");
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads one partition of the topic from this offset, as long as it is wanted and there is more.
+     *
+     * @param goesOn whether to go on after this record
+     */
+    public void readFrom(int partition, long offset, Predicate<ConsumerRecord<byte[], byte[]>> goesOn) {
+        TopicPartition place = consumer.assignment().stream()
+                .filter(assigned -> assigned.partition() == partition)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no partition " + partition));
+        long end = consumer.endOffsets(Set.of(place)).get(place);
+        long begin = consumer.beginningOffsets(Set.of(place)).get(place);
+        consumer.assign(Set.of(place));
+        consumer.seek(place, Math.min(end, Math.max(begin, offset)));
+        long giveUpAt = System.nanoTime() + patience.toNanos();
+        while (consumer.position(place) < end && System.nanoTime() < giveUpAt) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                giveUpAt = System.nanoTime() + patience.toNanos();
+                if (!goesOn.test(record)) {
+                    return;
                 }
             }
         }

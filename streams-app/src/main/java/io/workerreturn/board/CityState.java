@@ -22,6 +22,7 @@ import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Conclusions;
+import io.workerreturn.wire.RejectedParts;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -285,9 +286,10 @@ final class CityState {
     }
 
     private void rejection(Place place, String key, @Nullable RejectedRecord row) {
-        if (row == null) {
+        if (row == null || !RejectedParts.isFirst(row)) {
             return;
         }
+        Long size = RejectedParts.valueLength(row);
         rejected.merge(
                 kind(row.getTopic(), row.getReason()),
                 Rejection.Sum.of(row.getTimestamp()),
@@ -300,7 +302,7 @@ final class CityState {
                 row.getKey() == null ? null : text(row.getKey()),
                 slim.text(row.getReason()),
                 row.getMessage(),
-                row.getValue() == null ? null : row.getValue().remaining(),
+                size == null ? null : (Integer) (int) Math.min(size, Integer.MAX_VALUE),
                 row.getHeaders().stream()
                         .filter(header -> header.getKey().equals(Provenance.OF) && header.getValue() != null)
                         .findFirst()

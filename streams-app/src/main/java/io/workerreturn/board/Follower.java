@@ -1,8 +1,10 @@
 package io.workerreturn.board;
 
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Decoded;
+import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.ValueReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +27,6 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,8 +86,12 @@ final class Follower implements AutoCloseable {
             if (record.value() == null) {
                 return new Outcome(() -> feed.sink().take(place, key, null), null, false);
             }
-            Decoded<V> decoded = reader.read(record.value());
+            Decoded<V> decoded = reader.read(Inlet.value(record.value(), record.headers()));
             if (decoded instanceof Decoded.Value<V> value) {
+                if (value.value() instanceof RejectedRecord part) {
+                    // half a megabyte each, of which the board shows nothing
+                    part.put("content", null);
+                }
                 Runnable step = () -> {
                     if (stopwatch != null) {
                         stopwatch.arriving(feed.topic(), key, value.value(), record.headers());
@@ -128,7 +133,7 @@ final class Follower implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (Consumer<String, byte[]> client =
-                    new KafkaConsumer<>(client(), new StringDeserializer(), new ByteArrayDeserializer())) {
+                    new KafkaConsumer<>(client(), new StringDeserializer(), Inlet.values())) {
                 consumer = client;
                 follow(client);
             } catch (WakeupException | InterruptException told) {

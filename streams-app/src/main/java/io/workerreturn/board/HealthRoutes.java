@@ -55,6 +55,7 @@ final class HealthRoutes implements Routes {
             Instant since,
             int threads,
             long idleSeconds,
+            @Nullable Instant threadDiedAt,
             @Nullable Restoring restoring) {}
 
     record Restoring(int partitions, long restored, long total) {}
@@ -129,6 +130,7 @@ final class HealthRoutes implements Routes {
                 health.since(),
                 health.threads(),
                 health.idleSeconds(),
+                health.threadDiedAt(),
                 progress.partitions() == 0
                         ? null
                         : new Restoring(progress.partitions(), progress.restored(), progress.total()));

@@ -41,7 +41,8 @@ final class RejectedJson {
         json.put("appendedAt", rejected.appendedAt().toString());
         json.put("rejectedAt", rejected.rejectedAt().toString());
         json.put("key", rejected.keyText());
-        json.put("size", size(rejected));
+        json.put("size", rejected.size());
+        json.put("parts", rejected.extent() == null ? 1 : rejected.extent().parts());
         json.put("reason", rejected.reason());
         json.put("message", rejected.message());
         json.put("hint", rejected.knownReason().map(Reason::hint).orElse(null));
@@ -84,11 +85,5 @@ final class RejectedJson {
             return "-";
         }
         return text.length() <= LONG ? text : text.substring(0, LONG - 1) + "…";
-    }
-
-    /** Bytes of the value. */
-    static int size(Rejected rejected) {
-        byte[] value = rejected.record().value();
-        return value == null ? 0 : value.length;
     }
 }

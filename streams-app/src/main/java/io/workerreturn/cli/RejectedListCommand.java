@@ -166,7 +166,7 @@ final class RejectedListCommand implements Callable<Integer> {
                     Moments.text(rejected.appendedAt()),
                     rejected.reason(),
                     RejectedJson.shortened(rejected.keyText()),
-                    String.format(Locale.ROOT, "%,d", RejectedJson.size(rejected)),
+                    String.format(Locale.ROOT, "%,d", rejected.size()),
                     (settlement == null ? "open" : RejectedJson.state(settlement))
                             + rejected.resubmittedOf()
                                     .map(of -> ", repair of " + of)

@@ -155,17 +155,16 @@ final class RejectedRepairCommand implements Callable<Integer> {
     private Optional<Path> edited(AppConfig cluster) throws IOException, InterruptedException {
         String before;
         try (AvroSerdes serdes = AvroSerdes.open(cluster.registry())) {
-            RejectedTarget.Chosen chosen = target.choose(
-                    new RejectedTopic(
-                            serdes, cluster.kafka().consumer(), cluster.kafka().topicPrefix(), Bars::ofAudit),
-                    Instant.now());
+            RejectedTopic rejected = new RejectedTopic(
+                    serdes, cluster.kafka().consumer(), cluster.kafka().topicPrefix(), Bars::ofAudit);
+            RejectedTarget.Chosen chosen = target.choose(rejected, Instant.now());
             if (chosen.open().isEmpty()) {
                 chosen.explain(spec.commandLine().getErr());
                 return Optional.empty();
             }
             before = JSON.writerWithDefaultPrettyPrinter()
                     .writeValueAsString(editable(
-                            chosen.open().get(0),
+                            rejected.whole(chosen.open().get(0)),
                             new Workbench(
                                     serdes,
                                     cluster.policies().season(),

@@ -6,6 +6,7 @@ import io.workerreturn.audit.FieldChange;
 import io.workerreturn.audit.Preview;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.rejected.Proposal;
+import io.workerreturn.rejected.Rejected;
 import io.workerreturn.rejected.RejectedId;
 import io.workerreturn.rejected.RejectedTopic;
 import io.workerreturn.rejected.Repair;
@@ -95,7 +96,7 @@ final class RejectedResubmission {
                     // read once nobody else can settle any more
                     RejectedTarget.Chosen chosen = target.choose(topic, now);
                     chosen.explain(err);
-                    Outcome outcome = plan(chosen, repair, serdes, config, now);
+                    Outcome outcome = plan(topic, chosen, repair, serdes, config, now);
                     if (!json) {
                         print(outcome, out);
                     }
@@ -104,7 +105,7 @@ final class RejectedResubmission {
             }
             RejectedTarget.Chosen chosen = target.choose(topic, now);
             chosen.explain(err);
-            Outcome outcome = plan(chosen, repair, serdes, config, now);
+            Outcome outcome = plan(topic, chosen, repair, serdes, config, now);
             if (!json) {
                 print(outcome, out);
             }
@@ -113,11 +114,24 @@ final class RejectedResubmission {
     }
 
     private Outcome plan(
-            RejectedTarget.Chosen chosen, Repair repair, AvroSerdes serdes, AppConfig config, Instant now) {
+            RejectedTopic topic,
+            RejectedTarget.Chosen chosen,
+            Repair repair,
+            AvroSerdes serdes,
+            AppConfig config,
+            Instant now) {
         Workbench bench =
                 new Workbench(serdes, config.policies().season(), config.kafka().topicPrefix());
         List<Proposal> proposals = new ArrayList<>();
-        chosen.open().forEach(rejected -> proposals.add(repair.propose(bench, rejected, now)));
+        boolean only = chosen.open().size() == 1;
+        for (Rejected rejected : chosen.open()) {
+            // of many, each may fill the memory
+            proposals.add(
+                    rejected.extent() == null || only
+                            ? repair.propose(bench, topic.whole(rejected), now)
+                            : Proposal.unread(
+                                    rejected, "it is too large to be repaired together with others: name it alone"));
+        }
         Preview.Effects effects = effects(proposals, serdes, config);
         boolean overtaken = false;
         for (int i = 0; i < proposals.size(); i++) {

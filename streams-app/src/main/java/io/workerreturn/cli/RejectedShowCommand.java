@@ -1,6 +1,5 @@
 package io.workerreturn.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.rejected.Advice;
@@ -13,7 +12,10 @@ import io.workerreturn.schema.RejectedSettlement;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.Reason;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -61,6 +63,9 @@ final class RejectedShowCommand implements Callable<Integer> {
             description = "Bytes of the value that are shown. Default: ${DEFAULT-VALUE}.")
     private int bytes;
 
+    @Option(names = "--save", paramLabel = "<file>", description = "Write all bytes of the value to this file.")
+    private @Nullable Path save;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -70,17 +75,21 @@ final class RejectedShowCommand implements Callable<Integer> {
     /**
      * A record and its kin.
      *
+     * @param extent if it comes in parts, how far it goes; else null
+     * @param gone why what it holds can't be had; null if it can
      * @param earlier in whose place it was sent, one after the other, the first of all first
      * @param later that were sent in its place and rejected again
      */
     private record Found(
             Rejected rejected,
+            Rejected.@Nullable Extent extent,
+            @Nullable String gone,
             @Nullable RejectedSettlement settlement,
             List<RejectedId> earlier,
             List<RejectedId> later) {}
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() throws IOException {
         RejectedRef ref = RejectedRef.parse(record);
         AppConfig cluster = config.load();
         PrintWriter out = spec.commandLine().getOut();
@@ -104,6 +113,10 @@ final class RejectedShowCommand implements Callable<Integer> {
                 out.println(RejectedJson.pretty(json(found.get(), contents)));
             } else {
                 print(found.get(), contents, out);
+            }
+            byte[] value = found.get().rejected().record().value();
+            if (save != null && value != null) {
+                Files.write(save, value);
             }
         }
         return ExitStatus.OK;
@@ -131,7 +144,15 @@ final class RejectedShowCommand implements Callable<Integer> {
         List<RejectedId> later = repairs.keySet().stream()
                 .filter(repair -> descends(repair, rejected.id(), repairs))
                 .toList();
-        return Optional.of(new Found(rejected, topic.settlements().get(rejected.id()), earlier, later));
+        Rejected whole = rejected;
+        String gone = null;
+        try {
+            whole = topic.whole(rejected);
+        } catch (IllegalStateException incomplete) {
+            gone = incomplete.getMessage();
+        }
+        return Optional.of(
+                new Found(whole, rejected.extent(), gone, topic.settlements().get(rejected.id()), earlier, later));
     }
 
     private static boolean descends(RejectedId repair, RejectedId from, Map<RejectedId, RejectedId> repairs) {
@@ -150,6 +171,17 @@ final class RejectedShowCommand implements Callable<Integer> {
         RawRecord raw = rejected.record();
         Table table = new Table("record", rejected.id().toString());
         table.row("stands at", "rejected-records " + rejected.place());
+        Rejected.Extent extent = found.extent();
+        if (extent != null) {
+            table.row(
+                    "comes in",
+                    extent.here()
+                            ? extent.parts() + (extent.parts() == 1 ? " part, " : " parts, ") + content(extent)
+                            : "its first part alone, of " + content(extent) + "; all of it stands where it stood");
+        }
+        if (found.gone() != null) {
+            table.row("but", found.gone());
+        }
         table.row("state", state(found));
         if (!found.earlier().isEmpty()) {
             table.row("repair of", words(found.earlier()));
@@ -180,6 +212,14 @@ final class RejectedShowCommand implements Callable<Integer> {
             out.printf(Locale.ROOT, "Value, %,d bytes:%n", raw.value().length);
             HexDump.print(raw.value(), bytes, out);
         }
+    }
+
+    private static String content(Rejected.Extent extent) {
+        return String.format(
+                Locale.ROOT,
+                "%,d bytes, SHA-256 %s",
+                extent.length(),
+                HexFormat.of().formatHex(extent.sha256()));
     }
 
     private static String state(Found found) {
@@ -277,6 +317,8 @@ final class RejectedShowCommand implements Callable<Integer> {
         shown.put("fields", contents.fields());
         shown.put("stopped", contents.stopped());
         byte[] value = rejected.record().value();
+        shown.put("parts", found.extent() == null ? 1 : found.extent().parts());
+        shown.put("gone", found.gone());
         shown.put("valueHex", value == null ? null : HexFormat.of().formatHex(value));
         return shown;
     }

@@ -13,6 +13,7 @@ import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RejectedParts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -144,7 +145,7 @@ final class Summary {
     private void rejected(PrintWriter out) {
         Map<String, Integer> byReason = new TreeMap<>();
         CompactedTopic.read(kafka, serdes, Topics.REJECTED_RECORDS, (key, rejected) -> {
-            if (rejected != null) {
+            if (rejected != null && RejectedParts.isFirst(rejected)) {
                 byReason.merge(rejected.getReason(), 1, Integer::sum);
             }
         });

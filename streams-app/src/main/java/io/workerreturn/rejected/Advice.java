@@ -14,6 +14,12 @@ public record Advice(String meaning, List<Rule> rules, String otherwise) {
     /** The advice for a reason. */
     public static Advice of(Reason reason) {
         return switch (reason) {
+            case RECORD_TOO_LARGE ->
+                new Advice(
+                        "A producer sent a file, a picture, or a list in one record, or a field repeats itself.",
+                        List.of(),
+                        "See with show what it is. If it is an event with one field that is too long, shorten that by hand:"
+                                + " --field payload.reason=…; else let its source send events, and dismiss the record.");
             case NULL_KEY ->
                 new Advice(
                         "A producer forgot the key.",

@@ -37,6 +37,11 @@ public record Proposal(
         return problem == null;
     }
 
+    /** Nothing of a record, for this problem. */
+    public static Proposal unread(Rejected rejected, String why) {
+        return new Proposal(rejected, rejected.record(), AS_IT_IS, List.of(), why);
+    }
+
     /** The same, not to be sent for this problem. */
     public Proposal refused(String why) {
         return new Proposal(rejected, record, how, changes, why);

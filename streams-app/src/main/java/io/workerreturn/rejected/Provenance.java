@@ -40,9 +40,10 @@ public final class Provenance {
     }
 
     /** The headers of what is sent in the place of this record: its own, and where they come from. */
-    static List<RawRecord.Header> after(Rejected rejected, Signature signature, String how) {
+    static List<RawRecord.Header> after(
+            Rejected rejected, List<RawRecord.Header> own, Signature signature, String how) {
         List<RawRecord.Header> headers = new ArrayList<>();
-        for (RawRecord.Header header : rejected.record().headers()) {
+        for (RawRecord.Header header : own) {
             if (!header.key().startsWith(ALL)) {
                 headers.add(header);
             }

@@ -22,9 +22,33 @@ import org.jspecify.annotations.Nullable;
  * @param record as it stood on its topic
  * @param reason the code, perhaps of another version
  * @param message what is wrong, for people
+ * @param extent if it comes in parts, how far it goes: the record then holds no more than the key, and
+ *     {@link RejectedTopic#whole} has the rest; else null
  */
 public record Rejected(
-        int partition, long offset, Instant rejectedAt, RawRecord record, String reason, String message) {
+        int partition,
+        long offset,
+        Instant rejectedAt,
+        RawRecord record,
+        String reason,
+        String message,
+        @Nullable Extent extent) {
+
+    /**
+     * How far a record goes that comes in parts.
+     *
+     * @param parts that there are
+     * @param here whether all of them are: else the first is, and all of it stands where the record stood
+     * @param length bytes of its content
+     * @param sha256 of its content
+     * @param valueLength bytes of its value; null if it has none
+     */
+    public record Extent(
+            int parts,
+            boolean here,
+            long length,
+            byte[] sha256,
+            @Nullable Long valueLength) {}
 
     static Rejected of(int partition, long offset, long rejectedAt, RejectedRecord told) {
         List<RawRecord.Header> headers = told.getHeaders().stream()
@@ -43,7 +67,35 @@ public record Rejected(
                         bytes(told.getValue()),
                         headers),
                 told.getReason(),
-                told.getMessage());
+                told.getMessage(),
+                extent(told));
+    }
+
+    private static @Nullable Extent extent(RejectedRecord told) {
+        Long length = told.getContentLength();
+        byte[] sum = bytes(told.getContentSha256());
+        byte[] first = bytes(told.getContent());
+        return length == null || sum == null || first == null
+                ? null
+                : new Extent(
+                        told.getParts(),
+                        told.getParts() > 1 || first.length == length,
+                        length,
+                        sum,
+                        told.getValueLength());
+    }
+
+    /** The same with all that is in it. */
+    Rejected whole(RawRecord all) {
+        return new Rejected(partition, offset, rejectedAt, all, reason, message, null);
+    }
+
+    /** Bytes of its value; 0 if it has none. */
+    public long size() {
+        if (extent != null) {
+            return extent.valueLength() == null ? 0 : extent.valueLength();
+        }
+        return record.value() == null ? 0 : record.value().length;
     }
 
     private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {

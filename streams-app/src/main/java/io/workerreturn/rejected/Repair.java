@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.RegistryException;
+import io.workerreturn.wire.SchemaIdHeader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,24 +56,28 @@ public record Repair(
         Draft original = bench.open(rejected.record());
         Draft draft = original;
         String problem = null;
+        List<RawRecord.Header> headers = rejected.record().headers();
         try {
             draft = repaired(bench, rejected, original);
-            problem = bench.objection(draft, now).orElse(null);
+            headers = headers(rejected.record(), draft);
+            problem = bench.objection(draft, headers, now).orElse(null);
         } catch (UnrepairableException why) {
             problem = why.message();
         } catch (RegistryException silent) {
             throw new IllegalStateException(silent.getMessage(), silent);
         }
         String how = draft.how().isEmpty() ? Proposal.AS_IT_IS : String.join(", ", draft.how());
-        RawRecord record = new RawRecord(
-                draft.topic(),
-                0,
-                0,
-                now.toEpochMilli(),
-                draft.key(),
-                draft.value(),
-                rejected.record().headers());
-        return new Proposal(rejected, record, how, changes(original, draft), problem);
+        RawRecord record = new RawRecord(draft.topic(), 0, 0, now.toEpochMilli(), draft.key(), draft.value(), headers);
+        List<Proposal.Change> changes = changes(original, draft);
+        note("headers", rejected.record().headers().size() + "", headers.size() + "", changes);
+        return new Proposal(rejected, record, how, changes, problem);
+    }
+
+    /** What is sent of the record's headers: none that say what its frame says now, and none at all where they are too large. */
+    private static List<RawRecord.Header> headers(RawRecord rejected, Draft draft) {
+        List<RawRecord.Header> own =
+                draft.value() == rejected.value() ? rejected.headers() : SchemaIdHeader.without(rejected.headers());
+        return Inlet.takesHeaders(own) ? own : List.of();
     }
 
     private Draft repaired(Workbench bench, Rejected rejected, Draft original) {

@@ -179,7 +179,8 @@ public final class Settler implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> resubmitted(Proposal proposal, Signature signature) {
         RawRecord record = proposal.record();
         List<Header> headers = new ArrayList<>();
-        for (RawRecord.Header header : Provenance.after(proposal.rejected(), signature, proposal.how())) {
+        for (RawRecord.Header header :
+                Provenance.after(proposal.rejected(), record.headers(), signature, proposal.how())) {
             headers.add(new RecordHeader(header.key(), header.value()));
         }
         return new ProducerRecord<>(prefix + record.topic(), null, record.key(), record.value(), headers);

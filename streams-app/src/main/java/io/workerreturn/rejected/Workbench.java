@@ -8,10 +8,12 @@ import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Decoded;
+import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.Reason;
 import io.workerreturn.wire.RegistryException;
 import io.workerreturn.wire.SchemaBook;
+import io.workerreturn.wire.SchemaIdHeader;
 import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.wire.WireFormat;
 import java.time.Duration;
@@ -22,6 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Opens rejected records, closes repaired ones, and says what the application would make of them. */
@@ -81,7 +86,8 @@ public final class Workbench {
      * @throws RegistryException if the registry does not answer
      */
     Draft open(RawRecord record) {
-        return open(record.topic(), record.key(), record.value(), List.of());
+        RawRecord plain = SchemaIdHeader.plain(record);
+        return open(plain.topic(), plain.key(), plain.value(), List.of());
     }
 
     private Draft open(String topic, byte @Nullable [] key, byte @Nullable [] value, List<String> how) {
@@ -161,9 +167,18 @@ public final class Workbench {
      *
      * @throws IllegalStateException if the registry does not answer
      */
-    Optional<String> objection(Draft draft, Instant now) {
+    Optional<String> objection(Draft draft, List<RawRecord.Header> headers, Instant now) {
         topic(draft);
-        RawRecord sent = new RawRecord(draft.topic(), 0, 0, now.toEpochMilli(), draft.key(), draft.value(), List.of());
+        RawRecord sent = Inlet.record(
+                draft.topic(),
+                0,
+                0,
+                now.toEpochMilli(),
+                draft.key(),
+                draft.value(),
+                new RecordHeaders(headers.stream()
+                        .map(header -> (Header) new RecordHeader(header.key(), header.value()))
+                        .toList()));
         long deadline = System.nanoTime() + REGISTRY_TIMEOUT.toNanos();
         try {
             String key = Admission.keyOf(sent);

@@ -70,7 +70,7 @@ public final class Application implements AutoCloseable {
             Metrics metrics = new Metrics();
             TopologySettings settings = settings(config, metrics);
             Topology topology = ReturnTopology.of(settings, serdes, properties);
-            KafkaStreams streams = new KafkaStreams(topology, properties);
+            KafkaStreams streams = new KafkaStreams(topology, properties, new InletClients());
             metrics.add(new KafkaReadings(
                     streams, config.kafka().applicationId(), config.kafka().topicPrefix()));
             Application application = new Application(
@@ -90,9 +90,11 @@ public final class Application implements AutoCloseable {
 
     private static TopologySettings settings(AppConfig config, Metrics metrics) {
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
+            PartitionCounts partitions = topics.partitionCounts();
+            topics.mustTakeAllRecords(config.kafka().applicationId());
             return new TopologySettings(
                     config.kafka().topicPrefix(),
-                    topics.partitionCounts(),
+                    partitions,
                     config.policies().season(),
                     config.policies().projection(),
                     config.policies().shortfall(),
@@ -107,6 +109,7 @@ public final class Application implements AutoCloseable {
     private void start() {
         ThreadReplacements replacements = new ThreadReplacements(System::nanoTime);
         streams.setUncaughtExceptionHandler(death -> {
+            pulse.died();
             boolean replaces = !(death instanceof Error) && replacements.allowed();
             LOG.error(
                     replaces

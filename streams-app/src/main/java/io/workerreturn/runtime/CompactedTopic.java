@@ -3,6 +3,7 @@ package io.workerreturn.runtime;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.ValueReader;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public final class CompactedTopic {
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         try (Consumer<String, byte[]> consumer =
-                new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(client, new StringDeserializer(), Inlet.values())) {
             List<TopicPartition> partitions = consumer.partitionsFor(kafka.topic(topic.name())).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -60,7 +60,8 @@ public final class CompactedTopic {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     records.accept(
                             record.key() == null ? "" : record.key(),
-                            reader.deserializer(PATIENCE).deserialize(record.topic(), record.value()));
+                            reader.deserializer(PATIENCE)
+                                    .deserialize(record.topic(), Inlet.value(record.value(), record.headers())));
                 }
             }
         }

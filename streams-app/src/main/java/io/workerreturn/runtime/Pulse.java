@@ -13,6 +13,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 
 /** Watches an instance, to say how it is. */
 final class Pulse {
@@ -32,6 +33,7 @@ final class Pulse {
     private final Restoring restoring = new Restoring();
     private volatile Instant since;
     private volatile boolean ran;
+    private volatile @Nullable Instant diedAt;
 
     /**
      * Watches from now on; to be called before the instance starts.
@@ -81,7 +83,17 @@ final class Pulse {
                 hungAfterSeconds,
                 progress,
                 metrics.waitingNow(),
-                parkedSince.isPresent() ? Instant.ofEpochMilli(parkedSince.getAsLong()) : null);
+                parkedSince.isPresent() ? Instant.ofEpochMilli(parkedSince.getAsLong()) : null,
+                lately(diedAt));
+    }
+
+    /** A stream thread died. */
+    void died() {
+        diedAt = time.instant();
+    }
+
+    private @Nullable Instant lately(@Nullable Instant death) {
+        return death != null && death.plus(ThreadReplacements.WITHIN).isAfter(time.instant()) ? death : null;
     }
 
     private long idleSeconds() {

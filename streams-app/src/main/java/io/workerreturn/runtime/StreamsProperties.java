@@ -1,6 +1,8 @@
 package io.workerreturn.runtime;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.wire.RecordLimits;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -32,16 +34,34 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000),
             Map.entry(StreamsConfig.topicPrefix(TopicConfig.COMPRESSION_TYPE_CONFIG), "producer"),
+            Map.entry(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), RecordLimits.TAKEN),
             // a segment that is written to is not compacted, and a start reads all of it
             Map.entry(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 64 << 20));
 
     private StreamsProperties() {}
 
-    /** The properties of an instance. */
+    /**
+     * The properties of an instance.
+     *
+     * @throws IllegalStateException if with them a record might not be sent; says which, and what to do
+     */
     public static Properties of(AppConfig config) {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
         properties.putAll(config.streamsProperties());
+        // not to be chosen: another may go on without a record
+        properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailLoudly.class);
+        for (String key : List.of(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))) {
+            Object told = properties.get(key);
+            if (told != null && Long.parseLong(told.toString()) < RecordLimits.TAKEN) {
+                throw new IllegalStateException(
+                        key + " is " + told + ", and a record might be larger than that: leave it away, or set it to "
+                                + RecordLimits.TAKEN + " or more");
+            }
+        }
         return properties;
     }
 }

@@ -7,6 +7,7 @@ import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Group;
 import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.RecordLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -182,6 +183,43 @@ public final class TopicAdministration implements AutoCloseable {
         return different.iterator().next();
     }
 
+    /**
+     * Makes sure that every topic that the application writes takes the largest record that it may write there.
+     *
+     * @param applicationId of the application, whose internal topics are looked at, too
+     * @throws IllegalStateException if one does not; says which, and what to do
+     * @throws UnreachableException if the cluster does not answer
+     */
+    public void mustTakeAllRecords(String applicationId) {
+        Set<String> ours = topics().filter(topic -> topic.group() == Group.CONCLUSIONS)
+                .map(topic -> kafka.topic(topic.name()))
+                .collect(Collectors.toSet());
+        List<String> written = await(admin.listTopics().names(), kafka).stream()
+                .filter(name -> ours.contains(name)
+                        || name.startsWith(applicationId + "-")
+                                && (name.endsWith("-changelog") || name.endsWith("-repartition")))
+                .toList();
+        Map<String, String> tooSmall = new TreeMap<>();
+        configs(written).forEach((name, config) -> {
+            String takes = Optional.ofNullable(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG))
+                    .map(ConfigEntry::value)
+                    .orElse("");
+            if (!takes(takes)) {
+                tooSmall.put(name, takes);
+            }
+        });
+        if (!tooSmall.isEmpty()) {
+            throw new IllegalStateException("these topics take no records of " + RecordLimits.TAKEN
+                    + " bytes, so that one might stop the application: " + tooSmall + "; set "
+                    + TopicConfig.MAX_MESSAGE_BYTES_CONFIG + " of each to that or more (`worker-return topics --apply`"
+                    + " does for public ones, kafka-configs --alter for internal ones)");
+        }
+    }
+
+    private static boolean takes(String maxMessageBytes) {
+        return !maxMessageBytes.isEmpty() && Long.parseLong(maxMessageBytes) >= RecordLimits.TAKEN;
+    }
+
     private TopicDifference missing(Topic<?> topic, String name, Set<Group> unsettled) {
         boolean settled = topic.group() == Group.CONCLUSIONS || !unsettled.contains(topic.group());
         return new TopicDifference(
@@ -225,7 +263,9 @@ public final class TopicAdministration implements AutoCloseable {
         expectedSettings(topic).forEach((key, value) -> {
             String actual =
                     Optional.ofNullable(config.get(key)).map(ConfigEntry::value).orElse("");
-            if (!actual.equals(value)) {
+            boolean asItShould =
+                    key.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG) ? takes(actual) : actual.equals(value);
+            if (!asItShould) {
                 differences.add(new TopicDifference(name, key, value, actual, Remedy.ALTER, ""));
             }
         });
@@ -240,6 +280,10 @@ public final class TopicAdministration implements AutoCloseable {
                 Long.toString(topic.kept().retention().toMillis()));
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TIMESTAMP_TYPE);
         settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(expected.minInsyncReplicas()));
+        if (topic.group() == Group.CONCLUSIONS) {
+            // or more; what others send, they know
+            settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.TAKEN));
+        }
         return settings;
     }
 

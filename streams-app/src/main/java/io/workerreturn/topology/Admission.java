@@ -12,10 +12,12 @@ import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.wire.AcknowledgementRecords;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.Bulk;
 import io.workerreturn.wire.Decoded;
 import io.workerreturn.wire.FirmRecords;
 import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.Reason;
+import io.workerreturn.wire.SchemaIdHeader;
 import io.workerreturn.wire.TripEvents;
 import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.wire.ValueReader;
@@ -63,9 +65,15 @@ public interface Admission {
     /**
      * The key as text.
      *
-     * @throws UnusableRecordException if it has none
+     * @throws UnusableRecordException if it has none, or the record is too large to be looked at
      */
     static String keyOf(RawRecord raw) {
+        Bulk bulk = raw.bulk();
+        if (bulk != null) {
+            throw new UnusableRecordException(
+                    Reason.RECORD_TOO_LARGE,
+                    "it is too large to be an event: " + bulk.excess() + ". " + Reason.RECORD_TOO_LARGE.hint());
+        }
         byte[] key = raw.key();
         if (key == null) {
             throw new UnusableRecordException(Reason.NULL_KEY, "the record has no key: send it again with one");
@@ -182,7 +190,7 @@ public interface Admission {
             throw new UnusableRecordException(
                     Reason.NULL_VALUE, "the record has no value: to take an event back, send a Retraction");
         }
-        Decoded<V> decoded = reader.read(record.value());
+        Decoded<V> decoded = reader.read(SchemaIdHeader.framed(record));
         if (decoded instanceof Decoded.Value<V> value) {
             return new Decoded.Value<>(toFact.apply(value.value()));
         } else if (decoded instanceof Decoded.Pending<V> pending) {

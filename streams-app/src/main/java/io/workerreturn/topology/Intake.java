@@ -1,10 +1,10 @@
 package io.workerreturn.topology;
 
 import io.workerreturn.metrics.PipelineMetrics;
-import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.Decoded;
 import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.Reason;
+import io.workerreturn.wire.RejectedParts;
 import io.workerreturn.wire.UnusableRecordException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +87,8 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     @Override
     public void process(Record<byte[], RawRecord> record) {
         RawRecord raw = record.value();
-        boolean mustWait = parkedCount > 0 && Admission.ordered(raw.topic()) && isParked(raw);
+        // what is rejected unread never waits
+        boolean mustWait = raw.bulk() == null && parkedCount > 0 && Admission.ordered(raw.topic()) && isParked(raw);
         if (mustWait || !admit(raw, record.timestamp())) {
             parked.put(rowKey(raw), raw);
             counts(raw).parked();
@@ -125,11 +126,11 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
 
     private void reject(RawRecord raw, Reason reason, String message, long timestamp) {
         counts(raw).rejected(reason);
-        context()
-                .forward(new Record<>(
-                        "",
-                        new Emission(Topics.REJECTED_RECORDS, Conclusions.rejected(raw, reason, message)),
-                        timestamp));
+        RejectedParts.of(
+                raw,
+                reason,
+                message,
+                part -> context().forward(new Record<>("", new Emission(Topics.REJECTED_RECORDS, part), timestamp)));
     }
 
     private PipelineMetrics.OfTopic counts(RawRecord raw) {

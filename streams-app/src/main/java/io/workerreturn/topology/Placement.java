@@ -1,11 +1,8 @@
 package io.workerreturn.topology;
 
 import io.workerreturn.metrics.PipelineMetrics;
+import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.RawRecord;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -28,31 +25,25 @@ final class Placement extends ContextualProcessor<byte[], byte[], byte[], Emissi
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata stood = context().recordMetadata().orElseThrow();
-        RawRecord raw = new RawRecord(
+        RawRecord raw = Inlet.record(
                 stood.topic().substring(prefix.length()),
                 stood.partition(),
                 stood.offset(),
                 record.timestamp(),
                 record.key(),
                 record.value(),
-                headers(record.headers()));
+                record.headers());
+        // what is too large is rejected where it lies
         boolean inPlace = record.key() == null
+                || raw.bulk() != null
                 || partitions == 1
                 || Partitions.of(record.key(), partitions) == context().taskId().partition();
         if (!inPlace) {
             metrics.of(raw.topic()).misplaced();
         }
-        context().forward(record.withValue(new Emission(inPlace ? Hop.IN_PLACE : Hop.MISPLACED, raw)));
-    }
-
-    private static List<RawRecord.Header> headers(Headers headers) {
-        List<RawRecord.Header> copies = List.of();
-        for (Header header : headers) {
-            if (copies.isEmpty()) {
-                copies = new ArrayList<>();
-            }
-            copies.add(new RawRecord.Header(header.key(), header.value()));
-        }
-        return copies;
+        // its headers stand in the raw record: they need not travel twice
+        context()
+                .forward(new Record<>(
+                        raw.key(), new Emission(inPlace ? Hop.IN_PLACE : Hop.MISPLACED, raw), record.timestamp()));
     }
 }

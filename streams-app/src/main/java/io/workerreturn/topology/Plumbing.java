@@ -92,6 +92,8 @@ final class Plumbing {
                 .to(
                         topic(Topics.REJECTED_RECORDS),
                         Produced.with(Serdes.ByteArray(), valueSerde(Topics.REJECTED_RECORDS))
+                                .withStreamPartitioner(
+                                        (topic, key, value, count) -> partition(key, (RejectedRecord) value, count))
                                 .withName("publish-rejected-records-of-" + name));
         return outlets.of(Hop.ADMITTED);
     }
@@ -103,6 +105,13 @@ final class Plumbing {
     private static byte[] rejectedKey(Object value) {
         ByteBuffer key = ((RejectedRecord) value).getKey();
         return key == null ? null : Arrays.copyOfRange(key.array(), key.arrayOffset(), key.arrayOffset() + key.limit());
+    }
+
+    /** All parts of a record go to one partition, where they stand in their order. */
+    private static Optional<Set<Integer>> partition(byte[] key, RejectedRecord value, int count) {
+        return key == null && value.getParts() > 1
+                ? Optional.of(Set.of(Math.floorMod(Long.hashCode(value.getOffset()), count)))
+                : Optional.empty();
     }
 
     /** An operator with its stores. */

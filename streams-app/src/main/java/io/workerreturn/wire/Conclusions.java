@@ -31,8 +31,6 @@ import io.workerreturn.schema.FactRef;
 import io.workerreturn.schema.HealthCode;
 import io.workerreturn.schema.JourneyPhase;
 import io.workerreturn.schema.PhaseCounts;
-import io.workerreturn.schema.RecordHeader;
-import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.ShortfallAlert;
 import io.workerreturn.schema.SourceAlert;
@@ -44,11 +42,11 @@ import io.workerreturn.schema.TripEnterpriseCount;
 import io.workerreturn.schema.TripEnterpriseHit;
 import io.workerreturn.schema.TripStatus;
 import io.workerreturn.schema.WorkerJourney;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +79,17 @@ public final class Conclusions {
                 conflict.code().name(), conflict.eventId(), Instant.ofEpochMilli(conflict.occurredAt()));
     }
 
+    /** The latest ones, as many as one record may list. */
+    private static List<io.workerreturn.schema.Conflict> latest(List<Conflict> conflicts) {
+        return conflicts.subList(leftOut(conflicts.size()), conflicts.size()).stream()
+                .map(Conclusions::conflict)
+                .toList();
+    }
+
+    private static int leftOut(int size) {
+        return Math.max(0, size - RecordLimits.LISTED);
+    }
+
     /** One worker's journey. */
     public static WorkerJourney journey(String workerId, Journey journey) {
         return new WorkerJourney(
@@ -108,8 +117,9 @@ public final class Conclusions {
                                 Instant.ofEpochMilli(ref.occurredAt()),
                                 Instant.ofEpochMilli(ref.reportedAt())))
                         .toList(),
-                journey.conflicts().stream().map(Conclusions::conflict).toList(),
-                instant(journey.asOf()));
+                latest(journey.conflicts()),
+                instant(journey.asOf()),
+                leftOut(journey.conflicts().size()));
     }
 
     /** The key of an employer that a manifest does not name, among the counts of a trip. */
@@ -128,6 +138,7 @@ public final class Conclusions {
         TripFact.Schedule plan = trip.schedule();
         Long delay = trip.delayMillis();
         int arrived = (int) total.get(Passenger.ARRIVED);
+        Enterprises enterprises = Enterprises.of(byEnterprise, Passenger.BOOKED);
         return new TripBoardRow(
                 tripId,
                 mode(trip.mode()),
@@ -156,16 +167,52 @@ public final class Conclusions {
                 arrived,
                 trip.countedHeads(),
                 trip.countedHeads() == null ? null : (Integer) (trip.countedHeads() - arrived),
-                enterpriseCounts(byEnterprise),
-                clashes.entrySet().stream()
-                        .map(clash ->
-                                conflict(new Conflict(Conflict.Code.EVENT_ID_CLASH, clash.getKey(), clash.getValue())))
-                        .toList(),
-                instant(asOf));
+                enterpriseCounts(enterprises.listed()),
+                clashes(clashes),
+                instant(asOf),
+                enterprises.rest().size(),
+                enterprises.rest().isEmpty()
+                        ? null
+                        : enterpriseCount(
+                                null, enterprises.rest().values().stream().reduce(Counts.NONE, Counts::plus)),
+                leftOut(clashes.size()));
     }
 
     private static @Nullable Instant at(@Nullable Fact fact) {
         return fact == null ? null : Instant.ofEpochMilli(fact.occurredAt());
+    }
+
+    /** The latest ones, as many as one record may list, by eventId. */
+    private static List<io.workerreturn.schema.Conflict> clashes(Map<String, Long> clashes) {
+        return clashes.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .skip(leftOut(clashes.size()))
+                .sorted(Map.Entry.comparingByKey())
+                .map(clash -> conflict(new Conflict(Conflict.Code.EVENT_ID_CLASH, clash.getKey(), clash.getValue())))
+                .toList();
+    }
+
+    /** The employers on a manifest: those that one record lists, and those that it can't. */
+    private record Enterprises(Map<String, Counts> listed, Map<String, Counts> rest) {
+        /** Lists those with the most in this bucket; who names none is listed always. */
+        static Enterprises of(Map<String, Counts> all, int bucket) {
+            if (all.size() <= RecordLimits.LISTED) {
+                return new Enterprises(all, Map.of());
+            }
+            Map<String, Counts> rest = new TreeMap<>(all);
+            Map<String, Counts> listed = new TreeMap<>();
+            all.entrySet().stream()
+                    .filter(entry -> !entry.getValue().isZero())
+                    .sorted(Comparator.<Map.Entry<String, Counts>>comparingInt(
+                                    entry -> entry.getKey().equals(NAMELESS) ? 0 : 1)
+                            .thenComparing(entry -> entry.getValue().get(bucket), Comparator.reverseOrder())
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .limit(RecordLimits.LISTED)
+                    .forEach(entry -> listed.put(entry.getKey(), entry.getValue()));
+            rest.keySet().removeAll(listed.keySet());
+            rest.values().removeIf(Counts::isZero);
+            return new Enterprises(listed, rest);
+        }
     }
 
     private static List<TripEnterpriseCount> enterpriseCounts(Map<String, Counts> byEnterprise) {
@@ -217,15 +264,20 @@ public final class Conclusions {
             long asOf) {
         List<TripEnterpriseHit> hits = new ArrayList<>();
         int workers = 0;
+        int leftOut = 0;
+        int workersLeftOut = 0;
         boolean cancelled = kind == TripAlarm.Kind.CANCELLED_WITH_PASSENGERS;
         if (cancelled && firing) {
-            for (Map.Entry<String, Counts> entry : new TreeMap<>(byEnterprise).entrySet()) {
-                int hit = (int) entry.getValue().get(Passenger.EXPECTED);
-                if (hit > 0) {
-                    workers += hit;
-                    hits.add(new TripEnterpriseHit(entry.getKey().equals(NAMELESS) ? null : entry.getKey(), hit));
-                }
-            }
+            Map<String, Counts> hit = new TreeMap<>(byEnterprise);
+            hit.values().removeIf(counts -> counts.get(Passenger.EXPECTED) == 0);
+            Enterprises enterprises = Enterprises.of(hit, Passenger.EXPECTED);
+            enterprises
+                    .listed()
+                    .forEach((enterprise, counts) -> hits.add(new TripEnterpriseHit(
+                            enterprise.equals(NAMELESS) ? null : enterprise, (int) counts.get(Passenger.EXPECTED))));
+            leftOut = enterprises.rest().size();
+            workersLeftOut = expected(enterprises.rest());
+            workers = expected(hit);
         }
         return new TripAlert(
                 tripAlertId(tripId, kind),
@@ -241,7 +293,15 @@ public final class Conclusions {
                 by == null ? null : by.by(),
                 at(by),
                 by == null ? null : by.note(),
-                instant(asOf));
+                instant(asOf),
+                leftOut,
+                workersLeftOut);
+    }
+
+    private static int expected(Map<String, Counts> byEnterprise) {
+        return (int) byEnterprise.values().stream()
+                .mapToLong(counts -> counts.get(Passenger.EXPECTED))
+                .sum();
     }
 
     private static AlertSeverity severity(boolean critical) {
@@ -485,22 +545,5 @@ public final class Conclusions {
                 by == null ? null : by.by(),
                 at(by),
                 by == null ? null : by.note());
-    }
-
-    /** A record that can't be used. */
-    public static RejectedRecord rejected(RawRecord record, Reason reason, String message) {
-        return new RejectedRecord(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                Instant.ofEpochMilli(record.timestamp()),
-                record.key() == null ? null : ByteBuffer.wrap(record.key()),
-                record.value() == null ? null : ByteBuffer.wrap(record.value()),
-                record.headers().stream()
-                        .map(header -> new RecordHeader(
-                                header.key(), header.value() == null ? null : ByteBuffer.wrap(header.value())))
-                        .toList(),
-                reason.name(),
-                message);
     }
 }

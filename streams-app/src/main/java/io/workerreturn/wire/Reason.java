@@ -2,6 +2,8 @@ package io.workerreturn.wire;
 
 /** Why a record can't be used. The names are public: they stand in {@code rejected-records} and in metrics. */
 public enum Reason {
+    /** Its key, headers or value are larger than {@link RecordLimits} says: it is not looked at, but kept. */
+    RECORD_TOO_LARGE("See which field is so long, and send the record again without: no event comes near the limit."),
     /** It has no key. */
     NULL_KEY("Send it again with its key."),
     /** Its key is no UTF-8 text. */

@@ -23,10 +23,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ public final class City implements AutoCloseable {
     private final AppConfig config;
     private final AvroSerdes serdes;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<String, KafkaProducer<byte[], byte[]>> larges = new HashMap<>();
     private @Nullable Application application;
 
     public City(Path folder, Map<String, String> policies) throws IOException {
@@ -70,6 +74,11 @@ public final class City implements AutoCloseable {
         return this;
     }
 
+    /** The application, once it is started. */
+    public Application application() {
+        return Objects.requireNonNull(application);
+    }
+
     public AppConfig config() {
         return config;
     }
@@ -94,6 +103,37 @@ public final class City implements AutoCloseable {
         producer.send(new ProducerRecord<>(config.kafka().topic(topic.name()), null, key, value, headers));
         producer.flush();
         return this;
+    }
+
+    /**
+     * A record that default clients don't send, in a batch of its own.
+     *
+     * @param partition null for that of its key
+     * @param compression as a producer has it
+     * @return where it stands
+     */
+    public RecordMetadata sendLarge(
+            Topic<?> topic,
+            @Nullable Integer partition,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Iterable<Header> headers,
+            String compression)
+            throws Exception {
+        Map<String, Object> client = config.kafka().producer();
+        client.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
+        client.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 256L << 20);
+        client.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
+        KafkaProducer<byte[], byte[]> large = large(client, compression);
+        return large.send(
+                        new ProducerRecord<>(config.kafka().topic(topic.name()), partition, key, value, headers))
+                .get();
+    }
+
+    private KafkaProducer<byte[], byte[]> large(Map<String, Object> client, String compression) {
+        return larges.computeIfAbsent(
+                compression,
+                any -> new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     public City tick(Instant now) {
@@ -134,6 +174,7 @@ public final class City implements AutoCloseable {
             application.close();
         }
         producer.close();
+        larges.values().forEach(KafkaProducer::close);
         serdes.close();
         registry.close();
         broker.close();

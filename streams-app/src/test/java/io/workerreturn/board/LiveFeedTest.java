@@ -85,7 +85,10 @@ class LiveFeedTest {
                 null,
                 List.of(),
                 List.of(),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                0,
+                null,
+                0);
     }
 
     @SuppressWarnings("unchecked")

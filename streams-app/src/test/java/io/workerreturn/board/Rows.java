@@ -102,7 +102,10 @@ final class Rows {
                 null,
                 List.of(new TripEnterpriseCount(id(1), 10, 5, 1, 0, 0), new TripEnterpriseCount(id(2), 10, 5, 0, 0, 0)),
                 List.of(),
-                AT);
+                AT,
+                0,
+                null,
+                0);
     }
 
     /** Gives a row to a city as if it had been read; null is a tombstone. */

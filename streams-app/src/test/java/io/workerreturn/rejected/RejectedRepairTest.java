@@ -8,6 +8,7 @@ import io.workerreturn.audit.FieldChange;
 import io.workerreturn.audit.Preview;
 import io.workerreturn.cli.ExitStatus;
 import io.workerreturn.config.Policies;
+import io.workerreturn.schema.NotReturning;
 import io.workerreturn.schema.ReportedForDuty;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.simulation.Flaw;
@@ -17,6 +18,7 @@ import io.workerreturn.simulation.ScenarioSettings;
 import io.workerreturn.topology.Told;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Reason;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +70,16 @@ class RejectedRepairTest {
                 city.send(record.topic(), record.keyBytes(), record.valueBytes(encoder), List.of());
             }
         }
+        // no flaw of the scenario: it would stand for a third of all its bytes
+        WorkerStatus talk = Told.status(
+                "w5", "long", "2020-02-20T08:00", Told.SHOE_FACTORY, new NotReturning("and so on ".repeat(900_000)));
+        city.sendLarge(
+                Topics.WORKER_STATUS,
+                null,
+                "w5".getBytes(StandardCharsets.UTF_8),
+                city.written(Topics.WORKER_STATUS, talk),
+                List.of(),
+                "lz4");
         city.tick(Told.at("2020-03-06T08:00"));
         city.started();
         assertThat(city.audit(PATIENCE).differences()).isEmpty();
@@ -108,12 +120,12 @@ class RejectedRepairTest {
         assertThat(terminal.list("--reason", "NULL_KEY,KEY_MISMATCH")).hasSize(2);
         assertThat(terminal.list("--topic", "individual-arrivals")).hasSize(1);
         assertThat(terminal.list("--until", "2020-02-18")).isEmpty();
-        assertThat(terminal.list("--since", "PT1H")).hasSize(16);
+        assertThat(terminal.list("--since", "PT1H")).hasSize(17);
         assertThat(terminal.list("--key", key(Flaw.USCC_INVALID))).hasSize(1);
         assertThat(terminal.type("list", "--limit", "10", "--page", "2")).isEqualTo(ExitStatus.OK);
-        assertThat(terminal.out()).contains("16 open", "Page 2 of 2");
+        assertThat(terminal.out()).contains("17 open", "Page 2 of 2");
         assertThat(terminal.out().lines().filter(line -> line.contains("  open")))
-                .hasSize(6);
+                .hasSize(7);
         assertThat(terminal.type("list", "--exit-code")).isEqualTo(ExitStatus.FOUND);
         assertThat(terminal.type("list", "--exit-code", "--until", "2020-02-18"))
                 .isEqualTo(ExitStatus.OK);
@@ -135,12 +147,28 @@ class RejectedRepairTest {
     }
 
     @Test
+    @Order(1)
+    void what_came_in_parts_is_shown_as_one_record_with_every_byte() throws Exception {
+        String id = terminal.only("--reason", "RECORD_TOO_LARGE");
+        Path saved = folder.resolve("value");
+        assertThat(terminal.type("show", id, "--save", saved.toString())).isEqualTo(ExitStatus.OK);
+        assertThat(terminal.out()).contains("18 parts", "and so on and so on", "… (9000000 characters)");
+        assertThat(terminal.list("--reason", "RECORD_TOO_LARGE")
+                        .get(0)
+                        .get("size")
+                        .asLong())
+                .isEqualTo(Files.size(saved));
+        assertThat(new String(Files.readAllBytes(saved), StandardCharsets.UTF_8))
+                .endsWith("and so on ".repeat(900_000));
+    }
+
+    @Test
     @Order(2)
     void a_look_sends_nothing() throws Exception {
         String id = terminal.only("--reason", "KEY_MISMATCH");
         assertThat(terminal.type("repair", id, "--rule", "key-from-record")).isEqualTo(ExitStatus.OK);
         assertThat(terminal.out()).contains("Nothing was sent", "--apply", "ON_DUTY");
-        assertThat(terminal.list()).hasSize(16);
+        assertThat(terminal.list()).hasSize(17);
     }
 
     @Test
@@ -152,7 +180,7 @@ class RejectedRepairTest {
             assertThat(terminal.json().at("/records/0/problem").asText())
                     .contains("rejected again, " + record.get("reason").asText());
         }
-        assertThat(terminal.list()).hasSize(16);
+        assertThat(terminal.list()).hasSize(17);
     }
 
     @ParameterizedTest
@@ -193,6 +221,7 @@ class RejectedRepairTest {
         List<String> how = switch (reason) {
             case NULL_KEY, KEY_NOT_UTF8, KEY_MISMATCH -> List.of("--rule", "key-from-record");
             case UNKNOWN_SCHEMA_ID -> List.of("--rule", "reframe");
+            case RECORD_TOO_LARGE -> List.of("--field", "payload.reason=and so on");
             case WRONG_RECORD -> List.of("--rule", "to-its-topic");
             case EVENT_ID_INVALID -> List.of("--rule", "event-id-from-content");
             case DIVISION_INVALID -> List.of("--rule", "division-to-six-digits");
@@ -281,7 +310,7 @@ class RejectedRepairTest {
         assertThat(terminal.type("dismiss", id, "--apply", "--by", "li", "--note", "retracted properly"))
                 .isEqualTo(ExitStatus.OK);
         assertThat(terminal.list()).hasSize(2);
-        assertThat(terminal.list("--all")).hasSize(16);
+        assertThat(terminal.list("--all")).hasSize(17);
         terminal.type("show", id);
         assertThat(terminal.out()).contains("dismissed", "by li", "retracted properly");
     }

@@ -75,7 +75,13 @@ class RuleTest {
 
     private static Rejected rejected(Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
         return new Rejected(
-                0, 1, NOW, new RawRecord(topic.name(), 2, 3, NOW.toEpochMilli(), key, value, List.of()), "X", "wrong");
+                0,
+                1,
+                NOW,
+                new RawRecord(topic.name(), 2, 3, NOW.toEpochMilli(), key, value, List.of()),
+                "X",
+                "wrong",
+                null);
     }
 
     private static Proposal by(Rejected rejected, String... rules) {

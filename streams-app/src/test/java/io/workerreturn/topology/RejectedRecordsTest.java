@@ -286,7 +286,8 @@ class RejectedRecordsTest {
     void every_reason_has_a_record() throws Exception {
         Set<Reason> shown =
                 records().map(Bad::reason).collect(Collectors.toCollection(() -> EnumSet.noneOf(Reason.class)));
-        assertThat(shown).isEqualTo(EnumSet.allOf(Reason.class));
+        // has tests of its own: LargeRecordsTest
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(shown))).containsExactly(Reason.RECORD_TOO_LARGE);
     }
 
     @Test
