@@ -42,10 +42,10 @@ public record StreamsSettings(
                                 + " one each.")
                 .milliseconds(
                         COMMIT_INTERVAL,
-                        5_000,
+                        10_000,
                         1,
                         "Milliseconds between two transactions at most. Each flush ends one, so this is reached only where"
-                                + " nothing is flushed.")
+                                + " nothing is flushed, or a broker is so slow that the next flush has to wait.")
                 .milliseconds(
                         FLUSH_INTERVAL,
                         100,
@@ -53,7 +53,7 @@ public record StreamsSettings(
                         "Milliseconds between two sendings of what changed (head-counts, figures, trips), each at the end of a"
                                 + " transaction, and between two looks at the timers. Shorter: figures are seen sooner; longer:"
                                 + " less work, for the brokers too. While a backlog is worked off, a tenth of its age, a"
-                                + " second at most.");
+                                + " second at most; and never sooner after a transaction's end than twice what that took.");
     }
 
     static StreamsSettings from(Values values) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -49,10 +50,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final int NODE = 1;
     private static final String CLIENTS = "CLIENTS";
     private static final String CONTROLLER = "CONTROLLER";
+    private static final String FAR = "FAR";
     /** Alone in its cluster it has nobody to hand its partitions to. */
     private static final Duration HAND_OVER = Duration.ofSeconds(1);
 
     private final int port;
+    private final int farPort;
     private final String clusterId;
     private final Metrics metrics;
     private final ControllerServer controller;
@@ -66,6 +69,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         MetaPropertiesEnsemble identity = directories._1();
         BootstrapMetadata bootstrap = directories._2();
         port = ports.clients();
+        farPort = ports.far.map(far -> port(far.socket())).orElse(port);
         clusterId = identity.clusterId().orElseThrow();
         metrics = new Metrics();
         SharedServer shared = new SharedServer(
@@ -91,7 +95,19 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if another broker uses the folder, or this one does not start
      */
     public static EmbeddedBroker start(Path folder, int port) {
-        Ports ports = Ports.open(port);
+        return start(folder, Ports.open(port, Optional.empty()));
+    }
+
+    /**
+     * The same on any port that is free, with a second one for whoever is to come by a detour, such as a slow network.
+     *
+     * @param detour port on this machine that such clients are sent to, which leads to {@link #farPort()}
+     */
+    public static EmbeddedBroker startBehind(Path folder, int detour) {
+        return start(folder, Ports.open(0, Optional.of(detour)));
+    }
+
+    private static EmbeddedBroker start(Path folder, Ports ports) {
         FileChannel lock = null;
         EmbeddedBroker started = null;
         try {
@@ -123,6 +139,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Where it listens. */
     public int port() {
         return port;
+    }
+
+    /** Where the detour has to lead; without one, {@link #port()}. */
+    public int farPort() {
+        return farPort;
     }
 
     /** Identity of the cluster: the same after every restart on the same folder. */
@@ -212,12 +233,21 @@ public final class EmbeddedBroker implements AutoCloseable {
                 Map.entry("controller.quorum.voters", NODE + "@" + Ports.HOST + ":" + ports.controllerPort()),
                 Map.entry("controller.listener.names", CONTROLLER),
                 Map.entry("inter.broker.listener.name", CLIENTS),
-                Map.entry("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
+                Map.entry(
+                        "listener.security.protocol.map",
+                        CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT," + FAR + ":PLAINTEXT"),
                 Map.entry(
                         "listeners",
-                        CLIENTS + "://" + Ports.HOST + ":" + ports.clients() + "," + CONTROLLER + "://" + Ports.HOST
-                                + ":" + ports.controllerPort()),
-                Map.entry("advertised.listeners", CLIENTS + "://" + Ports.HOST + ":" + ports.clients()),
+                        address(CLIENTS, ports.clients()) + "," + address(CONTROLLER, ports.controllerPort())
+                                + ports.far
+                                        .map(far -> "," + address(FAR, port(far.socket())))
+                                        .orElse("")),
+                Map.entry(
+                        "advertised.listeners",
+                        address(CLIENTS, ports.clients())
+                                + ports.far
+                                        .map(far -> "," + address(FAR, far.detour()))
+                                        .orElse("")),
                 Map.entry("log.dirs", logs.toAbsolutePath().toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("default.replication.factor", "1"),
@@ -241,6 +271,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         return properties;
     }
 
+    private static int port(ServerSocketChannel socket) {
+        return socket.socket().getLocalPort();
+    }
+
+    private static String address(String listener, int port) {
+        return listener + "://" + Ports.HOST + ":" + port;
+    }
+
     /**
      * The sockets, bound before anything else starts: a taken port shows at once, and a free one that was found can't be
      * taken by others before the broker listens.
@@ -251,15 +289,21 @@ public final class EmbeddedBroker implements AutoCloseable {
         private final ServerSocketChannel clients;
         private final ServerSocketChannel controller;
 
-        private Ports(ServerSocketChannel clients, ServerSocketChannel controller) {
+        private final Optional<Far> far;
+
+        private Ports(ServerSocketChannel clients, ServerSocketChannel controller, Optional<Far> far) {
             this.clients = clients;
             this.controller = controller;
+            this.far = far;
         }
 
-        static Ports open(int port) {
+        /** Where the detour leads, and where it begins. */
+        private record Far(ServerSocketChannel socket, int detour) {}
+
+        static Ports open(int port, Optional<Integer> detour) {
             ServerSocketChannel clients = bind(port);
             try {
-                return new Ports(clients, bind(0));
+                return new Ports(clients, bind(0), detour.map(begin -> new Far(bind(0), begin)));
             } catch (RuntimeException e) {
                 EmbeddedBroker.close(clients);
                 throw e;
@@ -267,11 +311,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
 
         int clients() {
-            return clients.socket().getLocalPort();
+            return port(clients);
         }
 
         int controllerPort() {
-            return controller.socket().getLocalPort();
+            return port(controller);
         }
 
         InetSocketAddress controllerAddress() {
@@ -281,12 +325,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         void close() {
             EmbeddedBroker.close(clients);
             EmbeddedBroker.close(controller);
+            far.ifPresent(behind -> EmbeddedBroker.close(behind.socket()));
         }
 
         @Override
         public ServerSocketChannel openServerSocket(
                 String listener, InetSocketAddress address, int backlog, int receiveBuffer) throws IOException {
-            ServerSocketChannel bound = CLIENTS.equals(listener) ? clients : controller;
+            ServerSocketChannel bound = switch (listener) {
+                case CLIENTS -> clients;
+                case FAR -> far.orElseThrow().socket();
+                default -> controller;
+            };
             bound.configureBlocking(false);
             return bound;
         }

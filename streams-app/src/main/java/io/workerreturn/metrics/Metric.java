@@ -62,6 +62,14 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
             "Records that this instance has not read yet, of the partitions that it has; internal topics included.",
             Label.INPUT);
 
+    public static final Metric THREAD_TIME = counter(
+            "worker_return_thread_seconds_total",
+            "seconds",
+            "Time of all stream threads together, by what they do: `poll` takes what has come or waits for it, `work` folds and"
+                    + " sends on, `send` waits for room among what is to be written, `flush` until it is written, `commit`"
+                    + " until the transaction is ended. All together grow by the number of threads a second.",
+            Label.DOING);
+
     public static final Metric FIRMS =
             gauge("worker_return_firms", "firms", "Registered firms. Groups overlap: never add them up.", Label.GROUP);
     public static final Metric FIRMS_RESUMED = gauge(
@@ -169,6 +177,7 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
             WAITING,
             STATE,
             LAG,
+            THREAD_TIME,
             RETURN_RATIO,
             REQUIRED,
             RETURNED,
@@ -255,6 +264,7 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
         public static final Label REASON = new Label("reason", "the reasons of [topics.md](topics.md)");
         public static final Label ABOUT = new Label("about", "`trips`, `workers`, `firms`");
         public static final Label STATE = new Label("state", "the states of Kafka Streams");
+        public static final Label DOING = new Label("doing", "`poll`, `work`, `send`, `flush`, `commit`");
         public static final Label GROUP = new Label("group", "`city`, and the classes of firms");
         public static final Label MODE = new Label("mode", "`CHARTER_BUS`, `CHARTER_TRAIN`, `CHARTER_FLIGHT`");
         public static final Label STATUS = new Label("status", "the statuses of a trip, `UNKNOWN`");

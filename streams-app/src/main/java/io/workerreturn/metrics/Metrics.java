@@ -28,6 +28,7 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final List<Readings.Source> sources = new CopyOnWriteArrayList<>();
     private @Nullable PipelineMetrics pipeline;
+    private @Nullable ThreadTimes threads;
     private @Nullable Latencies latencies;
 
     /** Metrics of this process; so far of its Java machine. */
@@ -51,6 +52,15 @@ public final class Metrics implements AutoCloseable {
             sources.add(pipeline::read);
         }
         return pipeline;
+    }
+
+    /** What the stream threads do, which is part of these metrics from the first call on. */
+    public synchronized ThreadTimes threads() {
+        if (threads == null) {
+            threads = new ThreadTimes(System::nanoTime);
+            sources.add(threads::read);
+        }
+        return threads;
     }
 
     /** The times from report and append to what a reader sees, which are part of these metrics from the first call on. */

@@ -70,7 +70,10 @@ public final class Application implements AutoCloseable {
             Metrics metrics = new Metrics();
             TopologySettings settings = settings(config, metrics);
             Topology topology = ReturnTopology.of(settings, serdes, properties);
-            KafkaStreams streams = new KafkaStreams(topology, properties, new InletClients());
+            Duration hungAfter = StreamsProperties.longestBetweenPolls(properties);
+            StreamClients.pollOften(properties);
+            KafkaStreams streams =
+                    new KafkaStreams(topology, properties, new StreamClients(metrics.threads(), hungAfter));
             metrics.add(new KafkaReadings(
                     streams, config.kafka().applicationId(), config.kafka().topicPrefix()));
             Application application = new Application(
@@ -78,7 +81,7 @@ public final class Application implements AutoCloseable {
                     serdes,
                     metrics,
                     settings.partitions(),
-                    new Pulse(streams, properties, metrics.pipeline(), InstantSource.system()),
+                    new Pulse(streams, hungAfter, metrics.pipeline(), InstantSource.system()),
                     ClockTicker.of(config, serdes));
             application.start();
             return application;

@@ -1,18 +1,14 @@
 package io.workerreturn.runtime;
 
 import io.workerreturn.metrics.PipelineMetrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Watches an instance, to say how it is. */
@@ -22,9 +18,6 @@ final class Pulse {
 
     /** Kafka Streams calls its clients so; those of restoring and of the clock have other ways to wait. */
     private static final String MAIN_CONSUMER = ".*-StreamThread-\\d+-consumer";
-
-    /** Kafka's own. */
-    private static final long BY_DEFAULT_BETWEEN_POLLS = TimeUnit.MINUTES.toMillis(5);
 
     private final KafkaStreams streams;
     private final PipelineMetrics metrics;
@@ -38,24 +31,15 @@ final class Pulse {
     /**
      * Watches from now on; to be called before the instance starts.
      *
-     * @param properties that it was made with
+     * @param hungAfter the cluster gives a thread's work to others when it has not asked for records for so long
      */
-    Pulse(KafkaStreams streams, Map<?, ?> properties, PipelineMetrics metrics, InstantSource time) {
+    Pulse(KafkaStreams streams, Duration hungAfter, PipelineMetrics metrics, InstantSource time) {
         this.streams = streams;
         this.metrics = metrics;
         this.time = time;
         this.since = time.instant();
-        this.hungAfterSeconds = TimeUnit.MILLISECONDS.toSeconds(longestBetweenPolls(properties));
+        this.hungAfterSeconds = hungAfter.toSeconds();
         streams.setGlobalStateRestoreListener(restoring);
-    }
-
-    private static long longestBetweenPolls(Map<?, ?> properties) {
-        return Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "")
-                .map(prefix -> properties.get(prefix + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(told -> Long.parseLong(told.toString()))
-                .orElse(BY_DEFAULT_BETWEEN_POLLS);
     }
 
     /** The instance does something else from now on. */

@@ -3,8 +3,11 @@ package io.workerreturn.runtime;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.wire.RecordLimits;
 import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -30,6 +33,9 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10),
             // a first record waits for the end of the transaction before: milliseconds, but ten times a second
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 10),
+            // as long as the group waits for who died, so that a slow broker's transactions live, and no reader waits
+            // longer
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 45_000),
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000),
@@ -37,6 +43,9 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), RecordLimits.TAKEN),
             // a segment that is written to is not compacted, and a start reads all of it
             Map.entry(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 64 << 20));
+
+    /** Kafka's own: a thread that waits for a broker for minutes is not to be thrown out of the group besides. */
+    private static final Duration BETWEEN_POLLS = Duration.ofMinutes(5);
 
     private StreamsProperties() {}
 
@@ -63,5 +72,15 @@ public final class StreamsProperties {
             }
         }
         return properties;
+    }
+
+    /** How long a thread may not ask for records before the cluster gives its work to others. */
+    static Duration longestBetweenPolls(Properties properties) {
+        return Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "")
+                .map(prefix -> properties.get(prefix + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(told -> Duration.ofMillis(Long.parseLong(told.toString())))
+                .orElse(BETWEEN_POLLS);
     }
 }

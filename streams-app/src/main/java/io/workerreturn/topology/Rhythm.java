@@ -9,21 +9,14 @@ import org.apache.kafka.streams.processor.api.Record;
  * When what changed is sent on, and committed: at every beat, and the transaction ends right after, so that nothing waits
  * twice. What works off a backlog skips beats: nobody waits for a single change then, and one sending serves many changes of
  * the same firm or trip. The more there is to work off, the more beats are skipped, so that each stage makes a figure late by
- * a tenth more than the backlog does. Beats are at the same moments for all tasks, so that those of a thread share a transaction.
- * Paces only, and decides no figure.
+ * a tenth more than the backlog does. Beats are at the same moments for all tasks, so that those of a thread share a transaction;
+ * one that comes before the thread has rested from its last commit ({@link Tempo}) waits until then. Paces only, and decides no
+ * figure.
  */
 final class Rhythm {
-    /** Of the age of what is worked off: how long a change may wait for its sending. */
-    private static final double WAIT_PER_AGE = 0.1;
-
-    /** What a transaction changed stays in memory until it ends. */
-    private static final long LONGEST_WAIT = Duration.ofSeconds(1).toMillis();
-
     private static final long NOTHING = Long.MAX_VALUE;
     /** How late a beat may be. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
-
-    private static final ThreadLocal<Pace> PACE = ThreadLocal.withInitial(Pace::new);
 
     private final ProcessingContext context;
     private final long every;
@@ -33,6 +26,8 @@ final class Rhythm {
     private long oldest = NOTHING;
     private boolean sendingNow;
     private long beat = Long.MIN_VALUE;
+    /** A beat was due, and the thread has yet to rest. */
+    private boolean owes;
 
     private Rhythm(ProcessingContext context, long every, long offset, Runnable sending) {
         this.context = context;
@@ -59,13 +54,17 @@ final class Rhythm {
     static Rhythm of(ProcessingContext context, Duration every, Beat beat, Runnable turn, Runnable sending) {
         long offset = beat == Beat.OFF ? every.toMillis() / 2 : 0;
         Rhythm rhythm = new Rhythm(context, every.toMillis(), offset, sending);
-        PACE.remove();
+        Tempo.forget();
         Duration look = LOOK_EVERY.compareTo(every) < 0 ? LOOK_EVERY : every;
         context.schedule(look, PunctuationType.WALL_CLOCK_TIME, at -> {
             long now = Math.floorDiv(at - rhythm.offset, rhythm.every);
             if (now != rhythm.beat) {
                 rhythm.beat = now;
                 turn.run();
+                rhythm.owes |= Tempo.ofThread().isDue(now, rhythm.every);
+            }
+            if (rhythm.owes && Tempo.ofThread().hasRested(at)) {
+                rhythm.owes = false;
                 rhythm.send();
             }
         });
@@ -75,14 +74,11 @@ final class Rhythm {
     /** Notes a record that was taken. */
     void took(Record<?, ?> record) {
         busy = true;
-        PACE.get().met(context.currentSystemTimeMs() - record.timestamp());
+        Tempo.ofThread().met(context.currentSystemTimeMs() - record.timestamp());
         oldest = Math.min(oldest, record.timestamp());
     }
 
     private void send() {
-        if (!PACE.get().isDue(beat, every)) {
-            return;
-        }
         sendingNow = true;
         sending.run();
         sendingNow = false;
@@ -101,34 +97,5 @@ final class Rhythm {
     long timestamp() {
         busy = true;
         return Math.max(0, sendingNow && oldest != NOTHING ? oldest : context.currentStreamTimeMs());
-    }
-
-    /** Of a stream thread: its tasks share a transaction, and so the beats that they skip. */
-    private static final class Pace {
-        private long decided = Long.MIN_VALUE;
-        private boolean due;
-        private long sentAt = Long.MIN_VALUE;
-        /** Of the records met since the last sending. */
-        private long greatestAge;
-
-        private void met(long age) {
-            greatestAge = Math.max(greatestAge, age);
-        }
-
-        /** Whether to send at this beat. What looks late goes with the beat that others are at. */
-        private boolean isDue(long beat, long every) {
-            boolean isLate = beat == decided - 1;
-            if (beat != decided && !isLate) {
-                decided = beat;
-                long wait = Math.min(LONGEST_WAIT, (long) (greatestAge * WAIT_PER_AGE));
-                // a clock may be set back
-                due = beat < sentAt || beat >= sentAt + Math.max(1, wait / every);
-                if (due) {
-                    sentAt = beat;
-                    greatestAge = 0;
-                }
-            }
-            return due;
-        }
     }
 }

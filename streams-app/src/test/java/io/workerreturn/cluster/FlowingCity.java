@@ -37,20 +37,24 @@ final class FlowingCity implements AutoCloseable {
     private final CompletableFuture<Long> telling;
 
     FlowingCity(Cluster cluster, Scenario scenario, int eventsPerSecond) {
+        this(cluster.settings(), scenario, Pace.rate(eventsPerSecond));
+    }
+
+    FlowingCity(Map<String, String> settings, Scenario scenario, Pace pace) {
         this.scenario = scenario;
-        config = AppConfig.load(Optional.empty(), Map.of(), cluster.settings());
+        config = AppConfig.load(Optional.empty(), Map.of(), settings);
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
             topics.apply(topics.differences());
         }
         serdes = AvroSerdes.open(config.registry());
         progress = new Progress(config.kafka());
-        telling = CompletableFuture.supplyAsync(() -> tell(eventsPerSecond));
+        telling = CompletableFuture.supplyAsync(() -> tell(pace));
     }
 
-    private long tell(int eventsPerSecond) {
+    private long tell(Pace pace) {
         try {
             return new ScenarioProducer(config.kafka().producer(), "", ScenarioRecord.Encoder.with(serdes, ""))
-                    .play(scenario, Pace.rate(eventsPerSecond), (sent, at) -> {});
+                    .play(scenario, pace, (sent, at) -> {});
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -58,6 +62,11 @@ final class FlowingCity implements AutoCloseable {
 
     AppConfig config() {
         return config;
+    }
+
+    /** Waits until all of the scenario is told. */
+    void awaitTold() throws Exception {
+        telling.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits until the application has folded this share more of the scenario, or all of it. */

@@ -87,7 +87,7 @@ class AppConfigTest {
             new Property(
                     StreamsSettings.COMMIT_INTERVAL,
                     config -> config.streams().commitIntervalMs(),
-                    5_000L,
+                    10_000L,
                     "250",
                     250L),
             new Property(

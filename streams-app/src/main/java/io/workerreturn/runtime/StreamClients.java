@@ -1,0 +1,192 @@
+package io.workerreturn.runtime;
+
+import io.workerreturn.metrics.ThreadTimes;
+import io.workerreturn.metrics.ThreadTimes.Doing;
+import io.workerreturn.topology.Tempo;
+import io.workerreturn.wire.Inlet;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The clients of the stream threads: Kafka's own, which tell besides how long a thread is in them. What anybody may have sent comes in
+ * through an {@link Inlet}.
+ */
+final class StreamClients implements KafkaClientSupplier {
+    /**
+     * A thread that has records at hand takes half of what it believes to be its longest time between polls to work them off.
+     * So often it hears of joins, leaves and its own end.
+     */
+    private static final Duration POLL_EVERY = Duration.ofSeconds(2);
+
+    /** Of the age at which a transaction is given up: the rest before a commit, which may take twice as long again. */
+    private static final int REST_OF_TIMEOUT = 4;
+
+    private static final String LONGEST_BETWEEN_POLLS = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+    private static final String OF_MAIN_CONSUMER = StreamsConfig.mainConsumerPrefix(LONGEST_BETWEEN_POLLS);
+
+    private final ThreadTimes times;
+    private final Duration hungAfter;
+
+    /**
+     * The clients of an instance.
+     *
+     * @param times told what the threads do
+     * @param hungAfter the cluster gives a thread's work to others when it has not asked for records for so long
+     */
+    StreamClients(ThreadTimes times, Duration hungAfter) {
+        this.times = times;
+        this.hungAfter = hungAfter;
+    }
+
+    /**
+     * Has stream threads that work with these clients poll often: Kafka Streams lets a thread work off what it has polled
+     * until half of the longest time between polls is over, and a short one would have it thrown out of the group for
+     * one slow commit. So the threads are told a short one, and the group by {@link #getConsumer} the one that holds.
+     */
+    static void pollOften(Map<Object, Object> properties) {
+        properties.put(OF_MAIN_CONSUMER, Long.toString(2 * POLL_EVERY.toMillis()));
+    }
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new Writer(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        int millis = Math.toIntExact(hungAfter.toMillis());
+        config.put(LONGEST_BETWEEN_POLLS, millis);
+        // whoever shares out the work reads it there, to give up on topics that do not come to be
+        config.put(OF_MAIN_CONSUMER, millis);
+        return new Reader(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, Inlet.keys(), Inlet.values());
+    }
+
+    private final class Reader extends KafkaConsumer<byte[], byte[]> {
+        Reader(Map<String, Object> config) {
+            super(config, Inlet.keys(), Inlet.values());
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            times.own().begins(Doing.POLL);
+            try {
+                return super.poll(timeout);
+            } finally {
+                times.own().begins(Doing.WORK);
+            }
+        }
+    }
+
+    private final class Writer extends KafkaProducer<byte[], byte[]> {
+        private final Duration longestRest;
+        private final Metric waitedForRoom;
+        private double waited;
+        /** Nanoseconds that this transaction has been waited for so far. */
+        private long took;
+
+        Writer(Map<String, Object> config) {
+            super(config, new ByteArraySerializer(), new ByteArraySerializer());
+            longestRest = Duration.ofMillis(Long.parseLong(config.get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)
+                            .toString()))
+                    .dividedBy(REST_OF_TIMEOUT);
+            waitedForRoom = metrics().entrySet().stream()
+                    .filter(metric -> metric.getKey().name().equals("bufferpool-wait-time-ns-total"))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public void flush() {
+            during(Doing.FLUSH, () -> super.flush());
+        }
+
+        @Override
+        public void sendOffsetsToTransaction(
+                Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+            during(Doing.COMMIT, () -> super.sendOffsetsToTransaction(offsets, group));
+        }
+
+        @Override
+        public void commitTransaction() {
+            try {
+                during(Doing.COMMIT, () -> super.commitTransaction());
+            } finally {
+                ended();
+            }
+        }
+
+        @Override
+        public void abortTransaction() {
+            try {
+                during(Doing.COMMIT, () -> super.abortTransaction());
+            } finally {
+                ended();
+            }
+        }
+
+        private void ended() {
+            Tempo.committed(Duration.ofNanos(took), System.currentTimeMillis(), longestRest);
+            took = 0;
+            double sum = (Double) waitedForRoom.metricValue();
+            times.own().was(Doing.SEND, (long) (sum - waited));
+            waited = sum;
+        }
+
+        private void during(Doing doing, Runnable what) {
+            times.own().begins(doing);
+            try {
+                what.run();
+            } catch (KafkaException failed) {
+                throw failed instanceof InvalidTxnStateException
+                                || failed.getCause() instanceof InvalidTxnStateException
+                        ? fenced(failed)
+                        : failed;
+            } finally {
+                took += times.own().begins(Doing.WORK);
+            }
+        }
+
+        /** The coordinator has ended a transaction that grew too old: Kafka Streams knows that by other names only. */
+        private static InvalidProducerEpochException fenced(KafkaException cause) {
+            InvalidProducerEpochException fenced = new InvalidProducerEpochException(
+                    "The coordinator has given the transaction up: " + cause.getMessage());
+            fenced.initCause(cause);
+            return fenced;
+        }
+    }
+}
