@@ -107,7 +107,7 @@ final class AcknowledgementRoutes implements Routes {
 
     private Seen standing(Context call) {
         String alertId = call.pathParam("alertId");
-        Seen seen = model.read(city -> {
+        Seen seen = model.read(Role.DISPATCHER, city -> {
             AlertRow alert = AlertRow.of(city, alertId);
             return alert == null ? null : new Seen(alert, city.now());
         });

@@ -28,6 +28,9 @@ record AlertRow(
         long people,
         SpecificRecord row) {
 
+    /** Stands in a record that needs a time where an alert follows from rounded figures. */
+    static final Instant NOBODY_KNOWS = Instant.EPOCH;
+
     static Stream<AlertRow> all(CityState city) {
         return Stream.of(
                         city.sourceAlerts().entrySet().stream().map(entry -> of(entry.getKey(), entry.getValue())),
@@ -56,7 +59,7 @@ record AlertRow(
                 alert.getEnterpriseId(),
                 alert.getState(),
                 alert.getSeverity(),
-                alert.getSince(),
+                alert.getSince().equals(NOBODY_KNOWS) ? null : alert.getSince(),
                 alert.getShortfall() == null ? 0 : alert.getShortfall(),
                 alert);
     }

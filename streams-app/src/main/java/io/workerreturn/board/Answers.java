@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the API answers, field by field as openapi.json describes it. Counts that are hidden are null. */
+/** What the API answers, field by field as openapi.json describes it. What is not for the role is null or empty, and named in {@code hidden}. */
 final class Answers {
     private Answers() {}
 
@@ -37,7 +37,7 @@ final class Answers {
             String alertId,
             AlertState state,
             @Nullable AlertSeverity severity,
-            Instant since,
+            @Nullable Instant since,
             @Nullable Instant openedAt,
             @Nullable String acknowledgedBy,
             @Nullable Instant acknowledgedAt,
@@ -252,7 +252,7 @@ final class Answers {
             String source,
             @Nullable Instant newestReportedAt,
             @Nullable Instant newestOccurredAt,
-            long distinctEvents,
+            @Nullable Long distinctEvents,
             @Nullable Long ageSeconds,
             SourceState state,
             @Nullable Instant silentSince,

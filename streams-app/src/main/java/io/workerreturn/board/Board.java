@@ -36,7 +36,8 @@ public final class Board implements AutoCloseable {
      */
     public static Board start(AppConfig config, AvroSerdes serdes, Optional<Application> application) {
         Metrics metrics = application.map(Application::metrics).orElseGet(Metrics::new);
-        ReadModel model = new ReadModel(new CityState(config.kafka().topicPrefix()));
+        ReadModel model = new ReadModel(
+                new CityState(config.kafka().topicPrefix(), config.policies().projection()));
         Presenter.Policy policy = new Presenter.Policy(
                 config.policies().projection(),
                 config.policies().sources().thresholds(),
@@ -50,7 +51,12 @@ public final class Board implements AutoCloseable {
         LiveFeed live = new LiveFeed(desk, pipeline, epoch, config.board().listeners(), LiveFeed.Pace.USUAL);
         metrics.add(
                 new CityReadings(desk, config.policies().sources().thresholds().keySet()));
-        Follower follower = new Follower(config.kafka(), serdes, model, new Stopwatch(metrics.latencies(), model));
+        Follower follower = new Follower(
+                config.kafka(),
+                serdes,
+                model,
+                new Stopwatch(metrics.latencies(), model),
+                config.peers().secret().value());
         WorkerDesk workers = new WorkerDesk(config, serdes, application);
         List<Routes> routes = List.of(
                 new Assets(),
@@ -64,7 +70,7 @@ public final class Board implements AutoCloseable {
                 new ImportRoutes(config, serdes),
                 new LiveRoutes(live),
                 workers,
-                new MetricsRoutes(metrics, config.metrics()),
+                new MetricsRoutes(metrics, config.metrics(), config.auth().open()),
                 new HealthRoutes(application.map(instance -> instance::health), follower::isAlive, model::reading));
         try {
             BoardServer server = BoardServer.start(config.board(), guard, routes);

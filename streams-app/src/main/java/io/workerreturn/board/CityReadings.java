@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of the city as metrics, once the board has caught up: what a viewer may see of them, and of sources only those that
- * are configured to be watched.
+ * The figures of the city as metrics, once the board has caught up: of people what a viewer may see, since dashboards are for
+ * everybody; of sources only those that are configured to be watched.
  */
 final class CityReadings implements Readings.Source {
     private static final String CITY = "city";
@@ -47,6 +47,9 @@ final class CityReadings implements Readings.Source {
         if (reading.caughtUp()) {
             desk.look(Role.VIEWER, presenter -> {
                 firms(presenter, readings);
+                return readings;
+            });
+            desk.look(Role.ADMIN, presenter -> {
                 trips(presenter.city(), readings);
                 alerts(presenter.city(), readings);
                 sources(presenter, readings);

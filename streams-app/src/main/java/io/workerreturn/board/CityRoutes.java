@@ -93,7 +93,7 @@ final class CityRoutes implements Routes {
 
     private void overview(Context call) {
         Query.of(call);
-        Reading reading = desk.model().reading();
+        Reading reading = desk.model().reading(Caller.of(call).role());
         Optional<Answers.Pipeline> state = pipeline.get();
         desk.answer(call, List.of(reading, state), presenter -> presenter.overview(reading, state));
     }

@@ -1,5 +1,6 @@
 package io.workerreturn.board;
 
+import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.rejected.Provenance;
 import io.workerreturn.schema.AlertKind;
@@ -52,6 +53,9 @@ final class CityState {
     private static final int MOST_REJECTIONS = 2_000;
 
     private final String prefix;
+    /** What viewers see of all this; null for that itself. */
+    private final @Nullable ViewerCity viewers;
+
     private final Slim slim = new Slim();
     private final Map<String, EnterpriseReturnRate> firms = new HashMap<>();
     private final Map<String, TripBoardRow> trips = new HashMap<>();
@@ -75,9 +79,62 @@ final class CityState {
     private @Nullable Instant now;
     private boolean live;
     private Delta delta = new Delta();
+    private volatile long version;
+
+    private CityState(@Nullable ViewerCity viewers, String prefix) {
+        this.prefix = prefix;
+        this.viewers = viewers;
+    }
+
+    /** Without rows yet. */
+    CityState(String prefix, Projection projection) {
+        this(new ViewerCity(projection), prefix);
+    }
 
     CityState(String prefix) {
-        this.prefix = prefix;
+        this(prefix, Projection.DEFAULT);
+    }
+
+    /** For rows that viewers may see. */
+    static CityState rounded() {
+        return new CityState(null, "");
+    }
+
+    /** The city as somebody of this role may see it. Nobody is answered from another one. */
+    CityState as(Role role) {
+        return viewers == null || role.seesAll() ? this : viewers.shown();
+    }
+
+    /** Whether its counts are rounded, and what can't follow from rounded ones is left out. */
+    boolean isRounded() {
+        return viewers == null;
+    }
+
+    /** Rounds by this from now on, before the first row. */
+    void round(Rounding rounding) {
+        trueCity().use(rounding);
+    }
+
+    private ViewerCity trueCity() {
+        if (viewers == null) {
+            throw new IllegalStateException("rows are told to the true city, which tells viewers");
+        }
+        return viewers;
+    }
+
+    /** Grows with every change: two answers of the same version are the same. */
+    long version() {
+        return version;
+    }
+
+    private void figuresChanged() {
+        delta.figures = true;
+        changed();
+    }
+
+    private void changed() {
+        // one thread writes
+        version = version + 1;
     }
 
     /**
@@ -111,22 +168,30 @@ final class CityState {
             @Nullable String note) {}
 
     List<Feed<?>> feeds() {
+        ViewerCity shown = trueCity();
         return List.of(
-                new Feed<>(Topics.CLOCK, true, this::tick),
-                new Feed<>(Topics.ENTERPRISE_RETURN_RATES, true, this::firm),
-                new Feed<>(Topics.TRIP_BOARD, true, this::trip),
-                new Feed<>(Topics.RETURN_RATE_ROLLUPS, true, this::rollup),
+                new Feed<>(Topics.CLOCK, true, both(this::tick, shown::tick)),
+                new Feed<>(Topics.ENTERPRISE_RETURN_RATES, true, both(this::firm, shown::firm)),
+                new Feed<>(Topics.TRIP_BOARD, true, both(this::trip, shown::trip)),
+                new Feed<>(Topics.RETURN_RATE_ROLLUPS, true, both(this::rollup, shown::rollup)),
                 new Feed<>(Topics.DAILY_ARRIVALS, true, this::day),
-                new Feed<>(Topics.SHORTFALL_ALERTS, true, (place, key, row) -> alert(shortfallAlerts, key, row)),
-                new Feed<>(Topics.TRIP_ALERTS, true, (place, key, row) -> alert(tripAlerts, key, row)),
-                new Feed<>(Topics.SOURCE_ALERTS, true, this::sourceAlert),
-                new Feed<>(Topics.SOURCE_FRESHNESS, true, this::source),
-                new Feed<>(Topics.ALERT_LOG, false, this::step),
+                new Feed<>(Topics.SHORTFALL_ALERTS, true, this::shortfallAlert),
+                new Feed<>(Topics.TRIP_ALERTS, true, both(this::tripAlert, shown::tripAlert)),
+                new Feed<>(Topics.SOURCE_ALERTS, true, both(this::sourceAlert, shown::sourceAlert)),
+                new Feed<>(Topics.SOURCE_FRESHNESS, true, both(this::source, shown::source)),
+                new Feed<>(Topics.ALERT_LOG, false, both(this::step, shown::step)),
                 new Feed<>(Topics.REJECTED_RECORDS, false, this::rejection),
                 new Feed<>(Topics.REJECTED_SETTLEMENTS, true, this::settlement));
     }
 
-    private static <V> @Nullable V put(Map<String, V> table, String key, @Nullable V row) {
+    private static <V> Sink<V> both(Sink<V> exact, Sink<V> rounded) {
+        return (place, key, row) -> {
+            exact.take(place, key, row);
+            rounded.take(place, key, row);
+        };
+    }
+
+    private static <K, V> @Nullable V put(Map<K, V> table, K key, @Nullable V row) {
         return row == null ? table.remove(key) : table.put(key, row);
     }
 
@@ -134,19 +199,19 @@ final class CityState {
         return row == null ? null : slim.row(row);
     }
 
-    private void tick(Place place, String key, @Nullable ClockTick tick) {
+    void tick(Place place, String key, @Nullable ClockTick tick) {
         if (tick != null && (now == null || tick.getNow().isAfter(now))) {
             now = tick.getNow();
-            delta.figures = true;
+            figuresChanged();
         }
     }
 
-    private void firm(Place place, String key, @Nullable EnterpriseReturnRate row) {
+    void firm(Place place, String key, @Nullable EnterpriseReturnRate row) {
         EnterpriseReturnRate before = put(firms, slim.text(key), slim(row));
         count(before, -1);
         count(row, 1);
         delta.firms.add(key);
-        delta.figures = true;
+        figuresChanged();
         Boolean was = before == null ? null : isBelowTarget(before);
         Boolean is = row == null ? null : isBelowTarget(row);
         if (was != null && is != null && !was.equals(is)) {
@@ -166,10 +231,19 @@ final class CityState {
     }
 
     /** Workers that the firm's target asks for; 0 without a target. */
-    static long targetHeadcount(EnterpriseReturnRate row) {
-        return row.getTargetBasisPoints() == null
-                ? 0
-                : ceilDiv((long) row.getTargetBasisPoints() * row.getRequired(), ReturnRate.BASIS_POINTS);
+    long targetHeadcount(EnterpriseReturnRate row) {
+        Integer basisPoints = row.getTargetBasisPoints();
+        if (basisPoints == null) {
+            return 0;
+        }
+        return isRounded()
+                ? roundedTarget(basisPoints, row.getRequired())
+                : ceilDiv((long) basisPoints * row.getRequired(), ReturnRate.BASIS_POINTS);
+    }
+
+    /** The same of a count that is rounded. */
+    static long roundedTarget(int basisPoints, int required) {
+        return Rounding.nearest((long) basisPoints * required / ReturnRate.BASIS_POINTS);
     }
 
     private static long ceilDiv(long dividend, long divisor) {
@@ -185,10 +259,10 @@ final class CityState {
         return row.getShortfall() == null ? null : row.getShortfall() > 0;
     }
 
-    private void trip(Place place, String key, @Nullable TripBoardRow row) {
+    void trip(Place place, String key, @Nullable TripBoardRow row) {
         TripBoardRow before = put(trips, slim.text(key), slim(row));
         delta.trips.add(key);
-        delta.figures = true;
+        figuresChanged();
         String was = before == null || before.getStatus() == null
                 ? null
                 : before.getStatus().name();
@@ -199,9 +273,9 @@ final class CityState {
         }
     }
 
-    private void rollup(Place place, String key, @Nullable ReturnRateRollup row) {
+    void rollup(Place place, String key, @Nullable ReturnRateRollup row) {
         put(rollups, key, slim(row));
-        delta.figures = true;
+        figuresChanged();
     }
 
     private void day(Place place, String key, @Nullable DailyArrivals row) {
@@ -223,27 +297,50 @@ final class CityState {
         before.on(day).forEach((mode, count) -> city.merge(mode, -count, Integer::sum));
         people.forEach((mode, count) -> city.merge(mode, count, Integer::sum));
         cityDays = cityDays.with(day, city);
+        trueCity().day(LocalDate.ofEpochDay(day), total(city));
         delta.firms.add(enterpriseId);
-        delta.figures = true;
+        figuresChanged();
+    }
+
+    private static int total(Map<TravelMode, Integer> people) {
+        return people.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The arrivals of a day, however they came. */
+    void arrivals(LocalDate date, int people) {
+        int day = (int) date.toEpochDay();
+        if (total(cityDays.on(day)) != people) {
+            cityDays = cityDays.with(day, Map.of(TravelMode.UNKNOWN, people));
+            figuresChanged();
+        }
+    }
+
+    void shortfallAlert(Place place, String key, @Nullable ShortfallAlert row) {
+        alert(shortfallAlerts, key, row);
+    }
+
+    void tripAlert(Place place, String key, @Nullable TripAlert row) {
+        alert(tripAlerts, key, row);
     }
 
     private <V extends SpecificRecord> void alert(Map<String, V> table, String key, @Nullable V row) {
         put(table, slim.text(key), slim(row));
         delta.alerts.add(key);
-        delta.figures = true;
+        figuresChanged();
     }
 
-    private void sourceAlert(Place place, String key, @Nullable SourceAlert row) {
+    void sourceAlert(Place place, String key, @Nullable SourceAlert row) {
         alert(sourceAlerts, key, row);
         delta.sources = true;
     }
 
-    private void source(Place place, String key, @Nullable SourceFreshness row) {
+    void source(Place place, String key, @Nullable SourceFreshness row) {
         put(sources, key, slim(row));
         delta.sources = true;
+        changed();
     }
 
-    private void step(Place place, String key, @Nullable AlertTransition row) {
+    void step(Place place, String key, @Nullable AlertTransition row) {
         if (row == null) {
             return;
         }
@@ -290,10 +387,9 @@ final class CityState {
             return;
         }
         Long size = RejectedParts.valueLength(row);
-        rejected.merge(
-                kind(row.getTopic(), row.getReason()),
-                Rejection.Sum.of(row.getTimestamp()),
-                (sum, one) -> sum.plus(one.first()));
+        Rejection.Kind kind = kind(row.getTopic(), row.getReason());
+        rejected.merge(kind, Rejection.Sum.of(row.getTimestamp()), (sum, one) -> sum.plus(one.first()));
+        tellViewers(kind);
         rejections.add(new Rejection(
                 slim.text(named(row.getTopic())),
                 row.getPartition(),
@@ -311,18 +407,36 @@ final class CityState {
         if (rejections.size() > MOST_REJECTIONS) {
             rejections.pollLast();
         }
-        delta.figures = true;
+        figuresChanged();
     }
 
     private void settlement(Place place, String key, @Nullable RejectedSettlement row) {
         RejectedSettlement before = put(settlements, named(key), slim(row));
         if (before != null) {
-            settled.merge(kind(before.getTopic(), before.getReason()), -1L, Long::sum);
+            settled(kind(before.getTopic(), before.getReason()), -1L);
         }
         if (row != null) {
-            settled.merge(kind(row.getTopic(), row.getReason()), 1L, Long::sum);
+            settled(kind(row.getTopic(), row.getReason()), 1L);
         }
-        delta.figures = true;
+        figuresChanged();
+    }
+
+    private void settled(Rejection.Kind kind, long more) {
+        settled.merge(kind, more, Long::sum);
+        tellViewers(kind);
+    }
+
+    private void tellViewers(Rejection.Kind kind) {
+        trueCity().rejected(kind, rejected.get(kind), settled(kind));
+    }
+
+    /** How many of a kind there are, null for none, and how many of them are settled. */
+    void rejected(Rejection.Kind kind, Rejection.@Nullable Sum sum, long settledOfThem) {
+        Rejection.Sum before = put(rejected, kind, sum);
+        Long settledBefore = settled.put(kind, settledOfThem);
+        if (!Objects.equals(before, sum) || !Objects.equals(settledBefore, settledOfThem)) {
+            figuresChanged();
+        }
     }
 
     /** A topic, or what begins with one, without the prefix. */
@@ -345,6 +459,9 @@ final class CityState {
     /** From now on changes are news. */
     void nowLive() {
         live = true;
+        if (viewers != null) {
+            viewers.shown().nowLive();
+        }
     }
 
     /** What changed since this was asked last. */

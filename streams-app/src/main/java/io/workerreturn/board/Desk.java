@@ -27,7 +27,7 @@ final class Desk {
 
     /** Looks at the city for somebody. */
     <T> T look(Role role, Function<Presenter, T> question) {
-        return model.read(city -> question.apply(new Presenter(city, policy, role)));
+        return model.read(role, city -> question.apply(new Presenter(city, policy, role)));
     }
 
     /** Answers with one object; null is a problem. */
@@ -102,12 +102,8 @@ final class Desk {
 
     /** Says which version of the answer this is; if the caller has it already, that is the answer. */
     private boolean isNews(Context call, String form) {
-        String tag = "W/\"%s-%d-%s-%s\""
-                .formatted(
-                        epoch,
-                        model.version(),
-                        form,
-                        Discretion.isDiscreet(Caller.of(call).role()) ? "d" : "o");
+        Role role = Caller.of(call).role();
+        String tag = "W/\"%s-%d-%s-%s\"".formatted(epoch, model.version(role), form, role.seesAll() ? "o" : "d");
         call.header(Header.ETAG, tag)
                 .header(Header.CACHE_CONTROL, "private, no-cache")
                 .header(Header.VARY, "Accept, Authorization, Cookie");

@@ -22,6 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.ClusterResource;
+import org.apache.kafka.common.ClusterResourceListener;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -54,6 +56,7 @@ final class Follower implements AutoCloseable {
     private final KafkaConfig kafka;
     private final ReadModel model;
     private final Stopwatch stopwatch;
+    private final String secret;
     private final Map<String, Table<?>> tables = new HashMap<>();
     /** Where to go on, by partition: kept here, so that a new consumer repeats nothing. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
@@ -67,6 +70,8 @@ final class Follower implements AutoCloseable {
     private @Nullable Instant lastRecordAt;
     private long unreadable;
     private boolean caughtUp;
+    private @Nullable String clusterId;
+    private boolean rounds;
 
     /** A topic's rows. */
     private record Table<V extends SpecificRecord>(CityState.Feed<V> feed, ValueReader<V> reader) {
@@ -106,16 +111,30 @@ final class Follower implements AutoCloseable {
         }
     }
 
+    /** Keys are text; and whoever reads keys is told which cluster it is, before the first one. */
+    private final class Keys extends StringDeserializer implements ClusterResourceListener {
+        @Override
+        public void onUpdate(ClusterResource cluster) {
+            clusterId = cluster.clusterId();
+        }
+    }
+
     private record Outcome(
             @Nullable Runnable step, @Nullable String refusal, boolean pending) {}
 
     private record Key(String topic, String key) {}
 
-    Follower(KafkaConfig kafka, AvroSerdes serdes, ReadModel model, Stopwatch stopwatch) {
+    /**
+     * Follows the topics.
+     *
+     * @param secret that the boards of this system share, empty for none
+     */
+    Follower(KafkaConfig kafka, AvroSerdes serdes, ReadModel model, Stopwatch stopwatch, String secret) {
         this.kafka = kafka;
         this.model = model;
+        this.secret = secret;
         this.stopwatch = stopwatch;
-        for (CityState.Feed<?> feed : model.read(CityState::feeds)) {
+        for (CityState.Feed<?> feed : model.read(Role.ADMIN, CityState::feeds)) {
             tables.put(kafka.topic(feed.topic().name()), Table.of(feed, serdes));
         }
         thread.setDaemon(true);
@@ -133,7 +152,7 @@ final class Follower implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (Consumer<String, byte[]> client =
-                    new KafkaConsumer<>(client(), new StringDeserializer(), Inlet.values())) {
+                    new KafkaConsumer<>(client(), new Keys(), Inlet.values())) {
                 consumer = client;
                 follow(client);
             } catch (WakeupException | InterruptException told) {
@@ -227,10 +246,25 @@ final class Follower implements AutoCloseable {
             }
             next.put(partition, client.position(partition));
         }
+        roundAsOtherBoardsDo();
         model.write(city -> batch.forEach(this::step));
         stopwatch.visible();
         if (waits) {
             rest(ASK_THE_REGISTRY_EVERY);
+        }
+    }
+
+    /** All boards of a system show a viewer the same counts, also after a start: many roundings of one count would tell it. */
+    private void roundAsOtherBoardsDo() {
+        if (rounds) {
+            return;
+        }
+        rounds = true;
+        String cluster = clusterId;
+        if (cluster == null) {
+            LOG.warn("The brokers do not say which cluster they are, so counts are rounded otherwise at each start.");
+        } else {
+            model.write(city -> city.round(Rounding.shared(secret, cluster)));
         }
     }
 

@@ -120,7 +120,8 @@ final class HealthRoutes implements Routes {
                         pipeline.map(HealthRoutes::pipeline).orElse(null),
                         pipeline.map(health -> new Parked(health.parked(), health.parkedSince()))
                                 .orElse(null),
-                        reading.get()));
+                        // whoever asks has no role
+                        reading.get().coarse()));
     }
 
     private static Pipeline pipeline(Health health) {

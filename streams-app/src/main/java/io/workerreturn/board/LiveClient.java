@@ -16,7 +16,6 @@ import java.util.function.BooleanSupplier;
 final class LiveClient implements WriteListener {
     private static final int MOST_WAITING = 16;
 
-    private final boolean discreet;
     private final Set<LiveEvent.Topic> topics;
     private final BooleanSupplier lasting;
     private final ServletOutputStream out;
@@ -26,15 +25,10 @@ final class LiveClient implements WriteListener {
     private boolean unflushed;
 
     /** @param lasting whether it may still listen, asked now and then */
-    LiveClient(boolean discreet, Set<LiveEvent.Topic> topics, BooleanSupplier lasting, ServletOutputStream out) {
-        this.discreet = discreet;
+    LiveClient(Set<LiveEvent.Topic> topics, BooleanSupplier lasting, ServletOutputStream out) {
         this.topics = topics;
         this.lasting = lasting;
         this.out = out;
-    }
-
-    boolean discreet() {
-        return discreet;
     }
 
     Set<LiveEvent.Topic> topics() {

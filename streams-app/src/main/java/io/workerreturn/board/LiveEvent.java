@@ -7,16 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * One event of the live feed, written once for all who are to see the same.
  *
  * @param number grows from event to event
- * @param frame as those see it of whom nothing is hidden; null if none of them listened then
- * @param discreetFrame as the others see it; null if none of them listened then
  */
-record LiveEvent(long number, Topic topic, byte @Nullable [] frame, byte @Nullable [] discreetFrame) {
+record LiveEvent(long number, Topic topic, byte[] frame) {
     /** What events are about. */
     enum Topic {
         OVERVIEW,
@@ -48,12 +46,11 @@ record LiveEvent(long number, Topic topic, byte @Nullable [] frame, byte @Nullab
         }
     }
 
-    byte @Nullable [] frame(boolean discreet) {
-        return discreet ? discreetFrame : frame;
-    }
-
-    int size() {
-        return (frame == null ? 0 : frame.length) + (discreetFrame == null ? 0 : discreetFrame.length);
+    /** Those about these topics, one behind the other. */
+    static byte[] together(Stream<LiveEvent> events, Set<Topic> topics) {
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        events.filter(event -> topics.contains(event.topic())).forEach(event -> together.writeBytes(event.frame()));
+        return together.toByteArray();
     }
 
     /** An event as the standard has it. JSON has no line breaks, so its data is one line. */

@@ -2,7 +2,6 @@ package io.workerreturn.board;
 
 import io.javalin.http.HttpStatus;
 import io.workerreturn.schema.TripBoardRow;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,15 +17,15 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells browsers what changed. One thread looks at what changed since it looked last, writes it once for those who may see all
- * and once for those who may not, and hands the same bytes to every client; none of it waits for any of them. The last events are
- * kept for those who come back.
+ * Tells browsers what changed. One thread looks at what changed since it looked last, for those who may see all and for those who
+ * may not, each by what they see: a viewer hears nothing of what a viewer is not shown, not even that it was. It writes each event
+ * once, and hands the same bytes to every client; none of it waits for any of them. The last events are kept for those who come
+ * back.
  */
 final class LiveFeed implements AutoCloseable {
     /** After a break a browser comes back this much later. */
@@ -52,19 +51,9 @@ final class LiveFeed implements AutoCloseable {
     private final String epoch;
     private final int mostClients;
     private final Pace pace;
-    private final Set<LiveClient> clients = new CopyOnWriteArraySet<>();
+    private final List<Channel> channels = List.of(new Channel(Role.DISPATCHER, "a"), new Channel(Role.VIEWER, "v"));
     private final Thread thread = new Thread(this::run, "board-live");
     private volatile boolean closed;
-
-    /** The last events, oldest first, without those that later ones supersede; guarded by this. */
-    private final Deque<LiveEvent> kept = new ArrayDeque<>();
-
-    private long keptBytes;
-    private long latest;
-    /** The greatest number that is not known any more. */
-    private long forgotten;
-
-    private final Map<Boolean, Long> listenedAt = new HashMap<>();
 
     LiveFeed(Desk desk, Supplier<Optional<Answers.Pipeline>> pipeline, String epoch, int mostClients, Pace pace) {
         this.desk = desk;
@@ -104,9 +93,9 @@ final class LiveFeed implements AutoCloseable {
         while (!closed) {
             long began = System.nanoTime();
             try {
-                tell();
+                channels.forEach(this::tell);
                 if (began >= nextHeartbeat) {
-                    clients.forEach(this::beat);
+                    channels.forEach(Channel::beat);
                     nextHeartbeat = began + pace.heartbeatEvery().toNanos();
                 }
             } catch (RuntimeException e) {
@@ -114,15 +103,6 @@ final class LiveFeed implements AutoCloseable {
             }
             long took = System.nanoTime() - began;
             rest(Math.max(pace.every().toNanos() - took, took * (SHARE - 1)));
-        }
-    }
-
-    /** A sign of life, or the end for one whose session or token is over meanwhile. */
-    private void beat(LiveClient client) {
-        if (client.isWelcome()) {
-            client.send(HEARTBEAT, reset());
-        } else {
-            client.close();
         }
     }
 
@@ -134,50 +114,18 @@ final class LiveFeed implements AutoCloseable {
         }
     }
 
-    private void tell() {
-        Delta delta = desk.model().takeDelta();
-        boolean open = listens(false);
-        boolean discreet = listens(true);
-        if (!open && !discreet) {
-            forget();
-            return;
+    private void tell(Channel channel) {
+        Delta delta = desk.model().takeDelta(channel.role);
+        if (!channel.listens()) {
+            channel.forget();
+        } else if (!delta.isEmpty()) {
+            channel.tell(told(delta, channel.role));
         }
-        if (delta.isEmpty()) {
-            return;
-        }
-        List<LiveEvent> events = new ArrayList<>();
-        for (Told told : told(delta)) {
-            events.add(event(
-                    told.topic(),
-                    open ? desk.look(Role.DISPATCHER, told.content()) : null,
-                    discreet ? desk.look(Role.VIEWER, told.content()) : null));
-        }
-        synchronized (this) {
-            keep(events);
-            deliver(events);
-        }
-    }
-
-    /** Whether anybody of the kind listens, or did a moment ago. */
-    private boolean listens(boolean discreet) {
-        long now = System.nanoTime();
-        if (clients.stream().anyMatch(client -> client.discreet() == discreet)) {
-            listenedAt.put(discreet, now);
-        }
-        Long at = listenedAt.get(discreet);
-        return at != null && now - at < REMEMBER_FOR.toNanos();
-    }
-
-    private synchronized void forget() {
-        kept.clear();
-        keptBytes = 0;
-        // what was not told counts as told and forgotten
-        forgotten = ++latest;
     }
 
     private record Told(LiveEvent.Topic topic, Function<Presenter, Object> content) {}
 
-    private List<Told> told(Delta delta) {
+    private List<Told> told(Delta delta, Role role) {
         List<Told> told = new ArrayList<>();
         if (!delta.firms.isEmpty()) {
             told.add(new Told(
@@ -200,7 +148,7 @@ final class LiveFeed implements AutoCloseable {
                             delta.changes.stream().sorted(Change.NEWEST_FIRST), delta.changes.size()))));
         }
         if (delta.figures || delta.sources) {
-            Reading reading = desk.model().reading();
+            Reading reading = desk.model().reading(role);
             Optional<Answers.Pipeline> state = pipeline.get();
             told.add(new Told(LiveEvent.Topic.OVERVIEW, presenter -> presenter.overview(reading, state)));
         }
@@ -246,90 +194,20 @@ final class LiveFeed implements AutoCloseable {
         return result.apply(items, removed);
     }
 
-    private synchronized LiveEvent event(LiveEvent.Topic topic, @Nullable Object open, @Nullable Object discreet) {
-        String id = id(++latest);
-        return new LiveEvent(
-                latest,
-                topic,
-                open == null ? null : LiveEvent.frame(id, topic, open),
-                discreet == null ? null : LiveEvent.frame(id, topic, discreet));
-    }
-
-    private String id(long number) {
-        return epoch + "-" + number;
-    }
-
-    private void keep(List<LiveEvent> events) {
-        for (LiveEvent event : events) {
-            if (event.topic().supersedes()) {
-                kept.removeIf(old -> {
-                    boolean superseded = old.topic() == event.topic();
-                    keptBytes -= superseded ? old.size() : 0;
-                    return superseded;
-                });
-            }
-            kept.add(event);
-            keptBytes += event.size();
-        }
-        while (kept.size() > MOST_KEPT || keptBytes > MOST_BYTES_KEPT) {
-            LiveEvent oldest = kept.remove();
-            keptBytes -= oldest.size();
-            forgotten = oldest.number();
-        }
-    }
-
-    private record Kind(boolean discreet, Set<LiveEvent.Topic> topics) {}
-
-    private void deliver(List<LiveEvent> events) {
-        byte[] reset = reset();
-        Map<Kind, byte[]> frames = new HashMap<>();
-        for (LiveClient client : clients) {
-            byte[] frame = frames.computeIfAbsent(
-                    new Kind(client.discreet(), client.topics()), kind -> together(events.stream(), kind));
-            if (frame.length > 0) {
-                client.send(frame, reset);
-            }
-        }
-    }
-
-    private static byte[] together(Stream<LiveEvent> events, Kind kind) {
-        ByteArrayOutputStream together = new ByteArrayOutputStream();
-        events.filter(event -> kind.topics().contains(event.topic())).forEach(event -> {
-            byte[] frame = event.frame(kind.discreet());
-            if (frame != null) {
-                together.writeBytes(frame);
-            }
-        });
-        return together.toByteArray();
-    }
-
-    private synchronized byte[] reset() {
-        return LiveEvent.frame(
-                id(latest), LiveEvent.Topic.RESET, new Reset("events were missed: reload what you show"));
-    }
-
     /**
-     * Lets a client listen until it leaves.
+     * Lets a client of this role listen until it leaves.
      *
      * @param lastSeen the id of the last event that it has; null if it has none
      */
-    void join(LiveClient client, @Nullable String lastSeen) {
-        synchronized (this) {
-            // between these nothing is kept, so nothing is left out and nothing sent twice
-            client.send(missed(client, lastSeen), reset());
-            // without an event too it must be known later where it began
-            byte[] here = "id: %s\nretry: %d\n\n"
-                    .formatted(id(latest), RETRY.toMillis())
-                    .getBytes(StandardCharsets.UTF_8);
-            client.send(here, here);
-            clients.add(client);
-        }
-        client.done().thenRun(() -> clients.remove(client));
+    void join(Role role, LiveClient client, @Nullable String lastSeen) {
+        channels.stream()
+                .filter(channel -> channel.role.seesAll() == role.seesAll())
+                .forEach(channel -> channel.join(client, lastSeen));
     }
 
     /** @throws Problem if there are too many clients already */
     void admit() {
-        if (clients.size() >= mostClients) {
+        if (listeners() >= mostClients) {
             throw new Problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "There are %d listeners already, as many as this board takes. Ask another instance, or try again later."
@@ -337,36 +215,9 @@ final class LiveFeed implements AutoCloseable {
         }
     }
 
-    /** What a client that comes needs first. */
-    private byte[] missed(LiveClient client, @Nullable String lastSeen) {
-        Kind kind = new Kind(client.discreet(), client.topics());
-        if (lastSeen == null) {
-            return together(kept.stream().filter(event -> event.topic().supersedes()), kind);
-        }
-        long seen = number(lastSeen);
-        boolean known = seen >= forgotten && seen <= latest;
-        List<LiveEvent> since =
-                kept.stream().filter(event -> event.number() > seen).toList();
-        return known && since.stream().allMatch(event -> event.frame(client.discreet()) != null)
-                ? together(since.stream(), kind)
-                : reset();
-    }
-
-    /** -1 for an id that is none of ours. */
-    private long number(String id) {
-        if (!id.startsWith(epoch + "-")) {
-            return -1;
-        }
-        try {
-            return Long.parseLong(id.substring(epoch.length() + 1));
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
     /** How many listen. */
     int listeners() {
-        return clients.size();
+        return channels.stream().mapToInt(channel -> channel.clients.size()).sum();
     }
 
     @Override
@@ -378,6 +229,144 @@ final class LiveFeed implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        clients.forEach(LiveClient::close);
+        channels.forEach(channel -> channel.clients.forEach(LiveClient::close));
+    }
+
+    /** Those who see the same. */
+    private final class Channel {
+        private final Role role;
+        private final String prefix;
+        private final Set<LiveClient> clients = new CopyOnWriteArraySet<>();
+
+        /** The last events, oldest first, without those that later ones supersede; guarded by this. */
+        private final Deque<LiveEvent> kept = new ArrayDeque<>();
+
+        private long keptBytes;
+        private long latest;
+        /** The greatest number that is not known any more. */
+        private long forgotten;
+
+        private @Nullable Long listenedAt;
+
+        Channel(Role role, String name) {
+            this.role = role;
+            this.prefix = epoch + name + "-";
+        }
+
+        /** A sign of life, or the end for one whose session or token is over meanwhile. */
+        void beat() {
+            for (LiveClient client : clients) {
+                if (client.isWelcome()) {
+                    client.send(HEARTBEAT, reset());
+                } else {
+                    client.close();
+                }
+            }
+        }
+
+        /** Whether anybody listens, or did a moment ago. */
+        boolean listens() {
+            long now = System.nanoTime();
+            if (!clients.isEmpty()) {
+                listenedAt = now;
+            }
+            return listenedAt != null && now - listenedAt < REMEMBER_FOR.toNanos();
+        }
+
+        synchronized void forget() {
+            kept.clear();
+            keptBytes = 0;
+            // what was not told counts as told and forgotten
+            forgotten = ++latest;
+        }
+
+        void tell(List<Told> told) {
+            List<LiveEvent> events = new ArrayList<>();
+            told.forEach(one -> events.add(event(one.topic(), desk.look(role, one.content()))));
+            synchronized (this) {
+                events.forEach(this::keep);
+                deliver(events);
+            }
+        }
+
+        private synchronized LiveEvent event(LiveEvent.Topic topic, Object content) {
+            return new LiveEvent(++latest, topic, LiveEvent.frame(id(latest), topic, content));
+        }
+
+        private String id(long number) {
+            return prefix + number;
+        }
+
+        private void keep(LiveEvent event) {
+            if (event.topic().supersedes()) {
+                kept.removeIf(old -> {
+                    boolean superseded = old.topic() == event.topic();
+                    keptBytes -= superseded ? old.frame().length : 0;
+                    return superseded;
+                });
+            }
+            kept.add(event);
+            keptBytes += event.frame().length;
+            while (kept.size() > MOST_KEPT || keptBytes > MOST_BYTES_KEPT) {
+                LiveEvent oldest = kept.remove();
+                keptBytes -= oldest.frame().length;
+                forgotten = oldest.number();
+            }
+        }
+
+        private void deliver(List<LiveEvent> events) {
+            byte[] reset = reset();
+            Map<Set<LiveEvent.Topic>, byte[]> frames = new HashMap<>();
+            for (LiveClient client : clients) {
+                byte[] frame =
+                        frames.computeIfAbsent(client.topics(), topics -> LiveEvent.together(events.stream(), topics));
+                if (frame.length > 0) {
+                    client.send(frame, reset);
+                }
+            }
+        }
+
+        private synchronized byte[] reset() {
+            return LiveEvent.frame(
+                    id(latest), LiveEvent.Topic.RESET, new Reset("events were missed: reload what you show"));
+        }
+
+        void join(LiveClient client, @Nullable String lastSeen) {
+            synchronized (this) {
+                // between these nothing is kept, so nothing is left out and nothing sent twice
+                client.send(missed(client, lastSeen), reset());
+                // without an event too it must be known later where it began
+                byte[] here = "id: %s\nretry: %d\n\n"
+                        .formatted(id(latest), RETRY.toMillis())
+                        .getBytes(StandardCharsets.UTF_8);
+                client.send(here, here);
+                clients.add(client);
+            }
+            client.done().thenRun(() -> clients.remove(client));
+        }
+
+        /** What a client that comes needs first. */
+        private byte[] missed(LiveClient client, @Nullable String lastSeen) {
+            if (lastSeen == null) {
+                return LiveEvent.together(
+                        kept.stream().filter(event -> event.topic().supersedes()), client.topics());
+            }
+            long seen = number(lastSeen);
+            return seen >= forgotten && seen <= latest
+                    ? LiveEvent.together(kept.stream().filter(event -> event.number() > seen), client.topics())
+                    : reset();
+        }
+
+        /** -1 for an id that is none of ours. */
+        private long number(String id) {
+            if (!id.startsWith(prefix)) {
+                return -1;
+            }
+            try {
+                return Long.parseLong(id.substring(prefix.length()));
+            } catch (NumberFormatException e) {
+                return -1;
+            }
+        }
     }
 }

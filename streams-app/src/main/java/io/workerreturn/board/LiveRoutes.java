@@ -38,7 +38,7 @@ final class LiveRoutes implements Routes {
         String lastSeen = Optional.ofNullable(call.header("Last-Event-ID"))
                 .or(() -> query.text("lastEventId"))
                 .orElse(null);
-        boolean discreet = Discretion.isDiscreet(Caller.of(call).role());
+        Role role = Caller.of(call).role();
         BooleanSupplier lasting = Caller.lasting(call);
         call.contentType("text/event-stream; charset=utf-8")
                 .header(Header.CACHE_CONTROL, "no-cache, no-transform")
@@ -51,9 +51,9 @@ final class LiveRoutes implements Routes {
         // answered without a thread of its own: the container calls when the browser can take more
         call.future(() -> {
             ServletOutputStream out = output(call);
-            LiveClient client = new LiveClient(discreet, topics, lasting, out);
+            LiveClient client = new LiveClient(topics, lasting, out);
             out.setWriteListener(client);
-            feed.join(client, lastSeen);
+            feed.join(role, client, lastSeen);
             return client.done();
         });
     }

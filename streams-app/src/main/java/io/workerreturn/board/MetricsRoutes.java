@@ -11,7 +11,10 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** The metrics, for Prometheus: to this machine as they are, to others for a token of their own. */
+/**
+ * The metrics, for Prometheus: for a token of their own. Where everybody may see all, this machine needs none; where there are
+ * viewers, it does, since the counts of records would tell them of people whom the board does not.
+ */
 final class MetricsRoutes implements Routes {
     /** Where they are. */
     static final String PATH = "/metrics";
@@ -20,10 +23,17 @@ final class MetricsRoutes implements Routes {
 
     private final Metrics metrics;
     private final MetricsSettings settings;
+    private final boolean open;
 
-    MetricsRoutes(Metrics metrics, MetricsSettings settings) {
+    /**
+     * The route.
+     *
+     * @param open whether this machine needs no token
+     */
+    MetricsRoutes(Metrics metrics, MetricsSettings settings, boolean open) {
         this.metrics = metrics;
         this.settings = settings;
+        this.open = open;
     }
 
     @Override
@@ -41,14 +51,16 @@ final class MetricsRoutes implements Routes {
     private void admit(Context call) throws IOException {
         String shown = call.header(Header.AUTHORIZATION);
         String expected = settings.token().value();
-        if (shown == null ? fromThisMachine(call) : !expected.isEmpty() && same(shown, BEARER + expected)) {
+        if (shown == null ? open && fromThisMachine(call) : !expected.isEmpty() && same(shown, BEARER + expected)) {
             return;
         }
         call.header(Header.WWW_AUTHENTICATE, "Bearer realm=\"metrics\"");
         throw new Problem(
                 HttpStatus.UNAUTHORIZED,
-                "From another machine, the metrics need the token that %s is set to: `Authorization: Bearer <token>`."
-                        .formatted(MetricsSettings.TOKEN));
+                "%s the token that %s is set to: `Authorization: Bearer <token>`."
+                        .formatted(
+                                open ? "From another machine, the metrics need" : "The metrics need",
+                                MetricsSettings.TOKEN));
     }
 
     /** Behind a proxy on this machine, everybody seems to be. */

@@ -44,10 +44,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Shows rows to somebody of a role, as the API has it. To be used under the lock of the {@link ReadModel}. */
+/**
+ * Shows rows to somebody of a role, as the API has it. To be used under the lock of the {@link ReadModel}. It knows no other rows
+ * than those that the role may see.
+ */
 final class Presenter {
     /** Of a firm's running returned. */
     static final int TREND_DAYS = 14;
@@ -61,18 +65,33 @@ final class Presenter {
     /** What the API calls a dimension that the topic names otherwise. */
     private static final String ORIGIN = "origin";
 
+    /** What can't be shown where counts are rounded: it would say something of its own about people who are counted already. */
+    private static final List<String> NOT_OF_FIRMS =
+            List.of("history", "incoming", "returnedByMode", "returnedByOriginProvince", "trend");
+
+    private static final List<String> NOT_OF_TRIPS = List.of(
+            "alighted",
+            "arrived",
+            "boarded",
+            "booked",
+            "conflicts",
+            "countedHeads",
+            "enterprises",
+            "mismatch",
+            "noShow",
+            "unconfirmed");
+    private static final List<String> NOT_OF_TRIP_ALERTS = List.of("enterprisesHit", "mismatch", "workersHit");
+
     private final CityState city;
-    private final Role role;
     private final Projection projection;
     private final Map<String, Duration> thresholds;
     private final Staleness staleness;
 
     Presenter(CityState city, Policy policy, Role role) {
-        this.city = city;
-        this.role = role;
+        this.city = city.as(role);
         this.projection = policy.projection();
         this.thresholds = policy.thresholds();
-        this.staleness = Staleness.of(city, policy.feeds());
+        this.staleness = Staleness.of(this.city, policy.feeds());
     }
 
     /**
@@ -109,20 +128,6 @@ final class Presenter {
     }
 
     Answers.Firm firm(EnterpriseReturnRate row) {
-        Discretion shown = Discretion.towards(role);
-        Integer returned = shown.people("returned", row.getReturned());
-        Integer missing = shown.people("missing", row.getMissing());
-        // who knows all of them and one part knows the other
-        Integer employed =
-                shown.restingOn("employed", shown.people("employed", row.getEmployed()), "returned", "missing");
-        Map<String, @Nullable Integer> phases = phases(shown, row.getPhases());
-        String[] expected = Stream.of(Phase.EN_ROUTE, Phase.BOOKED, Phase.PLANNED, Phase.STRANDED)
-                .map(phase -> "phases." + phase)
-                .toArray(String[]::new);
-        if (Arrays.stream(expected).filter(shown::hides).count() == 1) {
-            // it follows from what is projected and the others
-            shown.hide("projectedReturned");
-        }
         return new Answers.Firm(
                 row.getEnterpriseId(),
                 row.getName(),
@@ -134,37 +139,39 @@ final class Presenter {
                 row.getTargetBasisPoints(),
                 row.getTargetDate(),
                 row.getResumedOn(),
-                employed,
-                missing,
-                phases,
-                returned,
-                shown.restingOn("onDuty", shown.people("onDuty", row.getOnDuty()), "phases." + Phase.ON_DUTY),
-                shown.restingOn("rate", row.getReturnRate(), "returned"),
-                shown.restingOn("shortfall", row.getShortfall(), "returned"),
-                shown.restingOn(
-                        "projectedReturned",
-                        shown.people("projectedReturned", row.getProjectedReturned()),
-                        "returned",
-                        "projectedReturned"),
-                shown.restingOn("projectedShortfall", row.getProjectedShortfall(), "returned", "projectedReturned"),
-                shown.parts("returnedByMode", sorted(row.getReturnedByMode())),
-                shown.parts("returnedByOriginProvince", sorted(row.getReturnedByOriginProvince())),
+                row.getEmployed(),
+                row.getMissing(),
+                phases(row.getPhases()),
+                row.getReturned(),
+                row.getOnDuty(),
+                row.getReturnRate(),
+                row.getShortfall(),
+                row.getProjectedReturned(),
+                row.getProjectedShortfall(),
+                sorted(row.getReturnedByMode()),
+                sorted(row.getReturnedByOriginProvince()),
                 CityState.isBelowTarget(row),
                 firmAlert(row.getEnterpriseId()),
-                shown.each("trend", trend(row.getEnterpriseId())),
+                city.isRounded() ? List.of() : trend(row.getEnterpriseId()),
                 staleness.firm(row),
                 row.getAsOf(),
-                shown.hidden());
+                notShown(NOT_OF_FIRMS));
     }
 
-    private static Map<String, @Nullable Integer> phases(Discretion shown, PhaseCounts counts) {
-        Map<String, Integer> inCity = new LinkedHashMap<>();
-        Map<String, Integer> elsewhere = new LinkedHashMap<>();
-        for (Phase phase : Phase.values()) {
-            (phase.inCity() ? inCity : elsewhere).put(phase.name(), count(counts, phase));
-        }
-        Map<String, @Nullable Integer> phases = new LinkedHashMap<>(shown.parts("phases", elsewhere));
-        phases.putAll(shown.parts("phases", inCity));
+    private List<String> notShown(List<String> names) {
+        return city.isRounded() ? names : List.of();
+    }
+
+    /** What stands in rounded rows in place of a count that they do not have is none. */
+    private <T> @Nullable T exact(@Nullable T count) {
+        return city.isRounded() ? null : count;
+    }
+
+    private static Map<String, Integer> phases(PhaseCounts counts) {
+        Map<String, Integer> phases = new LinkedHashMap<>();
+        Stream.of(Phase.values())
+                .sorted(Comparator.comparing(Phase::inCity))
+                .forEach(phase -> phases.put(phase.name(), count(counts, phase)));
         return phases;
     }
 
@@ -185,7 +192,7 @@ final class Presenter {
                 alert.getAlertId(),
                 alert.getState(),
                 alert.getSeverity(),
-                alert.getSince(),
+                AlertRow.of(alert).since(),
                 alert.getOpenedAt(),
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
@@ -227,7 +234,7 @@ final class Presenter {
                 row.getReport() == null ? null : report(row.getReport()),
                 new Answers.Explanation(
                         row.getRequired(),
-                        row.getTargetBasisPoints() == null ? null : (Long) CityState.targetHeadcount(row),
+                        row.getTargetBasisPoints() == null ? null : (Long) city.targetHeadcount(row),
                         firm.returned(),
                         firm.onDuty(),
                         firm.shortfall(),
@@ -250,7 +257,7 @@ final class Presenter {
         return new Answers.Report(
                 report.getOccurredAt(),
                 report.getReportedAt(),
-                Discretion.towards(role).people("declaredOnDuty", report.getDeclaredOnDuty()),
+                exact(report.getDeclaredOnDuty()),
                 report.getCapacityPercent(),
                 report.getEquipmentPercent(),
                 report.getMaskSupplyDays());
@@ -269,24 +276,39 @@ final class Presenter {
             Map<TravelMode, Integer> people = counts.on(day);
             int arrivals = sum(people);
             running += arrivals;
-            Discretion shown = Discretion.towards(role);
             Map<String, Integer> byMode = new LinkedHashMap<>();
             people.forEach((mode, count) -> byMode.put(mode.name(), count));
-            Integer shownArrivals = shown.people("arrivals", arrivals);
-            Integer returned = shown.people("returned", running);
             days.add(new Answers.Day(
-                    LocalDate.ofEpochDay(day),
-                    shownArrivals,
-                    shown.parts("arrivalsByMode", byMode),
-                    shown.restingOn("returned", returned, "arrivals"),
-                    shown.restingOn("rate", ReturnRate.of(running, required), "returned", "arrivals")));
+                    LocalDate.ofEpochDay(day), arrivals, byMode, running, ReturnRate.of(running, required)));
         }
         return days;
     }
 
     List<Answers.Day> cityDays(int atMost) {
         ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
-        return days(city.cityDays(), atMost, all == null || all.getRequired() == null ? 0 : all.getRequired());
+        long required = all == null || all.getRequired() == null ? 0 : all.getRequired();
+        return city.isRounded()
+                ? roundedDays(all == null ? 0 : all.getReturned(), atMost, required)
+                : days(city.cityDays(), atMost, required);
+    }
+
+    /** Those who are shown as returned, parted by the days as far as these are known. */
+    private List<Answers.Day> roundedDays(long returned, int atMost, long required) {
+        List<Answers.Day> days = days(city.cityDays(), MOST_DAYS, required);
+        List<Long> parts =
+                Parts.of(returned, days.stream().map(Answers.Day::arrivals).toList());
+        List<Answers.Day> rounded = new ArrayList<>();
+        long running = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            running += parts.get(i);
+            rounded.add(new Answers.Day(
+                    days.get(i).date(),
+                    (Integer) (int) (long) parts.get(i),
+                    Map.of(),
+                    (Integer) (int) running,
+                    required < Rounding.FEWEST_FOR_A_RATE ? null : ReturnRate.of(running, required)));
+        }
+        return rounded.subList(Math.max(0, rounded.size() - atMost), rounded.size());
     }
 
     List<Answers.Step> steps(String alertId) {
@@ -313,7 +335,6 @@ final class Presenter {
                 .filter(candidate -> enterpriseId.equals(candidate.getEnterprise()))
                 .findFirst()
                 .orElseThrow();
-        Discretion shown = Discretion.towards(role);
         return new Answers.TripForFirm(
                 trip.getTripId(),
                 trip.getMode(),
@@ -321,9 +342,9 @@ final class Presenter {
                 trip.getOriginPlace(),
                 trip.getEstimatedArrival(),
                 isOverdue(trip),
-                shown.people("booked", count.getBooked()),
-                shown.people("boarded", count.getBoarded()),
-                shown.people("arrived", count.getArrived()));
+                count.getBooked(),
+                count.getBoarded(),
+                count.getArrived());
     }
 
     /** Whether nothing more is expected of it. */
@@ -350,17 +371,6 @@ final class Presenter {
     }
 
     Answers.Trip trip(TripBoardRow row) {
-        Discretion shown = Discretion.towards(role);
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        counts.put("boarded", row.getBoarded());
-        counts.put("noShow", row.getNoShow());
-        counts.put("unconfirmed", row.getUnconfirmed());
-        Map<String, @Nullable Integer> parts = new LinkedHashMap<>();
-        shown.parts("", counts).forEach(parts::put);
-        Integer booked = shown.people("booked", row.getBooked());
-        Integer alighted = shown.people("alighted", row.getAlighted());
-        Integer arrived = shown.people("arrived", row.getArrived());
-        Integer heads = shown.people("countedHeads", row.getCountedHeads());
         boolean overdue = isOverdue(row);
         Instant now = now();
         Long overdueMinutes = overdue && now != null && row.getEstimatedArrival() != null
@@ -386,14 +396,14 @@ final class Presenter {
                 row.getEstimatedArrival(),
                 row.getDelayMinutes(),
                 row.getDelayReason(),
-                booked,
-                parts.get("boarded"),
-                parts.get("noShow"),
-                alighted,
-                parts.get("unconfirmed"),
-                arrived,
-                heads,
-                shown.restingOn("mismatch", row.getMismatch(), "arrived", "countedHeads"),
+                exact(row.getBooked()),
+                exact(row.getBoarded()),
+                exact(row.getNoShow()),
+                exact(row.getAlighted()),
+                exact(row.getUnconfirmed()),
+                exact(row.getArrived()),
+                row.getCountedHeads(),
+                row.getMismatch(),
                 row.getConflicts().stream()
                         .map(conflict -> new Answers.TripConflict(
                                 conflict.getCode(), conflict.getEventId(), conflict.getOccurredAt()))
@@ -403,7 +413,7 @@ final class Presenter {
                 attention(row),
                 staleness.trip(row),
                 row.getAsOf(),
-                shown.hidden());
+                notShown(NOT_OF_TRIPS));
     }
 
     Answers.TripDetail tripDetail(TripBoardRow row, OptionalInt seenInCity) {
@@ -411,7 +421,6 @@ final class Presenter {
         Integer missing = row.getArrivedAt() == null
                 ? null
                 : (Integer) Math.max(0, row.getBooked() - row.getArrived() - row.getNoShow() - row.getAlighted());
-        Discretion shown = Discretion.towards(role);
         return new Answers.TripDetail(
                 trip,
                 now(),
@@ -420,8 +429,8 @@ final class Presenter {
                         trip.booked(),
                         trip.boarded(),
                         trip.arrived(),
-                        seenInCity.isEmpty() ? null : shown.people("seenInCity", (Integer) seenInCity.getAsInt()),
-                        shown.people("missing", missing),
+                        seenInCity.isEmpty() ? null : exact(seenInCity.getAsInt()),
+                        exact(missing),
                         trip.countedHeads(),
                         trip.mismatch()),
                 Arrays.stream(TripAlarm.Kind.values())
@@ -433,21 +442,18 @@ final class Presenter {
 
     private Answers.FirmOnTrip firmOnTrip(TripEnterpriseCount count) {
         EnterpriseReturnRate firm = city.firm(count.getEnterprise());
-        Discretion shown = Discretion.towards(role);
         return new Answers.FirmOnTrip(
                 count.getEnterprise(),
                 firm == null ? null : firm.getName(),
-                shown.people("booked", count.getBooked()),
-                shown.people("boarded", count.getBoarded()),
-                shown.people("noShow", count.getNoShow()),
-                shown.people("alighted", count.getAlighted()),
-                shown.people("arrived", count.getArrived()),
-                shown.hidden());
+                count.getBooked(),
+                count.getBoarded(),
+                count.getNoShow(),
+                count.getAlighted(),
+                count.getArrived(),
+                List.of());
     }
 
     Answers.Rollup rollup(ReturnRateRollup row) {
-        Discretion shown = Discretion.towards(role);
-        Long returned = shown.people("returned", row.getReturned());
         boolean origin = row.getDimension().equals(Rollup.Dimension.ORIGIN_PROVINCE.label());
         return new Answers.Rollup(
                 origin ? ORIGIN : row.getDimension(),
@@ -458,14 +464,14 @@ final class Presenter {
                 row.getResumptionRate(),
                 row.getFirmsBelowTarget(),
                 row.getRequired(),
-                returned,
-                shown.people("onDuty", row.getOnDuty()),
-                shown.restingOn("rate", row.getReturnRate(), "returned"),
-                shown.restingOn("shortfall", row.getShortfall(), "returned"),
-                shown.restingOn("projectedReturned", row.getProjectedReturned(), "returned"),
+                row.getReturned(),
+                row.getOnDuty(),
+                row.getReturnRate(),
+                row.getShortfall(),
+                row.getProjectedReturned(),
                 stale(row),
                 row.getAsOf(),
-                shown.hidden());
+                List.of());
     }
 
     private @Nullable Stale stale(ReturnRateRollup row) {
@@ -495,11 +501,36 @@ final class Presenter {
     /** The rows of a dimension as the API names it, or as the topic does; those with the most people first. */
     List<Answers.Rollup> rollups(String dimension) {
         String label = dimension.equals(ORIGIN) ? Rollup.Dimension.ORIGIN_PROVINCE.label() : dimension;
-        return city.rollups().stream()
+        List<ReturnRateRollup> rows = city.rollups().stream()
                 .filter(row -> row.getDimension().equals(label))
                 .sorted(Comparator.comparingLong(Presenter::size).reversed().thenComparing(ReturnRateRollup::getValue))
-                .map(this::rollup)
                 .toList();
+        boolean parts = city.isRounded() && rows.stream().allMatch(row -> row.getRequired() == null);
+        return (parts ? parts(rows) : rows.stream()).map(this::rollup).toList();
+    }
+
+    /** Those who are shown as returned, parted by these as far as they are known; who has none is not even named. */
+    private Stream<ReturnRateRollup> parts(List<ReturnRateRollup> rows) {
+        ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
+        List<Long> parts = Parts.of(
+                all == null ? 0 : all.getReturned(),
+                rows.stream().map(ReturnRateRollup::getReturned).toList());
+        return IntStream.range(0, rows.size())
+                .filter(i -> parts.get(i) > 0)
+                .mapToObj(i -> new ReturnRateRollup(
+                        rows.get(i).getDimension(),
+                        rows.get(i).getValue(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        parts.get(i),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     private static long size(ReturnRateRollup row) {
@@ -525,10 +556,6 @@ final class Presenter {
 
     private Answers.Alert shortfallAlert(AlertRow row, ShortfallAlert alert) {
         EnterpriseReturnRate firm = city.firm(alert.getEnterpriseId());
-        Discretion shown = Discretion.towards(role);
-        if (firm != null) {
-            shown.people("returned", firm.getReturned());
-        }
         return new Answers.Alert(
                 row.alertId(),
                 row.kind(),
@@ -541,8 +568,8 @@ final class Presenter {
                 alert.getOpenedAt(),
                 alert.getClearingSince(),
                 alert.getFlaps(),
-                shown.restingOn("shortfall", alert.getShortfall(), "returned"),
-                shown.restingOn("projectedShortfall", alert.getProjectedShortfall(), "returned"),
+                alert.getShortfall(),
+                alert.getProjectedShortfall(),
                 null,
                 null,
                 null,
@@ -554,12 +581,11 @@ final class Presenter {
                 alert.getAcknowledgementNote(),
                 firm == null ? null : staleness.firm(firm),
                 alert.getAsOf(),
-                shown.hidden());
+                List.of());
     }
 
     private Answers.Alert tripAlert(AlertRow row, TripAlert alert) {
         TripBoardRow trip = city.trips().get(alert.getTripId());
-        Discretion shown = Discretion.towards(role);
         return new Answers.Alert(
                 row.alertId(),
                 row.kind(),
@@ -575,9 +601,9 @@ final class Presenter {
                 null,
                 null,
                 alert.getMinutes(),
-                shown.people("workersHit", alert.getWorkersHit()),
+                alert.getWorkersHit(),
                 alert.getKind() == AlertKind.TRIP_CANCELLED_WITH_PASSENGERS
-                        ? (Integer) alert.getEnterprisesHit().size()
+                        ? exact(alert.getEnterprisesHit().size())
                         : null,
                 alert.getMismatch(),
                 null,
@@ -587,7 +613,7 @@ final class Presenter {
                 alert.getAcknowledgementNote(),
                 trip == null ? null : staleness.trip(trip),
                 alert.getAsOf(),
-                shown.hidden());
+                notShown(NOT_OF_TRIP_ALERTS));
     }
 
     private static Answers.Alert sourceAlert(AlertRow row, SourceAlert alert) {
@@ -646,16 +672,22 @@ final class Presenter {
                 name,
                 heard == null ? null : heard.getNewestReportedAt(),
                 heard == null ? null : heard.getNewestOccurredAt(),
-                heard == null ? 0 : heard.getDistinctEvents(),
-                heard == null || now == null
-                        ? null
-                        : (Long) Math.max(
-                                0,
-                                Duration.between(heard.getNewestReportedAt(), now)
-                                        .toSeconds()),
+                exact(heard == null ? 0 : heard.getDistinctEvents()),
+                heard == null || now == null ? null : (Long) age(heard, silent ? null : threshold, now),
                 state(heard != null, silent, threshold != null),
                 silent ? alert.getSilentSince() : null,
                 threshold == null ? null : threshold.toSeconds());
+    }
+
+    /**
+     * Seconds since the source reported.
+     *
+     * @param most how long ago it can be at most, null if that is not known: a rounded time may be earlier
+     */
+    private long age(SourceFreshness heard, @Nullable Duration most, Instant now) {
+        long age =
+                Math.max(0, Duration.between(heard.getNewestReportedAt(), now).toSeconds());
+        return city.isRounded() && most != null ? Math.min(age, most.toSeconds()) : age;
     }
 
     private static Answers.SourceState state(boolean heard, boolean silent, boolean watched) {
@@ -694,21 +726,20 @@ final class Presenter {
     }
 
     Answers.RejectedRecord rejected(Rejection row) {
-        Discretion shown = Discretion.towards(role);
         return new Answers.RejectedRecord(
                 row.id(),
                 row.topic(),
                 row.partition(),
                 row.offset(),
                 row.timestamp(),
-                shown.text("key", row.key()),
+                row.key(),
                 row.reason(),
                 row.message(),
                 hint(row.reason()),
                 row.size(),
                 settled(row),
                 row.resubmitted(),
-                shown.hidden());
+                List.of());
     }
 
     private Answers.@Nullable Settled settled(Rejection row) {
@@ -806,7 +837,6 @@ final class Presenter {
 
     private Answers.City cityFigures(ReturnRateRollup all) {
         Answers.Rollup rollup = rollup(all);
-        Discretion shown = Discretion.towards(role);
         // while the board reads, the firms and their sum are of different moments
         long target = rollup.required() == null
                 ? city.targetHeadcount()
@@ -814,16 +844,19 @@ final class Presenter {
         return new Answers.City(
                 rollup,
                 rollup.returned(),
-                shown.people("onTheWay", inPhases(Phase.EN_ROUTE, Phase.BOOKED)),
-                shown.people("promised", inPhases(Phase.PLANNED, Phase.STRANDED)),
+                inPhases(Phase.EN_ROUTE, Phase.BOOKED),
+                inPhases(Phase.PLANNED, Phase.STRANDED),
                 target,
                 rate(target, rollup.required()),
                 rate(rollup.projectedReturned(), rollup.required()),
                 city.firmsThatWillMiss());
     }
 
-    private static @Nullable Double rate(@Nullable Long people, @Nullable Long required) {
-        return people == null || required == null ? null : ReturnRate.of(people, required);
+    private @Nullable Double rate(@Nullable Long people, @Nullable Long required) {
+        if (people == null || required == null || city.isRounded() && required < Rounding.FEWEST_FOR_A_RATE) {
+            return null;
+        }
+        return ReturnRate.of(people, required);
     }
 
     private long inPhases(Phase... phases) {

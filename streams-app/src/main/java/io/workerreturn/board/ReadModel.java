@@ -14,17 +14,16 @@ final class ReadModel {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final CityState city;
     private volatile Reading reading = Reading.NOTHING;
-    private volatile long version;
 
     ReadModel(CityState city) {
         this.city = city;
     }
 
-    /** Answers a question. What it returns must not hold the tables themselves; rows it may. */
-    <T> T read(Function<CityState, T> question) {
+    /** Answers somebody's question. What it returns must not hold the tables themselves; rows it may. */
+    <T> T read(Role role, Function<CityState, T> question) {
         lock.readLock().lock();
         try {
-            return question.apply(city);
+            return question.apply(city.as(role));
         } finally {
             lock.readLock().unlock();
         }
@@ -35,29 +34,33 @@ final class ReadModel {
         lock.writeLock().lock();
         try {
             batch.accept(city);
-            version++;
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    /** What changed since this was asked last. */
-    Delta takeDelta() {
+    /** What changed for this role since this was asked last. */
+    Delta takeDelta(Role role) {
         lock.writeLock().lock();
         try {
-            return city.takeDelta();
+            return city.as(role).takeDelta();
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    /** Grows with every change: two answers of the same version are the same. */
-    long version() {
-        return version;
+    /** Grows with every change that this role sees: two answers of the same version are the same. */
+    long version(Role role) {
+        return city.as(role).version();
     }
 
     Reading reading() {
         return reading;
+    }
+
+    /** How it goes with the reading, as far as somebody of this role may know. */
+    Reading reading(Role role) {
+        return role.seesAll() ? reading : reading.coarse();
     }
 
     void reading(Reading now) {

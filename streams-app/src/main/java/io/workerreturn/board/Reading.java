@@ -1,5 +1,6 @@
 package io.workerreturn.board;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +15,18 @@ import org.jspecify.annotations.Nullable;
 public record Reading(
         boolean caughtUp, long behind, @Nullable Instant lastRecordAt, long unreadable) {
     static final Reading NOTHING = new Reading(false, 0, null, 0);
+
+    private static final long FEW = 1_000;
+    private static final long COARSE = Duration.ofHours(1).toMillis();
+
+    /** The same for those who must not count the records one by one. */
+    Reading coarse() {
+        return new Reading(
+                caughtUp,
+                behind / FEW * FEW,
+                lastRecordAt == null
+                        ? null
+                        : Instant.ofEpochMilli(Math.floorDiv(lastRecordAt.toEpochMilli(), COARSE) * COARSE),
+                unreadable);
+    }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The records that could not be used: the newest ones, and counts of all. */
+/** The records that could not be used: the newest ones, for those who may see all, and counts of all. */
 final class RejectedRoutes implements Routes {
     static final String PATH = "/api/v1/rejected";
 
@@ -60,7 +60,7 @@ final class RejectedRoutes implements Routes {
 
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.get(PATH, this::list, Role.VIEWER);
+        routes.get(PATH, this::list, Role.DISPATCHER);
         routes.get(
                 PATH + "/summary",
                 call -> {

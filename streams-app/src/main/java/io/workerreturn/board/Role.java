@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What a caller may do, each all that those before may. A route that names none is open to everybody. */
 public enum Role implements RouteRole {
-    /** Sees the figures, small head-counts hidden. */
+    /** Sees rounded figures: see {@link ViewerCity}. */
     VIEWER,
     /** Sees all, acknowledges alerts and imports. */
     DISPATCHER,
@@ -19,6 +19,11 @@ public enum Role implements RouteRole {
         return Arrays.stream(values())
                 .filter(role -> role.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst();
+    }
+
+    /** Whether this role sees true counts; two roles of which that is so, or is not so, see the same. */
+    boolean seesAll() {
+        return atLeast(DISPATCHER);
     }
 
     /** Whether this is that role or more. */

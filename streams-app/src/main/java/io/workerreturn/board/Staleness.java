@@ -5,8 +5,10 @@ import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.SourceAlert;
+import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripBoardRow;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,32 +19,43 @@ import org.jspecify.annotations.Nullable;
 /** Which figures rest on sources that are silent now. Of a source that was never heard from nothing is shown that could be old. */
 final class Staleness {
     private final List<Silence> silences;
+    private final boolean rounded;
 
     private record Silence(String source, Instant since, Set<String> feeds, boolean known) {
+        boolean tellsOfTravel() {
+            return Arrays.stream(TravelMode.values()).map(TravelMode::name).anyMatch(feeds::contains);
+        }
+
         boolean feeds(String what) {
             return !known || feeds.contains(what);
         }
     }
 
-    private Staleness(List<Silence> silences) {
+    private Staleness(List<Silence> silences, boolean rounded) {
         this.silences = silences;
+        this.rounded = rounded;
     }
 
     static Staleness of(CityState city, Map<String, Set<String>> feeds) {
-        return new Staleness(city.sourceAlerts().values().stream()
-                .filter(alert -> alert.getState() == AlertState.FIRING && alert.getSilentSince() != null)
-                .sorted(Comparator.comparing(SourceAlert::getSilentSince).thenComparing(SourceAlert::getSource))
-                .map(alert -> new Silence(
-                        alert.getSource(),
-                        alert.getSilentSince(),
-                        feeds.getOrDefault(alert.getSource(), Set.of()),
-                        feeds.containsKey(alert.getSource())))
-                .toList());
+        return new Staleness(
+                city.sourceAlerts().values().stream()
+                        .filter(alert -> alert.getState() == AlertState.FIRING && alert.getSilentSince() != null)
+                        .sorted(Comparator.comparing(SourceAlert::getSilentSince)
+                                .thenComparing(SourceAlert::getSource))
+                        .map(alert -> new Silence(
+                                alert.getSource(),
+                                alert.getSilentSince(),
+                                feeds.getOrDefault(alert.getSource(), Set.of()),
+                                feeds.containsKey(alert.getSource())))
+                        .toList(),
+                city.isRounded());
     }
 
     @Nullable
     Stale firm(EnterpriseReturnRate firm) {
         return where(silence -> silence.feeds(BoardSettings.FIRMS)
+                // how anybody came is not known here: the figure may rest on it
+                || rounded && silence.tellsOfTravel()
                 || firm.getReturnedByMode().keySet().stream().anyMatch(silence::feeds));
     }
 

@@ -37,7 +37,7 @@ final class Stopwatch {
         if (reportedAt == null || toldAt.isEmpty()) {
             return;
         }
-        Instant before = asOf(model.read(city -> before(city, key, row)));
+        Instant before = asOf(model.read(Role.ADMIN, city -> before(city, key, row)));
         if (before == null || reportedAt.isAfter(before)) {
             arriving.add(new Row(topic.name(), reportedAt.toEpochMilli(), toldAt.getAsLong()));
         }

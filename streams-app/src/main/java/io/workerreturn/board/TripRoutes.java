@@ -103,15 +103,16 @@ final class TripRoutes implements Routes {
         Query.of(call);
         String id = call.pathParam("id");
         // asked before the rows are locked: the answer may come from another instance
-        OptionalInt seen = hasArrived(id) ? seenInCity.apply(id) : OptionalInt.empty();
+        Role role = Caller.of(call).role();
+        OptionalInt seen = role.seesAll() && hasArrived(id, role) ? seenInCity.apply(id) : OptionalInt.empty();
         desk.answer(call, seen, presenter -> {
             TripBoardRow trip = presenter.city().trips().get(id);
             return trip == null ? null : presenter.tripDetail(trip, seen);
         });
     }
 
-    private boolean hasArrived(String id) {
-        return desk.model().read(city -> {
+    private boolean hasArrived(String id, Role role) {
+        return desk.model().read(role, city -> {
             TripBoardRow trip = city.trips().get(id);
             return trip != null && trip.getArrivedAt() != null;
         });

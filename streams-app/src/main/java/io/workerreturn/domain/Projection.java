@@ -20,6 +20,17 @@ public record Projection(int enRoute, int booked, int planned, int stranded) {
         }
     }
 
+    /** The show rate of a phase; 0 where nobody is expected, or all are there already. */
+    public int of(Phase phase) {
+        return switch (phase) {
+            case EN_ROUTE -> enRoute;
+            case BOOKED -> booked;
+            case PLANNED -> planned;
+            case STRANDED -> stranded;
+            case NOT_RETURNING, UNKNOWN, ARRIVED, IN_OBSERVATION, ON_DUTY, DEPARTED -> 0;
+        };
+    }
+
     /** {@code returned} and those who are expected on top, rounded down once over all phases. */
     public int returned(Headcount counts) {
         long expected = (long) enRoute * counts.of(Phase.EN_ROUTE)

@@ -53,7 +53,8 @@ class FollowerTest {
 
     private static void awaitReturned(ReadModel model, int number, @Nullable Integer returned) throws Exception {
         BoardCity.await("firm " + number + " has " + returned, () -> {
-            EnterpriseReturnRate firm = model.read(city -> city.firms().get(Rows.id(number)));
+            EnterpriseReturnRate firm =
+                    model.read(Role.ADMIN, city -> city.firms().get(Rows.id(number)));
             return firm == null ? returned == null : returned != null && firm.getReturned() == returned;
         });
     }
@@ -69,7 +70,7 @@ class FollowerTest {
         ReadModel model = new ReadModel(new CityState(config.kafka().topicPrefix()));
         try (Metrics metrics = new Metrics();
                 Follower follower =
-                        new Follower(config.kafka(), reading, model, new Stopwatch(metrics.latencies(), model))) {
+                        new Follower(config.kafka(), reading, model, new Stopwatch(metrics.latencies(), model), "")) {
             follower.start();
             try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
                 topics.apply(topics.differences());

@@ -229,14 +229,25 @@ class LiveFeedTest {
     }
 
     @Test
-    void small_counts_are_hidden_from_viewers_only() throws Exception {
-        try (Browser viewer = new Browser("", "As: viewer").welcomed();
-                Browser dispatcher = new Browser("").welcomed()) {
-            change(List.of(trip("T-1", 3, "贵阳")));
-            dispatcher.hears("\"noShow\":3");
+    void a_viewer_hears_of_no_heads_on_a_trip_not_even_that_they_changed() throws Exception {
+        try (Browser viewer = new Browser("?topics=trips", "As: viewer").welcomed();
+                Browser dispatcher = new Browser("?topics=trips").welcomed()) {
+            change(List.of(trip("T-1", 2, "Guiyang")));
             viewer.hears("\"noShow\":null");
+            String heard = viewer.idOfLast("trips");
+            change(List.of(trip("T-1", 3, "Guiyang")));
+            dispatcher.hears("\"noShow\":3");
+            change(List.of(trip("T-1", 3, "Zunyi")));
+            viewer.hears("Zunyi");
+            assertThat(viewer.idOfLast("trips")).as("nothing was between them").isEqualTo(next(heard));
             assertThat(viewer.listen()).doesNotContain("\"noShow\":3");
         }
+    }
+
+    /** The id of the event after the overview that goes with this one, and its own. */
+    private static String next(String id) {
+        int number = id.lastIndexOf('-') + 1;
+        return id.substring(0, number) + (Long.parseLong(id.substring(number)) + 2);
     }
 
     @Test

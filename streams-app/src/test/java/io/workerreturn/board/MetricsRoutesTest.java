@@ -23,7 +23,7 @@ class MetricsRoutesTest {
                 BoardServer server = BoardServer.start(
                         BoardServerTest.ANY_PORT,
                         Access.OPEN,
-                        List.of(new MetricsRoutes(metrics, new MetricsSettings(new Password(token)))))) {
+                        List.of(new MetricsRoutes(metrics, new MetricsSettings(new Password(token)), true)))) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + MetricsRoutes.PATH));
             if (headers.length > 0) {
                 request.headers(headers);

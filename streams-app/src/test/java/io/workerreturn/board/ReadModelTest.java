@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.TravelMode;
+import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,18 +36,27 @@ class ReadModelTest {
         }
     }
 
-    private static String overview(CityState city) {
+    private static String overview(CityState city, Role role) {
         return new String(
-                Json.bytes(new Presenter(
-                                city, new Presenter.Policy(Projection.DEFAULT, Map.of(), Map.of()), Role.DISPATCHER)
-                        .overview(Reading.NOTHING, Optional.empty())),
-                StandardCharsets.UTF_8);
+                Json.bytes(presenter(city, role).overview(Reading.NOTHING, Optional.empty())), StandardCharsets.UTF_8);
+    }
+
+    private static Presenter presenter(CityState city, Role role) {
+        return new Presenter(city, new Presenter.Policy(Projection.DEFAULT, Map.of(), Map.of()), role);
+    }
+
+    /** Another board of the same system. */
+    private static CityState city() {
+        CityState city = new CityState("");
+        city.round(Rounding.shared("", "cluster"));
+        return city;
     }
 
     private static List<Row<?>> rows(int... returned) {
         List<Row<?>> rows = new ArrayList<>();
         for (int i = 0; i < returned.length; i++) {
             rows.add(new Row<>(Topics.ENTERPRISE_RETURN_RATES, Rows.id(i), Rows.firm(i, returned[i])));
+            rows.add(new Row<>(Topics.RETURN_RATE_ROLLUPS, "mode|SELF_DRIVE", Rows.mode("SELF_DRIVE", returned[0])));
             rows.add(new Row<>(
                     Topics.DAILY_ARRIVALS, Rows.id(i) + "|" + Rows.DAY.plusDays(i), Rows.day(i, i, returned[i])));
             rows.add(new Row<>(
@@ -60,9 +70,9 @@ class ReadModelTest {
             @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 300) Integer> returned, @ForAll long seed) {
         int[] now = returned.stream().mapToInt(Integer::intValue).toArray();
         int[] before = IntStream.of(now).map(count -> 300 - count).toArray();
-        CityState straight = new CityState("");
+        CityState straight = city();
         rows(now).forEach(row -> row.give(straight));
-        CityState roundabout = new CityState("");
+        CityState roundabout = city();
         List<Row<?>> older = rows(before);
         older.add(new Row<>(Topics.ENTERPRISE_RETURN_RATES, Rows.id(99), Rows.firm(99, 7)));
         older.add(new Row<>(Topics.DAILY_ARRIVALS, Rows.id(99) + "|2020-02-03", Rows.day(99, 2, 7)));
@@ -75,7 +85,9 @@ class ReadModelTest {
             Collections.shuffle(some, new Random(seed));
             some.forEach(row -> row.give(roundabout));
         }
-        assertThat(overview(roundabout)).isEqualTo(overview(straight));
+        for (Role role : List.of(Role.DISPATCHER, Role.VIEWER)) {
+            assertThat(overview(roundabout, role)).isEqualTo(overview(straight, role));
+        }
     }
 
     @Property(tries = 200)
@@ -152,35 +164,96 @@ class ReadModelTest {
         assertThat(city.now()).isEqualTo(Rows.AT);
     }
 
+    @Property(tries = 200)
+    void what_a_viewer_sees_of_a_firm_follows_from_its_rounded_cells(
+            @ForAll @IntRange(max = 60) int returned, @ForAll @IntRange(max = 9) int number) {
+        CityState city = new CityState("");
+        Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(number), Rows.firm(number, returned));
+        Presenter viewer = presenter(city, Role.VIEWER);
+        Answers.Firm seen = viewer.firm(viewer.city().firms().get(Rows.id(number)));
+        int cells = seen.phases().values().stream().mapToInt(Integer::intValue).sum();
+        assertThat(seen.phases().values()).allMatch(count -> count % Rounding.STEP == 0);
+        assertThat(seen.phases())
+                .hasEntrySatisfying("ARRIVED", count -> assertThat(count).isBetween(returned - 4, returned + 4));
+        assertThat(seen.returned())
+                .isEqualTo(seen.phases().get("ARRIVED"))
+                .isEqualTo(returned == 0 ? Integer.valueOf(0) : seen.returned());
+        assertThat(seen.employed()).isEqualTo(cells).isEqualTo(seen.returned() + seen.missing());
+        assertThat(seen.required()).isIn(300, 305, 295);
+        assertThat(seen.shortfall() % Rounding.STEP).isZero();
+        assertThat(seen.belowTarget()).isEqualTo(seen.shortfall() > 0);
+        assertThat(seen.alert() != null).isEqualTo(seen.shortfall() > 0);
+        assertThat(seen.returnedByMode()).isEmpty();
+        assertThat(seen.returnedByOriginProvince()).isEmpty();
+        assertThat(seen.trend()).isEmpty();
+        assertThat(seen.asOf()).isNull();
+        assertThat(seen.hidden()).contains("returnedByMode", "trend");
+        Answers.Firm known = presenter(city, Role.DISPATCHER).firm(city.firms().get(Rows.id(number)));
+        assertThat(known.returned()).isEqualTo(returned);
+        assertThat(known.hidden()).isEmpty();
+    }
+
+    @Property(tries = 100)
+    void sums_that_a_viewer_sees_are_sums_of_what_a_viewer_sees(
+            @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 40) Integer> returned, @ForAll long seed) {
+        CityState city = new CityState("");
+        List<Row<?>> rows = rows(returned.stream().mapToInt(Integer::intValue).toArray());
+        rows.add(new Row<>(Topics.RETURN_RATE_ROLLUPS, "city|all", Rows.city(returned.size())));
+        rows.add(new Row<>(Topics.RETURN_RATE_ROLLUPS, "mode|COACH", Rows.mode("COACH", 7)));
+        rows.add(new Row<>(Topics.ENTERPRISE_RETURN_RATES, Rows.id(0), Rows.firm(0, 1)));
+        Collections.shuffle(rows, new Random(seed));
+        rows.forEach(row -> row.give(city));
+        Presenter viewer = presenter(city, Role.VIEWER);
+        long sum = viewer.city().firms().values().stream()
+                .mapToLong(EnterpriseReturnRate::getReturned)
+                .sum();
+        Answers.Overview overview = viewer.overview(Reading.NOTHING, Optional.empty());
+        assertThat(overview.city().rollup().returned()).isEqualTo(sum);
+        long belowTarget = viewer.city().firms().values().stream()
+                .filter(firm -> firm.getShortfall() > 0)
+                .count();
+        assertThat(overview.city().rollup().firmsBelowTarget()).isEqualTo((int) belowTarget);
+        assertThat(overview.modes().stream().mapToLong(Answers.Rollup::returned).sum())
+                .isIn(0L, sum);
+        if (!overview.curve().isEmpty()) {
+            assertThat(overview.curve().get(overview.curve().size() - 1).returned())
+                    .isIn(0, (int) sum);
+        }
+        assertThat(overview.city().rollup().asOf()).isEqualTo(Rows.AT);
+    }
+
     @Test
-    void small_counts_and_what_gives_them_away_are_hidden_from_viewers() {
+    void what_a_viewer_is_not_shown_is_no_news_for_a_viewer() {
+        ReadModel model = new ReadModel(new CityState(""));
+        model.write(city -> {
+            Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(0), Rows.firm(0, 0));
+            Rows.take(city, Topics.TRIP_BOARD, "T", Rows.trip("T", TravelMode.CHARTER_BUS, Rows.AT));
+        });
+        model.takeDelta(Role.VIEWER);
+        int changes = 0;
+        for (int returned = 1; returned <= 50; returned++) {
+            int now = returned;
+            long version = model.version(Role.VIEWER);
+            model.write(city -> {
+                Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(0), Rows.firm(0, now));
+                TripBoardRow trip = Rows.trip("T", TravelMode.CHARTER_BUS, Rows.AT);
+                trip.put("booked", now);
+                trip.put("asOf", Rows.AT.plusSeconds(now));
+                Rows.take(city, Topics.TRIP_BOARD, "T", trip);
+            });
+            Delta delta = model.takeDelta(Role.VIEWER);
+            assertThat(delta.isEmpty()).isEqualTo(model.version(Role.VIEWER) == version);
+            assertThat(delta.trips).isEmpty();
+            changes += delta.isEmpty() ? 0 : 1;
+        }
+        assertThat(changes).isEqualTo(10);
+    }
+
+    @Test
+    void offsets_that_were_shown_are_never_drawn_anew() {
         CityState city = new CityState("");
         Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(0), Rows.firm(0, 3));
-        Answers.Firm seen = firm(city, Role.VIEWER);
-        assertThat(seen.returned()).isNull();
-        assertThat(seen.rate()).isNull();
-        assertThat(seen.shortfall()).isNull();
-        assertThat(seen.employed()).as("who knows the missing could subtract").isNull();
-        assertThat(seen.missing()).isEqualTo(5);
-        assertThat(seen.phases()).containsEntry("ARRIVED", null).containsEntry("EN_ROUTE", 5);
-        assertThat(seen.hidden()).contains("returned", "rate", "shortfall", "employed", "phases.ARRIVED");
-        assertThat(firm(city, Role.DISPATCHER).returned()).isEqualTo(3);
-        assertThat(firm(city, Role.DISPATCHER).hidden()).isEmpty();
-    }
-
-    @Test
-    void a_single_hidden_part_does_not_follow_from_its_siblings() {
-        Discretion shown = Discretion.towards(Role.VIEWER);
-        assertThat(shown.parts("phases", new TreeMap<>(Map.of("A", 100, "B", 3, "C", 20, "D", 0))))
-                .containsEntry("A", 100)
-                .containsEntry("B", null)
-                .containsEntry("C", null)
-                .containsEntry("D", 0);
-    }
-
-    private static Answers.Firm firm(CityState city, Role role) {
-        return new Presenter(city, new Presenter.Policy(Projection.DEFAULT, Map.of(), Map.of()), role)
-                .firm(city.firms().get(Rows.id(0)));
+        assertThatThrownBy(() -> city.round(Rounding.shared("", "another"))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

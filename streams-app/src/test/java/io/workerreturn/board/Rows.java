@@ -5,6 +5,7 @@ import io.workerreturn.schema.DailyArrivals;
 import io.workerreturn.schema.EnterpriseClass;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.PhaseCounts;
+import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.schema.TripEnterpriseCount;
@@ -64,6 +65,16 @@ final class Rows {
                 new HashMap<>(Map.of("52", returned)),
                 null,
                 AT);
+    }
+
+    /** How many came by a mode. */
+    static ReturnRateRollup mode(String mode, long returned) {
+        return new ReturnRateRollup("mode", mode, null, null, null, null, null, returned, null, null, null, null, AT);
+    }
+
+    /** The city, whose counts nobody should take from here. */
+    static ReturnRateRollup city(int firms) {
+        return new ReturnRateRollup("city", "all", firms, firms, 1, 1.0, 1L, 1L, 1L, 1.0, 1L, 1L, AT.plusSeconds(59));
     }
 
     static DailyArrivals day(int number, int day, int arrivals) {
