@@ -1,6 +1,7 @@
 package io.workerreturn.audit;
 
 import io.workerreturn.domain.Acknowledgement;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.schema.AlertAcknowledgement;
@@ -43,7 +44,7 @@ final class Hearing implements TopicReader.Listener {
 
     /** What is made of the records of one topic. Throws {@link UnusableRecordException} for those that break a rule. */
     private interface Witness {
-        void tell(String key, byte @Nullable [] value, long appendedAt);
+        void tell(String key, byte @Nullable [] value, LogPlace place);
     }
 
     Hearing(AvroSerdes serdes, Season season, Evidence evidence) {
@@ -60,19 +61,22 @@ final class Hearing implements TopicReader.Listener {
         acknowledgements(said, Topics.SOURCE_ACKNOWLEDGEMENTS, season, AcknowledgementRecords::ofSource);
         witnesses.put(
                 Topics.INDIVIDUAL_ARRIVALS.name(),
-                (key, value, at) -> evidence.told(key, WorkerRecords.fact(key, decoded(arrivals, value), season, at)));
+                (key, value, place) -> evidence.told(
+                        key, WorkerRecords.fact(key, decoded(arrivals, value), season, place.appendedAt())));
         witnesses.put(
                 Topics.WORKER_STATUS.name(),
-                (key, value, at) -> evidence.told(key, WorkerRecords.fact(key, decoded(statuses, value), season, at)));
+                (key, value, place) -> evidence.told(
+                        key, WorkerRecords.fact(key, decoded(statuses, value), season, place.appendedAt())));
         witnesses.put(
                 Topics.ENTERPRISE_REPORTS.name(),
-                (key, value, at) -> evidence.told(key, FirmRecords.fact(key, decoded(reports, value), season, at)));
-        witnesses.put(Topics.ENTERPRISES.name(), (key, value, at) -> {
+                (key, value, place) ->
+                        evidence.told(key, FirmRecords.fact(key, decoded(reports, value), season, place.appendedAt())));
+        witnesses.put(Topics.ENTERPRISES.name(), (key, value, place) -> {
             if (value == null) {
                 FirmRecords.closed(key);
-                evidence.registered(key, null, at);
+                evidence.registered(key, null, place);
             } else {
-                evidence.registered(key, FirmRecords.firm(key, decoded(enterprises, value)), at);
+                evidence.registered(key, FirmRecords.firm(key, decoded(enterprises, value)), place);
             }
         });
     }
@@ -84,9 +88,9 @@ final class Hearing implements TopicReader.Listener {
 
     private void acknowledgements(
             ValueReader<AlertAcknowledgement> reader, Topic<AlertAcknowledgement> topic, Season season, Saying saying) {
-        witnesses.put(topic.name(), (key, value, at) -> {
+        witnesses.put(topic.name(), (key, value, place) -> {
             AlertAcknowledgement record = decoded(reader, value);
-            evidence.told(topic, record.getAlertId(), saying.said(key, record, season, at));
+            evidence.told(topic, record.getAlertId(), saying.said(key, record, season, place.appendedAt()));
         });
     }
 
@@ -97,20 +101,24 @@ final class Hearing implements TopicReader.Listener {
                         Topics.CHARTER_FLIGHT_EVENTS, TravelMode.CHARTER_FLIGHT)
                 .forEach((topic, mode) -> witnesses.put(
                         topic.name(),
-                        (key, value, at) ->
-                                evidence.told(key, TripEvents.fact(key, decoded(reader, value), mode, season, at))));
+                        (key, value, place) -> evidence.told(
+                                key, TripEvents.fact(key, decoded(reader, value), mode, season, place.appendedAt()))));
     }
 
     @Override
     public void hear(String topic, ConsumerRecord<byte[], byte[]> record) {
-        hear(topic, record.key(), record.value(), record.timestamp());
+        hear(
+                topic,
+                record.key(),
+                record.value(),
+                new LogPlace(record.timestamp(), record.partition(), record.offset()));
     }
 
     /** The same for a record that stands on no topic. */
-    void hear(String topic, byte @Nullable [] key, byte @Nullable [] value, long appendedAt) {
+    void hear(String topic, byte @Nullable [] key, byte @Nullable [] value, LogPlace place) {
         evidence.counted();
         if (topic.equals(Topics.CLOCK.name())) {
-            tick(value, appendedAt);
+            tick(value, place.appendedAt());
             return;
         }
         Witness witness = witnesses.get(topic);
@@ -118,7 +126,7 @@ final class Hearing implements TopicReader.Listener {
             throw new IllegalArgumentException(topic + " is no source topic");
         }
         try {
-            witness.tell(key(key), value, appendedAt);
+            witness.tell(key(key), value, place);
         } catch (UnusableRecordException unusable) {
             evidence.rejected(unusable.reason());
         } catch (SilentRegistryException silent) {

@@ -4,6 +4,7 @@ import io.workerreturn.domain.Contribution;
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.Headcount;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.TravelMode;
@@ -294,7 +295,12 @@ public final class Preview {
 
     private void hear(List<RawRecord> records, Evidence evidence) {
         Hearing hearing = new Hearing(serdes, settings.season(), evidence);
-        records.forEach(record -> hearing.hear(record.topic(), record.key(), record.value(), record.timestamp()));
+        for (int i = 0; i < records.size(); i++) {
+            RawRecord record = records.get(i);
+            // appended after all that stands, in this order
+            LogPlace place = new LogPlace(record.timestamp(), Integer.MAX_VALUE, i);
+            hearing.hear(record.topic(), record.key(), record.value(), place);
+        }
     }
 
     private void read(Set<Group> groups, Evidence evidence, BiPredicate<String, String> wanted) {

@@ -1,5 +1,6 @@
 package io.workerreturn.wire;
 
+import io.workerreturn.domain.LogPlace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public record RawRecord(
         byte @Nullable [] key,
         byte @Nullable [] value,
         List<Header> headers) {
+
+    /** Where it stood. */
+    public LogPlace place() {
+        return new LogPlace(timestamp, partition, offset);
+    }
 
     /** A header of a record. */
     public record Header(String key, byte @Nullable [] value) {}

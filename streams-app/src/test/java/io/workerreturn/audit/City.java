@@ -53,7 +53,7 @@ public final class City implements AutoCloseable {
         settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
         settings.put(TopicsConfig.TRIPS, "1");
         settings.put(TopicsConfig.WORKERS, "2");
-        settings.put(TopicsConfig.FIRMS, "1");
+        settings.putIfAbsent(TopicsConfig.FIRMS, "1");
         settings.put(TopicsConfig.CONCLUSIONS, "2");
         settings.put(Policies.TICK_EVERY, "PT0S");
         config = AppConfig.load(Optional.empty(), Map.of(), settings);
