@@ -137,13 +137,10 @@ final class Hearing implements TopicReader.Listener {
         }
     }
 
-    /** A tick that can't be read, or is ahead of the broker, says nothing. */
+    /** A tick that can't be read, or is far ahead of the brokers, says nothing. */
     private void tick(byte @Nullable [] value, long appendedAt) {
         if (ticks.readBlocking(value, REGISTRY_TIMEOUT) instanceof Decoded.Value<ClockTick> tick) {
-            long now = tick.value().getNow().toEpochMilli();
-            if (now <= appendedAt + Checks.AHEAD_OF_BROKER.toMillis()) {
-                evidence.tick(now);
-            }
+            Checks.time(tick.value().getNow().toEpochMilli(), appendedAt).ifPresent(evidence::tick);
         }
     }
 

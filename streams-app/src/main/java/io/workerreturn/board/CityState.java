@@ -25,6 +25,7 @@ import io.workerreturn.wire.Conclusions;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import io.workerreturn.wire.Checks;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +94,7 @@ final class CityState {
     }
 
     /** Where a row was read: {@code topic} is without the prefix. */
-    record Place(String topic, int partition, long offset) {
+    record Place(String topic, int partition, long offset, long appendedAt) {
         String id() {
             return topic + "-" + partition + "-" + offset;
         }
@@ -111,7 +113,7 @@ final class CityState {
 
     List<Feed<?>> feeds() {
         return List.of(
-                new Feed<>(Topics.CLOCK, true, this::tick),
+                new Feed<>(Topics.CLOCK, false, this::tick),
                 new Feed<>(Topics.ENTERPRISE_RETURN_RATES, true, this::firm),
                 new Feed<>(Topics.TRIP_BOARD, true, this::trip),
                 new Feed<>(Topics.RETURN_RATE_ROLLUPS, true, this::rollup),
@@ -134,8 +136,12 @@ final class CityState {
     }
 
     private void tick(Place place, String key, @Nullable ClockTick tick) {
-        if (tick != null && (now == null || tick.getNow().isAfter(now))) {
-            now = tick.getNow();
+        if (tick == null) {
+            return;
+        }
+        OptionalLong time = Checks.time(tick.getNow().toEpochMilli(), place.appendedAt());
+        if (time.isPresent() && (now == null || time.getAsLong() > now.toEpochMilli())) {
+            now = Instant.ofEpochMilli(time.getAsLong());
             delta.figures = true;
         }
     }

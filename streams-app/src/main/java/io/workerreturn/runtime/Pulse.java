@@ -3,6 +3,7 @@ package io.workerreturn.runtime;
 import io.workerreturn.metrics.PipelineMetrics;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -70,7 +71,8 @@ final class Pulse {
         return since;
     }
 
-    Health health() {
+    /** How it is, but for what others know of. */
+    Health health(List<String> troubles, List<String> notices) {
         Restoring.Progress progress = restoring.progress();
         OptionalLong parkedSince = metrics.waitingSince();
         return new Health(
@@ -81,7 +83,9 @@ final class Pulse {
                 hungAfterSeconds,
                 progress,
                 metrics.waitingNow(),
-                parkedSince.isPresent() ? Instant.ofEpochMilli(parkedSince.getAsLong()) : null);
+                parkedSince.isPresent() ? Instant.ofEpochMilli(parkedSince.getAsLong()) : null,
+                troubles,
+                notices);
     }
 
     private long idleSeconds() {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -47,7 +48,7 @@ public final class City implements AutoCloseable {
         settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
         settings.put(KafkaConfig.TOPIC_PREFIX, "test.");
         settings.put(RegistrySettings.URL, registry.url().toString());
-        settings.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
+        settings.putIfAbsent(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
         settings.put(StreamsSettings.THREADS, "1");
         settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
         settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
@@ -68,6 +69,11 @@ public final class City implements AutoCloseable {
         application = Application.start(config);
         application.awaitRunning();
         return this;
+    }
+
+    /** The application, once it is started. */
+    public Application application() {
+        return Objects.requireNonNull(application);
     }
 
     public AppConfig config() {
