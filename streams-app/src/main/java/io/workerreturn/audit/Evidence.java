@@ -2,6 +2,7 @@ package io.workerreturn.audit;
 
 import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.Firm;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TripFact;
@@ -33,8 +34,8 @@ final class Evidence {
     private long now = Tally.NEVER;
     private long newestReportedAt = Tally.NEVER;
 
-    /** The last registration of a firm, null if it is closed, and when the broker appended it. */
-    private record Registration(@Nullable Firm firm, long appendedAt) {}
+    /** The last registration of a firm, null if it is closed, and where it stood. */
+    private record Registration(@Nullable Firm firm, LogPlace place) {}
 
     /** An alert, as the topic that its acknowledgements are told on names it. */
     private record Alert(Topic<?> topic, String alertId) {}
@@ -100,11 +101,11 @@ final class Evidence {
                 .add(said);
     }
 
-    /** The last record of a firm wins; where a client put them into two partitions, the one that was appended last. */
-    void registered(String enterpriseId, @Nullable Firm firm, long appendedAt) {
+    /** The last record of a firm wins. */
+    void registered(String enterpriseId, @Nullable Firm firm, LogPlace place) {
         Registration known = firms.get(enterpriseId);
-        if (known == null || known.appendedAt() <= appendedAt) {
-            firms.put(pooled(enterpriseId), new Registration(firm, appendedAt));
+        if (place.wins(known == null ? null : known.place())) {
+            firms.put(pooled(enterpriseId), new Registration(firm, place));
         }
     }
 
@@ -155,7 +156,7 @@ final class Evidence {
     @Nullable
     Long registeredAt(String enterpriseId) {
         Registration known = firms.get(enterpriseId);
-        return known == null ? null : (Long) known.appendedAt();
+        return known == null ? null : (Long) known.place().appendedAt();
     }
 
     Map<Reason, Long> rejected() {

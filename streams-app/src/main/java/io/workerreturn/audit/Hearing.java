@@ -1,6 +1,7 @@
 package io.workerreturn.audit;
 
 import io.workerreturn.domain.Acknowledgement;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.schema.AlertAcknowledgement;
@@ -46,7 +47,7 @@ final class Hearing implements TopicReader.Listener {
 
     /** What is made of the records of one topic. Throws {@link UnusableRecordException} for those that break a rule. */
     private interface Witness {
-        void tell(String key, byte @Nullable [] value, long appendedAt);
+        void tell(String key, byte @Nullable [] value, LogPlace place);
     }
 
     Hearing(AvroSerdes serdes, Season season, Evidence evidence) {
@@ -63,19 +64,22 @@ final class Hearing implements TopicReader.Listener {
         acknowledgements(said, Topics.SOURCE_ACKNOWLEDGEMENTS, season, AcknowledgementRecords::ofSource);
         witnesses.put(
                 Topics.INDIVIDUAL_ARRIVALS.name(),
-                (key, value, at) -> evidence.told(key, WorkerRecords.fact(key, decoded(arrivals, value), season, at)));
+                (key, value, place) -> evidence.told(
+                        key, WorkerRecords.fact(key, decoded(arrivals, value), season, place.appendedAt())));
         witnesses.put(
                 Topics.WORKER_STATUS.name(),
-                (key, value, at) -> evidence.told(key, WorkerRecords.fact(key, decoded(statuses, value), season, at)));
+                (key, value, place) -> evidence.told(
+                        key, WorkerRecords.fact(key, decoded(statuses, value), season, place.appendedAt())));
         witnesses.put(
                 Topics.ENTERPRISE_REPORTS.name(),
-                (key, value, at) -> evidence.told(key, FirmRecords.fact(key, decoded(reports, value), season, at)));
-        witnesses.put(Topics.ENTERPRISES.name(), (key, value, at) -> {
+                (key, value, place) ->
+                        evidence.told(key, FirmRecords.fact(key, decoded(reports, value), season, place.appendedAt())));
+        witnesses.put(Topics.ENTERPRISES.name(), (key, value, place) -> {
             if (value == null) {
                 FirmRecords.closed(key);
-                evidence.registered(key, null, at);
+                evidence.registered(key, null, place);
             } else {
-                evidence.registered(key, FirmRecords.firm(key, decoded(enterprises, value)), at);
+                evidence.registered(key, FirmRecords.firm(key, decoded(enterprises, value)), place);
             }
         });
     }
@@ -87,9 +91,9 @@ final class Hearing implements TopicReader.Listener {
 
     private void acknowledgements(
             ValueReader<AlertAcknowledgement> reader, Topic<AlertAcknowledgement> topic, Season season, Saying saying) {
-        witnesses.put(topic.name(), (key, value, at) -> {
+        witnesses.put(topic.name(), (key, value, place) -> {
             AlertAcknowledgement record = decoded(reader, value);
-            evidence.told(topic, record.getAlertId(), saying.said(key, record, season, at));
+            evidence.told(topic, record.getAlertId(), saying.said(key, record, season, place.appendedAt()));
         });
     }
 
@@ -100,8 +104,8 @@ final class Hearing implements TopicReader.Listener {
                         Topics.CHARTER_FLIGHT_EVENTS, TravelMode.CHARTER_FLIGHT)
                 .forEach((topic, mode) -> witnesses.put(
                         topic.name(),
-                        (key, value, at) ->
-                                evidence.told(key, TripEvents.fact(key, decoded(reader, value), mode, season, at))));
+                        (key, value, place) -> evidence.told(
+                                key, TripEvents.fact(key, decoded(reader, value), mode, season, place.appendedAt()))));
     }
 
     @Override
@@ -132,7 +136,7 @@ final class Hearing implements TopicReader.Listener {
             if (record.bulk() != null) {
                 throw new UnusableRecordException(Reason.RECORD_TOO_LARGE, "too large to be looked at");
             }
-            witness.tell(key(record.key()), SchemaIdHeader.framed(record), record.timestamp());
+            witness.tell(key(record.key()), SchemaIdHeader.framed(record), record.place());
         } catch (UnusableRecordException unusable) {
             evidence.rejected(unusable.reason());
         } catch (SilentRegistryException silent) {
@@ -143,13 +147,10 @@ final class Hearing implements TopicReader.Listener {
         }
     }
 
-    /** A tick that can't be read, or is ahead of the broker, says nothing. */
+    /** A tick that can't be read, or is far ahead of the brokers, says nothing. */
     private void tick(byte @Nullable [] value, long appendedAt) {
         if (ticks.readBlocking(value, REGISTRY_TIMEOUT) instanceof Decoded.Value<ClockTick> tick) {
-            long now = tick.value().getNow().toEpochMilli();
-            if (now <= appendedAt + Checks.AHEAD_OF_BROKER.toMillis()) {
-                evidence.tick(now);
-            }
+            Checks.time(tick.value().getNow().toEpochMilli(), appendedAt).ifPresent(evidence::tick);
         }
     }
 

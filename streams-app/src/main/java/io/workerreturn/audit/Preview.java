@@ -4,6 +4,7 @@ import io.workerreturn.domain.Contribution;
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.Headcount;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.TravelMode;
@@ -294,7 +295,19 @@ public final class Preview {
 
     private void hear(List<RawRecord> records, Evidence evidence) {
         Hearing hearing = new Hearing(serdes, settings.season(), evidence);
-        records.forEach(hearing::hear);
+        for (int i = 0; i < records.size(); i++) {
+            RawRecord record = records.get(i);
+            // appended after all that stands, in this order
+            hearing.hear(new RawRecord(
+                    record.topic(),
+                    Integer.MAX_VALUE,
+                    i,
+                    record.timestamp(),
+                    record.key(),
+                    record.value(),
+                    record.headers(),
+                    record.bulk()));
+        }
     }
 
     private void read(Set<Group> groups, Evidence evidence, BiPredicate<String, String> wanted) {

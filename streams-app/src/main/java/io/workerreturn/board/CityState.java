@@ -27,6 +27,7 @@ import io.workerreturn.wire.RejectedParts;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import io.workerreturn.wire.Checks;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +152,7 @@ final class CityState {
     }
 
     /** Where a row was read: {@code topic} is without the prefix. */
-    record Place(String topic, int partition, long offset) {
+    record Place(String topic, int partition, long offset, long appendedAt) {
         String id() {
             return topic + "-" + partition + "-" + offset;
         }
@@ -170,7 +172,7 @@ final class CityState {
     List<Feed<?>> feeds() {
         ViewerCity shown = trueCity();
         return List.of(
-                new Feed<>(Topics.CLOCK, true, both(this::tick, shown::tick)),
+                new Feed<>(Topics.CLOCK, false, both(this::tick, shown::tick)),
                 new Feed<>(Topics.ENTERPRISE_RETURN_RATES, true, both(this::firm, shown::firm)),
                 new Feed<>(Topics.TRIP_BOARD, true, both(this::trip, shown::trip)),
                 new Feed<>(Topics.RETURN_RATE_ROLLUPS, true, both(this::rollup, shown::rollup)),
@@ -200,8 +202,12 @@ final class CityState {
     }
 
     void tick(Place place, String key, @Nullable ClockTick tick) {
-        if (tick != null && (now == null || tick.getNow().isAfter(now))) {
-            now = tick.getNow();
+        if (tick == null) {
+            return;
+        }
+        OptionalLong time = Checks.time(tick.getNow().toEpochMilli(), place.appendedAt());
+        if (time.isPresent() && (now == null || time.getAsLong() > now.toEpochMilli())) {
+            now = Instant.ofEpochMilli(time.getAsLong());
             figuresChanged();
         }
     }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +43,12 @@ final class HealthRoutes implements Routes {
      * The answer.
      *
      * @param reasons why it is not as it should be; none if it is
+     * @param notices what somebody should look at all the same
      */
     record Report(
             boolean ok,
             List<String> reasons,
+            List<String> notices,
             @Nullable Pipeline pipeline,
             @Nullable Parked parked,
             Reading reading) {}
@@ -92,7 +95,8 @@ final class HealthRoutes implements Routes {
 
     private static String notAlive(Health health) {
         if (health.state() == Health.State.STOPPED) {
-            return "The pipeline stopped. What is committed is kept: start it again, and see its log.";
+            return "The pipeline stopped. What is committed is kept: start it again, and see its log."
+                    + health.troubles().stream().map(trouble -> " " + trouble).collect(Collectors.joining());
         }
         return health.threads() == 0
                 ? "No stream thread lives."
@@ -105,7 +109,8 @@ final class HealthRoutes implements Routes {
             case RESTORING -> "The pipeline reads its state back.";
             case REBALANCING -> "The work is being shared out anew.";
             case STOPPING -> "The pipeline was told to stop.";
-            case RUNNING, STOPPED -> notAlive(health);
+            case RUNNING, STOPPED ->
+                health.live() ? String.join(" ", health.troubles()) : notAlive(health);
         };
     }
 
@@ -117,6 +122,7 @@ final class HealthRoutes implements Routes {
                 new Report(
                         reasons.isEmpty(),
                         reasons,
+                        pipeline.map(Health::notices).orElse(List.of()),
                         pipeline.map(HealthRoutes::pipeline).orElse(null),
                         pipeline.map(health -> new Parked(health.parked(), health.parkedSince()))
                                 .orElse(null),

@@ -104,7 +104,7 @@ final class ViewerCity {
 
     /** Where something was read would say how much was read before it. */
     private CityState.Place hidden(CityState.Place place) {
-        return new CityState.Place(rounding.pseudonym(place.id()), 0, 0);
+        return new CityState.Place(rounding.pseudonym(place.id()), 0, 0, 0);
     }
 
     private <V extends SpecificRecord> void pass(

@@ -20,14 +20,15 @@ public final class AuditJob implements Jobs.Job<AuditCommand.Options> {
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
     /** The audit as another command runs it: by the defaults of the command of its own. */
-    public static int byDefault(AppConfig config, PrintWriter out) throws IOException {
+    public static int byDefault(AppConfig config, PrintWriter out)
+            throws IOException, InterruptedException {
         return new AuditJob().run(AuditCommand.Options.defaults(config), out);
     }
 
     @Override
-    public int run(AuditCommand.Options options, PrintWriter out) throws IOException {
+    public int run(AuditCommand.Options options, PrintWriter out) throws IOException, InterruptedException {
         AppConfig config = options.config();
-        Logging.withoutConnectionAttempts();
+        Waiting.forJudging(config);
         AuditReport report;
         try (AvroSerdes serdes = AvroSerdes.open(config.registry())) {
             report = Audit.run(

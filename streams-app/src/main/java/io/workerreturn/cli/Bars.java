@@ -33,6 +33,9 @@ final class Bars implements AutoCloseable {
 
     /** For an audit. */
     static AuditProgress.Bar ofAudit(String task, long steps) {
+        if (System.console() == null) {
+            return new SpokenBar(task, steps, System::nanoTime, System.err::println);
+        }
         Bars bars = of(task, "", OptionalLong.of(steps));
         return new AuditProgress.Bar() {
             @Override

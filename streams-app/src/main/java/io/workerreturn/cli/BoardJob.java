@@ -11,13 +11,14 @@ import java.util.concurrent.CountDownLatch;
 public final class BoardJob implements Jobs.Job<AppConfig> {
     @Override
     public int run(AppConfig config, PrintWriter out) {
-        Logging.withoutConnectionAttempts();
         try (CleanStop stop = new CleanStop();
-                AvroSerdes serdes = AvroSerdes.open(config.registry());
-                Board board = Board.start(config, serdes, Optional.empty())) {
-            out.println("Board on " + board.url() + ", reading from "
-                    + config.kafka().bootstrapServers() + "; Ctrl-C stops it.");
-            new CountDownLatch(1).await();
+                AvroSerdes serdes = AvroSerdes.open(config.registry())) {
+            Waiting.forClusterOf(config);
+            try (Board board = Board.start(config, serdes, Optional.empty())) {
+                out.println("Board on " + board.url() + ", reading from "
+                        + config.kafka().bootstrapServers() + "; Ctrl-C stops it.");
+                new CountDownLatch(1).await();
+            }
         } catch (InterruptedException told) {
             out.println("Stopped.");
         }

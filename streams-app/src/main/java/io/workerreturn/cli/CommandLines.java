@@ -1,6 +1,8 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.ConfigurationException;
+import io.workerreturn.runtime.BoundException;
+import io.workerreturn.runtime.WrongTopicsException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -51,12 +53,19 @@ public final class CommandLines {
             } else {
                 command.getErr().println(command.getColorScheme().errorText(message(failure)));
             }
-            return failure instanceof ConfigurationException || failure instanceof UsageException
-                    ? ExitStatus.USAGE
-                    : ExitStatus.FAILURE;
+            return status(failure);
         });
         commands.setParameterExceptionHandler(usage());
         return commands;
+    }
+
+    private static int status(Exception failure) {
+        if (failure instanceof ConfigurationException || failure instanceof UsageException) {
+            return ExitStatus.USAGE;
+        } else if (failure instanceof WrongTopicsException) {
+            return ExitStatus.FOUND;
+        }
+        return failure instanceof BoundException ? ExitStatus.BOUND : ExitStatus.FAILURE;
     }
 
     private static Duration duration(String value) {

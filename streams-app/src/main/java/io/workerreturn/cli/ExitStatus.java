@@ -14,5 +14,8 @@ public final class ExitStatus {
     /** Failed on the way, or the cluster can't be reached. */
     public static final int FAILURE = 3;
 
+    /** Not begun: the application id belongs to an application with other settings. */
+    public static final int BOUND = 4;
+
     private ExitStatus() {}
 }

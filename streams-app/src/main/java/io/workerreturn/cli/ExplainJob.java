@@ -30,10 +30,10 @@ public final class ExplainJob implements Jobs.Job<ExplainCommand.Options> {
     private static final String NOTHING = "-";
 
     @Override
-    public int run(ExplainCommand.Options options, PrintWriter out) {
+    public int run(ExplainCommand.Options options, PrintWriter out) throws InterruptedException {
         AppConfig config = options.config();
         String subject = options.subject();
-        Logging.withoutConnectionAttempts();
+        Waiting.forJudging(config);
         try (AvroSerdes serdes = AvroSerdes.open(config.registry())) {
             Explainer explainer = new Explainer(
                     AuditSettings.of(config, Duration.ZERO),

@@ -38,9 +38,13 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
     private static final int BAD_ROWS_SHOWN = 5;
 
     @Override
-    public int run(ImportCommand.Options options, PrintWriter out) throws IOException {
+    public int run(ImportCommand.Options options, PrintWriter out) throws IOException, InterruptedException {
         AppConfig config = options.config();
-        Logging.withoutConnectionAttempts();
+        if (options.dryRun()) {
+            Logging.withoutConnectionAttempts();
+        } else {
+            Waiting.forCluster(config);
+        }
         Pseudonyms pseudonyms = Pseudonyms.of(config.imports()).orElse(null);
         ensureReadable(options);
         Predicate<String> registered = registered(options, out);

@@ -49,7 +49,7 @@ final class RejectedDismissCommand implements Callable<Integer> {
         target.check();
         AppConfig cluster = config.load();
         PrintWriter out = spec.commandLine().getOut();
-        Logging.withoutConnectionAttempts();
+        Waiting.forCluster(cluster);
         Instant now = Instant.now();
         try (AvroSerdes serdes = AvroSerdes.open(cluster.registry())) {
             RejectedTopic topic = new RejectedTopic(

@@ -99,13 +99,13 @@ final class RejectedListCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Checks.atLeastOne("--limit", limit);
         Checks.atLeastOne("--page", page);
         AppConfig cluster = config.load();
         Filter filter = selection.filter(Instant.now());
         PrintWriter out = spec.commandLine().getOut();
-        Logging.withoutConnectionAttempts();
+        Waiting.forCluster(cluster);
         Census census = new Census();
         int most = (int) Math.min(Integer.MAX_VALUE, (long) limit * page);
         PriorityQueue<Rejected> newest = new PriorityQueue<>(OLDEST_FIRST);

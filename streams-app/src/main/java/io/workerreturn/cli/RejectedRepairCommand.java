@@ -119,7 +119,7 @@ final class RejectedRepairCommand implements Callable<Integer> {
                     + " `worker-return rejected resubmit` sends records as they are");
         }
         AppConfig cluster = config.load();
-        Logging.withoutConnectionAttempts();
+        Waiting.forJudging(cluster);
         Repair repair = new Repair(uses, fields, null, key, topic);
         if (edit) {
             Optional<Path> edited = edited(cluster);

@@ -1,5 +1,6 @@
 package io.workerreturn.cli;
 
+import io.workerreturn.config.AppConfig;
 import io.workerreturn.rejected.Repair;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,8 @@ final class RejectedResubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         target.check();
-        Logging.withoutConnectionAttempts();
-        return resubmission.run(target, Repair.NONE, config.load());
+        AppConfig cluster = config.load();
+        Waiting.forJudging(cluster);
+        return resubmission.run(target, Repair.NONE, cluster);
     }
 }

@@ -89,11 +89,11 @@ final class RejectedShowCommand implements Callable<Integer> {
             List<RejectedId> later) {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         RejectedRef ref = RejectedRef.parse(record);
         AppConfig cluster = config.load();
         PrintWriter out = spec.commandLine().getOut();
-        Logging.withoutConnectionAttempts();
+        Waiting.forCluster(cluster);
         try (AvroSerdes serdes = AvroSerdes.open(cluster.registry())) {
             Optional<Found> found = find(
                     ref,

@@ -3,6 +3,7 @@ package io.workerreturn.cli;
 import io.workerreturn.board.Board;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.runtime.Application;
+import io.workerreturn.runtime.WrongTopicsException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,9 +15,28 @@ public final class RunJob implements Jobs.Job<AppConfig> {
 
     @Override
     public int run(AppConfig config, PrintWriter out) {
-        Logging.withoutConnectionAttempts();
-        try (CleanStop stop = new CleanStop();
-                Application application = Application.start(config);
+        try (CleanStop stop = new CleanStop()) {
+            try {
+                Waiting.forClusterOf(config);
+                run(config, Waiting.forTopics(config, () -> Application.start(config)), out);
+            } catch (InterruptedException told) {
+                out.println("Stopped.");
+            } catch (WrongTopicsException wrong) {
+                TopicsCommand.print(wrong.differences(), out);
+                throw wrong;
+            } catch (RuntimeException failed) {
+                // clients of Kafka say in their own ways that they were interrupted
+                if (!Thread.interrupted()) {
+                    throw failed;
+                }
+                out.println("Stopped.");
+            }
+        }
+        return ExitStatus.OK;
+    }
+
+    private static void run(AppConfig config, Application started, PrintWriter out) throws InterruptedException {
+        try (Application application = started;
                 Board board = board(config, application)) {
             out.println("Starting as " + config.kafka().applicationId() + " on "
                     + config.kafka().bootstrapServers() + "; Ctrl-C stops it."
@@ -26,10 +46,7 @@ public final class RunJob implements Jobs.Job<AppConfig> {
             while (!application.awaitStop(LOOK_EVERY)) {
                 // until it is told to stop
             }
-        } catch (InterruptedException told) {
-            out.println("Stopped.");
         }
-        return ExitStatus.OK;
     }
 
     private static @Nullable Board board(AppConfig config, Application application) {

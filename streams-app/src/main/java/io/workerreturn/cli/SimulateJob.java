@@ -18,10 +18,10 @@ public final class SimulateJob implements Jobs.Job<SimulateCommand.Options> {
     @Override
     public int run(SimulateCommand.Options options, PrintWriter out) {
         AppConfig config = options.config();
-        Logging.withoutConnectionAttempts();
         ScenarioSettings settings = scenario(options.scenario());
         try (CleanStop stop = new CleanStop();
                 AvroSerdes serdes = AvroSerdes.open(config.registry())) {
+            Waiting.forCluster(config);
             if (options.rate() > 0) {
                 send(
                         config,

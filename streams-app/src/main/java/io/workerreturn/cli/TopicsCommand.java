@@ -43,10 +43,10 @@ final class TopicsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         AppConfig wanted = config.load();
         PrintWriter out = spec.commandLine().getOut();
-        Logging.withoutConnectionAttempts();
+        Waiting.forBrokers(wanted);
         try (TopicAdministration topics = new TopicAdministration(wanted.kafka(), wanted.topics())) {
             List<TopicDifference> differences = topics.differences();
             print(differences, out);
@@ -64,7 +64,7 @@ final class TopicsCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(List<TopicDifference> differences, PrintWriter out) {
+    static void print(List<TopicDifference> differences, PrintWriter out) {
         if (differences.isEmpty()) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.workerreturn.config;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,22 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param bootstrapServers where the cluster is found
  * @param applicationId the Streams application: its consumer group and the prefix of its internal topics
  * @param topicPrefix put before the name of every public topic, empty for none
+ * @param connectTimeout how long commands wait until brokers and registry answer; zero for ever
+ * @param runConnectTimeout how long {@code run} does, and for missing topics; zero for ever
  * @param clients further properties of Kafka clients, without our prefix; sub-prefixes as Kafka Streams has them
  */
 public record KafkaConfig(
-        String bootstrapServers, String applicationId, String topicPrefix, Map<String, String> clients) {
+        String bootstrapServers,
+        String applicationId,
+        String topicPrefix,
+        Duration connectTimeout,
+        Duration runConnectTimeout,
+        Map<String, String> clients) {
     public static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
     public static final String APPLICATION_ID = "application.id";
     public static final String TOPIC_PREFIX = "topic.prefix";
+    public static final String CONNECT_TIMEOUT = "connect.timeout";
+    public static final String RUN_CONNECT_TIMEOUT = "run.connect.timeout";
 
     static final Prefix CLIENTS = new Prefix(
             "kafka.",
@@ -62,7 +72,17 @@ public record KafkaConfig(
                         TOPIC_PREFIX,
                         "",
                         LEGAL_CHARACTERS + "*",
-                        "Put before the name of every topic as it stands, so end it with a separator, as `season-2021.` does.");
+                        "Put before the name of every topic as it stands, so end it with a separator, as `season-2021.` does.")
+                .duration(
+                        CONNECT_TIMEOUT,
+                        Duration.ofMinutes(1),
+                        "How long a command waits until brokers and registry answer. Who refuses our credentials is not"
+                                + " waited for. PT0S: for ever.")
+                .duration(
+                        RUN_CONNECT_TIMEOUT,
+                        Duration.ZERO,
+                        "The same for `run` and `board`, and how long `run` waits for topics that are missing. PT0S: for"
+                                + " ever.");
     }
 
     static KafkaConfig from(Values values) {
@@ -70,6 +90,8 @@ public record KafkaConfig(
                 values.text(BOOTSTRAP_SERVERS),
                 values.text(APPLICATION_ID),
                 values.text(TOPIC_PREFIX),
+                values.duration(CONNECT_TIMEOUT),
+                values.duration(RUN_CONNECT_TIMEOUT),
                 values.under(CLIENTS));
     }
 

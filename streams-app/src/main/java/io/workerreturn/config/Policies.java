@@ -8,6 +8,7 @@ import io.workerreturn.domain.ShortfallPolicy;
 import io.workerreturn.domain.SourcePolicy;
 import io.workerreturn.domain.TripAlertPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -44,8 +45,11 @@ public record Policies(
     public static final String MISMATCH_TOLERANCE = "alerts.trip.mismatch.tolerance";
     public static final String ACKNOWLEDGEMENT_LASTS = "alerts.acknowledgement.lasts";
 
+    /** Keys of this family name the sources that are watched. */
+    public static final String SOURCE_PREFIX = "sources.";
+
     static final Prefix SOURCES = new Prefix(
-            "sources.",
+            SOURCE_PREFIX,
             '-',
             "`sources.<name>=<duration>` expects the source of that name to speak, and alerts when it has been silent"
                     + " for longer: `sources.voice-platform=PT6H`. A source that is not named here is not watched.");
@@ -125,6 +129,27 @@ public record Policies(
                 new SourcePolicy(thresholds),
                 new AcknowledgementPolicy(values.duration(ACKNOWLEDGEMENT_LASTS)),
                 values.duration(TICK_EVERY));
+    }
+
+    /** By key, whatever of it decides a figure, in one form however it was written. */
+    public Map<String, String> deciding() {
+        Map<String, String> deciding = new HashMap<>();
+        deciding.put(SEASON_START, Instant.ofEpochMilli(season.start()).toString());
+        deciding.put(SEASON_END, Instant.ofEpochMilli(season.end()).toString());
+        // how often does not matter, but whether the time is that of the wall
+        deciding.put(TICK_EVERY, tickEvery.isZero() ? "PT0S" : "not PT0S");
+        deciding.put(EN_ROUTE, Integer.toString(projection.enRoute()));
+        deciding.put(BOOKED, Integer.toString(projection.booked()));
+        deciding.put(PLANNED, Integer.toString(projection.planned()));
+        deciding.put(STRANDED, Integer.toString(projection.stranded()));
+        deciding.put(HOLD_FOR, shortfall.holdFor().toString());
+        deciding.put(CLEAR_FOR, shortfall.clearFor().toString());
+        deciding.put(OVERDUE_AFTER, trips.overdueAfter().toString());
+        deciding.put(HEAVY_DELAY, trips.heavyDelay().toString());
+        deciding.put(MISMATCH_TOLERANCE, Integer.toString(trips.mismatchTolerance()));
+        deciding.put(ACKNOWLEDGEMENT_LASTS, acknowledgements.lasts().toString());
+        sources.thresholds().forEach((source, threshold) -> deciding.put(SOURCE_PREFIX + source, threshold.toString()));
+        return deciding;
     }
 
     private static Season season(String start, String end) {

@@ -1,6 +1,7 @@
 package io.workerreturn.importing;
 
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Inlet;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ public final class RegisteredFirms {
     private static Set<String> read(
             KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Duration patience) {
         Set<String> firms = new HashSet<>();
+        Map<String, LogPlace> last = new HashMap<>();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
@@ -64,10 +66,14 @@ public final class RegisteredFirms {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.key() != null) {
                     String firm = new String(record.key(), StandardCharsets.UTF_8);
-                    if (record.value() == null) {
-                        firms.remove(firm);
-                    } else {
-                        firms.add(firm);
+                    LogPlace place = new LogPlace(record.timestamp(), record.partition(), record.offset());
+                    if (place.wins(last.get(firm))) {
+                        last.put(firm, place);
+                        if (record.value() == null) {
+                            firms.remove(firm);
+                        } else {
+                            firms.add(firm);
+                        }
                     }
                     deadline = System.nanoTime() + patience.toNanos();
                 }

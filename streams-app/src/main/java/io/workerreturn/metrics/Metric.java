@@ -69,6 +69,20 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
                     + " sends on, `send` waits for room among what is to be written, `flush` until it is written, `commit`"
                     + " until the transaction is ended. All together grow by the number of threads a second.",
             Label.DOING);
+    public static final Metric UNUSABLE_TICKS = counter(
+            "worker_return_unusable_ticks_total",
+            "ticks",
+            "Ticks of `clock` that this instance could not use: unreadable, or more than ten minutes ahead of the brokers.");
+    public static final Metric STATE_DISK_FREE = gauge(
+            "worker_return_state_disk_free_ratio",
+            "ratio",
+            "Free space of the disk that holds `streams.state.dir`. When it is full, the instance stops.");
+    public static final Metric TOPIC_PROBLEMS = gauge(
+            "worker_return_topic_problems",
+            "topics",
+            "Topics that are missing, that were deleted and created again since the start, or that are configured so that"
+                    + " figures would be wrong or lost. While one is missing, nothing is folded.",
+            Label.PROBLEM);
 
     public static final Metric FIRMS =
             gauge("worker_return_firms", "firms", "Registered firms. Groups overlap: never add them up.", Label.GROUP);
@@ -178,6 +192,9 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
             STATE,
             LAG,
             THREAD_TIME,
+            UNUSABLE_TICKS,
+            TOPIC_PROBLEMS,
+            STATE_DISK_FREE,
             RETURN_RATIO,
             REQUIRED,
             RETURNED,
@@ -265,6 +282,7 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
         public static final Label ABOUT = new Label("about", "`trips`, `workers`, `firms`");
         public static final Label STATE = new Label("state", "the states of Kafka Streams");
         public static final Label DOING = new Label("doing", "`poll`, `work`, `send`, `flush`, `commit`");
+        public static final Label PROBLEM = new Label("problem", "`missing`, `anew`, `misconfigured`");
         public static final Label GROUP = new Label("group", "`city`, and the classes of firms");
         public static final Label MODE = new Label("mode", "`CHARTER_BUS`, `CHARTER_TRAIN`, `CHARTER_FLIGHT`");
         public static final Label STATUS = new Label("status", "the statuses of a trip, `UNKNOWN`");

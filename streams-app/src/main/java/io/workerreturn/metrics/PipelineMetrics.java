@@ -22,6 +22,7 @@ public final class PipelineMetrics {
     private final Counter misplaced;
     private final Counter parked;
     private final Counter repeated;
+    private final Counter unusableTicks;
     private final Map<Reason, CounterDataPoint> reasons = new EnumMap<>(Reason.class);
     private final Map<String, Set<Waiting>> waiting = new ConcurrentHashMap<>();
 
@@ -30,6 +31,8 @@ public final class PipelineMetrics {
         misplaced = Metric.MISPLACED.counterIn(registry);
         parked = Metric.PARKED.counterIn(registry);
         repeated = Metric.REPEATED.counterIn(registry);
+        unusableTicks = Metric.UNUSABLE_TICKS.counterIn(registry);
+        unusableTicks.initLabelValues();
         Counter rejected = Metric.REJECTED.counterIn(registry);
         for (Reason reason : Reason.values()) {
             reasons.put(reason, rejected.labelValues(reason.name()));
@@ -53,6 +56,16 @@ public final class PipelineMetrics {
     /** The count of repetitions among the records about trips, workers or firms. */
     public Count repeated(String about) {
         return repeated.labelValues(about)::inc;
+    }
+
+    /** The count of ticks of the clock that can't be used. */
+    public Count unusableTicks() {
+        return unusableTicks::inc;
+    }
+
+    /** How many ticks of the clock this instance could not use. */
+    public long unusableTicksNow() {
+        return (long) unusableTicks.get();
     }
 
     /** A gauge of the records that one task keeps waiting; to be closed with the task. */

@@ -10,6 +10,8 @@ import io.workerreturn.wire.AvroSerdes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,8 @@ public final class Application implements AutoCloseable {
     private final Metrics metrics;
     private final PartitionCounts partitions;
     private final Pulse pulse;
+    private final TopicWatch topics;
+    private final StateDisk disk;
     private final @Nullable ClockTicker ticker;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch running = new CountDownLatch(1);
@@ -48,12 +52,16 @@ public final class Application implements AutoCloseable {
             Metrics metrics,
             PartitionCounts partitions,
             Pulse pulse,
+            TopicWatch topics,
+            StateDisk disk,
             @Nullable ClockTicker ticker) {
         this.streams = streams;
         this.serdes = serdes;
         this.metrics = metrics;
         this.partitions = partitions;
         this.pulse = pulse;
+        this.topics = topics;
+        this.disk = disk;
         this.ticker = ticker;
     }
 
@@ -61,10 +69,12 @@ public final class Application implements AutoCloseable {
      * Starts an instance.
      *
      * @throws UnreachableException if the cluster does not answer
-     * @throws IllegalStateException if the topics are not as they must be
+     * @throws WrongTopicsException if topics are missing or wrong
+     * @throws BoundException if the application id belongs to an application with other settings
      */
     public static Application start(AppConfig config) {
         AvroSerdes serdes = AvroSerdes.open(config.registry());
+        StateDisk disk = new StateDisk(config.streams().stateDir());
         try {
             Properties properties = StreamsProperties.of(config);
             Metrics metrics = new Metrics();
@@ -76,24 +86,36 @@ public final class Application implements AutoCloseable {
                     new KafkaStreams(topology, properties, new StreamClients(metrics.threads(), hungAfter));
             metrics.add(new KafkaReadings(
                     streams, config.kafka().applicationId(), config.kafka().topicPrefix()));
+            TopicWatch topics = new TopicWatch(config, hold -> {
+                if (hold) {
+                    streams.pause();
+                } else {
+                    streams.resume();
+                }
+            });
+            metrics.add(topics::read);
+            metrics.add(disk::read);
             Application application = new Application(
                     streams,
                     serdes,
                     metrics,
                     settings.partitions(),
                     new Pulse(streams, hungAfter, metrics.pipeline(), InstantSource.system()),
+                    topics,
+                    disk,
                     ClockTicker.of(config, serdes));
             application.start();
             return application;
         } catch (RuntimeException e) {
             serdes.close();
-            throw e;
+            String full = disk.full(e);
+            throw full == null ? e : new IllegalStateException(full, e);
         }
     }
 
     private static TopologySettings settings(AppConfig config, Metrics metrics) {
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
-            PartitionCounts partitions = topics.partitionCounts();
+            PartitionCounts partitions = topics.admit(config);
             topics.mustTakeAllRecords(config.kafka().applicationId());
             return new TopologySettings(
                     config.kafka().topicPrefix(),
@@ -113,6 +135,13 @@ public final class Application implements AutoCloseable {
         ThreadReplacements replacements = new ThreadReplacements(System::nanoTime);
         streams.setUncaughtExceptionHandler(death -> {
             pulse.died();
+            String full = disk.full(death);
+            if (full != null) {
+                // a new thread would find no room either
+                LOG.error("{} This instance stops.", full, death);
+                failure.compareAndSet(null, death);
+                return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            }
             boolean replaces = !(death instanceof Error) && replacements.allowed();
             LOG.error(
                     replaces
@@ -137,6 +166,7 @@ public final class Application implements AutoCloseable {
             }
         });
         streams.start();
+        topics.start();
         if (ticker != null) {
             ticker.start();
         }
@@ -162,6 +192,10 @@ public final class Application implements AutoCloseable {
 
     private void failIfFailed() {
         Throwable cause = failure.get();
+        String full = disk.full(cause);
+        if (full != null) {
+            throw new IllegalStateException("The application stopped. " + full, cause);
+        }
         if (cause != null) {
             throw new IllegalStateException(
                     "The application stopped because a stream thread died again and again: " + cause.getMessage()
@@ -182,7 +216,18 @@ public final class Application implements AutoCloseable {
 
     /** How it is now. */
     public Health health() {
-        return pulse.health();
+        List<String> troubles = new ArrayList<>(topics.troubles());
+        List<String> notices = new ArrayList<>(topics.notices());
+        String full = disk.full(failure.get());
+        if (full != null) {
+            troubles.add(full);
+        }
+        long ticks = metrics.pipeline().unusableTicksNow();
+        if (ticks > 0) {
+            notices.add(ticks + " ticks of the clock could not be used: unreadable, or more than ten minutes ahead of the"
+                    + " brokers. Set the clock of whoever writes them; the log says what they were.");
+        }
+        return pulse.health(troubles, notices);
     }
 
     /** Whether it reads, all its state in place. */
@@ -216,6 +261,7 @@ public final class Application implements AutoCloseable {
         if (ticker != null) {
             ticker.close();
         }
+        topics.close();
         // whoever does not say so is waited for until its session ends, and all that it folded stands still so long
         if (!streams.close(CloseOptions.timeout(STOP_WITHIN)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {

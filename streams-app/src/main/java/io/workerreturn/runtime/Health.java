@@ -1,6 +1,7 @@
 package io.workerreturn.runtime;
 
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param parked how many records wait for their schema
  * @param parkedSince when the broker got the oldest of them, null if there is none
  * @param threadDiedAt when a stream thread died, if one did in the last minutes, though it was replaced; else null
+ * @param troubles why it folds nothing though it lives, in sentences
+ * @param notices what somebody should look at though it folds, in sentences
  */
 public record Health(
         State state,
@@ -26,7 +29,14 @@ public record Health(
         Restoring.Progress restoring,
         long parked,
         @Nullable Instant parkedSince,
-        @Nullable Instant threadDiedAt) {
+        @Nullable Instant threadDiedAt,
+        List<String> troubles,
+        List<String> notices) {
+
+    public Health {
+        troubles = List.copyOf(troubles);
+        notices = List.copyOf(notices);
+    }
 
     /** What an instance does. */
     public enum State {
@@ -63,6 +73,6 @@ public record Health(
 
     /** Whether it has all its state, and folds what comes. */
     public boolean ready() {
-        return state == State.RUNNING && live();
+        return state == State.RUNNING && live() && troubles.isEmpty();
     }
 }

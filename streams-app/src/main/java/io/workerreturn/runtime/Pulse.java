@@ -4,6 +4,7 @@ import io.workerreturn.metrics.PipelineMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.Metric;
@@ -56,7 +57,8 @@ final class Pulse {
         return since;
     }
 
-    Health health() {
+    /** How it is, but for what others know of. */
+    Health health(List<String> troubles, List<String> notices) {
         Restoring.Progress progress = restoring.progress();
         OptionalLong parkedSince = metrics.waitingSince();
         return new Health(
@@ -68,7 +70,9 @@ final class Pulse {
                 progress,
                 metrics.waitingNow(),
                 parkedSince.isPresent() ? Instant.ofEpochMilli(parkedSince.getAsLong()) : null,
-                lately(diedAt));
+                lately(diedAt),
+                troubles,
+                notices);
     }
 
     /** A stream thread died. */

@@ -1,5 +1,9 @@
 package io.workerreturn.runtime;
 
+import static io.workerreturn.runtime.TopicDifference.MISSING;
+import static io.workerreturn.runtime.TopicDifference.TOPIC;
+
+import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.runtime.TopicDifference.Remedy;
@@ -33,18 +37,25 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the topics of a cluster with {@link Topics}, and makes them so. Never changes a number of partitions. */
 public final class TopicAdministration implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How long it may take until every broker has heard of a change. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST = Duration.ofHours(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String PARTITIONS = "partitions";
+    private static final String REPLICATION = "replication";
+    private static final String UNLIMITED = "-1";
     private static final String TIMESTAMP_TYPE = "LogAppendTime";
 
     private final Admin admin;
@@ -54,8 +65,9 @@ public final class TopicAdministration implements AutoCloseable {
     /** For this cluster; connects when it is first asked. */
     public TopicAdministration(KafkaConfig kafka, TopicsConfig expected) {
         Map<String, Object> properties = kafka.admin();
-        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() / 2);
+        int patience = (int) patience(kafka).toMillis();
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, patience / 2));
         this.kafka = kafka;
         this.expected = expected;
         try {
@@ -88,10 +100,103 @@ public final class TopicAdministration implements AutoCloseable {
                 differences.add(missing(topic, name, unsettled));
             } else {
                 differences.addAll(shape(topic, description));
-                differences.addAll(settings(topic, name, configs.get(name)));
+                differences.addAll(settings(name, expectedSettings(topic), configs.get(name)));
             }
         });
+        differences.addAll(settingsTopic(found.get(SettingsTopic.name(kafka)), configs));
         return differences;
+    }
+
+    private List<TopicDifference> settingsTopic(@Nullable TopicDescription found, Map<String, Config> configs) {
+        String name = SettingsTopic.name(kafka);
+        if (found == null) {
+            return List.of(new TopicDifference(name, TOPIC, count(1, "partition"), MISSING, Remedy.CREATE, ""));
+        }
+        List<TopicDifference> differences = new ArrayList<>();
+        if (found.partitions().size() != 1) {
+            differences.add(new TopicDifference(
+                    name,
+                    PARTITIONS,
+                    "1",
+                    Integer.toString(found.partitions().size()),
+                    Remedy.BY_HAND,
+                    "only its first partition is read: leave it, or delete it while no instance runs; the next start"
+                            + " creates it again"));
+        }
+        replication(found).ifPresent(differences::add);
+        differences.addAll(settings(name, SettingsTopic.configs(expected), configs.get(name)));
+        return differences;
+    }
+
+    /**
+     * Of these differences those with which the application must not run: figures would be wrong, or what was told lost.
+     * Copies, and how long that is kept which nothing is made of, are the business of whoever runs the cluster.
+     */
+    public List<TopicDifference> grave(Collection<TopicDifference> differences) {
+        return differences.stream().filter(this::isGrave).toList();
+    }
+
+    private boolean isGrave(TopicDifference difference) {
+        if (difference.topic().equals(SettingsTopic.name(kafka)) && difference.isMissing()) {
+            // the first start creates it
+            return false;
+        }
+        return switch (difference.aspect()) {
+            case REPLICATION, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG -> false;
+            // the groups have the partitions that they have, if only all of their topics have as many
+            case PARTITIONS -> topics().anyMatch(topic -> kafka.topic(topic.name()).equals(difference.topic())
+                    && (topic.group() == Group.CLOCK || topic.group() == Group.SOURCES));
+            case TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG ->
+                topics().noneMatch(topic -> kafka.topic(topic.name()).equals(difference.topic())
+                        && topic.kept() != Topics.Kept.FOREVER);
+            default -> true;
+        };
+    }
+
+    /**
+     * Sees to it that the application may run: the topics are as they must be, and the application id is bound to these settings.
+     *
+     * @return how many partitions the groups have
+     * @throws WrongTopicsException if topics are missing or wrong
+     * @throws BoundException if the application id belongs to other settings
+     * @throws UnreachableException if the cluster does not answer
+     */
+    PartitionCounts admit(AppConfig config) {
+        List<TopicDifference> grave = grave(differences());
+        if (!grave.isEmpty()) {
+            throw new WrongTopicsException(kafka.bootstrapServers(), grave);
+        }
+        PartitionCounts counts = partitionCounts();
+        SettingsTopic.bind(admin, config, counts);
+        return counts;
+    }
+
+    /**
+     * Sees to it that whoever judges what the application concludes does so by its rules.
+     *
+     * @throws BoundException if the application works by others
+     * @throws UnreachableException if the cluster does not answer
+     */
+    public void sameRules(AppConfig config) {
+        Binding standing = SettingsTopic.standing(admin, kafka);
+        List<Binding.Difference> differences =
+                standing == null ? List.of() : Binding.rulesOf(config).differingRules(standing);
+        if (!differences.isEmpty()) {
+            throw BoundException.judging(kafka.applicationId(), differences);
+        }
+    }
+
+    /** Of the topics that the application needs, internal ones included, those that are there, each with its identity. */
+    Map<String, Uuid> identities() {
+        Set<String> needed =
+                topics().map(topic -> kafka.topic(topic.name())).collect(Collectors.toSet());
+        Map<String, Uuid> identities = new TreeMap<>();
+        await(admin.listTopics().listings(), kafka).forEach(topic -> {
+            if (needed.contains(topic.name()) || topic.name().startsWith(kafka.applicationId() + "-")) {
+                identities.put(topic.name(), topic.topicId());
+            }
+        });
+        return identities;
     }
 
     /**
@@ -102,8 +207,8 @@ public final class TopicAdministration implements AutoCloseable {
      */
     public List<TopicDifference> apply(Collection<TopicDifference> differences) {
         Set<String> create = names(differences, Remedy.CREATE);
-        admin.createTopics(topics().filter(topic -> create.contains(kafka.topic(topic.name())))
-                        .map(this::newTopic)
+        admin.createTopics(Stream.concat(topics().map(this::newTopic), Stream.of(SettingsTopic.newTopic(kafka, expected)))
+                        .filter(topic -> create.contains(topic.name()))
                         .toList())
                 .values()
                 .values()
@@ -224,9 +329,9 @@ public final class TopicAdministration implements AutoCloseable {
         boolean settled = topic.group() == Group.CONCLUSIONS || !unsettled.contains(topic.group());
         return new TopicDifference(
                 name,
-                "topic",
+                TOPIC,
                 count(expectedPartitions(topic.group()), "partition"),
-                "missing",
+                MISSING,
                 settled ? Remedy.CREATE : Remedy.BY_HAND,
                 settled ? "" : "first settle the partitions of the other topics that it is read together with");
     }
@@ -242,25 +347,33 @@ public final class TopicAdministration implements AutoCloseable {
                     Remedy.BY_HAND,
                     partitionsRemedy(topic.group())));
         }
+        replication(description).ifPresent(differences::add);
+        return differences;
+    }
+
+    private Optional<TopicDifference> replication(TopicDescription description) {
         int replicas = description.partitions().stream()
                 .mapToInt(partition -> partition.replicas().size())
                 .min()
                 .orElse(0);
-        if (expected.replicationFactor() > 0 && replicas != expected.replicationFactor()) {
-            differences.add(new TopicDifference(
-                    description.name(),
-                    "replication",
-                    Short.toString(expected.replicationFactor()),
-                    Integer.toString(replicas),
-                    Remedy.BY_HAND,
-                    "move it with kafka-reassign-partitions, or set " + TopicsConfig.REPLICATION_FACTOR));
-        }
-        return differences;
+        return expected.replicationFactor() > 0 && replicas != expected.replicationFactor()
+                ? Optional.of(new TopicDifference(
+                        description.name(),
+                        REPLICATION,
+                        Short.toString(expected.replicationFactor()),
+                        Integer.toString(replicas),
+                        Remedy.BY_HAND,
+                        "move it with kafka-reassign-partitions, or set " + TopicsConfig.REPLICATION_FACTOR))
+                : Optional.empty();
     }
 
-    private List<TopicDifference> settings(Topic<?> topic, String name, Config config) {
+    private static List<TopicDifference> settings(
+            String name, Map<String, String> expected, @Nullable Config config) {
+        if (config == null) {
+            return List.of();
+        }
         List<TopicDifference> differences = new ArrayList<>();
-        expectedSettings(topic).forEach((key, value) -> {
+        expected.forEach((key, value) -> {
             String actual =
                     Optional.ofNullable(config.get(key)).map(ConfigEntry::value).orElse("");
             boolean asItShould =
@@ -278,6 +391,7 @@ public final class TopicAdministration implements AutoCloseable {
         settings.put(
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(topic.kept().retention().toMillis()));
+        settings.put(TopicConfig.RETENTION_BYTES_CONFIG, UNLIMITED);
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TIMESTAMP_TYPE);
         settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(expected.minInsyncReplicas()));
         if (topic.group() == Group.CONCLUSIONS) {
@@ -336,7 +450,9 @@ public final class TopicAdministration implements AutoCloseable {
 
     private static Map<String, TopicDescription> describe(Admin admin, KafkaConfig kafka) {
         Map<String, TopicDescription> found = new HashMap<>();
-        admin.describeTopics(topics().map(topic -> kafka.topic(topic.name())).toList())
+        admin.describeTopics(Stream.concat(
+                                topics().map(topic -> kafka.topic(topic.name())), Stream.of(SettingsTopic.name(kafka)))
+                        .toList())
                 .topicNameValues()
                 .forEach((name, description) -> {
                     try {
@@ -350,17 +466,21 @@ public final class TopicAdministration implements AutoCloseable {
 
     private Map<String, Config> configs(Collection<String> names) {
         Map<String, Config> configs = new HashMap<>();
-        await(
-                        admin.describeConfigs(names.stream()
-                                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                                        .toList())
-                                .all(),
-                        kafka)
-                .forEach((resource, config) -> configs.put(resource.name(), config));
+        admin.describeConfigs(names.stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList())
+                .values()
+                .forEach((resource, config) -> {
+                    try {
+                        configs.put(resource.name(), await(config, kafka));
+                    } catch (UnknownTopicOrPartitionException meanwhile) {
+                        // it was deleted between the two questions; the next look says so
+                    }
+                });
         return configs;
     }
 
-    private static <T> T await(KafkaFuture<T> answer, KafkaConfig kafka) {
+    static <T> T await(KafkaFuture<T> answer, KafkaConfig kafka) {
         try {
             return answer.get();
         } catch (InterruptedException interrupted) {
@@ -383,15 +503,22 @@ public final class TopicAdministration implements AutoCloseable {
         return refused instanceof TimeoutException ? unreachable(kafka, refused) : refused;
     }
 
-    private static UnreachableException unreachable(KafkaConfig kafka, KafkaException cause) {
+    static UnreachableException unreachable(KafkaConfig kafka, KafkaException cause) {
         String detail = cause instanceof TimeoutException || cause.getCause() == null
-                ? ""
-                : " (" + cause.getCause().getMessage() + ")";
-        return new UnreachableException(
-                "no broker answers at " + kafka.bootstrapServers() + detail + ": is the cluster up, is "
-                        + KafkaConfig.BOOTSTRAP_SERVERS
-                        + " right, and do kafka.security.protocol and the like fit its listener?",
-                cause);
+                ? "for " + patience(kafka).toSeconds() + " s, " + KafkaConfig.CONNECT_TIMEOUT
+                : String.valueOf(cause.getCause().getMessage());
+        return new UnreachableException(silence(kafka, detail), cause);
+    }
+
+    /** What is said when nobody answers. */
+    static String silence(KafkaConfig kafka, String why) {
+        return "no broker answers at " + kafka.bootstrapServers() + " (" + why + "): is the cluster up, is "
+                + KafkaConfig.BOOTSTRAP_SERVERS
+                + " right, and do kafka.security.protocol and the like fit its listener?";
+    }
+
+    private static Duration patience(KafkaConfig kafka) {
+        return kafka.connectTimeout().isZero() ? LONGEST : kafka.connectTimeout();
     }
 
     private static Stream<Topic<?>> topics() {

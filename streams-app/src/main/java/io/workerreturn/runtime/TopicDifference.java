@@ -12,6 +12,17 @@ package io.workerreturn.runtime;
  */
 public record TopicDifference(
         String topic, String aspect, String expected, String actual, Remedy remedy, String advice) {
+    /** The aspect of a topic that is not there at all. */
+    static final String TOPIC = "topic";
+
+    /** What such a topic is. */
+    static final String MISSING = "missing";
+
+    /** Whether the topic is not there. */
+    public boolean isMissing() {
+        return aspect.equals(TOPIC) && actual.equals(MISSING);
+    }
+
     /** Who can make it as it should be. */
     public enum Remedy {
         CREATE,

@@ -2,6 +2,7 @@ package io.workerreturn.topology;
 
 import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.Firm;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.schema.AlertAcknowledgement;
@@ -42,8 +43,8 @@ public interface Admission {
      */
     Decoded<Object> admit(String key, RawRecord record);
 
-    /** A firm's registration, or its end. */
-    record FirmTold(@Nullable Firm firm) {}
+    /** A firm's registration, or its end, and where it stood: the last of a firm holds. */
+    record FirmTold(@Nullable Firm firm, LogPlace place) {}
 
     /** What somebody says of an alert. */
     record AlertTold(String alertId, Acknowledgement said) {}
@@ -154,9 +155,12 @@ public interface Admission {
                 (key, record) -> {
                     if (record.value() == null) {
                         FirmRecords.closed(key);
-                        return new Decoded.Value<>(new FirmTold(null));
+                        return new Decoded.Value<>(new FirmTold(null, record.place()));
                     }
-                    return decode(enterprises, record, enterprise -> new FirmTold(FirmRecords.firm(key, enterprise)));
+                    return decode(
+                            enterprises,
+                            record,
+                            enterprise -> new FirmTold(FirmRecords.firm(key, enterprise), record.place()));
                 },
                 Topics.ENTERPRISE_REPORTS.name(),
                 (key, record) ->

@@ -5,6 +5,7 @@ import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.Headcount;
 import io.workerreturn.domain.Identity;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Rollup;
 import io.workerreturn.domain.ShortfallEpisode;
@@ -33,6 +34,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
 
     private final TopologySettings settings;
     private KeyValueStore<String, FirmRow> firms;
+    private KeyValueStore<String, LogPlace> registrations;
     private KeyValueStore<String, FactSet<ReportFact>> reports;
     private KeyValueStore<String, EpisodeRow> episodes;
     private Acknowledgements acknowledgements;
@@ -52,6 +54,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         return Plumbing.supplier(
                 () -> new FirmLedger(settings),
                 Stores.FIRMS,
+                Stores.REGISTRATIONS,
                 Stores.REPORTS,
                 Stores.FIRM_TALLIES,
                 Stores.EPISODES,
@@ -65,6 +68,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     public void init(ProcessorContext<String, Emission> context) {
         super.init(context);
         firms = Stores.FIRMS.in(context);
+        registrations = Stores.REGISTRATIONS.in(context);
         reports = Stores.REPORTS.in(context);
         episodes = Stores.EPISODES.in(context);
         acknowledgements = new Acknowledgements(Stores.SHORTFALL_ACKNOWLEDGEMENTS.in(context));
@@ -94,7 +98,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         if (record.value() instanceof TallyBatch batch) {
             sums.receive(batch);
         } else if (record.value() instanceof Admission.FirmTold told) {
-            registered(record.key(), told.firm());
+            registered(record.key(), told);
         } else if (record.value() instanceof ReportFact report) {
             reported(record.key(), report);
         } else if (record.value() instanceof Admission.AlertTold told) {
@@ -104,7 +108,14 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         }
     }
 
-    private void registered(String enterpriseId, @Nullable Firm firm) {
+    private void registered(String enterpriseId, Admission.FirmTold told) {
+        if (!told.place().wins(registrations.get(enterpriseId))) {
+            // it came by another partition, and late
+            repeated.one();
+            return;
+        }
+        registrations.put(enterpriseId, told.place());
+        Firm firm = told.firm();
         FirmRow before = firms.get(enterpriseId);
         if (firm == null ? before == null : before != null && before.firm().equals(firm)) {
             repeated.one();
@@ -114,9 +125,9 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         if (firm == null) {
             close(enterpriseId, before, workers.before());
         } else if (before == null) {
-            FactSet<ReportFact> told = reports(enterpriseId);
-            ReportFact report = ReportFact.latest(told.standing()).orElse(null);
-            revise(enterpriseId, null, workers, firm, report, told.asOf());
+            FactSet<ReportFact> known = reports(enterpriseId);
+            ReportFact report = ReportFact.latest(known.standing()).orElse(null);
+            revise(enterpriseId, null, workers, firm, report, known.asOf());
         } else {
             revise(enterpriseId, before, workers, firm, before.report(), before.reportsAsOf());
         }

@@ -17,6 +17,12 @@ public final class ReturnTopology {
     /** Roll-ups have few keys and packed input: one partition serves as many of the firms'. */
     private static final int FIRM_PARTITIONS_PER_ROLLUP_PARTITION = 4;
 
+    /**
+     * How state, stores and internal topics are laid out. Whoever changes them so that what an earlier build has stored does not
+     * fit any more raises it: an application id is bound to it.
+     */
+    public static final int STATE_LAYOUT = 1;
+
     private ReturnTopology() {}
 
     /**
@@ -31,7 +37,11 @@ public final class ReturnTopology {
         Season season = settings.season();
         PartitionCounts partitions = settings.partitions();
 
-        Clock.follow(builder, way.topic(Topics.CLOCK), serdes.reader(ClockTick.class));
+        Clock.follow(
+                builder,
+                way.topic(Topics.CLOCK),
+                serdes.reader(ClockTick.class),
+                settings.metrics().unusableTicks());
 
         // trips: what is told of charters, their passengers included; each passenger's part goes to the worker
         KStream<String, Object> aboutTrips = way.admitted(Topics.Group.TRIPS, Admission.ofTrips(serdes, season));

@@ -2,6 +2,7 @@ package io.workerreturn.topology;
 
 import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.FactSet;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallySum;
@@ -73,6 +74,8 @@ public final class Stores {
 
     /** By enterpriseId; a row goes when the firm is closed. */
     static final Store<String, FirmRow> FIRMS = hot("firms", Serdes.String(), StateCodecs.firmRow());
+    /** Where the registration that holds stood, or the closing, by enterpriseId. Lives as long as the season. */
+    static final Store<String, LogPlace> REGISTRATIONS = cold("registrations", Serdes.String(), StateCodecs.logPlace());
     /** Reports by enterpriseId. Lives as long as the season. */
     static final Store<String, FactSet<ReportFact>> REPORTS = cold("reports", Serdes.String(), StateCodecs.reports());
     /** Sums by firm, and by firm and day; a day's row goes when it fell to 0 and that is published. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import org.apache.avro.generic.IndexedRecord;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What every record must satisfy, the same verdict in any order of arrival. Each check throws {@link UnusableRecordException}. */
@@ -28,6 +29,20 @@ public final class Checks {
     private static final int KEY_LENGTH = 200;
 
     private Checks() {}
+
+    /**
+     * What time it is by a tick: never later than when the brokers got it. A clock that runs ahead would else make time stand
+     * still until the others have caught up.
+     *
+     * @param told what the tick says, epoch milliseconds
+     * @param appendedAt when the brokers got it
+     * @return empty if it is further ahead than a clock may be: then it is a mistake, and not used
+     */
+    public static OptionalLong time(long told, long appendedAt) {
+        return told > appendedAt + AHEAD_OF_BROKER.toMillis()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.min(told, appendedAt));
+    }
 
     /** The identity and times of a fact. */
     static void header(Fact fact, Season season, long appendedAt) {

@@ -1,5 +1,6 @@
 package io.workerreturn.wire;
 
+import io.workerreturn.domain.LogPlace;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ public record RawRecord(
             byte @Nullable [] value,
             List<Header> headers) {
         this(topic, partition, offset, timestamp, key, value, headers, null);
+    }
+
+    /** Where it stood. */
+    public LogPlace place() {
+        return new LogPlace(timestamp, partition, offset);
     }
 
     /** A header of a record. */

@@ -8,6 +8,7 @@ import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.FirmClass;
 import io.workerreturn.domain.JourneyRow;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Movement;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.ReportFact;
@@ -140,6 +141,17 @@ public final class StateCodecs {
                             ReportFact report = in.octet() == 0 ? null : readReport(in, new ArrayList<>());
                             return new FirmRow(firm, resumed, timer, report, reportsAsOf);
                         })
+                .serde();
+    }
+
+    public static Serde<LogPlace> logPlace() {
+        return new Compact<LogPlace>(
+                        1,
+                        (out, place) -> {
+                            writeTime(out, place.appendedAt());
+                            out.number(place.partition()).number(place.offset());
+                        },
+                        in -> new LogPlace(readTime(in), in.count(), in.number()))
                 .serde();
     }
 

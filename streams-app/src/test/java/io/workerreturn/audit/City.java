@@ -51,13 +51,13 @@ public final class City implements AutoCloseable {
         settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
         settings.put(KafkaConfig.TOPIC_PREFIX, "test.");
         settings.put(RegistrySettings.URL, registry.url().toString());
-        settings.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
+        settings.putIfAbsent(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
         settings.put(StreamsSettings.THREADS, "1");
         settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
         settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
         settings.put(TopicsConfig.TRIPS, "1");
         settings.put(TopicsConfig.WORKERS, "2");
-        settings.put(TopicsConfig.FIRMS, "1");
+        settings.putIfAbsent(TopicsConfig.FIRMS, "1");
         settings.put(TopicsConfig.CONCLUSIONS, "2");
         settings.put(Policies.TICK_EVERY, "PT0S");
         config = AppConfig.load(Optional.empty(), Map.of(), settings);

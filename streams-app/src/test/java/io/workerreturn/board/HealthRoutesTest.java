@@ -47,7 +47,7 @@ class HealthRoutesTest {
     }
 
     private Health health(Health.State state, int threads, long idleSeconds) {
-        return new Health(state, SINCE, threads, idleSeconds, 300, restoring.progress(), 0, null, null);
+        return new Health(state, SINCE, threads, idleSeconds, 300, restoring.progress(), 0, null, null, List.of(), List.of());
     }
 
     private record Answer(int status, JsonNode body) {
@@ -141,7 +141,7 @@ class HealthRoutesTest {
 
     @Test
     void records_that_wait_for_a_schema_and_threads_that_died_are_told_and_keep_nobody_from_being_ready() {
-        health = new Health(Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 12, SINCE, SINCE);
+        health = new Health(Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 12, SINCE, SINCE, List.of(), List.of());
         Answer ready = get("/health/ready");
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.body().at("/parked/records").asInt()).isEqualTo(12);

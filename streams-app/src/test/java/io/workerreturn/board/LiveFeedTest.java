@@ -99,7 +99,7 @@ class LiveFeedTest {
                     .findFirst()
                     .orElseThrow();
             trips.forEach(trip ->
-                    board.sink().take(new CityState.Place(Topics.TRIP_BOARD.name(), 0, 0), trip.getTripId(), trip));
+                    board.sink().take(new CityState.Place(Topics.TRIP_BOARD.name(), 0, 0, Long.MAX_VALUE / 2), trip.getTripId(), trip));
         });
     }
 

@@ -126,7 +126,7 @@ final class Rows {
                 .filter(candidate -> candidate.topic() == topic)
                 .findFirst()
                 .orElseThrow();
-        feed.sink().take(new CityState.Place(topic.name(), 0, 0), key, row);
+        feed.sink().take(new CityState.Place(topic.name(), 0, 0, Long.MAX_VALUE / 2), key, row);
     }
 
     static void tick(CityState city, Instant now) {

@@ -151,12 +151,11 @@ class CommandLineTest {
                         "--set",
                         "bootstrap.servers=localhost:1",
                         "--set",
-                        "kafka.admin.default.api.timeout.ms=300",
-                        "--set",
-                        "kafka.admin.request.timeout.ms=200"))
+                        "connect.timeout=PT0.3S"))
                 .isEqualTo(ExitStatus.FAILURE);
         assertThat(err.toString())
-                .startsWith("no broker answers at localhost:1")
+                .startsWith("no broker answers at localhost:1 (connection refused")
+                .contains("for 0.3 s (connect.timeout)")
                 .hasLineCount(1);
     }
 

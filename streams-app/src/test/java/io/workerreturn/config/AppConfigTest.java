@@ -55,6 +55,18 @@ class AppConfigTest {
                     "season-2021"),
             new Property(KafkaConfig.TOPIC_PREFIX, config -> config.kafka().topicPrefix(), "", "s21.", "s21."),
             new Property(
+                    KafkaConfig.CONNECT_TIMEOUT,
+                    config -> config.kafka().connectTimeout(),
+                    Duration.ofMinutes(1),
+                    "PT5M",
+                    Duration.ofMinutes(5)),
+            new Property(
+                    KafkaConfig.RUN_CONNECT_TIMEOUT,
+                    config -> config.kafka().runConnectTimeout(),
+                    Duration.ZERO,
+                    "PT10M",
+                    Duration.ofMinutes(10)),
+            new Property(
                     RegistrySettings.URL,
                     config -> config.registry().url(),
                     "http://localhost:8081",

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TopicAdministrationTest {
-    private static final int ALL = Topics.ALL.size();
+    /** That of the settings included. */
+    private static final int ALL = Topics.ALL.size() + 1;
 
     @TempDir
     private static Path folder;
@@ -159,6 +160,7 @@ class TopicAdministrationTest {
     private static TopicAdministration administration(String prefix, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "bootstrap.servers", broker.bootstrapServers(),
+                "application.id", prefix + "app",
                 "topic.prefix", prefix,
                 "partitions.trips", "2",
                 "partitions.workers", "2",

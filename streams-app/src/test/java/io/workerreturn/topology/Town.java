@@ -15,8 +15,10 @@ import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.schema.WorkerJourney;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.RegistryConfig;
 import io.workerreturn.wire.SchemaFetches;
+import io.workerreturn.wire.StateCodecs;
 import io.workerreturn.wire.ValueReader;
 import io.workerreturn.wire.ValueWriter;
 import java.io.IOException;
@@ -158,6 +160,16 @@ public final class Town implements AutoCloseable {
                         topic.name(),
                         name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
                 .pipeInput(record);
+        return this;
+    }
+
+    /** Tells a record that a client put on the wrong partition of its group, when it has taken its hop. */
+    Town tellMoved(String group, RawRecord record) {
+        driver.createInputTopic(
+                        "town-misplaced-" + group + "-repartition",
+                        new ByteArraySerializer(),
+                        StateCodecs.rawRecord().serializer())
+                .pipeInput(record.key(), record, record.timestamp());
         return this;
     }
 

@@ -10,6 +10,7 @@ import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.FirmClass;
 import io.workerreturn.domain.HealthCode;
 import io.workerreturn.domain.JourneyRow;
+import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Movement;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.ReportFact;
@@ -227,6 +228,20 @@ class StateCodecsTest {
     @Property(tries = 300)
     void a_firm(@ForAll("firmRows") FirmRow row) {
         survives(StateCodecs.firmRow(), row);
+    }
+
+    @Provide
+    Arbitrary<LogPlace> places() {
+        return Combinators.combine(
+                        timesOrNever(),
+                        Arbitraries.integers().greaterOrEqual(0),
+                        Arbitraries.longs().greaterOrEqual(0))
+                .as(LogPlace::new);
+    }
+
+    @Property(tries = 300)
+    void where_a_record_stood(@ForAll("places") LogPlace place) {
+        survives(StateCodecs.logPlace(), place);
     }
 
     @Provide

@@ -1,0 +1,38 @@
+package io.workerreturn.runtime;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An application id belongs to an application with other settings; the message names each, and says what to do. */
+public final class BoundException extends RuntimeException {
+    private BoundException(String message) {
+        super(message);
+    }
+
+    static BoundException starting(String applicationId, List<Binding.Difference> differences) {
+        return new BoundException("The application.id " + applicationId
+                + " belongs to an application with other settings:\n" + lines(differences)
+                + "\nOne figure can't follow two rules, so nothing was started. Set these back to what they were, or, for a new"
+                + " season or new rules, take another application.id and topic.prefix, which reads everything anew."
+                + (differences.stream().anyMatch(one -> one.key().equals(Binding.STATE_LAYOUT))
+                        ? " State in another layout is of another build: start that one, or take another application.id and"
+                                + " topic.prefix."
+                        : ""));
+    }
+
+    static BoundException judging(String applicationId, List<Binding.Difference> differences) {
+        return new BoundException("The application " + applicationId + " works by other rules than this command would:\n"
+                + lines(differences)
+                + "\nIts verdict would be wrong. Give it the configuration of the application (-c).");
+    }
+
+    private static String lines(List<Binding.Difference> differences) {
+        return differences.stream()
+                .map(one -> "  " + one.key() + ": " + shown(one.bound()) + " there, " + shown(one.ours()) + " here")
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "nothing" : value;
+    }
+}
