@@ -26,6 +26,7 @@ public final class CommandLines {
         WorkerReturnCommand root = new WorkerReturnCommand();
         CommandLine commands = new CommandLine(root)
                 .addSubcommand(new DemoCommand(jobs.demo()))
+                .addSubcommand(new StartCommand(new StartJob()))
                 .addSubcommand(new RunCommand(jobs.run()))
                 .addSubcommand(new BoardCommand(jobs.board()))
                 .addSubcommand(new TokenCommand())

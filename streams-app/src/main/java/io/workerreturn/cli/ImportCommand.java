@@ -192,7 +192,7 @@ final class ImportCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new UsageException("Name the files to import, or - for the standard input");
         }
-        AppConfig loaded = config.load();
+        AppConfig loaded = config.loadOrOwn(spec.commandLine().getErr());
         Season season = loaded.policies().season();
         ZoneId place = zone();
         ImportSettings settings = new ImportSettings(

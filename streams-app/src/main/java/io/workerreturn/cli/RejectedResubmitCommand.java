@@ -4,6 +4,8 @@ import io.workerreturn.rejected.Repair;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "resubmit",
@@ -31,10 +33,13 @@ final class RejectedResubmitCommand implements Callable<Integer> {
     @Mixin
     private RejectedResubmission resubmission = new RejectedResubmission();
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
         target.check();
         Logging.withoutConnectionAttempts();
-        return resubmission.run(target, Repair.NONE, config.load());
+        return resubmission.run(target, Repair.NONE, config.loadOrOwn(spec.commandLine().getErr()));
     }
 }

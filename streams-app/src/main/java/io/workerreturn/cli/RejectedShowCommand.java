@@ -82,7 +82,7 @@ final class RejectedShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         RejectedRef ref = RejectedRef.parse(record);
-        AppConfig cluster = config.load();
+        AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         Logging.withoutConnectionAttempts();
         try (AvroSerdes serdes = AvroSerdes.open(cluster.registry())) {
