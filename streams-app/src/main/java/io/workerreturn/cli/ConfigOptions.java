@@ -17,8 +17,9 @@ public final class ConfigOptions {
             names = {"-c", "--config"},
             paramLabel = "<file>",
             defaultValue = "${env:WORKER_RETURN_CONFIG}",
-            description = "Properties file. Default: the environment variable WORKER_RETURN_CONFIG, else none. Commands that"
-                    + " look at a cluster or import into it look at that of `start` then.")
+            description =
+                    "Properties file. Default: the environment variable WORKER_RETURN_CONFIG, else none. Commands that"
+                            + " look at a cluster or import into it look at that of `start` then.")
     private @Nullable Path file;
 
     @Option(

@@ -61,7 +61,9 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
             Scenario scenario = new Scenario(SimulateJob.scenario(options.scenario()));
             Map<String, String> settings = settings(broker, registry, folder.path(), scenario);
             settings.put(BoardSettings.PORT, Integer.toString(options.port()));
-            settings.put(ImportConfig.KEY_FILE, IdentityKeyFile.in(folder.path()).ensure().toString());
+            settings.put(
+                    ImportConfig.KEY_FILE,
+                    IdentityKeyFile.in(folder.path()).ensure().toString());
             Path properties = folder.write(settings);
             AppConfig config = options.config().load(settings);
             try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {

@@ -62,7 +62,9 @@ final class OwnSystem implements AutoCloseable {
     /** Where it is unless somebody says otherwise, by these variables of the process. */
     static Path usualFolder(Map<String, String> environment) {
         String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path shared = Path.of(data).isAbsolute() ? Path.of(data) : Path.of(System.getProperty("user.home"), ".local", "share");
+        Path shared = Path.of(data).isAbsolute()
+                ? Path.of(data)
+                : Path.of(System.getProperty("user.home"), ".local", "share");
         return shared.resolve(WorkerReturnCommand.NAME);
     }
 
@@ -88,8 +90,9 @@ final class OwnSystem implements AutoCloseable {
             // the same to whoever asks
         }
         channel.close();
-        throw new UsageException("`start` runs on " + folder + " already, in another process. Stop that one, or give another"
-                + " folder and ports with --data, --port, --broker-port and --registry-port");
+        throw new UsageException(
+                "`start` runs on " + folder + " already, in another process. Stop that one, or give another"
+                        + " folder and ports with --data, --port, --broker-port and --registry-port");
     }
 
     Path folder() {
@@ -118,9 +121,10 @@ final class OwnSystem implements AutoCloseable {
     Path key() throws IOException {
         IdentityKeyFile key = IdentityKeyFile.in(folder);
         if (!key.exists() && isOld()) {
-            throw new UsageException("The key of the pseudonyms, " + key.path() + ", is gone: put it back from where you keep a"
-                    + " copy. With another key the same people would count as others. Without a copy, begin anew: give"
-                    + " another folder with --data, and import everything again");
+            throw new UsageException(
+                    "The key of the pseudonyms, " + key.path() + ", is gone: put it back from where you keep a"
+                            + " copy. With another key the same people would count as others. Without a copy, begin anew: give"
+                            + " another folder with --data, and import everything again");
         }
         return key.ensure();
     }
@@ -138,9 +142,15 @@ final class OwnSystem implements AutoCloseable {
         String mine = Files.exists(settings()) ? usersPart(Files.readString(settings())) : fresh(today, keyId);
         mine = with(mine, Policies.SEASON_START, options.seasonStart());
         mine = with(mine, Policies.SEASON_END, options.seasonEnd());
-        StringBuilder text = new StringBuilder(mine.stripTrailing()).append("\n\n").append(BELOW).append('\n');
-        new TreeMap<>(ours).forEach((key, value) ->
-                text.append(key).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+        StringBuilder text = new StringBuilder(mine.stripTrailing())
+                .append("\n\n")
+                .append(BELOW)
+                .append('\n');
+        new TreeMap<>(ours)
+                .forEach((key, value) -> text.append(key)
+                        .append('=')
+                        .append(value.replace("\\", "\\\\"))
+                        .append('\n'));
         Path written = settings().resolveSibling(PROPERTIES + ".new");
         Files.writeString(written, text);
         AppConfig config;
@@ -148,7 +158,8 @@ final class OwnSystem implements AutoCloseable {
             config = AppConfig.load(Optional.of(written), System.getenv(), ours);
         } catch (ConfigurationException wrong) {
             throw new ConfigurationException(wrong.problems().stream()
-                    .map(problem -> problem.replace(written.toString(), settings().toString()))
+                    .map(problem ->
+                            problem.replace(written.toString(), settings().toString()))
                     .toList());
         }
         Files.move(written, settings(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -164,9 +175,12 @@ final class OwnSystem implements AutoCloseable {
         if (day.isEmpty()) {
             return text;
         }
-        Matcher line = Pattern.compile("(?m)^[ \\t]*" + Pattern.quote(key) + "[ \\t]*[=:].*$").matcher(text);
+        Matcher line = Pattern.compile("(?m)^[ \\t]*" + Pattern.quote(key) + "[ \\t]*[=:].*$")
+                .matcher(text);
         String wanted = key + "=" + day.get();
-        return line.find() ? line.replaceAll(Matcher.quoteReplacement(wanted)) : text.stripTrailing() + "\n" + wanted + "\n";
+        return line.find()
+                ? line.replaceAll(Matcher.quoteReplacement(wanted))
+                : text.stripTrailing() + "\n" + wanted + "\n";
     }
 
     private static String fresh(LocalDate today, String keyId) {
@@ -192,7 +206,8 @@ final class OwnSystem implements AutoCloseable {
                     key,
                     key.equals(Policies.HOLD_FOR)
                             ? "PT1M"
-                            : AppConfig.defaultOf(AppConfig.definition().configKeys().get(key)));
+                            : AppConfig.defaultOf(
+                                    AppConfig.definition().configKeys().get(key)));
         }
         lines.addAll(List.of(
                 "# Whoever uses this machine may read, import and acknowledge. To let others in, name who they are first:",

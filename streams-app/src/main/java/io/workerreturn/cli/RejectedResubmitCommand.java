@@ -40,6 +40,7 @@ final class RejectedResubmitCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         target.check();
         Logging.withoutConnectionAttempts();
-        return resubmission.run(target, Repair.NONE, config.loadOrOwn(spec.commandLine().getErr()));
+        return resubmission.run(
+                target, Repair.NONE, config.loadOrOwn(spec.commandLine().getErr()));
     }
 }

@@ -63,15 +63,17 @@ final class StartCommand implements Callable<Integer> {
     @Option(
             names = "--season-start",
             paramLabel = "<day>",
-            description = "What happened before is rejected. Default: what the settings say; at the first start, the first of"
-                    + " the month three months ago.")
+            description =
+                    "What happened before is rejected. Default: what the settings say; at the first start, the first of"
+                            + " the month three months ago.")
     private @Nullable String seasonStart;
 
     @Option(
             names = "--season-end",
             paramLabel = "<day>",
-            description = "What happened after is rejected. Default: what the settings say; at the first start, a year after"
-                    + " the season's start.")
+            description =
+                    "What happened after is rejected. Default: what the settings say; at the first start, a year after"
+                            + " the season's start.")
     private @Nullable String seasonEnd;
 
     @Spec

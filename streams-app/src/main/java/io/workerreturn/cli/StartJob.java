@@ -35,28 +35,36 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
     @Override
     public int run(StartCommand.Options options, PrintWriter out) throws Exception {
         Logging.withoutKafka();
-        try (CleanStop stop = new CleanStop();
-                OwnSystem system = OwnSystem.open(options.data())) {
-            boolean old = system.isOld();
-            Path key = system.key();
-            try (EmbeddedBroker broker = EmbeddedBroker.start(system.kafka(), options.brokerPort());
-                    EmbeddedRegistry registry =
-                            EmbeddedRegistry.start(system.folder().resolve("registry"), options.registryPort())) {
-                AppConfig config = configure(system, options, key, broker, registry);
-                out.printf(
-                        "Kafka on %s, schema registry on %s, everything in %s%n",
-                        broker.bootstrapServers(), registry.url(), system.folder());
-                if (!old) {
-                    out.println("The key that makes pseudonyms of identity numbers is " + key + ": keep a copy of it in a safe"
-                            + " place. Without it the same people would count as others.");
-                }
-                prepare(config, out);
-                run(config, system, out);
+        // open until all is said: the process ends as soon as it is closed
+        try (CleanStop stop = new CleanStop()) {
+            try (OwnSystem system = OwnSystem.open(options.data())) {
+                run(options, system, out);
+            } catch (InterruptedException told) {
+                out.println("Stopped. Everything is kept in " + options.data() + " for the next start.");
             }
-        } catch (InterruptedException told) {
-            out.println("Stopped. Everything is kept in " + options.data() + " for the next start.");
         }
         return ExitStatus.OK;
+    }
+
+    private static void run(StartCommand.Options options, OwnSystem system, PrintWriter out)
+            throws IOException, InterruptedException {
+        boolean old = system.isOld();
+        Path key = system.key();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(system.kafka(), options.brokerPort());
+                EmbeddedRegistry registry =
+                        EmbeddedRegistry.start(system.folder().resolve("registry"), options.registryPort())) {
+            AppConfig config = configure(system, options, key, broker, registry);
+            out.printf(
+                    "Kafka on %s, schema registry on %s, everything in %s%n",
+                    broker.bootstrapServers(), registry.url(), system.folder());
+            if (!old) {
+                out.println(
+                        "The key that makes pseudonyms of identity numbers is " + key + ": keep a copy of it in a safe"
+                                + " place. Without it the same people would count as others.");
+            }
+            prepare(config, out);
+            run(config, system, out);
+        }
     }
 
     private static void run(AppConfig config, OwnSystem system, PrintWriter out) throws InterruptedException {
@@ -118,8 +126,9 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
     private static void prepare(AppConfig config, PrintWriter out) {
         try (EarlierApplications earlier = new EarlierApplications(config.kafka(), FAMILY)) {
             if (earlier.exist()) {
-                out.println("Settings that decide figures, or the layout of the state, are others than at the last start:"
-                        + " everything that was told is read anew.");
+                out.println(
+                        "Settings that decide figures, or the layout of the state, are others than at the last start:"
+                                + " everything that was told is read anew.");
                 earlier.remove();
             }
         }

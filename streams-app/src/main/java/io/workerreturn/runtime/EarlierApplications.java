@@ -112,7 +112,9 @@ public final class EarlierApplications implements AutoCloseable {
     }
 
     private boolean isOfAnother(String name) {
-        return name.startsWith(family) && !name.equals(kafka.applicationId()) && !name.startsWith(kafka.applicationId() + "-");
+        return name.startsWith(family)
+                && !name.equals(kafka.applicationId())
+                && !name.startsWith(kafka.applicationId() + "-");
     }
 
     private Set<String> topics() {
