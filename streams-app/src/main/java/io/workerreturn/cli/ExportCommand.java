@@ -46,8 +46,9 @@ final class ExportCommand implements Callable<Integer> {
             names = "--to",
             required = true,
             paramLabel = "<url>",
-            description = "The database: jdbc:postgresql://<host>/<database>?user=<user>, and what else its driver knows"
-                    + " (sslmode=verify-full).")
+            description =
+                    "The database: jdbc:postgresql://<host>/<database>?user=<user>, and what else its driver knows"
+                            + " (sslmode=verify-full).")
     private String url = "";
 
     @Option(
@@ -62,8 +63,9 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "<topic>",
             split = ",",
             completionCandidates = TopicNames.class,
-            description = "Compacted topics, separated by commas. Default: every one with figures, trips and alerts, none with"
-                    + " single workers.")
+            description =
+                    "Compacted topics, separated by commas. Default: every one with figures, trips and alerts, none with"
+                            + " single workers.")
     private List<String> topics = new ArrayList<>();
 
     @Option(names = "--once", description = "End when the tables are where the topics are.")
@@ -95,8 +97,9 @@ final class ExportCommand implements Callable<Integer> {
             throw new UsageException("--to begins with " + POSTGRESQL + ", the only databases that it knows");
         }
         if (url.matches("(?i).*[?&]password=.*")) {
-            throw new UsageException("A password on the command line can be read by every user of the machine: set PGPASSWORD, or"
-                    + " put it into ~/.pgpass");
+            throw new UsageException(
+                    "A password on the command line can be read by every user of the machine: set PGPASSWORD, or"
+                            + " put it into ~/.pgpass");
         }
         if (!IDENTIFIER.matcher(schema).matches()) {
             throw new UsageException("--schema is small letters, digits and _, not '" + schema + "'");

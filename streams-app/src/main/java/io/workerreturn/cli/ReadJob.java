@@ -11,7 +11,9 @@ import io.workerreturn.runtime.UnreachableException;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.WireFormat;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -283,11 +285,16 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
 
         @Override
         public void end() {
-            out.flush();
+            try {
+                csv.flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
         public boolean isClosed() {
+            end();
             return out.checkError();
         }
     }

@@ -29,8 +29,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Pattern HERE = Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
-    private static final Pattern JSON_TYPE =
-            Pattern.compile("(?i)application/([a-z0-9.-]+\\+)?json\\s*(;.*)?");
+    private static final Pattern JSON_TYPE = Pattern.compile("(?i)application/([a-z0-9.-]+\\+)?json\\s*(;.*)?");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Javalin server;

@@ -36,7 +36,8 @@ record FigureTable(Topic<?> topic, List<Column> columns) {
      */
     static FigureTable of(Topic<?> topic) {
         if (topic.kept() != Kept.COMPACTED) {
-            throw new IllegalArgumentException(topic.name() + " keeps every record, and a table has one row for each key");
+            throw new IllegalArgumentException(
+                    topic.name() + " keeps every record, and a table has one row for each key");
         }
         return new FigureTable(
                 topic,
@@ -54,7 +55,8 @@ record FigureTable(Topic<?> topic, List<Column> columns) {
     }
 
     String add(String schema, Column column) {
-        return "ALTER TABLE %s.%s ADD COLUMN IF NOT EXISTS \"%s\" %s".formatted(schema, name(), column.name(), column.type());
+        return "ALTER TABLE %s.%s ADD COLUMN IF NOT EXISTS \"%s\" %s"
+                .formatted(schema, name(), column.name(), column.type());
     }
 
     String upsert(String schema) {
@@ -63,7 +65,8 @@ record FigureTable(Topic<?> topic, List<Column> columns) {
                 .toList();
         String values = Stream.concat(Stream.of("?"), columns.stream().map(column -> "?::" + column.type()))
                 .collect(Collectors.joining(", "));
-        String set = names.stream().skip(1).map(name -> name + " = excluded." + name).collect(Collectors.joining(", "));
+        String set =
+                names.stream().skip(1).map(name -> name + " = excluded." + name).collect(Collectors.joining(", "));
         return "INSERT INTO %s.%s (%s) VALUES (%s) ON CONFLICT (\"%s\") DO UPDATE SET %s"
                 .formatted(schema, name(), String.join(", ", names), values, KEY, set);
     }
@@ -136,5 +139,4 @@ record FigureTable(Topic<?> topic, List<Column> columns) {
             return GenericData.get().toString(text);
         }
     }
-
 }

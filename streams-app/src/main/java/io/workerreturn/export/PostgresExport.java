@@ -96,7 +96,12 @@ public final class PostgresExport implements AutoCloseable {
      * @throws IllegalStateException if another export is at these tables
      */
     public static PostgresExport open(
-            String url, String password, String schema, Collection<Topic<?>> topics, KafkaConfig kafka, AvroSerdes serdes)
+            String url,
+            String password,
+            String schema,
+            Collection<Topic<?>> topics,
+            KafkaConfig kafka,
+            AvroSerdes serdes)
             throws SQLException {
         Map<String, FigureTable> tables = new LinkedHashMap<>();
         Map<String, Deserializer<? extends SpecificRecord>> readers = new HashMap<>();
@@ -168,8 +173,7 @@ public final class PostgresExport implements AutoCloseable {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> known = grown ? Map.of() : offsets(topic, partitions);
             boolean goesOn = partitions.stream()
-                    .allMatch(partition ->
-                            known.containsKey(partition) && known.get(partition) <= ends.get(partition));
+                    .allMatch(partition -> known.containsKey(partition) && known.get(partition) <= ends.get(partition));
             if (goesOn) {
                 from.putAll(known);
             } else {
@@ -213,7 +217,8 @@ public final class PostgresExport implements AutoCloseable {
             throw new IllegalStateException("Interrupted while asking for the topics.", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "The topics can't be read (" + e.getCause().getMessage() + "): `worker-return topics` says what is wrong",
+                    "The topics can't be read (" + e.getCause().getMessage()
+                            + "): `worker-return topics` says what is wrong",
                     e.getCause());
         }
     }
@@ -251,7 +256,8 @@ public final class PostgresExport implements AutoCloseable {
         return grown;
     }
 
-    private Map<TopicPartition, Long> offsets(TopicDescription topic, List<TopicPartition> partitions) throws SQLException {
+    private Map<TopicPartition, Long> offsets(TopicDescription topic, List<TopicPartition> partitions)
+            throws SQLException {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         try (PreparedStatement ask = database.prepareStatement(
                 "SELECT partition, next_offset FROM %s.%s WHERE topic = ? AND topic_id = ? AND written_at > now() - ? * interval '1 second'"
@@ -280,7 +286,8 @@ public final class PostgresExport implements AutoCloseable {
         }
     }
 
-    private void write(FigureTable table, String topic, Map<String, ConsumerRecord<String, byte[]>> last) throws SQLException {
+    private void write(FigureTable table, String topic, Map<String, ConsumerRecord<String, byte[]>> last)
+            throws SQLException {
         try (PreparedStatement upsert = database.prepareStatement(table.upsert(schema));
                 PreparedStatement delete = database.prepareStatement(table.delete(schema))) {
             for (Map.Entry<String, ConsumerRecord<String, byte[]>> said : last.entrySet()) {

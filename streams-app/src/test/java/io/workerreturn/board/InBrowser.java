@@ -56,8 +56,9 @@ abstract class InBrowser {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (chromium.isEmpty()) {
-            Needed.isMissing("no chromium is on the path, so the page is not tested in a browser (Debian: apt-get install chromium"
-                    + " fonts-noto-cjk)");
+            Needed.isMissing(
+                    "no chromium is on the path, so the page is not tested in a browser (Debian: apt-get install chromium"
+                            + " fonts-noto-cjk)");
         }
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

@@ -104,7 +104,8 @@ class LauncherTest {
     }
 
     private String launched(Map<String, String> environment, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("bash", home.resolve("worker-return").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("bash", home.resolve("worker-return").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("WORKER_RETURN_"));

@@ -56,7 +56,8 @@ class ReadTest {
     void a_topic_is_read_record_by_record_tombstones_too() throws Exception {
         List<JsonNode> lines = json("enterprises");
         assertThat(lines).hasSize(4);
-        assertThat(lines).extracting(line -> line.path("value").path("requiredHeadcount").asInt(-1))
+        assertThat(lines)
+                .extracting(line -> line.path("value").path("requiredHeadcount").asInt(-1))
                 .containsExactlyInAnyOrder(4, 5, 3, -1);
         assertThat(lines)
                 .filteredOn(line -> line.path("value").isNull())
@@ -66,18 +67,16 @@ class ReadTest {
         assertThat(json("enterprises", "--key", SHOE_FACTORY)).hasSize(2);
         assertThat(json("enterprises", "--latest"))
                 .singleElement()
-                .satisfies(last -> assertThat(last.at("/value/requiredHeadcount").asInt())
-                        .isEqualTo(5));
+                .satisfies(last ->
+                        assertThat(last.at("/value/requiredHeadcount").asInt()).isEqualTo(5));
     }
 
     @Test
     void times_and_choices_are_as_people_read_them() throws Exception {
-        assertThat(json("individual-arrivals", "--key", "w1"))
-                .singleElement()
-                .satisfies(line -> {
-                    assertThat(line.at("/value/occurredAt").asText()).isEqualTo("2020-02-20T02:00:00Z");
-                    assertThat(line.at("/value/payload/@type").asText()).isEqualTo("CheckpointArrival");
-                });
+        assertThat(json("individual-arrivals", "--key", "w1")).singleElement().satisfies(line -> {
+            assertThat(line.at("/value/occurredAt").asText()).isEqualTo("2020-02-20T02:00:00Z");
+            assertThat(line.at("/value/payload/@type").asText()).isEqualTo("CheckpointArrival");
+        });
     }
 
     @Test
@@ -99,12 +98,10 @@ class ReadTest {
 
     @Test
     void what_has_no_schema_is_shown_in_hexadecimal_with_why() throws Exception {
-        assertThat(json("worker-status"))
-                .singleElement()
-                .satisfies(line -> {
-                    assertThat(line.path("bytes").asText()).isEqualTo("010203");
-                    assertThat(line.path("unreadable").asText()).isNotBlank();
-                });
+        assertThat(json("worker-status")).singleElement().satisfies(line -> {
+            assertThat(line.path("bytes").asText()).isEqualTo("010203");
+            assertThat(line.path("unreadable").asText()).isNotBlank();
+        });
         List<String> internal = new ArrayList<>();
         try (Admin admin = Admin.create(city.config().kafka().admin())) {
             admin.listTopics().names().get().stream()
@@ -120,8 +117,11 @@ class ReadTest {
     @ParameterizedTest
     @EnumSource(ReadCommand.Format.class)
     void every_form_says_the_same(ReadCommand.Format format) {
-        assertThat(execute("enterprises", "--latest", "--format", format.name())).isEqualTo(ExitStatus.OK);
-        assertThat(out.toString()).contains(SHOE_FACTORY, "requiredHeadcount", "5").doesNotContain(VALVE_WORKS);
+        assertThat(execute("enterprises", "--latest", "--format", format.name()))
+                .isEqualTo(ExitStatus.OK);
+        assertThat(out.toString())
+                .contains(SHOE_FACTORY, "requiredHeadcount", "5")
+                .doesNotContain(VALVE_WORKS);
         assertThat(out.toString().lines().count()).isEqualTo(format == ReadCommand.Format.json ? 1 : 2);
     }
 

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 class EmbeddedRegistryTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -199,7 +199,11 @@ class EmbeddedRegistryTest {
     }
 
     private JsonNode put(String path, String body) throws Exception {
-        return call(HttpRequest.newBuilder().header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body.replace('\'', '"'))), path);
+        return call(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(body.replace('\'', '"'))),
+                path);
     }
 
     private JsonNode call(HttpRequest.Builder request, String path) throws IOException, InterruptedException {

@@ -52,7 +52,8 @@ final class Postgres implements AutoCloseable {
             }
         }
         if (bin.isEmpty()) {
-            Needed.isMissing("no PostgreSQL is installed, so `export` is not tested (Debian: apt-get install postgresql)");
+            Needed.isMissing(
+                    "no PostgreSQL is installed, so `export` is not tested (Debian: apt-get install postgresql)");
         }
         return new Postgres(bin.orElseThrow());
     }
@@ -101,7 +102,9 @@ final class Postgres implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(said)
                     .start();
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("%s ends", command).isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("%s ends", command)
+                    .isTrue();
             assertThat(process.exitValue())
                     .as("%s: %s", command, Files.readString(said.toPath()))
                     .isZero();

@@ -97,7 +97,9 @@ class PostgresExportTest {
             running().crash();
             arrives("w5", SHOE_FACTORY);
             town().tell(Topics.ENTERPRISES, VALVE_WORKS, null);
-            assertThat(follower.get(1, TimeUnit.MINUTES)).as("the database was missed").isTrue();
+            assertThat(follower.get(1, TimeUnit.MINUTES))
+                    .as("the database was missed")
+                    .isTrue();
             running().start();
         }
         awaitThat(() -> returned(SHOE_FACTORY) == 4 && returned(VALVE_WORKS) < 0);
@@ -137,7 +139,8 @@ class PostgresExportTest {
         for (Topic<?> topic : all) {
             assertThat(count("SELECT * FROM every." + topic.name().replace('-', '_')))
                     .as(topic.name())
-                    .isEqualTo(CompactedTopic.table(town().config().kafka(), town().serdes(), topic).size());
+                    .isEqualTo(CompactedTopic.table(town().config().kafka(), town().serdes(), topic)
+                            .size());
         }
     }
 
@@ -156,7 +159,8 @@ class PostgresExportTest {
     }
 
     private static PostgresExport open(String schema, List<Topic<?>> topics) throws SQLException {
-        return PostgresExport.open(running().url(), "", schema, topics, town().config().kafka(), town().serdes());
+        return PostgresExport.open(
+                running().url(), "", schema, topics, town().config().kafka(), town().serdes());
     }
 
     private static void arrives(String worker, String firm) {
@@ -178,8 +182,8 @@ class PostgresExportTest {
         Map<String, Integer> rates = new TreeMap<>();
         try (Connection database = DriverManager.getConnection(running().url());
                 Statement statement = database.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT key, returned FROM " + schema + ".enterprise_return_rates")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT key, returned FROM " + schema + ".enterprise_return_rates")) {
             while (rows.next()) {
                 rates.put(rows.getString(1), rows.getInt(2));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.workerreturn.wire.SchemaRegistry.NoSuchSchemaException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -13,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.Assertions;
-import io.workerreturn.wire.SchemaRegistry.NoSuchSchemaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,9 @@ class HttpSchemaRegistryTest {
                 }
             }
         });
-        assertThatThrownBy(() -> registry.fetch(1)).isInstanceOf(IOException.class).hasMessageContaining("longer than");
+        assertThatThrownBy(() -> registry.fetch(1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("longer than");
         Assertions.assertThat(sent).hasValueLessThan(1L << 28);
     }
 
@@ -76,8 +78,7 @@ class HttpSchemaRegistryTest {
 
     private static String referring(String subject, int version) {
         return """
-                {"schema": "\\"string\\"", "references": [{"name": "x.%s%d", "subject": "%s", "version": %d}]}"""
-                .formatted(subject, version, subject, version);
+                {"schema": "\\"string\\"", "references": [{"name": "x.%s%d", "subject": "%s", "version": %d}]}""".formatted(subject, version, subject, version);
     }
 
     private static void answer(HttpExchange exchange, String json) throws IOException {
