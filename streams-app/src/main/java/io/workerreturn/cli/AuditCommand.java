@@ -78,7 +78,11 @@ final class AuditCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return job.run(
-                new Options(settle, Checks.atLeastOne("--limit", limit), json, config.load()),
+                new Options(
+                        settle,
+                        Checks.atLeastOne("--limit", limit),
+                        json,
+                        config.loadOrOwn(spec.commandLine().getErr())),
                 spec.commandLine().getOut());
     }
 }

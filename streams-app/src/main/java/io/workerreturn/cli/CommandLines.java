@@ -28,6 +28,7 @@ public final class CommandLines {
         WorkerReturnCommand root = new WorkerReturnCommand();
         CommandLine commands = new CommandLine(root)
                 .addSubcommand(new DemoCommand(jobs.demo()))
+                .addSubcommand(new StartCommand(new StartJob()))
                 .addSubcommand(new RunCommand(jobs.run()))
                 .addSubcommand(new BoardCommand(jobs.board()))
                 .addSubcommand(new TokenCommand())
@@ -35,6 +36,8 @@ public final class CommandLines {
                 .addSubcommand(new ImportCommand(new ImportJob()))
                 .addSubcommand(new SimulateCommand(jobs.simulate()))
                 .addSubcommand(new AuditCommand(jobs.audit()))
+                .addSubcommand(new ReadCommand(new ReadJob()))
+                .addSubcommand(new ExportCommand(new ExportJob()))
                 .addSubcommand(new ExplainCommand(jobs.explain()))
                 .addSubcommand(new RejectedCommand())
                 .addSubcommand(new BenchCommand())
@@ -91,11 +94,22 @@ public final class CommandLines {
         return (wrong, arguments) -> {
             CommandLine command = wrong.getCommandLine();
             PrintWriter err = command.getErr();
-            err.println(command.getColorScheme().errorText(wrong.getMessage()));
-            UnmatchedArgumentException.printSuggestions(wrong, err);
+            String hint = wrong instanceof UnmatchedArgumentException unmatched
+                            && !unmatched.getUnmatched().isEmpty()
+                    ? hint(unmatched.getUnmatched().get(0), command)
+                    : "";
+            err.println(command.getColorScheme().errorText(wrong.getMessage() + hint));
             err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
             return ExitStatus.USAGE;
         };
+    }
+
+    private static String hint(String word, CommandLine command) {
+        return Misspelt.hint(
+                word,
+                word.startsWith("-")
+                        ? command.getCommandSpec().optionsMap().keySet()
+                        : command.getSubcommands().keySet());
     }
 
     private static PrintWriter writer(PrintStream stream) {

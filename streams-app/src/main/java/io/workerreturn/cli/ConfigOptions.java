@@ -2,6 +2,8 @@ package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.ImportConfig;
+import io.workerreturn.config.KafkaConfig;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +17,9 @@ public final class ConfigOptions {
             names = {"-c", "--config"},
             paramLabel = "<file>",
             defaultValue = "${env:WORKER_RETURN_CONFIG}",
-            description = "Properties file. Default: the environment variable WORKER_RETURN_CONFIG, else none.")
+            description =
+                    "Properties file. Default: the environment variable WORKER_RETURN_CONFIG, else none. Commands that"
+                            + " look at a cluster or import into it look at that of `start` then.")
     private @Nullable Path file;
 
     @Option(
@@ -29,7 +33,26 @@ public final class ConfigOptions {
         return load(Map.of());
     }
 
-    /** The same, but these keys are what a command must have them be. */
+    /**
+     * The same, but where nobody says which cluster, it is the {@linkplain StartCommand one's own}, if there is one.
+     *
+     * @param err where that is said
+     */
+    AppConfig loadOrOwn(PrintWriter err) {
+        Map<String, String> environment = System.getenv();
+        boolean named = file != null
+                || overrides.containsKey(KafkaConfig.BOOTSTRAP_SERVERS)
+                || environment.containsKey(AppConfig.environmentVariable(KafkaConfig.BOOTSTRAP_SERVERS));
+        if (!named) {
+            OwnSystem.usualSettings(environment).ifPresent(own -> {
+                err.println("On the system of `start`, by " + own + "; -c names another.");
+                file = own;
+            });
+        }
+        return load();
+    }
+
+    /** As {@link #load()}, but these keys are what a command must have them be. */
     public AppConfig load(Map<String, String> forced) {
         if (overrides.containsKey(ImportConfig.KEY)) {
             throw new UsageException(

@@ -4,11 +4,8 @@ import io.workerreturn.board.Board;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
-import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.config.ImportConfig;
 import io.workerreturn.config.Policies;
-import io.workerreturn.config.RegistrySettings;
-import io.workerreturn.config.StreamsSettings;
-import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.runtime.Application;
@@ -24,7 +21,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +61,9 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
             Scenario scenario = new Scenario(SimulateJob.scenario(options.scenario()));
             Map<String, String> settings = settings(broker, registry, folder.path(), scenario);
             settings.put(BoardSettings.PORT, Integer.toString(options.port()));
+            settings.put(
+                    ImportConfig.KEY_FILE,
+                    IdentityKeyFile.in(folder.path()).ensure().toString());
             Path properties = folder.write(settings);
             AppConfig config = options.config().load(settings);
             try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
@@ -101,20 +100,9 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
     /** What the application is told about a broker of its own, for this scenario: by key of the configuration. */
     public static Map<String, String> settings(
             EmbeddedBroker broker, EmbeddedRegistry registry, Path folder, Scenario scenario) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
-        settings.put(RegistrySettings.URL, registry.url().toString());
-        settings.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
-        settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
-        settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
-        settings.put(TopicsConfig.TRIPS, "2");
-        settings.put(TopicsConfig.WORKERS, "4");
-        settings.put(TopicsConfig.FIRMS, "2");
-        settings.put(TopicsConfig.CONCLUSIONS, "2");
+        Map<String, String> settings = OneMachine.settings(broker, registry, folder);
         settings.put(Policies.TICK_EVERY, "PT0S");
         settings.put(AuthSettings.OPEN, "true");
-        // the only instance: it need not wait long to hear from its coordinator
-        settings.put("kafka.main.consumer.heartbeat.interval.ms", "500");
         settings.putAll(ScenarioConfig.of(scenario));
         Scenario.feeds().forEach((source, told) -> settings.put("board.source." + source, told));
         return settings;

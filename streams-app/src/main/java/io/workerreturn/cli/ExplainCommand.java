@@ -62,7 +62,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return job.run(
-                new Options(subject, Checks.atLeastOne("--limit", limit), config.load()),
+                new Options(
+                        subject,
+                        Checks.atLeastOne("--limit", limit),
+                        config.loadOrOwn(spec.commandLine().getErr())),
                 spec.commandLine().getOut());
     }
 }

@@ -59,6 +59,7 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "<kind>",
+            completionCandidates = KindNames.class,
             description = "enterprises, rosters, trips, manifests, arrivals, status or reports.")
     private String kind = "";
 
@@ -183,7 +184,8 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Kind chosen = Kind.named(kind)
-                .orElseThrow(() -> new UsageException("'" + kind + "' is no kind: " + Kind.names() + " are"));
+                .orElseThrow(() -> new UsageException(
+                        "'" + kind + "' is no kind: " + Kind.names() + " are" + Misspelt.hint(kind, new KindNames())));
         if (template) {
             spec.commandLine().getOut().print(Templates.of(chosen));
             spec.commandLine().getOut().flush();
@@ -192,7 +194,7 @@ final class ImportCommand implements Callable<Integer> {
         if (files.isEmpty()) {
             throw new UsageException("Name the files to import, or - for the standard input");
         }
-        AppConfig loaded = config.load();
+        AppConfig loaded = config.loadOrOwn(spec.commandLine().getErr());
         Season season = loaded.policies().season();
         ZoneId place = zone();
         ImportSettings settings = new ImportSettings(

@@ -47,7 +47,7 @@ final class RejectedDismissCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         target.check();
-        AppConfig cluster = config.load();
+        AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         Waiting.forCluster(cluster);
         Instant now = Instant.now();

@@ -102,7 +102,7 @@ final class RejectedListCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Checks.atLeastOne("--limit", limit);
         Checks.atLeastOne("--page", page);
-        AppConfig cluster = config.load();
+        AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
         Filter filter = selection.filter(Instant.now());
         PrintWriter out = spec.commandLine().getOut();
         Waiting.forCluster(cluster);

@@ -118,7 +118,7 @@ final class RejectedRepairCommand implements Callable<Integer> {
             throw new UsageException("say how: --rule, --field, --new-key, --to-topic, --edit or --from;"
                     + " `worker-return rejected resubmit` sends records as they are");
         }
-        AppConfig cluster = config.load();
+        AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
         Waiting.forJudging(cluster);
         Repair repair = new Repair(uses, fields, null, key, topic);
         if (edit) {

@@ -5,6 +5,8 @@ import io.workerreturn.rejected.Repair;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "resubmit",
@@ -32,10 +34,13 @@ final class RejectedResubmitCommand implements Callable<Integer> {
     @Mixin
     private RejectedResubmission resubmission = new RejectedResubmission();
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
         target.check();
-        AppConfig cluster = config.load();
+        AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
         Waiting.forJudging(cluster);
         return resubmission.run(target, Repair.NONE, cluster);
     }

@@ -91,7 +91,7 @@ final class RejectedShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         RejectedRef ref = RejectedRef.parse(record);
-        AppConfig cluster = config.load();
+        AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         Waiting.forCluster(cluster);
         try (AvroSerdes serdes = AvroSerdes.open(cluster.registry())) {

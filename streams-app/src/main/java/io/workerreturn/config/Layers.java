@@ -27,7 +27,8 @@ final class Layers {
     private static final String FROM_FILE = "_FILE";
 
     /** Variables of the launcher, which are no settings. */
-    private static final Set<String> LAUNCHER = Set.of(ENVIRONMENT + "CONFIG", ENVIRONMENT + "JAVA_OPTS");
+    private static final Set<String> LAUNCHER =
+            Set.of(ENVIRONMENT + "CONFIG", ENVIRONMENT + "HEAP", ENVIRONMENT + "JAVA_OPTS");
 
     /** What Kubernetes puts into every pod for a service that is called worker-return. */
     private static final Pattern SERVICE_LINKS = Pattern.compile(ENVIRONMENT + "(SERVICE_(HOST|PORT.*)|PORT(_.*)?)");

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
 import io.javalin.util.JavalinBindException;
 import io.workerreturn.embedded.RegisteredSchemas.Version;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
     private static final String HOST = "127.0.0.1";
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final Pattern HERE = Pattern.compile("(?i)(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
+    private static final Pattern JSON_TYPE = Pattern.compile("(?i)application/([a-z0-9.-]+\\+)?json\\s*(;.*)?");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Javalin server;
@@ -45,6 +50,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
+            config.routes.before(EmbeddedRegistry::refuseStrangers);
             routes(config.routes, schemas);
         });
         try {
@@ -151,6 +157,26 @@ public final class EmbeddedRegistry implements AutoCloseable {
             LOG.error("The embedded schema registry failed on {} {}.", call.method(), call.path(), error);
             refuse(call, 500, 50001, error);
         });
+    }
+
+    /**
+     * Whatever page a browser shows on this machine could otherwise register schemas: by a form or a script that sends text, or
+     * under a name of its own that it lets point here.
+     */
+    private static void refuseStrangers(Context call) {
+        String host = call.header(Header.HOST);
+        if (host == null || !HERE.matcher(host).matches()) {
+            throw RegistryError.forbidden("it is asked for as " + host + ", and is localhost only");
+        }
+        String origin = call.header(Header.ORIGIN);
+        if (origin != null && !origin.equals("http://" + host)) {
+            throw RegistryError.forbidden("pages of " + origin + " may not use it");
+        }
+        boolean tells = call.method() == HandlerType.POST || call.method() == HandlerType.PUT;
+        String type = call.contentType();
+        if (tells && (type == null || !JSON_TYPE.matcher(type).matches())) {
+            throw RegistryError.unsupportedType(CONTENT_TYPE);
+        }
     }
 
     private static String subject(Context call) {

@@ -33,6 +33,14 @@ final class RegistryError extends RuntimeException {
                 409, "Schema being registered is incompatible with subject '%s': %s".formatted(subject, why));
     }
 
+    static RegistryError forbidden(String why) {
+        return new RegistryError(40301, "This registry is for programs of this machine alone: " + why + ".");
+    }
+
+    static RegistryError unsupportedType(String type) {
+        return new RegistryError(415, "A request with a body has the content type " + type + " or application/json.");
+    }
+
     static RegistryError invalidSchema(String why) {
         return new RegistryError(42201, "Invalid schema: " + why);
     }

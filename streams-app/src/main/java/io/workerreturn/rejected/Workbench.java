@@ -58,8 +58,13 @@ public final class Workbench {
 
     /** What is in a record, as far as it can be read; says so if the registry does not answer. */
     public Contents contents(RawRecord record) {
+        return contents(record.topic(), record.value());
+    }
+
+    /** The same of any value of a topic. */
+    public Contents contents(String topic, byte @Nullable [] value) {
         try {
-            return Contents.of(open(record));
+            return Contents.of(open(topic, null, value, List.of()));
         } catch (RegistryException silent) {
             return new Contents(null, null, null, silent.getMessage());
         }

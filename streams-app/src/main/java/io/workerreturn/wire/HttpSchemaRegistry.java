@@ -1,6 +1,5 @@
 package io.workerreturn.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,15 +10,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
@@ -28,6 +31,11 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** No schema comes near it; whatever answers more is no registry. */
+    private static final int LARGEST_ANSWER = 4 << 20;
+
+    private static final int MOST_REFERENCES = 100;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -69,24 +77,42 @@ final class HttpSchemaRegistry implements SchemaRegistry {
             throw NoSuchSchemaException.notAvro(id, found.path("schemaType").asText());
         }
         try {
-            return parse(found, new Schema.Parser());
+            return new References(id).parse(found);
         } catch (AvroRuntimeException | StackOverflowError e) {
             throw new NoSuchSchemaException(
                     Reason.UNREADABLE, "Schema %d can't be parsed: %s".formatted(id, e.getMessage()));
         }
     }
 
-    private Schema parse(JsonNode found, Schema.Parser parser) throws IOException {
-        for (JsonNode reference : found.path("references")) {
-            if (!parser.getTypes().containsKey(reference.path("name").asText())) {
+    /** One schema with all that it refers to: each asked for once, and none that refers to itself. */
+    private final class References {
+        private final int id;
+        private final Schema.Parser parser = new Schema.Parser();
+        private final Set<String> asked = new HashSet<>();
+
+        References(int id) {
+            this.id = id;
+        }
+
+        Schema parse(JsonNode found) throws IOException, NoSuchSchemaException {
+            for (JsonNode reference : found.path("references")) {
                 String path = "/subjects/%s/versions/%d"
                         .formatted(
                                 encoded(reference.path("subject").asText()),
                                 reference.path("version").asInt());
-                parse(call("GET", path, Optional.empty()).success("asking for " + path), parser);
+                if (parser.getTypes().containsKey(reference.path("name").asText())) {
+                    continue;
+                }
+                if (!asked.add(path) || asked.size() > MOST_REFERENCES) {
+                    throw new NoSuchSchemaException(
+                            Reason.UNREADABLE,
+                            "Schema %d refers to itself, or to more than %d others, by %s"
+                                    .formatted(id, MOST_REFERENCES, path));
+                }
+                parse(call("GET", path, Optional.empty()).success("asking for " + path));
             }
+            return parser.parse(found.path("schema").asText());
         }
-        return parser.parse(found.path("schema").asText());
     }
 
     @Override
@@ -124,21 +150,28 @@ final class HttpSchemaRegistry implements SchemaRegistry {
                 .header("Content-Type", CONTENT_TYPE)
                 .method(method, body.map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody));
         authorization.ifPresent(value -> request.header("Authorization", value));
+        // the timeout of a request ends with the first byte of its answer
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                http.sendAsync(request.build(), head -> new BoundedBody(LARGEST_ANSWER));
         try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<byte[]> response = exchange.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return new Answer(response.statusCode(), json(response.body()));
         } catch (InterruptedException e) {
+            exchange.cancel(true);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while asking the schema registry.");
-        } catch (IOException e) {
-            throw new IOException("%s %s failed: %s".formatted(method, uri, e), e);
+        } catch (TimeoutException e) {
+            exchange.cancel(true);
+            throw new IOException("%s %s failed: the answer does not end.".formatted(method, uri), e);
+        } catch (ExecutionException e) {
+            throw new IOException("%s %s failed: %s".formatted(method, uri, e.getCause()), e.getCause());
         }
     }
 
-    private static JsonNode json(String body) {
+    private static JsonNode json(byte[] body) {
         try {
             return JSON.readTree(body);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             return JSON.missingNode();
         }
     }

@@ -1,8 +1,6 @@
 package io.workerreturn.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -13,6 +11,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.workerreturn.Needed;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +56,9 @@ abstract class InBrowser {
                 .filter(Files::isExecutable)
                 .findFirst();
         if (chromium.isEmpty()) {
-            String hint = "no chromium on the PATH: install it to test the page";
-            if (System.getenv("CI") != null) {
-                fail(hint);
-            }
-            abort(hint);
+            Needed.isMissing(
+                    "no chromium is on the path, so the page is not tested in a browser (Debian: apt-get install chromium"
+                            + " fonts-noto-cjk)");
         }
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

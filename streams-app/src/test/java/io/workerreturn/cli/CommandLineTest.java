@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,35 @@ class CommandLineTest {
             assertThat(options.data()).contains(Path.of("here"));
             assertThat(options.config().load().topics().trips()).isEqualTo(1);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "strat, start",
+        "demos, demo",
+        "imprt, import",
+        "run --sett x, --set",
+        "import arrival x.csv, arrivals",
+        "import Manifest x.csv, manifests",
+        "export --to jdbc:postgresql: --topics trip-bord, trip-board"
+    })
+    void a_word_that_is_mistyped_is_answered_with_the_one_that_was_perhaps_meant(String typed, String meant) {
+        assertThat(execute(typed.split(" "))).isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains("Is it `" + meant + "`?");
+    }
+
+    @Test
+    void shells_complete_kinds_and_topics() {
+        execute("completion");
+        assertThat(out.toString()).contains("\"enterprises\" \"rosters\"").contains("\"trip-board\"");
+    }
+
+    @Test
+    void the_usual_folder_is_where_data_of_the_user_belongs() {
+        assertThat(OwnSystem.usualFolder(Map.of("XDG_DATA_HOME", "/data"))).isEqualTo(Path.of("/data/worker-return"));
+        assertThat(OwnSystem.usualFolder(Map.of("XDG_DATA_HOME", "relative")))
+                .isEqualTo(OwnSystem.usualFolder(Map.of()))
+                .isEqualTo(Path.of(System.getProperty("user.home"), ".local", "share", "worker-return"));
     }
 
     @Test
@@ -109,6 +140,17 @@ class CommandLineTest {
                 "bench --rounds 0",
                 "bench --events 0",
                 "bench --json no-such-folder/figures.json",
+                "start --port 65536",
+                "start --season-start soon",
+                "read",
+                "read trip-board --latest --follow",
+                "read trip-board --follow --format table",
+                "read trip-board --format yaml",
+                "export",
+                "export --to jdbc:mysql://localhost/city",
+                "export --to jdbc:postgresql://localhost/city?password=x",
+                "export --to jdbc:postgresql://localhost/city --schema Drop;Table",
+                "export --to jdbc:postgresql://localhost/city --topics alert-log",
                 "import",
                 "import arrival x.csv",
                 "import arrivals",
@@ -124,12 +166,6 @@ class CommandLineTest {
         assertThat(execute(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).isNotBlank().doesNotContain("Exception").doesNotContain("\tat ");
         assertThat(done).isEmpty();
-    }
-
-    @Test
-    void a_mistyped_command_is_recognised() {
-        execute("topcs");
-        assertThat(err.toString()).contains("Did you mean", "topics");
     }
 
     @Test

@@ -104,6 +104,8 @@ final class EmbeddedCluster implements Cluster {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m",
                     "-XX:+UseParallelGC",
+                    // a killed instance leaves there what it unpacked
+                    "-Djava.io.tmpdir=" + folder,
                     "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     "io.workerreturn.Main",

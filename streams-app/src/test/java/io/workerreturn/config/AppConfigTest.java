@@ -422,6 +422,7 @@ class AppConfigTest {
             strings = {
                 "PATH",
                 "WORKER_RETURN_JAVA_OPTS",
+                "WORKER_RETURN_HEAP",
                 "WORKER_RETURN_CONFIG",
                 "WORKER_RETURN_SERVICE_HOST",
                 "WORKER_RETURN_SERVICE_PORT_HTTP",

@@ -54,6 +54,33 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void the_policies_of_compose_are_keys_that_there_are_and_nothing_until_somebody_says_so() throws IOException {
+        Path policies = ROOT.resolve("deploy/policies.properties");
+        assertThat(AppConfig.load(Optional.of(policies), Map.of(), Map.of()).policies())
+                .isEqualTo(AppConfig.load(Optional.empty(), Map.of(), Map.of()).policies());
+        Path all = Files.writeString(
+                folder.resolve("all.properties"), Files.readString(policies).replaceAll("(?m)^#(?=\\S+=)", ""));
+        assertThat(AppConfig.load(Optional.of(all), Map.of(), Map.of())
+                        .policies()
+                        .sources()
+                        .thresholds())
+                .isNotEmpty();
+    }
+
+    @Test
+    void whatever_imports_has_the_key_that_setup_has_made_and_nobody_else() throws IOException {
+        JsonNode services = compose().path("services");
+        services.properties().forEach(service -> {
+            List<String> volumes = new java.util.ArrayList<>();
+            service.getValue().path("volumes").forEach(volume -> volumes.add(volume.asText()));
+            boolean has = volumes.stream().anyMatch(volume -> volume.startsWith("identity:"));
+            assertThat(has)
+                    .as(service.getKey())
+                    .isEqualTo(List.of("setup", "app-1", "app-2", "tool").contains(service.getKey()));
+        });
+    }
+
+    @Test
     void compose_opens_ports_to_this_machine_alone_and_limits_the_memory_of_whatever_stays() throws IOException {
         compose().path("services").properties().forEach(service -> {
             JsonNode settings = service.getValue();
@@ -68,12 +95,7 @@ class DeploymentFilesTest {
 
     @Test
     void the_instances_in_kubernetes_are_configured_by_keys_that_there_are() throws IOException {
-        String properties = documents("configuration.yaml")
-                .get(0)
-                .path("data")
-                .path("app.properties")
-                .asText();
-        Path file = Files.writeString(folder.resolve("app.properties"), properties);
+        Path file = KUBERNETES.resolve("app.properties");
         Map<String, String> environment = new HashMap<>();
         container("instances.yaml").path("env").forEach(variable -> {
             String value = variable.path("value").asText().replace("$(INSTANCE)", "worker-return-0");
@@ -91,7 +113,7 @@ class DeploymentFilesTest {
         try (Stream<Path> files = Files.list(KUBERNETES)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(
-                            Stream.concat(resources.stream(), Stream.of("kustomization.yaml"))
+                            Stream.concat(resources.stream(), Stream.of("kustomization.yaml", "app.properties"))
                                     .toList());
         }
         List<String> secrets = AppConfig.definition().configKeys().values().stream()

@@ -6,20 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedRegistryTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TYPE = "application/vnd.schemaregistry.v1+json";
     private static final String BUS = record("{'name':'seats','type':'int'}");
     private static final String BUS_WITH_PLATE =
             record("{'name':'seats','type':'int'},{'name':'plate','type':['null','string'],'default':null}");
@@ -127,6 +134,50 @@ class EmbeddedRegistryTest {
         assertThat(code(post("/subjects/bus-value/versions", "{}"))).isEqualTo(422);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "localhost       | -                       | application/json         | 200",
+                "127.0.0.1       | -                       | APPLICATION/JSON;q=1     | 200",
+                "localhost       | http://localhost:{port} | " + TYPE + "             | 200",
+                "localhost       | http://evil.example     | application/json         | 403",
+                "localhost       | http://localhost:1      | application/json         | 403",
+                "localhost       | null                    | application/json         | 403",
+                "evil.example    | -                       | application/json         | 403",
+                "localhost.evil  | -                       | application/json         | 403",
+                "localhost       | -                       | text/plain               | 415",
+                "localhost       | -                       | multipart/form-data      | 415",
+                "localhost       | -                       | -                        | 415",
+                "localhost       | -                       | text/plain;application/json | 415",
+            })
+    void a_page_in_a_browser_of_this_machine_can_not_register(
+            String host, @Nullable String origin, @Nullable String type, int status) throws IOException {
+        String body = schema(BUS);
+        String request = "POST /subjects/bus-value/versions HTTP/1.1\r\nHost: " + host + ":{port}\r\n"
+                + (origin == null ? "" : "Origin: " + origin + "\r\n")
+                + (type == null ? "" : "Content-Type: " + type + "\r\n")
+                + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        assertThat(answer(request)).startsWith("HTTP/1.1 " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /subjects", "PUT /config", "GET /schemas/ids/1", "POST /nowhere"})
+    void no_call_is_answered_to_a_name_that_points_here(String call) throws IOException {
+        assertThat(answer(call + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 403");
+    }
+
+    private String answer(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", registry.port())) {
+            socket.getOutputStream()
+                    .write(request.replace("{port}", Integer.toString(registry.port()))
+                            .getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     @Test
     void a_taken_port_is_named_with_the_option_that_chooses_another() {
         assertThatThrownBy(() -> EmbeddedRegistry.start(folder.resolve("second"), registry.port()))
@@ -144,17 +195,21 @@ class EmbeddedRegistryTest {
     }
 
     private JsonNode post(String path, String body) throws Exception {
-        return call(HttpRequest.newBuilder().POST(BodyPublishers.ofString(body)), path);
+        return call(HttpRequest.newBuilder().header("Content-Type", TYPE).POST(BodyPublishers.ofString(body)), path);
     }
 
     private JsonNode put(String path, String body) throws Exception {
-        return call(HttpRequest.newBuilder().PUT(BodyPublishers.ofString(body.replace('\'', '"'))), path);
+        return call(
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(body.replace('\'', '"'))),
+                path);
     }
 
     private JsonNode call(HttpRequest.Builder request, String path) throws IOException, InterruptedException {
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(request.uri(registry.url().resolve(path)).build(), BodyHandlers.ofString());
-        assertThat(response.headers().firstValue("content-type")).hasValue("application/vnd.schemaregistry.v1+json");
+        assertThat(response.headers().firstValue("content-type")).hasValue(TYPE);
         JsonNode answer = JSON.readTree(response.body());
         int code = code(answer);
         assertThat(response.statusCode()).isEqualTo(code == 0 ? 200 : code < 1000 ? code : code / 100);

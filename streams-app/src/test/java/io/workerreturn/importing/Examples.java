@@ -56,6 +56,9 @@ final class Examples {
             "mvn -pl streams-app -am test -Dtest=ExamplesTest -Dexamples.write=true -Dsurefire.failIfNoSpecifiedTests=false";
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    /** So that whoever imports them into a running demo sees them beside its firms. */
+    private static final long OTHERS_THAN_IN_THE_DEMO = 2021;
+
     private static final Charset GB18030 = Charset.forName("GB18030");
     private static final String MARK = "\uFEFF";
 
@@ -141,7 +144,8 @@ final class Examples {
     }
 
     Examples() {
-        Scenario scenario = new Scenario(ScenarioSettings.RUIAN_2020.sized(12, 400, 25));
+        Scenario scenario = new Scenario(
+                ScenarioSettings.RUIAN_2020.seeded(OTHERS_THAN_IN_THE_DEMO).sized(12, 400, 25));
         Set<String> withdrawn = new HashSet<>();
         scenario.forEach(record -> noteWithdrawal(record, withdrawn));
         Set<String> told = new HashSet<>();
@@ -221,7 +225,7 @@ final class Examples {
     }
 
     private void take(TripEvent event, String topic) {
-        TripOfAll trip = trips.computeIfAbsent(event.getTripId(), id -> new TripOfAll());
+        TripOfAll trip = trips.computeIfAbsent("EX-" + event.getTripId(), id -> new TripOfAll());
         trip.mode = topic.contains("train") ? "包列" : topic.contains("flight") ? "包机" : "包车";
         Object payload = event.getPayload();
         if (payload instanceof TripScheduled plan) {

@@ -1,0 +1,139 @@
+package io.workerreturn.cli;
+
+import io.workerreturn.board.Board;
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.BoardSettings;
+import io.workerreturn.config.ImportConfig;
+import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.config.Policies;
+import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.runtime.Application;
+import io.workerreturn.runtime.EarlierApplications;
+import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.topology.StateLayout;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A lasting system in this process, until it is told to stop. */
+public final class StartJob implements Jobs.Job<StartCommand.Options> {
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+    private static final String FAMILY = WorkerReturnCommand.NAME + "-";
+    private static final int ID_BYTES = 4;
+
+    @Override
+    public int run(StartCommand.Options options, PrintWriter out) throws Exception {
+        Logging.withoutKafka();
+        // open until all is said: the process ends as soon as it is closed
+        try (CleanStop stop = new CleanStop()) {
+            try (OwnSystem system = OwnSystem.open(options.data())) {
+                run(options, system, out);
+            } catch (InterruptedException told) {
+                out.println("Stopped. Everything is kept in " + options.data() + " for the next start.");
+            }
+        }
+        return ExitStatus.OK;
+    }
+
+    private static void run(StartCommand.Options options, OwnSystem system, PrintWriter out)
+            throws IOException, InterruptedException {
+        boolean old = system.isOld();
+        Path key = system.key();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(system.kafka(), options.brokerPort());
+                EmbeddedRegistry registry =
+                        EmbeddedRegistry.start(system.folder().resolve("registry"), options.registryPort())) {
+            AppConfig config = configure(system, options, key, broker, registry);
+            out.printf(
+                    "Kafka on %s, schema registry on %s, everything in %s%n",
+                    broker.bootstrapServers(), registry.url(), system.folder());
+            if (!old) {
+                out.println(
+                        "The key that makes pseudonyms of identity numbers is " + key + ": keep a copy of it in a safe"
+                                + " place. Without it the same people would count as others.");
+            }
+            prepare(config, out);
+            run(config, system, out);
+        }
+    }
+
+    private static void run(AppConfig config, OwnSystem system, PrintWriter out) throws InterruptedException {
+        try (Application application = Application.start(config);
+                Board board = Board.start(config, application.serdes(), Optional.of(application))) {
+            application.awaitRunning();
+            out.printf(
+                    "The season is %s to %s; thresholds and sources are set in %s%n",
+                    BusinessDay.of(config.policies().season().start()),
+                    BusinessDay.of(config.policies().season().end() - 1),
+                    system.settings());
+            out.println("The board: " + board.url());
+            out.println("Running; Ctrl-C stops it. In another terminal: ./worker-return import enterprises <file>");
+            while (!application.awaitStop(LOOK_EVERY)) {
+                // until it is told to stop
+            }
+        }
+    }
+
+    private static AppConfig configure(
+            OwnSystem system, StartCommand.Options options, Path key, EmbeddedBroker broker, EmbeddedRegistry registry)
+            throws IOException {
+        Map<String, String> ours = OneMachine.settings(broker, registry, system.folder());
+        ours.put(BoardSettings.PORT, Integer.toString(options.port()));
+        ours.put(ImportConfig.KEY_FILE, key.toString());
+        // what was killed is missed soon, so that the next start need not wait for it
+        ours.put("kafka.main.consumer.session.timeout.ms", "6000");
+        LocalDate today = BusinessDay.of(System.currentTimeMillis());
+        String keyId = OwnSystem.keyId(key);
+        ours.put(KafkaConfig.APPLICATION_ID, applicationId(system.configure(options, today, keyId, ours)));
+        return system.configure(options, today, keyId, ours);
+    }
+
+    /**
+     * By all that decides a figure: with other settings, or another layout of the state, it is another application, which reads
+     * everything that was told anew.
+     */
+    private static String applicationId(AppConfig config) {
+        Policies rules = config.policies();
+        String deciding = String.join(
+                "\n",
+                Integer.toString(StateLayout.VERSION),
+                rules.season().toString(),
+                rules.projection().toString(),
+                rules.shortfall().toString(),
+                rules.trips().toString(),
+                new TreeMap<>(rules.sources().thresholds()).toString(),
+                rules.acknowledgements().toString(),
+                config.kafka().topicPrefix(),
+                config.topics().toString());
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(deciding.getBytes(StandardCharsets.UTF_8));
+            return FAMILY + HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void prepare(AppConfig config, PrintWriter out) {
+        try (EarlierApplications earlier = new EarlierApplications(config.kafka(), FAMILY)) {
+            if (earlier.exist()) {
+                out.println(
+                        "Settings that decide figures, or the layout of the state, are others than at the last start:"
+                                + " everything that was told is read anew.");
+                earlier.remove();
+            }
+        }
+        try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
+            topics.apply(topics.differences());
+        }
+    }
+}
