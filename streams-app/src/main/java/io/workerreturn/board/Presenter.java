@@ -416,6 +416,7 @@ final class Presenter {
                 trip,
                 now(),
                 row.getEnterprises().stream().map(this::firmOnTrip).toList(),
+                row.getEnterprisesLeftOut(),
                 new Answers.Reconciliation(
                         trip.booked(),
                         trip.boarded(),
@@ -577,7 +578,7 @@ final class Presenter {
                 alert.getMinutes(),
                 shown.people("workersHit", alert.getWorkersHit()),
                 alert.getKind() == AlertKind.TRIP_CANCELLED_WITH_PASSENGERS
-                        ? (Integer) alert.getEnterprisesHit().size()
+                        ? (Integer) (alert.getEnterprisesHit().size() + alert.getEnterprisesLeftOut())
                         : null,
                 alert.getMismatch(),
                 null,
