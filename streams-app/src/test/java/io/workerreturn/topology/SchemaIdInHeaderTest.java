@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Producers may put the id of the schema into a header, and leave the value bare. */
 class SchemaIdInHeaderTest {
-    private static final byte[] FRAMED = Town.bytes(
-            Topics.INDIVIDUAL_ARRIVALS, arrival("w1", "a1", "2020-02-20T08:00", SHOE_FACTORY));
+    private static final byte[] FRAMED =
+            Town.bytes(Topics.INDIVIDUAL_ARRIVALS, arrival("w1", "a1", "2020-02-20T08:00", SHOE_FACTORY));
     private static final byte[] ID = Arrays.copyOf(FRAMED, WireFormat.HEADER);
     private static final byte[] BARE = Arrays.copyOfRange(FRAMED, WireFormat.HEADER, FRAMED.length);
 
@@ -49,8 +49,9 @@ class SchemaIdInHeaderTest {
                 RejectedRecord rejected = town.settle().rejected().get(0);
                 assertThat(rejected.getMessage()).contains(SchemaIdHeader.NAME, SchemaIdHeader.SETTING);
                 assertThat(rejected.getValue()).isEqualTo(ByteBuffer.wrap(BARE));
-                assertThat(rejected.getHeaders()).singleElement().satisfies(kept -> assertThat(kept.getValue())
-                        .isEqualTo(ByteBuffer.wrap(header)));
+                assertThat(rejected.getHeaders())
+                        .singleElement()
+                        .satisfies(kept -> assertThat(kept.getValue()).isEqualTo(ByteBuffer.wrap(header)));
             }
         }
     }

@@ -120,7 +120,8 @@ class TextsHaveBoundsTest {
                         topic,
                         kind);
             case STRING -> text(name, topic);
-            case ENUM -> new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(0));
+            case ENUM ->
+                new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(0));
             case ARRAY -> new ArrayList<>();
             case BOOLEAN -> true;
             case LONG -> Told.at("2020-02-20T08:00").toEpochMilli();

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +52,7 @@ class OutputsHaveBoundsTest {
             Map.entry("EnterpriseReturnRate.classes", 40),
             Map.entry("EnterpriseReturnRate.returnedByMode", TravelMode.values().length),
             Map.entry("EnterpriseReturnRate.returnedByOriginProvince", 40),
-            Map.entry("DailyArrivals.byMode", TravelMode.values().length),
+            Map.entry("DailyArrivals.arrivalsByMode", TravelMode.values().length),
             // the checks
             Map.entry("Conflict.eventId", Checks.EVENT_ID_LENGTH),
             Map.entry("TripEnterpriseCount.enterprise", 18),
@@ -60,8 +61,15 @@ class OutputsHaveBoundsTest {
             Map.entry("RejectedRecord.key", RecordLimits.KEY),
             Map.entry("RejectedRecord.value", RecordLimits.VALUE),
             Map.entry("RejectedRecord.headers", 0),
+            Map.entry("RecordHeader.value", RecordLimits.HEADERS),
             Map.entry("RejectedRecord.content", RecordLimits.PART),
             Map.entry("RejectedRecord.contentSha256", 32));
+
+    @BeforeAll
+    static void avro_trusts_our_records() {
+        // says so when it is loaded
+        FramedSerdes.subject("any");
+    }
 
     static Stream<Topic<?>> outputs() {
         return Stream.concat(Topics.CONCLUDED.stream(), Topics.ACTIONS.stream());
@@ -100,7 +108,9 @@ class OutputsHaveBoundsTest {
     }
 
     private static long bound(String name) {
-        assertThat(BOUNDS).as("how long does %s become, and who sees to it? Say so here", name).containsKey(name);
+        assertThat(BOUNDS)
+                .as("how long does %s become, and who sees to it? Say so here", name)
+                .containsKey(name);
         return BOUNDS.get(name);
     }
 
@@ -123,9 +133,11 @@ class OutputsHaveBoundsTest {
                                 .mapToInt(firm -> firm.getBooked())
                                 .sum())
                 .isEqualTo(row.getBooked());
-        assertThat(row.getConflicts()).hasSize(RecordLimits.LISTED).first().satisfies(conflict -> assertThat(
-                        conflict.getOccurredAt().toEpochMilli())
-                .isEqualTo(4_000));
+        assertThat(row.getConflicts())
+                .hasSize(RecordLimits.LISTED)
+                .first()
+                .satisfies(conflict ->
+                        assertThat(conflict.getOccurredAt().toEpochMilli()).isEqualTo(4_000));
         assertThat(row.getConflictsLeftOut()).isEqualTo(ENTITIES - RecordLimits.LISTED);
         assertThat(Bodies.of(row)).hasSizeLessThan(RecordLimits.SENT);
 
@@ -160,8 +172,21 @@ class OutputsHaveBoundsTest {
         WorkerJourney journey = Conclusions.journey(
                 "w1",
                 new Journey(
-                        null, Phase.UNKNOWN, null, null, null, null, null, null, false, null, null, null, List.of(),
-                        conflicts, 7));
+                        null,
+                        Phase.UNKNOWN,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        conflicts,
+                        7));
         assertThat(journey.getConflicts()).hasSize(RecordLimits.LISTED);
         assertThat(journey.getConflicts().get(0).getOccurredAt().toEpochMilli()).isEqualTo(4_000);
         assertThat(journey.getConflictsLeftOut()).isEqualTo(ENTITIES - RecordLimits.LISTED);
@@ -175,7 +200,8 @@ class OutputsHaveBoundsTest {
         Arrays.fill(most, Integer.MAX_VALUE);
         List<TallyBatch.Entry> entries = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            entries.add(new TallyBatch.Entry("瑞".repeat(200) + "|" + i, new Tally(Counts.of(most), 1L << 42, 1L << 42)));
+            entries.add(
+                    new TallyBatch.Entry("瑞".repeat(200) + "|" + i, new Tally(Counts.of(most), 1L << 42, 1L << 42)));
         }
         assertThat(StateCodecs.tallyBatch()
                         .serializer()
