@@ -190,6 +190,7 @@ final class Answers {
             @JsonUnwrapped Trip trip,
             @Nullable Instant now,
             List<FirmOnTrip> enterprises,
+            int enterprisesLeftOut,
             Reconciliation reconciliation,
             List<Alert> alerts) {}
 

@@ -425,6 +425,7 @@ final class Presenter {
                 trip,
                 now(),
                 row.getEnterprises().stream().map(this::firmOnTrip).toList(),
+                row.getEnterprisesLeftOut(),
                 new Answers.Reconciliation(
                         trip.booked(),
                         trip.boarded(),
@@ -603,7 +604,7 @@ final class Presenter {
                 alert.getMinutes(),
                 alert.getWorkersHit(),
                 alert.getKind() == AlertKind.TRIP_CANCELLED_WITH_PASSENGERS
-                        ? exact(alert.getEnterprisesHit().size())
+                        ? exact(alert.getEnterprisesHit().size() + alert.getEnterprisesLeftOut())
                         : null,
                 alert.getMismatch(),
                 null,

@@ -5,6 +5,7 @@ import io.workerreturn.rejected.Provenance;
 import io.workerreturn.rejected.Rule;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Reason;
+import io.workerreturn.wire.RecordLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -45,12 +46,26 @@ final class RejectedPage {
                 record each time. Several people may work at once; of two who apply at the same moment the first is told to
                 run it again, and nothing is sent twice.
 
+                ## What is too large
+                A record with a key of more than %,d bytes, headers of more than %,d or a value of more than %,d is not looked at: no event
+                is so large. It is rejected as it is, in parts of %,d bytes that every broker takes, one after the other in one
+                partition. Here they are one record: `list` counts it once and says how large its value is, `show` puts the parts
+                together and compares their SHA-256 (`--save` writes the value to a file), and `repair` shortens what is too long, one
+                record at a time; headers that are too large are not sent again. Of a record of more than %,d bytes only the first part
+                is kept: the source topic still has it, `show` reads it from there and compares it. Whoever reads the topic itself
+                puts the `content` of all parts together: a [RejectedContent](topics.md#rejectedcontent).
+
                 ## By reason
                 | reason | it usually means | rules that may help | otherwise |
                 | --- | --- | --- | --- |
                 """.formatted(
                         Topics.REJECTED_RECORDS.name(),
-                        Topics.REJECTED_RECORDS.kept().retention().toDays()));
+                        Topics.REJECTED_RECORDS.kept().retention().toDays(),
+                        RecordLimits.KEY,
+                        RecordLimits.HEADERS,
+                        RecordLimits.VALUE,
+                        RecordLimits.PART,
+                        RecordLimits.WHOLE));
         for (Reason reason : Reason.values()) {
             Advice advice = Advice.of(reason);
             row(

@@ -1,5 +1,6 @@
 package io.workerreturn.docs;
 
+import io.workerreturn.schema.RejectedContent;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Reason;
@@ -33,6 +34,7 @@ final class TopicsPage {
         overview(page, "What people do about it", Topics.ACTIONS);
         Map<String, Schema> records = new LinkedHashMap<>();
         Topics.ALL.forEach(topic -> collect(topic.schema(), records));
+        collect(RejectedContent.getClassSchema(), records);
         page.append("\n# Records\n");
         records.values().forEach(schema -> describe(page, schema));
         reasons(page);

@@ -54,6 +54,7 @@ public final class AcknowledgementRecords {
         }
         Acknowledgement fact = fact(record);
         Checks.header(fact, season, appendedAt);
+        Checks.text(fact.note(), "note");
         if (fact.says() != Says.RETRACTION) {
             Checks.name(fact.by(), "by");
             Checks.field(

@@ -13,10 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
@@ -167,29 +167,29 @@ public final class Bulk {
      */
     public static RawRecord record(RawRecord place, byte[] content) {
         try {
-            RejectedContent read = new SpecificDatumReader<>(RejectedContent.class)
-                    .read(null, DecoderFactory.get().binaryDecoder(content, null));
+            BinaryDecoder in = DecoderFactory.get().binaryDecoder(content, null);
+            byte[] key = optional(in);
+            List<RawRecord.Header> headers = new ArrayList<>();
+            for (long left = in.readArrayStart(); left != 0; left = in.arrayNext()) {
+                for (long i = 0; i < left; i++) {
+                    headers.add(new RawRecord.Header(in.readString(), optional(in)));
+                }
+            }
+            byte[] value = optional(in);
             return new RawRecord(
-                    place.topic(),
-                    place.partition(),
-                    place.offset(),
-                    place.timestamp(),
-                    bytes(read.getKey()),
-                    bytes(read.getValue()),
-                    read.getHeaders().stream()
-                            .map(header -> new RawRecord.Header(header.getKey(), bytes(header.getValue())))
-                            .toList());
+                    place.topic(), place.partition(), place.offset(), place.timestamp(), key, value, headers);
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("these bytes are no content of a record", e);
         }
     }
 
-    private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
-        if (buffer == null) {
+    private static byte @Nullable [] optional(BinaryDecoder in) throws IOException {
+        if (in.readIndex() == 0) {
             return null;
         }
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
+        ByteBuffer read = in.readBytes(null);
+        byte[] bytes = new byte[read.remaining()];
+        read.get(bytes);
         return bytes;
     }
 

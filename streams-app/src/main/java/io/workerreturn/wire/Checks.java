@@ -175,6 +175,15 @@ public final class Checks {
         }
     }
 
+    /** A text that people wrote: rows and figures carry it on, and each has a bound. */
+    static void text(@Nullable String text, String name) {
+        if (text != null && text.length() > RecordLimits.TEXT) {
+            throw new UnusableRecordException(
+                    Reason.FIELD_INVALID,
+                    name + " has " + text.length() + " characters, of " + RecordLimits.TEXT + " at most: shorten it");
+        }
+    }
+
     /** Names may not carry the separator of compound keys, control characters, or be empty. */
     static void name(String value, String name) {
         boolean valid = !value.isBlank() && value.length() <= KEY_LENGTH;

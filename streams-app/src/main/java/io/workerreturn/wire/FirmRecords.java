@@ -77,6 +77,7 @@ public final class FirmRecords {
         Checks.enterprise(key);
         ReportFact fact = fact(report);
         Checks.header(fact, season, appendedAt);
+        Checks.text(fact.text(), "the payload's text");
         Checks.field(fact.declaredOnDuty() >= 0, "declaredOnDuty is negative");
         Checks.range(fact.capacityPercent(), 0, MOST_CAPACITY, "capacityPercent");
         Checks.range(fact.equipmentPercent(), 0, ALL, "equipmentPercent");

@@ -40,6 +40,7 @@ public final class TripEvents {
         TripFact fact = fact(event, mode);
         Checks.header(fact, season, appendedAt);
         Checks.enterprise(fact.enterprise());
+        Checks.text(fact.text(), "the payload's text");
         if (fact.worker() != null) {
             Checks.name(fact.worker(), "worker");
         }
@@ -48,6 +49,11 @@ public final class TripEvents {
             Checks.division(plan.originDivision());
             Checks.division(plan.destinationDivision());
             Checks.field(plan.seats() >= 0, "seats is negative");
+            Checks.text(plan.vehicle(), "vehicle");
+            Checks.text(plan.carrier(), "carrier");
+            Checks.text(plan.originPlace(), "originPlace");
+            Checks.text(plan.destinationPlace(), "destinationPlace");
+            Checks.text(plan.taskTeam(), "taskTeam");
             Checks.moment(plan.departure(), "scheduledDeparture");
             Checks.moment(plan.arrival(), "scheduledArrival");
         }

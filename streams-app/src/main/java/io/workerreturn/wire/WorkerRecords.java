@@ -139,6 +139,7 @@ public final class WorkerRecords {
 
     private static void check(WorkerFact fact, Season season, long appendedAt) {
         Checks.header(fact, season, appendedAt);
+        Checks.text(fact.text(), "the payload's text");
         Checks.enterprise(fact.enterprise());
         Checks.division(fact.division());
     }

@@ -125,15 +125,13 @@ public final class City implements AutoCloseable {
         client.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 256L << 20);
         client.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
         KafkaProducer<byte[], byte[]> large = large(client, compression);
-        return large.send(
-                        new ProducerRecord<>(config.kafka().topic(topic.name()), partition, key, value, headers))
+        return large.send(new ProducerRecord<>(config.kafka().topic(topic.name()), partition, key, value, headers))
                 .get();
     }
 
     private KafkaProducer<byte[], byte[]> large(Map<String, Object> client, String compression) {
         return larges.computeIfAbsent(
-                compression,
-                any -> new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
+                compression, any -> new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     public City tick(Instant now) {

@@ -89,14 +89,24 @@ class LargeRecordsTest {
         bads.add(new Bad("a fat key alone", letters(20 * MEGABYTE), null, "lz4"));
         bads.add(new Bad("fat headers", key, letters(10), headers, "none", false));
         bads.add(new Bad(
-                "fatter headers", key, letters(10), List.of(new RecordHeader("x", letters(9 * MEGABYTE))), "lz4", false));
+                "fatter headers",
+                key,
+                letters(10),
+                List.of(new RecordHeader("x", letters(9 * MEGABYTE))),
+                "lz4",
+                false));
         bads.add(new Bad("nothing but headers", null, null, headers, "none", false));
         bads.add(new Bad("all fat", random(200_000), random(200_000), headers, "none", false));
         bads.add(new Bad("no key", null, random(900_000), "none"));
         bads.add(new Bad("misplaced and large", key(1), letters(3 * MEGABYTE), headers, "lz4", true));
         bads.add(new Bad("misplaced and unknown", key(1), strangeAndSmall, List.of(), "none", true));
-        bads.add(new Bad("misplaced, headers as large as may be", key(1), letters(10), List.of(
-                new RecordHeader("x", letters(RecordLimits.HEADERS - 20))), "none", true));
+        bads.add(new Bad(
+                "misplaced, headers as large as may be",
+                key(1),
+                letters(10),
+                List.of(new RecordHeader("x", letters(RecordLimits.HEADERS - 20))),
+                "none",
+                true));
         return bads;
     }
 
@@ -125,7 +135,8 @@ class LargeRecordsTest {
 
     @Test
     void no_record_of_any_size_kills_a_thread_or_is_lost_and_every_byte_is_kept() throws Exception {
-        try (City city = new City(folder.resolve("all"), Map.of("season.start", "2020-01-20", "season.end", "2020-05-01"))) {
+        try (City city =
+                new City(folder.resolve("all"), Map.of("season.start", "2020-01-20", "season.end", "2020-05-01"))) {
             city.started();
             city.tell(Topics.ENTERPRISES, Told.SHOE_FACTORY, Told.enterprise(Told.SHOE_FACTORY, 1_000));
             Map<String, String> sent = new TreeMap<>();
@@ -177,8 +188,8 @@ class LargeRecordsTest {
             List<Topic<?>> topics = List.of(Topics.INDIVIDUAL_ARRIVALS, Topics.CHARTER_BUS_EVENTS);
             for (Topic<?> topic : topics) {
                 for (int i = 0; i < MANY; i++) {
-                    // thirty thousand bytes each for the broker: a client fetches all of them at once
-                    city.sendLarge(topic, null, key(0), value, List.of(), "gzip");
+                    // three thousand bytes each for the broker: a client fetches all of them at once
+                    city.sendLarge(topic, null, key(0), value, List.of(), "zstd");
                 }
             }
             city.started();
@@ -216,8 +227,7 @@ class LargeRecordsTest {
                 AuditProgress.NONE);
     }
 
-    private static String sum(
-            byte @Nullable [] key, byte @Nullable [] value, List<RawRecord.Header> headers) {
+    private static String sum(byte @Nullable [] key, byte @Nullable [] value, List<RawRecord.Header> headers) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
