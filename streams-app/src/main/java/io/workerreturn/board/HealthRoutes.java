@@ -55,7 +55,10 @@ final class HealthRoutes implements Routes {
             Instant since,
             int threads,
             long idleSeconds,
-            @Nullable Restoring restoring) {}
+            @Nullable Restoring restoring,
+            @Nullable Waiting waiting) {}
+
+    record Waiting(Instant since, String reason, String advice) {}
 
     record Restoring(int partitions, long restored, long total) {}
 
@@ -131,6 +134,12 @@ final class HealthRoutes implements Routes {
                 health.idleSeconds(),
                 progress.partitions() == 0
                         ? null
-                        : new Restoring(progress.partitions(), progress.restored(), progress.total()));
+                        : new Restoring(progress.partitions(), progress.restored(), progress.total()),
+                health.waiting() == null
+                        ? null
+                        : new Waiting(
+                                health.waiting().since(),
+                                health.waiting().reason(),
+                                health.waiting().advice()));
     }
 }

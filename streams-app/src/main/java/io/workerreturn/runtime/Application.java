@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One running instance. No record can kill a stream thread: what can't be used is rejected. What is left are brokers that are
  * gone for longer than their clients wait, a full disk, damaged state, and our own mistakes. A thread that dies of one of them
- * is replaced, and takes its tasks up from the last committed transaction; if that happens again and again, the instance stops
- * and the process ends with a failure, for whoever runs it to start it anew or look.
+ * is replaced, and takes its tasks up from the last committed transaction; if that happens again and again, and the brokers are
+ * not to blame, the instance stops and the process ends with a failure, for whoever runs it to start it anew or look.
  */
 public final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
@@ -37,6 +37,7 @@ public final class Application implements AutoCloseable {
     private final Metrics metrics;
     private final PartitionCounts partitions;
     private final Pulse pulse;
+    private final Lookout lookout;
     private final @Nullable ClockTicker ticker;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch running = new CountDownLatch(1);
@@ -48,12 +49,14 @@ public final class Application implements AutoCloseable {
             Metrics metrics,
             PartitionCounts partitions,
             Pulse pulse,
+            Lookout lookout,
             @Nullable ClockTicker ticker) {
         this.streams = streams;
         this.serdes = serdes;
         this.metrics = metrics;
         this.partitions = partitions;
         this.pulse = pulse;
+        this.lookout = lookout;
         this.ticker = ticker;
     }
 
@@ -74,14 +77,16 @@ public final class Application implements AutoCloseable {
             StreamClients.pollOften(properties);
             KafkaStreams streams =
                     new KafkaStreams(topology, properties, new StreamClients(metrics.threads(), hungAfter));
-            metrics.add(new KafkaReadings(
-                    streams, config.kafka().applicationId(), config.kafka().topicPrefix()));
+            metrics.add(new KafkaReadings(streams));
+            Lookout lookout = new Lookout(config.kafka(), streams, metrics.threads(), InstantSource.system());
+            metrics.add(lookout);
             Application application = new Application(
                     streams,
                     serdes,
                     metrics,
                     settings.partitions(),
-                    new Pulse(streams, hungAfter, metrics.pipeline(), InstantSource.system()),
+                    new Pulse(streams, hungAfter, metrics.pipeline(), lookout, InstantSource.system()),
+                    lookout,
                     ClockTicker.of(config, serdes));
             application.start();
             return application;
@@ -110,7 +115,7 @@ public final class Application implements AutoCloseable {
     private void start() {
         ThreadReplacements replacements = new ThreadReplacements(System::nanoTime);
         streams.setUncaughtExceptionHandler(death -> {
-            boolean replaces = !(death instanceof Error) && replacements.allowed();
+            boolean replaces = replacements.allowed(death);
             LOG.error(
                     replaces
                             ? "A stream thread died and is replaced; its work goes on from the last transaction."
@@ -134,6 +139,7 @@ public final class Application implements AutoCloseable {
             }
         });
         streams.start();
+        lookout.start();
         if (ticker != null) {
             ticker.start();
         }
@@ -219,6 +225,7 @@ public final class Application implements AutoCloseable {
             LOG.warn(
                     "Not everything stopped within {}: the next start goes on from the last transaction.", STOP_WITHIN);
         }
+        lookout.close();
         serdes.close();
         metrics.close();
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param restoring what is left to restore
  * @param parked how many records wait for their schema
  * @param parkedSince when the broker got the oldest of them, null if there is none
+ * @param waiting what it waits for, where that takes longer than a few seconds; else null
  */
 public record Health(
         State state,
@@ -24,7 +25,8 @@ public record Health(
         long hungAfterSeconds,
         Restoring.Progress restoring,
         long parked,
-        @Nullable Instant parkedSince) {
+        @Nullable Instant parkedSince,
+        @Nullable Wait waiting) {
 
     /** What an instance does. */
     public enum State {
