@@ -116,6 +116,13 @@ public final class Application implements AutoCloseable {
         ThreadReplacements replacements = new ThreadReplacements(System::nanoTime);
         streams.setUncaughtExceptionHandler(death -> {
             boolean replaces = replacements.allowed(death);
+            if (replaces && ThreadReplacements.isOfTheCluster(death)) {
+                LOG.warn(
+                        "A stream thread lost its transaction to brokers that are slow or away, and is replaced; nothing is"
+                                + " lost: {}",
+                        rootOf(death).toString());
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
             LOG.error(
                     replaces
                             ? "A stream thread died and is replaced; its work goes on from the last transaction."
@@ -143,6 +150,10 @@ public final class Application implements AutoCloseable {
         if (ticker != null) {
             ticker.start();
         }
+    }
+
+    private static Throwable rootOf(Throwable death) {
+        return death.getCause() == null ? death : rootOf(death.getCause());
     }
 
     /** Waits until every task has its state, and reads. */
