@@ -139,21 +139,27 @@ final class Lookout implements Readings.Source, AutoCloseable {
     private Optional<Reason> reason() throws InterruptedException {
         Optional<Reason> silence = count();
         Optional<UnderWay> longest = threads.underWay().stream()
-                .filter(each ->
-                        each.doing() == Doing.FLUSH || each.doing() == Doing.COMMIT || each.doing() == Doing.SEND)
+                .filter(each -> each.doing() != Doing.POLL)
                 .max(Comparator.comparing(UnderWay::nanos))
                 .filter(each -> each.nanos() > LONG.toNanos());
         if (silence.isPresent() || longest.isEmpty()) {
             return silence;
         }
         Optional<Reason> unfit = unfit();
-        return Optional.of(unfit.orElseGet(() -> throttled()
-                ? new Reason(
-                        "the brokers slow its writing down, by a quota",
-                        "give its user or client id a larger producer_byte_rate, or wait")
-                : new Reason(
+        if (unfit.isPresent()) {
+            return unfit;
+        }
+        if (throttled()) {
+            return Optional.of(new Reason(
+                    "the brokers slow its writing down, by a quota",
+                    "give its user or client id a larger producer_byte_rate, or wait"));
+        }
+        // one that works for long may wait for room among what is to be written, or for a processor
+        return longest.get().doing() == Doing.WORK
+                ? Optional.empty()
+                : Optional.of(new Reason(
                         "the brokers take longer than " + LONG.toSeconds() + " s to write or commit",
-                        "look at their disks, load and network; nothing is lost, and transactions grow meanwhile")));
+                        "look at their disks, load and network; nothing is lost, and transactions grow meanwhile"));
     }
 
     /** Counts what is yet to be worked off; says why it can't, if it can't. */
