@@ -264,7 +264,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 // the first batch of a transaction waits here until the one before is ended on its partition; given
                 // back to
                 // its producer instead, it would be overtaken by the batch behind it, which then is out of order
-                Map.entry("add.partitions.to.txn.retry.backoff.max.ms", "30000"),
+                Map.entry("add.partitions.to.txn.retry.backoff.max.ms", "10000"),
                 Map.entry("add.partitions.to.txn.retry.backoff.ms", "5"),
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),
