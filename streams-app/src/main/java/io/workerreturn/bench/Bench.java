@@ -30,6 +30,7 @@ public final class Bench {
      * @param latency how latency is measured
      * @param burst how bursts are
      * @param growth sizes of cities, in workers
+     * @param slow how a slow broker is measured
      * @param launch how further processes are started
      * @param folder where everything is kept meanwhile
      * @param configuration what the user configures, with what must be so on a broker of our own
@@ -44,6 +45,7 @@ public final class Bench {
             Latency latency,
             Burst burst,
             List<Integer> growth,
+            Slow slow,
             Launch launch,
             Path folder,
             Function<Map<String, String>, AppConfig> configuration) {}
@@ -64,6 +66,15 @@ public final class Bench {
      * @param seats of each train, all of them taken
      */
     public record Burst(int trains, int seats) {}
+
+    /**
+     * How a slow broker is measured.
+     *
+     * @param delays milliseconds each way, one after the other
+     * @param workers of the city
+     * @param events at each delay
+     */
+    public record Slow(List<Integer> delays, int workers, long events) {}
 
     /** Hears how far it is. */
     public interface Listener {
@@ -99,6 +110,9 @@ public final class Bench {
                 for (int workers : plan.growth()) {
                     GrowthRun.round(plan, workers, figures, listener);
                 }
+            }
+            if (parts.contains(Part.SLOW)) {
+                SlowRun.round(plan, figures, listener);
             }
         }
         return new Report(

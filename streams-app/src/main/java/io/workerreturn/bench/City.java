@@ -1,6 +1,7 @@
 package io.workerreturn.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /** A stage with a city on it: the application runs, and knows every firm and every worker. */
@@ -23,12 +24,22 @@ final class City implements AutoCloseable {
     }
 
     static City open(Bench.Plan plan, Load load, Bench.Listener listener) throws IOException, InterruptedException {
+        return open(plan, load, listener, false);
+    }
+
+    /** The same, with an application behind the link that can be made slow. */
+    static City openFar(Bench.Plan plan, Load load, Bench.Listener listener) throws IOException, InterruptedException {
+        return open(plan, load, listener, true);
+    }
+
+    private static City open(Bench.Plan plan, Load load, Bench.Listener listener, boolean far)
+            throws IOException, InterruptedException {
         Stage stage = Stage.open(plan, Map.of());
         try {
             City city = new City(stage, load, listener);
-            city.start();
+            city.application.run(new StartApplication(far ? stage.farSettings() : stage.settings()));
             listener.says("Telling of %,d firms and %,d workers", load.firms(), load.workers());
-            city.told(new TellLoad(stage.settings(), load, true, 0, 0));
+            city.told(new TellLoad(stage.settings(), load, true, 0, 0), Drain.REST);
             return city;
         } catch (IOException | InterruptedException | RuntimeException e) {
             stage.close();
@@ -61,21 +72,26 @@ final class City implements AutoCloseable {
 
     /** Tells further events about anybody, all at once, and waits until they are worked off. */
     Drain.Halves fold(long events) throws InterruptedException {
+        return fold(events, Drain.REST);
+    }
+
+    /** The same, where something may still come after a rest of this length. */
+    Drain.Halves fold(long events, Duration rest) throws InterruptedException {
         listener.says("Telling %,d events about them", events);
-        Drain.Halves run = told(new TellLoad(stage.settings(), load, false, told, events));
+        Drain.Halves run = told(new TellLoad(stage.settings(), load, false, told, events), rest);
         told += events;
         return run;
     }
 
-    private Drain.Halves told(TellLoad telling) throws InterruptedException {
+    private Drain.Halves told(TellLoad telling, Duration rest) throws InterruptedException {
         loader.run(telling);
         loader.run(new TellLoad.Release());
-        return rest();
+        return drain.await(application, stage.broker(), listener.bars(), rest);
     }
 
     /** Waits until all that was told is worked off. */
     Drain.Halves rest() throws InterruptedException {
-        return drain.await(application, stage.broker(), listener.bars());
+        return drain.await(application, stage.broker(), listener.bars(), Drain.REST);
     }
 
     @Override

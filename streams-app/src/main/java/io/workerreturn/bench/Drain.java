@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Drain implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     /** Longer than anything that the application lets wait: after it, nothing more comes of what was told. */
-    private static final Duration REST = Duration.ofSeconds(2);
+    static final Duration REST = Duration.ofSeconds(2);
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -104,7 +104,7 @@ final class Drain implements AutoCloseable {
     }
 
     /** Waits until all that was told is worked off, all between is empty, and nothing more is concluded. */
-    Halves await(Child application, Child broker, AuditProgress bars) throws InterruptedException {
+    Halves await(Child application, Child broker, AuditProgress bars, Duration rest) throws InterruptedException {
         Map<TopicPartition, Long> told = progress.told();
         long all = told.values().stream().mapToLong(Long::longValue).sum();
         Moment begin = moment(progress.folded(told), application, broker);
@@ -130,7 +130,7 @@ final class Drain implements AutoCloseable {
                 }
                 boolean empty = folded == all
                         && committed.entrySet().stream().allMatch(each -> each.getValue() >= ends.get(each.getKey()));
-                if (empty && System.nanoTime() - last.nanos >= REST.toNanos()) {
+                if (empty && System.nanoTime() - last.nanos >= rest.toNanos()) {
                     return new Halves(begin.until(last), half.until(last));
                 }
                 if (application.hasAnswered()) {

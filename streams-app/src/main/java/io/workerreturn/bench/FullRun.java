@@ -115,7 +115,7 @@ final class FullRun {
             application.run(new StartApplication(stage.settings()));
             Usage before = application.usage();
             Usage brokerBefore = stage.broker().usage();
-            Drain.Halves run = drain.await(application, stage.broker(), listener.bars());
+            Drain.Halves run = drain.await(application, stage.broker(), listener.bars(), Drain.REST);
             Usage after = application.usage();
             Usage brokerAfter = stage.broker().usage();
             figures.add(Part.FULL, "", run);

@@ -13,7 +13,9 @@ public enum Part {
     /** Full trains arrive in a large city, and a firm employs a tenth of everybody. */
     BURST,
     /** The same events about ever more workers. */
-    GROWTH;
+    GROWTH,
+    /** The same events while the broker is ever farther away. */
+    SLOW;
 
     /** Its name, for people. */
     public String label() {

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -29,6 +30,7 @@ public final class SlowLink implements AutoCloseable {
     private final ServerSocket door;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile long delayNanos;
+    private volatile int target;
 
     private SlowLink(ServerSocket door) {
         this.door = door;
@@ -47,20 +49,38 @@ public final class SlowLink implements AutoCloseable {
         return door.getLocalPort();
     }
 
+    /** What clients of a broker at its other end take as {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return door.getInetAddress().getHostAddress() + ":" + port();
+    }
+
     /** From now on everything takes so much longer, each way. */
     public void delay(Duration eachWay) {
         delayNanos = eachWay.toNanos();
     }
 
-    /** Lets in whoever comes, and leads to this port. */
+    /** Lets in whoever comes from now on, and leads to this port. */
     public void leadTo(int port) {
+        boolean opens = target == 0;
+        target = port;
+        if (opens) {
+            letIn();
+        }
+    }
+
+    private void letIn() {
         start("slow-link", () -> {
             while (true) {
                 Socket near = door.accept();
                 sockets.add(near);
                 Socket far = new Socket();
                 sockets.add(far);
-                far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                try {
+                    far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+                } catch (ConnectException nobody) {
+                    near.close();
+                    continue;
+                }
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
                 carry(near, far);

@@ -1,12 +1,14 @@
 package io.workerreturn.bench;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.runtime.TopicAdministration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -19,6 +21,7 @@ final class Stage implements AutoCloseable {
     private final Deque<Child> children = new ArrayDeque<>();
     private final Child broker;
     private final AppConfig config;
+    private final Map<String, String> far;
 
     private Stage(Bench.Plan plan, Path folder, Map<String, String> further) throws IOException, InterruptedException {
         this.plan = plan;
@@ -29,6 +32,8 @@ final class Stage implements AutoCloseable {
             Map<String, String> settings = Settings.forced(addresses, state());
             settings.putAll(further);
             config = plan.configuration().apply(settings);
+            far = new HashMap<>(settings());
+            far.put(KafkaConfig.BOOTSTRAP_SERVERS, addresses.farBootstrapServers());
             try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
                 topics.apply(topics.differences());
             }
@@ -55,6 +60,11 @@ final class Stage implements AutoCloseable {
     /** The same, for another process. */
     Map<String, String> settings() {
         return Settings.of(config);
+    }
+
+    /** The same for whoever is behind the link that can be made slow. */
+    Map<String, String> farSettings() {
+        return far;
     }
 
     Child broker() {

@@ -59,7 +59,10 @@ final class HealthRoutes implements Routes {
             int threads,
             long idleSeconds,
             @Nullable Instant threadDiedAt,
-            @Nullable Restoring restoring) {}
+            @Nullable Restoring restoring,
+            @Nullable Waiting waiting) {}
+
+    record Waiting(Instant since, String reason, String advice) {}
 
     record Restoring(int partitions, long restored, long total) {}
 
@@ -140,6 +143,12 @@ final class HealthRoutes implements Routes {
                 health.threadDiedAt(),
                 progress.partitions() == 0
                         ? null
-                        : new Restoring(progress.partitions(), progress.restored(), progress.total()));
+                        : new Restoring(progress.partitions(), progress.restored(), progress.total()),
+                health.waiting() == null
+                        ? null
+                        : new Waiting(
+                                health.waiting().since(),
+                                health.waiting().reason(),
+                                health.waiting().advice()));
     }
 }

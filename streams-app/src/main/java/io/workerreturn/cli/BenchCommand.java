@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
             "            right; and a firm that employs a tenth of everybody",
             "  growth    the same events about ever more workers: speed, processor time,",
             "            state on disk and in changelogs, restore after a kill",
+            "  slow      the same events while the broker is ever farther away, behind a link",
+            "            that delays everything by as many milliseconds each way",
             "",
             "Examples:",
             "  worker-return bench                          floor and full pipeline",
@@ -56,6 +58,7 @@ import picocli.CommandLine.Spec;
             "  worker-return bench --rounds 1 --events 500000   sooner; mostly the compiler",
             "  worker-return bench --parts latency --rates 1000,50000",
             "  worker-return bench --parts growth --growth 0.1,1",
+            "  worker-return bench --parts slow --delays 0,300 --load 500000",
             "  worker-return bench -D streams.commit.interval.ms=200   another setting",
             "  worker-return bench --rounds 1 --java-opts \"-Xmx4g \\",
             "      -XX:StartFlightRecording=filename=/tmp/%%p.jfr\"   a profile of each",
@@ -77,7 +80,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "<part>",
             split = ",",
             defaultValue = "floor,full",
-            description = "What is measured: floor, full, latency, burst, growth, or all. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "What is measured: floor, full, latency, burst, growth, slow, or all. Default: ${DEFAULT-VALUE}.")
     private List<String> parts = List.of();
 
     @Option(
@@ -132,6 +136,14 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "0.1,1,10",
             description = "Sizes of the cities that grow, in millions of workers. Default: ${DEFAULT-VALUE}.")
     private List<Double> growth = List.of();
+
+    @Option(
+            names = "--delays",
+            paramLabel = "<ms>",
+            split = ",",
+            defaultValue = "0,50,100,300,1000",
+            description = "How far away the slow broker is, in milliseconds each way. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> delays = List.of();
 
     @Option(
             names = "--seed",
@@ -199,6 +211,7 @@ final class BenchCommand implements Callable<Integer> {
                             new Bench.Latency(rates, seconds / 2, seconds),
                             new Bench.Burst(TRAINS, SEATS),
                             sizes(),
+                            new Bench.Slow(delays, workers, load),
                             launch(),
                             folder.path(),
                             config::load),

@@ -99,12 +99,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * The same on any port that is free, with a second one for whoever is to come by a detour, such as a slow network.
+     * The same, with a second port, any that is free, for whoever is to come by a detour, such as a slow network.
      *
      * @param detour port on this machine that such clients are sent to, which leads to {@link #farPort()}
      */
-    public static EmbeddedBroker startBehind(Path folder, int detour) {
-        return start(folder, Ports.open(0, Optional.of(detour)));
+    public static EmbeddedBroker startBehind(Path folder, int port, int detour) {
+        return start(folder, Ports.open(port, Optional.of(detour)));
     }
 
     private static EmbeddedBroker start(Path folder, Ports ports) {
@@ -261,6 +261,11 @@ public final class EmbeddedBroker implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // the first batch of a transaction waits here until the one before is ended on its partition; given
+                // back to
+                // its producer instead, it would be overtaken by the batch behind it, which then is out of order
+                Map.entry("add.partitions.to.txn.retry.backoff.max.ms", "10000"),
+                Map.entry("add.partitions.to.txn.retry.backoff.ms", "5"),
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),
                 Map.entry("background.threads", "2"),

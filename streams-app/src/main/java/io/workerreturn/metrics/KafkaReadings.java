@@ -16,8 +16,7 @@ import org.apache.kafka.streams.KafkaStreams;
  * Micrometer gives them. Tasks, stores and partitions are added up, so that their number does not show.
  */
 public final class KafkaReadings implements Readings.Source {
-    private static final String LAG_GROUP = "consumer-fetch-manager-metrics";
-    private static final String LAG = "records-lag";
+    private static final String FETCHES = "consumer-fetch-manager-metrics";
     private static final String TOPIC = "topic";
 
     /** What comes after the application's name and the instance's id in names of threads and clients. */
@@ -59,13 +58,13 @@ public final class KafkaReadings implements Readings.Source {
                     "commit-latency-avg",
                     Type.GAUGE,
                     "milliseconds",
-                    "How long a commit takes, on average."),
+                    "How long a commit takes, on average: divided by the tasks that have a part in it."),
             ofThread(
                     "stream-thread-metrics",
                     "commit-latency-max",
                     Type.GAUGE,
                     "milliseconds",
-                    "How long it takes at most."),
+                    "How long it takes at most, divided likewise."),
             ofThread(
                     "stream-state-updater-metrics",
                     "active-restoring-tasks",
@@ -104,12 +103,12 @@ public final class KafkaReadings implements Readings.Source {
                     "bytes",
                     "Size of the state's write buffers, outside of the Java heap."),
             ofThread(
-                    LAG_GROUP,
+                    FETCHES,
                     "records-consumed-total",
                     Type.COUNTER,
                     "records",
                     "Records read, internal topics included."),
-            ofThread(LAG_GROUP, "bytes-consumed-total", Type.COUNTER, "bytes", "Bytes read, internal topics included."),
+            ofThread(FETCHES, "bytes-consumed-total", Type.COUNTER, "bytes", "Bytes read, internal topics included."),
             ofThread(
                     "consumer-coordinator-metrics",
                     "assigned-partitions",
@@ -146,19 +145,10 @@ public final class KafkaReadings implements Readings.Source {
             .collect(Collectors.groupingBy(Picked::group, Collectors.toMap(Picked::name, picked -> picked)));
 
     private final KafkaStreams streams;
-    private final String applicationId;
-    private final String topicPrefix;
 
-    /**
-     * Readings of an instance.
-     *
-     * @param applicationId taken off the names of internal topics
-     * @param topicPrefix taken off the names of public topics
-     */
-    public KafkaReadings(KafkaStreams streams, String applicationId, String topicPrefix) {
+    /** Readings of an instance. */
+    public KafkaReadings(KafkaStreams streams) {
         this.streams = streams;
-        this.applicationId = applicationId + "-";
-        this.topicPrefix = topicPrefix;
     }
 
     @Override
@@ -171,12 +161,6 @@ public final class KafkaReadings implements Readings.Source {
     }
 
     private void read(MetricName name, org.apache.kafka.common.Metric metric, Readings readings) {
-        if (name.name().equals(LAG) && name.group().equals(LAG_GROUP)) {
-            if (!name.tags().get("client-id").contains("-restore")) {
-                readings.show(Metric.LAG, number(metric), topic(name.tags().get(TOPIC)));
-            }
-            return;
-        }
         Picked picked = BY_NAME.getOrDefault(name.group(), Map.of()).get(name.name());
         if (picked == null || name.tags().containsKey(TOPIC)) {
             return;
@@ -197,11 +181,6 @@ public final class KafkaReadings implements Readings.Source {
 
     private static Number number(org.apache.kafka.common.Metric metric) {
         return metric.metricValue() instanceof Number number ? number : Double.NaN;
-    }
-
-    private String topic(String name) {
-        String prefix = name.startsWith(applicationId) ? applicationId : topicPrefix;
-        return name.substring(prefix.length());
     }
 
     private static Picked picked(String group, String name, Type type, String unit, String meaning, Label... labels) {

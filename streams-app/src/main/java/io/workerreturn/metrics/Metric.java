@@ -59,7 +59,8 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
     public static final Metric LAG = gauge(
             "worker_return_lag_records",
             "records",
-            "Records that this instance has not read yet, of the partitions that it has; internal topics included.",
+            "Records that the application has not worked off for good yet: from its committed offsets to the ends, those that it has"
+                    + " read already included; internal topics included. Of all instances together, and the same at each.",
             Label.INPUT);
 
     public static final Metric THREAD_TIME = counter(

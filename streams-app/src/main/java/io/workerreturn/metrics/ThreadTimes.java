@@ -93,6 +93,8 @@ public final class ThreadTimes {
         private final Thread owner;
         private volatile Doing doing = Doing.WORK;
         private volatile long since;
+        private LongSupplier waitedForRoom = () -> 0;
+        private long waited;
 
         private OfThread(Thread owner, long since) {
             this.owner = owner;
@@ -107,16 +109,28 @@ public final class ThreadTimes {
         public long begins(Doing next) {
             long now = nanoTime.getAsLong();
             long nanos = now - since;
-            spent.get(doing).add(nanos);
+            long room = doing == Doing.WORK ? Math.min(nanos, roomSince()) : 0;
+            spent.get(Doing.SEND).add(room);
+            spent.get(doing).add(nanos - room);
             doing = next;
             since = now;
             return nanos;
         }
 
-        /** So much of what it did now was of another kind. */
-        public void was(Doing other, long nanos) {
-            spent.get(doing).add(-nanos);
-            spent.get(other).add(nanos);
+        /**
+         * While it works it may have to wait for room among what is to be written.
+         *
+         * @param nanos for how long it has had to so far, in all
+         */
+        public void waitsForRoom(LongSupplier nanos) {
+            waitedForRoom = nanos;
+        }
+
+        private long roomSince() {
+            long before = waited;
+            waited = waitedForRoom.getAsLong();
+            // a new producer counts from 0
+            return Math.max(0, waited - before);
         }
     }
 }

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One running instance. No record can kill a stream thread: what can't be used is rejected. What is left are brokers that are
  * gone for longer than their clients wait, a full disk, damaged state, and our own mistakes. A thread that dies of one of them
- * is replaced, and takes its tasks up from the last committed transaction; if that happens again and again, the instance stops
- * and the process ends with a failure, for whoever runs it to start it anew or look.
+ * is replaced, and takes its tasks up from the last committed transaction; if that happens again and again, and the brokers are
+ * not to blame, the instance stops and the process ends with a failure, for whoever runs it to start it anew or look.
  */
 public final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
@@ -41,6 +41,7 @@ public final class Application implements AutoCloseable {
     private final Pulse pulse;
     private final TopicWatch topics;
     private final StateDisk disk;
+    private final Lookout lookout;
     private final @Nullable ClockTicker ticker;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch running = new CountDownLatch(1);
@@ -54,6 +55,7 @@ public final class Application implements AutoCloseable {
             Pulse pulse,
             TopicWatch topics,
             StateDisk disk,
+            Lookout lookout,
             @Nullable ClockTicker ticker) {
         this.streams = streams;
         this.serdes = serdes;
@@ -62,6 +64,7 @@ public final class Application implements AutoCloseable {
         this.pulse = pulse;
         this.topics = topics;
         this.disk = disk;
+        this.lookout = lookout;
         this.ticker = ticker;
     }
 
@@ -84,8 +87,6 @@ public final class Application implements AutoCloseable {
             StreamClients.pollOften(properties);
             KafkaStreams streams =
                     new KafkaStreams(topology, properties, new StreamClients(metrics.threads(), hungAfter));
-            metrics.add(new KafkaReadings(
-                    streams, config.kafka().applicationId(), config.kafka().topicPrefix()));
             TopicWatch topics = new TopicWatch(config, hold -> {
                 if (hold) {
                     streams.pause();
@@ -95,14 +96,18 @@ public final class Application implements AutoCloseable {
             });
             metrics.add(topics::read);
             metrics.add(disk::read);
+            metrics.add(new KafkaReadings(streams));
+            Lookout lookout = new Lookout(config.kafka(), streams, metrics.threads(), InstantSource.system());
+            metrics.add(lookout);
             Application application = new Application(
                     streams,
                     serdes,
                     metrics,
                     settings.partitions(),
-                    new Pulse(streams, hungAfter, metrics.pipeline(), InstantSource.system()),
+                    new Pulse(streams, hungAfter, metrics.pipeline(), lookout, InstantSource.system()),
                     topics,
                     disk,
+                    lookout,
                     ClockTicker.of(config, serdes));
             application.start();
             return application;
@@ -142,7 +147,14 @@ public final class Application implements AutoCloseable {
                 failure.compareAndSet(null, death);
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             }
-            boolean replaces = !(death instanceof Error) && replacements.allowed();
+            boolean replaces = replacements.allowed(death);
+            if (replaces && ThreadReplacements.isOfTheCluster(death)) {
+                LOG.warn(
+                        "A stream thread lost its transaction to brokers that are slow or away, and is replaced; nothing is"
+                                + " lost: {}",
+                        rootOf(death).toString());
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
             LOG.error(
                     replaces
                             ? "A stream thread died and is replaced; its work goes on from the last transaction."
@@ -167,9 +179,14 @@ public final class Application implements AutoCloseable {
         });
         streams.start();
         topics.start();
+        lookout.start();
         if (ticker != null) {
             ticker.start();
         }
+    }
+
+    private static Throwable rootOf(Throwable death) {
+        return death.getCause() == null ? death : rootOf(death.getCause());
     }
 
     /** Waits until every task has its state, and reads. */
@@ -268,6 +285,7 @@ public final class Application implements AutoCloseable {
             LOG.warn(
                     "Not everything stopped within {}: the next start goes on from the last transaction.", STOP_WITHIN);
         }
+        lookout.close();
         serdes.close();
         metrics.close();
     }

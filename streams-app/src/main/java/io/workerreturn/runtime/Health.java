@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadDiedAt when a stream thread died, if one did in the last minutes, though it was replaced; else null
  * @param troubles why it folds nothing though it lives, in sentences
  * @param notices what somebody should look at though it folds, in sentences
+ * @param waiting what it waits for, where that takes longer than a few seconds; else null
  */
 public record Health(
         State state,
@@ -31,7 +32,8 @@ public record Health(
         @Nullable Instant parkedSince,
         @Nullable Instant threadDiedAt,
         List<String> troubles,
-        List<String> notices) {
+        List<String> notices,
+        @Nullable Wait waiting) {
 
     public Health {
         troubles = List.copyOf(troubles);

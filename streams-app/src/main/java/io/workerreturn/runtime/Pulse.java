@@ -22,6 +22,7 @@ final class Pulse {
 
     private final KafkaStreams streams;
     private final PipelineMetrics metrics;
+    private final Lookout lookout;
     private final InstantSource time;
     private final long hungAfterSeconds;
     private final Restoring restoring = new Restoring();
@@ -34,9 +35,10 @@ final class Pulse {
      *
      * @param hungAfter the cluster gives a thread's work to others when it has not asked for records for so long
      */
-    Pulse(KafkaStreams streams, Duration hungAfter, PipelineMetrics metrics, InstantSource time) {
+    Pulse(KafkaStreams streams, Duration hungAfter, PipelineMetrics metrics, Lookout lookout, InstantSource time) {
         this.streams = streams;
         this.metrics = metrics;
+        this.lookout = lookout;
         this.time = time;
         this.since = time.instant();
         this.hungAfterSeconds = hungAfter.toSeconds();
@@ -72,7 +74,8 @@ final class Pulse {
                 parkedSince.isPresent() ? Instant.ofEpochMilli(parkedSince.getAsLong()) : null,
                 lately(diedAt),
                 troubles,
-                notices);
+                notices,
+                lookout.waiting().orElse(null));
     }
 
     /** A stream thread died. */

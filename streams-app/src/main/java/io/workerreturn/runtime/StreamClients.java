@@ -114,7 +114,6 @@ final class StreamClients implements KafkaClientSupplier {
     private final class Writer extends KafkaProducer<byte[], byte[]> {
         private final Duration longestRest;
         private final Metric waitedForRoom;
-        private double waited;
         /** Nanoseconds that this transaction has been waited for so far. */
         private long took;
 
@@ -162,12 +161,14 @@ final class StreamClients implements KafkaClientSupplier {
         private void ended() {
             Tempo.committed(Duration.ofNanos(took), System.currentTimeMillis(), longestRest);
             took = 0;
-            double sum = (Double) waitedForRoom.metricValue();
-            times.own().was(Doing.SEND, (long) (sum - waited));
-            waited = sum;
+        }
+
+        private long waitedForRoom() {
+            return ((Double) waitedForRoom.metricValue()).longValue();
         }
 
         private void during(Doing doing, Runnable what) {
+            times.own().waitsForRoom(this::waitedForRoom);
             times.own().begins(doing);
             try {
                 what.run();

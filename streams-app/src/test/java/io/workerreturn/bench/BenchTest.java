@@ -78,6 +78,8 @@ class BenchTest {
         assertThat(value(report, Part.GROWTH, "changelog, events")).isPositive();
         assertThat(value(report, Part.GROWTH, "restore")).isPositive();
 
+        assertThat(value(report, Part.SLOW, "events")).isBetween(0.9 * LOAD, 1.1 * LOAD);
+
         assertThat(folder).isEmptyDirectory();
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
                 .as("processes that are left")
@@ -104,6 +106,7 @@ class BenchTest {
                 new Bench.Latency(List.of(400), 1, 3),
                 new Bench.Burst(2, 60),
                 List.of(WORKERS),
+                new Bench.Slow(List.of(0, 50), WORKERS, LOAD),
                 new Launch(SMALL, SMALL, List.of("io.workerreturn.Main", "bench-process")),
                 folder,
                 forced -> {

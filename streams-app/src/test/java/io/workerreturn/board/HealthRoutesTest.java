@@ -7,6 +7,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.runtime.Health;
 import io.workerreturn.runtime.Restoring;
+import io.workerreturn.runtime.Wait;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,7 @@ class HealthRoutesTest {
     }
 
     private Health health(Health.State state, int threads, long idleSeconds) {
-        return new Health(state, SINCE, threads, idleSeconds, 300, restoring.progress(), 0, null, null, List.of(), List.of());
+        return new Health(state, SINCE, threads, idleSeconds, 300, restoring.progress(), 0, null, null, List.of(), List.of(), null);
     }
 
     private record Answer(int status, JsonNode body) {
@@ -141,12 +142,23 @@ class HealthRoutesTest {
 
     @Test
     void records_that_wait_for_a_schema_and_threads_that_died_are_told_and_keep_nobody_from_being_ready() {
-        health = new Health(Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 12, SINCE, SINCE, List.of(), List.of());
+        health = new Health(Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 12, SINCE, SINCE, List.of(), List.of(), null);
         Answer ready = get("/health/ready");
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.body().at("/parked/records").asInt()).isEqualTo(12);
         assertThat(ready.body().at("/parked/since").asText()).isEqualTo(Json.instant(SINCE));
         assertThat(ready.body().at("/pipeline/threadDiedAt").asText()).isEqualTo(Json.instant(SINCE));
+    }
+
+    @Test
+    void what_is_waited_for_is_told_and_keeps_nobody_from_reading_what_is_there() {
+        Wait wait = new Wait(SINCE, "partition clock-0 has no leader", "start the brokers");
+        health = new Health(Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 0, null, null, List.of(), List.of(), wait);
+        Answer ready = get("/health/ready");
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.body().at("/pipeline/waiting/reason").asText()).isEqualTo(wait.reason());
+        assertThat(ready.body().at("/pipeline/waiting/advice").asText()).isEqualTo(wait.advice());
+        assertThat(ready.body().at("/pipeline/waiting/since").asText()).isEqualTo(Json.instant(SINCE));
     }
 
     @Test

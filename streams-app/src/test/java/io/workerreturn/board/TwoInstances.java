@@ -77,7 +77,6 @@ final class TwoInstances implements AutoCloseable {
         shared.putAll(DemoJob.settings(broker, registry, folder, scenario));
         shared.put(TopicsConfig.WORKERS, "4");
         shared.put(StreamsSettings.THREADS, "1");
-        shared.put(StreamsSettings.COMMIT_INTERVAL, "100");
         shared.put("streams.num.standby.replicas", Integer.toString(standbys));
         // an instance that is killed is noticed soon enough for a test, and late enough to be missed
         shared.put("kafka.main.consumer.session.timeout.ms", "10000");

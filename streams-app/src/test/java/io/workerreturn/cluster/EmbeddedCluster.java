@@ -10,7 +10,6 @@ import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.simulation.Scenario;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -18,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,8 +43,6 @@ final class EmbeddedCluster implements Cluster {
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
         settings = new HashMap<>(DemoJob.settings(broker, registry, folder, scenario));
         settings.put(TopicsConfig.WORKERS, "2");
-        // many transactions, so that something breaks within one
-        settings.put(StreamsSettings.COMMIT_INTERVAL, "100");
         // a killed instance is noticed, and its transactions are given up, soon enough for a test
         settings.put("kafka.main.consumer.session.timeout.ms", "6000");
         settings.put("kafka.main.consumer.heartbeat.interval.ms", "1000");
@@ -92,6 +90,7 @@ final class EmbeddedCluster implements Cluster {
         private final Path state;
         private final int port;
         private @Nullable Process process;
+        private boolean killed;
 
         OfProcess(int number) {
             state = folder.resolve("instance-" + number);
@@ -114,22 +113,33 @@ final class EmbeddedCluster implements Cluster {
             own.put(StreamsSettings.STATE_DIR, state.toString());
             own.put(BoardSettings.PORT, Integer.toString(port));
             own.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-            File log = folder.resolve(state.getFileName() + ".log").toFile();
+            killed = false;
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                     .start();
+        }
+
+        private Path log() {
+            return folder.resolve(state.getFileName() + ".log");
         }
 
         @Override
         public void kill() throws InterruptedException {
             assertThat(process).isNotNull();
+            assertThat(isAlive()).isTrue();
+            killed = true;
             process.destroyForcibly().waitFor();
             assertThat(process.exitValue()).isEqualTo(SIGKILLED);
         }
 
         @Override
         public boolean isAlive() {
+            if (process != null && !killed && !process.isAlive()) {
+                // whoever asks gives up, and the log is gone with the folder
+                throw new AssertionError(state.getFileName() + " ended by itself with " + process.exitValue()
+                        + ". Its log:\n" + contents(log()));
+            }
             return process != null && process.isAlive();
         }
 
@@ -143,6 +153,7 @@ final class EmbeddedCluster implements Cluster {
         }
 
         void stop() {
+            killed = true;
             if (process != null) {
                 process.destroy();
                 try {
@@ -152,6 +163,14 @@ final class EmbeddedCluster implements Cluster {
                 }
                 process.destroyForcibly();
             }
+        }
+    }
+
+    private static String contents(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "(" + e.getMessage() + ")";
         }
     }
 

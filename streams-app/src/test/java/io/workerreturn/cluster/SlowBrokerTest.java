@@ -2,6 +2,9 @@ package io.workerreturn.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.workerreturn.bench.SlowLink;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.AppConfig;
@@ -9,26 +12,42 @@ import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.metrics.Metric;
+import io.workerreturn.metrics.Metrics;
+import io.workerreturn.metrics.Scraped;
 import io.workerreturn.metrics.ThreadTimes.Doing;
 import io.workerreturn.runtime.Application;
+import io.workerreturn.runtime.Wait;
 import io.workerreturn.simulation.Pace;
+import io.workerreturn.topology.Topics;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Whatever the application asks of its broker takes more than half a second; everybody else is near it. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class SlowBrokerTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration EACH_WAY = Duration.ofMillis(300);
 
     @TempDir
@@ -42,7 +61,7 @@ class SlowBrokerTest {
     @BeforeEach
     void open() throws Exception {
         link = SlowLink.open();
-        broker = EmbeddedBroker.startBehind(folder.resolve("kafka"), link.port());
+        broker = EmbeddedBroker.startBehind(folder.resolve("kafka"), 0, link.port());
         link.leadTo(broker.farPort());
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
         near = new HashMap<>(DemoJob.settings(broker, registry, folder, FlowingCity.SCENARIO));
@@ -58,7 +77,7 @@ class SlowBrokerTest {
 
     private Application far() {
         Map<String, String> far = new HashMap<>(near);
-        far.put(KafkaConfig.BOOTSTRAP_SERVERS, "127.0.0.1:" + link.port());
+        far.put(KafkaConfig.BOOTSTRAP_SERVERS, link.bootstrapServers());
         return Application.start(AppConfig.load(Optional.empty(), Map.of(), far));
     }
 
@@ -73,6 +92,83 @@ class SlowBrokerTest {
                 .sum();
     }
 
+    private static double lag(Application application) throws Exception {
+        ByteArrayOutputStream scraped = new ByteArrayOutputStream();
+        application.metrics().write(scraped, Metrics.Format.PROMETHEUS);
+        Scraped metrics = Scraped.of(scraped.toString(StandardCharsets.UTF_8));
+        return metrics.sum(Metric.LAG);
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private void minInsync(Admin admin, String topic, int copies) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        ConfigEntry entry = new ConfigEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(copies));
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+    }
+
+    @Test
+    void what_is_waited_for_is_said_once_and_so_is_its_end() throws Exception {
+        Heard heard = new Heard();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.workerreturn.runtime.Lookout");
+        logger.addAppender(heard);
+        heard.start();
+        try (FlowingCity city = new FlowingCity(near, FlowingCity.SCENARIO, Pace.rate(500));
+                Admin admin = Admin.create(city.config().kafka().admin());
+                Application application = far()) {
+            application.awaitRunning();
+            String journeys = Topics.WORKER_JOURNEYS.name();
+
+            minInsync(admin, journeys, 2);
+            await("too few copies", () -> reason(application).contains("1 of the 2 copies"));
+            minInsync(admin, journeys, 1);
+            await("enough copies", () -> reason(application).isEmpty());
+
+            int port = broker.port();
+            broker.close();
+            await("no broker", () -> reason(application).contains("no broker answers"));
+            broker = EmbeddedBroker.startBehind(folder.resolve("kafka"), port, link.port());
+            link.leadTo(broker.farPort());
+            await("a broker", () -> reason(application).isEmpty());
+
+            city.mustBeClean(() -> true);
+            assertThat(heard.said("WARN.*1 of the 2 copies")).isEqualTo(1);
+            assertThat(heard.said("INFO.*goes on.*1 of the 2 copies")).isEqualTo(1);
+            assertThat(heard.said("WARN.*no broker answers")).isEqualTo(1);
+            assertThat(heard.said("INFO.*goes on.*no broker answers")).isEqualTo(1);
+        } finally {
+            logger.detachAppender(heard);
+        }
+    }
+
+    private static String reason(Application application) {
+        Wait waiting = application.health().waiting();
+        return waiting == null ? "" : waiting.reason();
+    }
+
+    private static final class Heard extends AppenderBase<ILoggingEvent> {
+        private final List<String> lines = new CopyOnWriteArrayList<>();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            lines.add(event.getLevel() + " " + event.getFormattedMessage());
+        }
+
+        long said(String pattern) {
+            return lines.stream()
+                    .filter(line -> Pattern.compile(pattern).matcher(line).find())
+                    .count();
+        }
+    }
+
     @Test
     void the_share_of_commits_stays_small_and_a_backlog_drains() throws Exception {
         try (FlowingCity city = new FlowingCity(near, FlowingCity.SCENARIO, Pace.UNBOUND)) {
@@ -80,7 +176,9 @@ class SlowBrokerTest {
             try (Application application = far()) {
                 application.awaitRunning();
                 link.delay(EACH_WAY);
+                await("the backlog is shown", () -> lag(application) > 0);
                 city.mustBeClean(() -> true);
+                await("no backlog is shown", () -> lag(application) == 0);
                 assertThat(share(application, List.of(Doing.FLUSH, Doing.COMMIT)))
                         .as("share of time in commits")
                         .isLessThan(0.4);

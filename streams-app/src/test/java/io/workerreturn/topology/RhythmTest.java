@@ -64,4 +64,30 @@ class RhythmTest {
             assertThat(returned(town)).isEqualTo(1);
         }
     }
+
+    @Test
+    void after_a_commit_the_thread_rests_twice_as_long_as_that_took_and_then_sends_what_came_meanwhile() {
+        try (Town town = town()) {
+            Tempo.committed(Duration.ofSeconds(2), town.now().toEpochMilli(), Duration.ofMinutes(1));
+            arrives(town, "w1", Duration.ZERO);
+            town.settle().settle().settle();
+            arrives(town, "w2", Duration.ZERO);
+            town.settle().settle().settle();
+            assertThat(returned(town)).isZero();
+            town.settle().settle();
+            assertThat(returned(town)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void no_rest_lasts_until_the_coordinator_gives_the_transaction_up() {
+        try (Town town = town()) {
+            Tempo.committed(Duration.ofHours(1), town.now().toEpochMilli(), Duration.ofSeconds(1));
+            arrives(town, "w1", Duration.ZERO);
+            town.settle();
+            assertThat(returned(town)).isZero();
+            town.settle();
+            assertThat(returned(town)).isEqualTo(1);
+        }
+    }
 }
