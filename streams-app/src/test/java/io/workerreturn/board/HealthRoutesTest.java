@@ -141,7 +141,8 @@ class HealthRoutesTest {
 
     @Test
     void records_that_wait_for_a_schema_are_told_and_keep_nobody_from_being_ready() {
-        health = new Health(Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 12, SINCE, List.of(), List.of());
+        health =
+                new Health(Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 12, SINCE, List.of(), List.of());
         Answer ready = get("/health/ready");
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.body().at("/parked/records").asInt()).isEqualTo(12);
