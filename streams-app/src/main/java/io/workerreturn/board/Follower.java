@@ -85,8 +85,8 @@ final class Follower implements AutoCloseable {
          * @param stopwatch told of it; null for what was there before anybody looked
          */
         Outcome decode(ConsumerRecord<String, byte[]> record, @Nullable Stopwatch stopwatch) {
-            CityState.Place place = new CityState.Place(
-                    feed.topic().name(), record.partition(), record.offset(), record.timestamp());
+            CityState.Place place =
+                    new CityState.Place(feed.topic().name(), record.partition(), record.offset(), record.timestamp());
             // a record that could not be used because it had no key has none here either
             String key = record.key() == null ? "" : record.key();
             if (record.value() == null) {

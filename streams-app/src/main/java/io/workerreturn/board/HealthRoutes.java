@@ -112,8 +112,7 @@ final class HealthRoutes implements Routes {
             case RESTORING -> "The pipeline reads its state back.";
             case REBALANCING -> "The work is being shared out anew.";
             case STOPPING -> "The pipeline was told to stop.";
-            case RUNNING, STOPPED ->
-                health.live() ? String.join(" ", health.troubles()) : notAlive(health);
+            case RUNNING, STOPPED -> health.live() ? String.join(" ", health.troubles()) : notAlive(health);
         };
     }
 

@@ -20,8 +20,7 @@ public final class AuditJob implements Jobs.Job<AuditCommand.Options> {
     private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
     /** The audit as another command runs it: by the defaults of the command of its own. */
-    public static int byDefault(AppConfig config, PrintWriter out)
-            throws IOException, InterruptedException {
+    public static int byDefault(AppConfig config, PrintWriter out) throws IOException, InterruptedException {
         return new AuditJob().run(AuditCommand.Options.defaults(config), out);
     }
 

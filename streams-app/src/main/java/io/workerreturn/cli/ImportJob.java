@@ -40,13 +40,13 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
     @Override
     public int run(ImportCommand.Options options, PrintWriter out) throws IOException, InterruptedException {
         AppConfig config = options.config();
+        Pseudonyms pseudonyms = Pseudonyms.of(config.imports()).orElse(null);
+        ensureReadable(options);
         if (options.dryRun()) {
             Logging.withoutConnectionAttempts();
         } else {
             Waiting.forCluster(config);
         }
-        Pseudonyms pseudonyms = Pseudonyms.of(config.imports()).orElse(null);
-        ensureReadable(options);
         Predicate<String> registered = registered(options, out);
         if (options.dryRun()) {
             return run(options, pseudonyms, registered, Destination.NOWHERE, out);

@@ -119,8 +119,9 @@ final class RejectedRepairCommand implements Callable<Integer> {
                     + " `worker-return rejected resubmit` sends records as they are");
         }
         AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
-        Waiting.forJudging(cluster);
         Repair repair = new Repair(uses, fields, null, key, topic);
+        Repair whole = from == null ? repair : with(repair, from);
+        Waiting.forJudging(cluster);
         if (edit) {
             Optional<Path> edited = edited(cluster);
             if (edited.isEmpty()) {
@@ -136,7 +137,7 @@ final class RejectedRepairCommand implements Callable<Integer> {
             }
             return status;
         }
-        return resubmission.run(target, from == null ? repair : with(repair, from), cluster);
+        return resubmission.run(target, whole, cluster);
     }
 
     private static String label(Rule rule) {

@@ -54,19 +54,18 @@ final class Waiting {
         AtomicReference<T> started = new AtomicReference<>();
         AtomicReference<WrongTopicsException> missing = new AtomicReference<>();
         try {
-            server(config)
-                    .await("topics", reason -> reason, wait -> {
-                        try {
-                            started.set(start.get());
-                            return null;
-                        } catch (WrongTopicsException wrong) {
-                            if (!wrong.onlyMissing()) {
-                                throw wrong;
-                            }
-                            missing.set(wrong);
-                            return wrong.getMessage();
-                        }
-                    });
+            server(config).await("topics", reason -> reason, wait -> {
+                try {
+                    started.set(start.get());
+                    return null;
+                } catch (WrongTopicsException wrong) {
+                    if (!wrong.onlyMissing()) {
+                        throw wrong;
+                    }
+                    missing.set(wrong);
+                    return wrong.getMessage();
+                }
+            });
         } catch (UnreachableException late) {
             WrongTopicsException still = missing.get();
             throw still == null ? late : still;

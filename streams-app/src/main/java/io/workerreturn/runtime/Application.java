@@ -241,8 +241,9 @@ public final class Application implements AutoCloseable {
         }
         long ticks = metrics.pipeline().unusableTicksNow();
         if (ticks > 0) {
-            notices.add(ticks + " ticks of the clock could not be used: unreadable, or more than ten minutes ahead of the"
-                    + " brokers. Set the clock of whoever writes them; the log says what they were.");
+            notices.add(
+                    ticks + " ticks of the clock could not be used: unreadable, or more than ten minutes ahead of the"
+                            + " brokers. Set the clock of whoever writes them; the log says what they were.");
         }
         return pulse.health(troubles, notices);
     }

@@ -21,9 +21,10 @@ public final class BoundException extends RuntimeException {
     }
 
     static BoundException judging(String applicationId, List<Binding.Difference> differences) {
-        return new BoundException("The application " + applicationId + " works by other rules than this command would:\n"
-                + lines(differences)
-                + "\nIts verdict would be wrong. Give it the configuration of the application (-c).");
+        return new BoundException(
+                "The application " + applicationId + " works by other rules than this command would:\n"
+                        + lines(differences)
+                        + "\nIts verdict would be wrong. Give it the configuration of the application (-c).");
     }
 
     private static String lines(List<Binding.Difference> differences) {

@@ -96,8 +96,7 @@ public final class Reach {
      * @param atLast what is said if it is not so in time, given the reason
      * @param look asks; the reason why not, or null if it is so
      */
-    public void await(String what, UnaryOperator<String> atLast, Look look)
-            throws InterruptedException {
+    public void await(String what, UnaryOperator<String> atLast, Look look) throws InterruptedException {
         Wait wait = new Wait(what);
         while (true) {
             String reason = look.at(wait);
@@ -150,7 +149,9 @@ public final class Reach {
                 return;
             }
             if (said != null && said.equals(reason)) {
-                again = again.multipliedBy(2).compareTo(SAID_AGAIN_AT_LAST) < 0 ? again.multipliedBy(2) : SAID_AGAIN_AT_LAST;
+                again = again.multipliedBy(2).compareTo(SAID_AGAIN_AT_LAST) < 0
+                        ? again.multipliedBy(2)
+                        : SAID_AGAIN_AT_LAST;
             }
             sayAt = now + again.toNanos();
             said = reason;
@@ -186,7 +187,9 @@ public final class Reach {
             try (Socket socket = new Socket()) {
                 InetAddress address = InetAddress.getByName(host);
                 socket.connect(
-                        new InetSocketAddress(address, Integer.parseInt(server.substring(at + 1).strip())),
+                        new InetSocketAddress(
+                                address,
+                                Integer.parseInt(server.substring(at + 1).strip())),
                         (int) CONNECT_WITHIN.toMillis());
                 return null;
             } catch (UnknownHostException unknown) {
@@ -248,8 +251,7 @@ public final class Reach {
 
     private static @Nullable String answer(RegistryConfig registry) throws InterruptedException {
         String problem = "";
-        HttpClient http =
-                HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
+        HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
         for (String url : registry.url().split(",")) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url.strip()))
                     .timeout(ANSWER_WITHIN)

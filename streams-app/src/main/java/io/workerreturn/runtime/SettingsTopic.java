@@ -101,8 +101,7 @@ final class SettingsTopic {
     /** To what the application id is bound; null if to nothing yet. */
     static @Nullable Binding standing(Admin admin, KafkaConfig kafka) {
         try {
-            TopicAdministration.await(
-                    admin.describeTopics(List.of(name(kafka))).allTopicNames(), kafka);
+            TopicAdministration.await(admin.describeTopics(List.of(name(kafka))).allTopicNames(), kafka);
         } catch (UnknownTopicOrPartitionException never) {
             return null;
         }
@@ -154,8 +153,7 @@ final class SettingsTopic {
         client.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         try (Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            name(kafka), 0, KEY, ours.text().getBytes(StandardCharsets.UTF_8)))
+            producer.send(new ProducerRecord<>(name(kafka), 0, KEY, ours.text().getBytes(StandardCharsets.UTF_8)))
                     .get();
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
@@ -172,7 +170,8 @@ final class SettingsTopic {
                 .distinct()
                 .flatMap(topic -> Topics.TOLD.stream()
                         .filter(told -> topic.endsWith(told.name()) && !topic.equals(kafka.topic(told.name())))
-                        .map(told -> topic.substring(0, topic.length() - told.name().length())))
+                        .map(told ->
+                                topic.substring(0, topic.length() - told.name().length())))
                 .filter(prefix -> !prefix.startsWith(kafka.applicationId() + "-"))
                 .distinct()
                 .map(prefix -> new Binding.Difference(KafkaConfig.TOPIC_PREFIX, prefix, kafka.topicPrefix()))

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 record StateDisk(Path folder) {
     /** As Linux says it, Java or RocksDB quoting it; quotas; Windows. */
     private static final List<String> FULL = List.of(
-            "No space left on device", "Disk quota exceeded", "not enough space on the disk", "Max allowed space was reached");
+            "No space left on device",
+            "Disk quota exceeded",
+            "not enough space on the disk",
+            "Max allowed space was reached");
 
     /** What to do, if something failed because the disk is full; null if it did not. */
     @Nullable

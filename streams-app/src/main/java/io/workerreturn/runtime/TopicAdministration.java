@@ -144,11 +144,12 @@ public final class TopicAdministration implements AutoCloseable {
         return switch (difference.aspect()) {
             case REPLICATION, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG -> false;
             // the groups have the partitions that they have, if only all of their topics have as many
-            case PARTITIONS -> topics().anyMatch(topic -> kafka.topic(topic.name()).equals(difference.topic())
-                    && (topic.group() == Group.CLOCK || topic.group() == Group.SOURCES));
+            case PARTITIONS ->
+                topics().anyMatch(topic -> kafka.topic(topic.name()).equals(difference.topic())
+                        && (topic.group() == Group.CLOCK || topic.group() == Group.SOURCES));
             case TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG ->
-                topics().noneMatch(topic -> kafka.topic(topic.name()).equals(difference.topic())
-                        && topic.kept() != Topics.Kept.FOREVER);
+                topics().noneMatch(topic ->
+                        kafka.topic(topic.name()).equals(difference.topic()) && topic.kept() != Topics.Kept.FOREVER);
             default -> true;
         };
     }
@@ -188,8 +189,7 @@ public final class TopicAdministration implements AutoCloseable {
 
     /** Of the topics that the application needs, internal ones included, those that are there, each with its identity. */
     Map<String, Uuid> identities() {
-        Set<String> needed =
-                topics().map(topic -> kafka.topic(topic.name())).collect(Collectors.toSet());
+        Set<String> needed = topics().map(topic -> kafka.topic(topic.name())).collect(Collectors.toSet());
         Map<String, Uuid> identities = new TreeMap<>();
         await(admin.listTopics().listings(), kafka).forEach(topic -> {
             if (needed.contains(topic.name()) || topic.name().startsWith(kafka.applicationId() + "-")) {
@@ -207,9 +207,10 @@ public final class TopicAdministration implements AutoCloseable {
      */
     public List<TopicDifference> apply(Collection<TopicDifference> differences) {
         Set<String> create = names(differences, Remedy.CREATE);
-        admin.createTopics(Stream.concat(topics().map(this::newTopic), Stream.of(SettingsTopic.newTopic(kafka, expected)))
-                        .filter(topic -> create.contains(topic.name()))
-                        .toList())
+        admin.createTopics(
+                        Stream.concat(topics().map(this::newTopic), Stream.of(SettingsTopic.newTopic(kafka, expected)))
+                                .filter(topic -> create.contains(topic.name()))
+                                .toList())
                 .values()
                 .values()
                 .forEach(created -> {
@@ -367,8 +368,7 @@ public final class TopicAdministration implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private static List<TopicDifference> settings(
-            String name, Map<String, String> expected, @Nullable Config config) {
+    private static List<TopicDifference> settings(String name, Map<String, String> expected, @Nullable Config config) {
         if (config == null) {
             return List.of();
         }

@@ -89,7 +89,8 @@ final class TopicWatch implements AutoCloseable {
             if (!now.containsKey(topic)) {
                 missing.add(topic);
             } else if (!identity.equals(now.get(topic)) && anew.add(topic)) {
-                LOG.error("The topic {} was deleted and created again: what was in it is gone. {}", topic, remedy(topic));
+                LOG.error(
+                        "The topic {} was deleted and created again: what was in it is gone. {}", topic, remedy(topic));
             }
         });
         now.forEach(first::putIfAbsent);
@@ -124,8 +125,8 @@ final class TopicWatch implements AutoCloseable {
     }
 
     private static String sentence(TopicDifference difference) {
-        return "The topic " + difference.topic() + " has " + difference.aspect() + " " + difference.actual() + " instead of "
-                + difference.expected() + ": `worker-return topics --apply` alters what can be.";
+        return "The topic " + difference.topic() + " has " + difference.aspect() + " " + difference.actual()
+                + " instead of " + difference.expected() + ": `worker-return topics --apply` alters what can be.";
     }
 
     /** Why nothing is folded; none if it is. */

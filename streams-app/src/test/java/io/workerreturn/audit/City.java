@@ -51,7 +51,8 @@ public final class City implements AutoCloseable {
         settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
         settings.put(KafkaConfig.TOPIC_PREFIX, "test.");
         settings.put(RegistrySettings.URL, registry.url().toString());
-        settings.putIfAbsent(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
+        settings.putIfAbsent(
+                StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
         settings.put(StreamsSettings.THREADS, "1");
         settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
         settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");

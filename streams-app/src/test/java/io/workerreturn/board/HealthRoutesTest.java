@@ -162,6 +162,27 @@ class HealthRoutesTest {
     }
 
     @Test
+    void an_instance_that_misses_a_topic_lives_but_is_not_ready_and_says_which() {
+        health = new Health(
+                Health.State.RUNNING,
+                SINCE,
+                2,
+                0,
+                300,
+                NOTHING_TO_RESTORE,
+                0,
+                null,
+                null,
+                List.of("Topics are gone: trip-board."),
+                List.of("The topic clock was created again."),
+                null);
+        assertThat(get("/health/live").status()).isEqualTo(200);
+        assertThat(get("/health/ready").status()).isEqualTo(503);
+        assertThat(get("/health/ready").reasons()).contains("trip-board");
+        assertThat(get("/health/ready").body().get("notices").toString()).contains("clock was created again");
+    }
+
+    @Test
     void a_board_by_itself_depends_on_its_reading_alone() {
         server.close();
         server = serverOf(new HealthRoutes(Optional.empty(), () -> readerLives, () -> reading));

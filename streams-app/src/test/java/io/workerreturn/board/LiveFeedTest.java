@@ -98,8 +98,11 @@ class LiveFeedTest {
                     .filter(candidate -> candidate.topic() == Topics.TRIP_BOARD)
                     .findFirst()
                     .orElseThrow();
-            trips.forEach(trip ->
-                    board.sink().take(new CityState.Place(Topics.TRIP_BOARD.name(), 0, 0, Long.MAX_VALUE / 2), trip.getTripId(), trip));
+            trips.forEach(trip -> board.sink()
+                    .take(
+                            new CityState.Place(Topics.TRIP_BOARD.name(), 0, 0, Long.MAX_VALUE / 2),
+                            trip.getTripId(),
+                            trip));
         });
     }
 

@@ -182,12 +182,7 @@ class CommandLineTest {
 
     @Test
     void a_cluster_that_is_not_there_is_a_failure() {
-        assertThat(execute(
-                        "topics",
-                        "--set",
-                        "bootstrap.servers=localhost:1",
-                        "--set",
-                        "connect.timeout=PT0.3S"))
+        assertThat(execute("topics", "--set", "bootstrap.servers=localhost:1", "--set", "connect.timeout=PT0.3S"))
                 .isEqualTo(ExitStatus.FAILURE);
         assertThat(err.toString())
                 .startsWith("no broker answers at localhost:1 (connection refused")

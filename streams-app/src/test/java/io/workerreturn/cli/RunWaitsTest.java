@@ -65,16 +65,26 @@ class RunWaitsTest {
 
     private static Map<String, String> settings(String name) {
         return new TreeMap<>(Map.of(
-                KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers(),
-                KafkaConfig.APPLICATION_ID, name,
-                KafkaConfig.TOPIC_PREFIX, name + ".",
-                RegistrySettings.URL, registry.url().toString(),
-                StreamsSettings.STATE_DIR, folder.resolve(name).toString(),
-                BoardSettings.ENABLED, "false",
-                TopicsConfig.REPLICATION_FACTOR, "1",
-                TopicsConfig.MIN_INSYNC_REPLICAS, "1",
-                TopicsConfig.TRIPS, "1",
-                TopicsConfig.WORKERS, "1"));
+                KafkaConfig.BOOTSTRAP_SERVERS,
+                broker.bootstrapServers(),
+                KafkaConfig.APPLICATION_ID,
+                name,
+                KafkaConfig.TOPIC_PREFIX,
+                name + ".",
+                RegistrySettings.URL,
+                registry.url().toString(),
+                StreamsSettings.STATE_DIR,
+                folder.resolve(name).toString(),
+                BoardSettings.ENABLED,
+                "false",
+                TopicsConfig.REPLICATION_FACTOR,
+                "1",
+                TopicsConfig.MIN_INSYNC_REPLICAS,
+                "1",
+                TopicsConfig.TRIPS,
+                "1",
+                TopicsConfig.WORKERS,
+                "1"));
     }
 
     private static AppConfig config(Map<String, String> settings) {

@@ -87,7 +87,8 @@ class OneIdTest {
     @Test
     void a_new_season_under_the_old_id_is_refused_and_told_what_differs() {
         start(config("city", OLD, Map.of()));
-        AppConfig mistaken = config("city", NEW, Map.of(Policies.SEASON_START, "2021-01-20", Policies.SEASON_END, "2021-04-30"));
+        AppConfig mistaken =
+                config("city", NEW, Map.of(Policies.SEASON_START, "2021-01-20", Policies.SEASON_END, "2021-04-30"));
         assertThatThrownBy(() -> Application.start(mistaken))
                 .isInstanceOf(BoundException.class)
                 .hasMessageContaining("topic.prefix: season-2020. there, season-2021. here")
@@ -119,7 +120,9 @@ class OneIdTest {
                     try {
                         start.get();
                     } catch (ExecutionException failed) {
-                        assertThat(failed.getCause()).isInstanceOf(BoundException.class).hasMessageContaining("topic.prefix");
+                        assertThat(failed.getCause())
+                                .isInstanceOf(BoundException.class)
+                                .hasMessageContaining("topic.prefix");
                         refused++;
                     }
                 }
@@ -135,7 +138,10 @@ class OneIdTest {
         for (String start : List.of("2020-01-20", "2020-01-19T16:00:00Z", "2020-01-20")) {
             start(config("crew", OLD, Map.of(Policies.SEASON_START, start, Policies.HOLD_FOR, "PT90M")));
         }
-        start(config("crew", OLD, Map.of(Policies.HOLD_FOR, "PT1H30M", Policies.TICK_EVERY, "PT2S", "streams.num.stream.threads", "3")));
+        start(config(
+                "crew",
+                OLD,
+                Map.of(Policies.HOLD_FOR, "PT1H30M", Policies.TICK_EVERY, "PT2S", "streams.num.stream.threads", "3")));
     }
 
     @Test
@@ -149,8 +155,8 @@ class OneIdTest {
                     .isInstanceOf(BoundException.class)
                     .hasMessageContaining("sources.hr-portal: nothing there, PT1H here")
                     .hasMessageContaining("sources.checkpoints: PT6H there, nothing here");
-            assertThatThrownBy(() -> topics.sameRules(config(
-                            "watch", OLD, Map.of("sources.checkpoints", "PT6H", Policies.CLEAR_FOR, "PT1S"))))
+            assertThatThrownBy(() -> topics.sameRules(
+                            config("watch", OLD, Map.of("sources.checkpoints", "PT6H", Policies.CLEAR_FOR, "PT1S"))))
                     .hasMessageContaining("alerts.shortfall.clear.for")
                     .hasMessageContaining("verdict would be wrong");
         }
@@ -161,9 +167,7 @@ class OneIdTest {
         try (Admin admin = Admin.create(config("older", OLD, Map.of()).kafka().admin())) {
             admin.alterConsumerGroupOffsets(
                             "older",
-                            Map.of(
-                                    new TopicPartition(OLD + Topics.WORKER_STATUS.name(), 0),
-                                    new OffsetAndMetadata(0)))
+                            Map.of(new TopicPartition(OLD + Topics.WORKER_STATUS.name(), 0), new OffsetAndMetadata(0)))
                     .all()
                     .get();
         }

@@ -72,7 +72,10 @@ class ReachTest {
             waiting.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
         }
         assertThat(said).last().asString().contains("is over after");
-        assertThat(said).as("said when the reason changes, not at every try").doesNotHaveDuplicates().hasSizeLessThan(5);
+        assertThat(said)
+                .as("said when the reason changes, not at every try")
+                .doesNotHaveDuplicates()
+                .hasSizeLessThan(5);
     }
 
     @Test
@@ -104,8 +107,7 @@ class ReachTest {
     void whoever_refuses_us_will_do_so_again_and_is_not_waited_for() throws Exception {
         try (ServerSocket encrypted = withACertificateThatNobodyTrusts();
                 Closing handshakes = new Closing(encrypted)) {
-            KafkaConfig kafka =
-                    at("127.0.0.1:" + encrypted.getLocalPort(), Map.of("kafka.security.protocol", "SSL"));
+            KafkaConfig kafka = at("127.0.0.1:" + encrypted.getLocalPort(), Map.of("kafka.security.protocol", "SSL"));
             assertThatThrownBy(() -> reach(Duration.ZERO).brokers(kafka))
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContaining("refuses us")
@@ -116,7 +118,8 @@ class ReachTest {
     private ServerSocket withACertificateThatNobodyTrusts() throws Exception {
         Path store = folder.resolve("broker.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "broker",

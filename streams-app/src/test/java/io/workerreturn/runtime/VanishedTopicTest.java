@@ -77,8 +77,9 @@ class VanishedTopicTest {
                 await("created", () -> topics.apply(topics.differences()).isEmpty());
             }
             await("folding again", () -> application.health().ready());
-            await("what was told meanwhile is concluded", () -> city.says(Topics.TRIP_BOARD, "b1")
-                    .isPresent());
+            await(
+                    "what was told meanwhile is concluded",
+                    () -> city.says(Topics.TRIP_BOARD, "b1").isPresent());
             assertThat(application.health().notices())
                     .singleElement()
                     .satisfies(notice -> assertThat(notice).contains(board, "created again"));
@@ -92,8 +93,11 @@ class VanishedTopicTest {
                                     AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
-            await("a source topic that is kept too short is named", () -> application.health().notices().stream()
-                    .anyMatch(notice -> notice.contains(status) && notice.contains(TopicConfig.RETENTION_MS_CONFIG)));
+            await(
+                    "a source topic that is kept too short is named",
+                    () -> application.health().notices().stream()
+                            .anyMatch(notice ->
+                                    notice.contains(status) && notice.contains(TopicConfig.RETENTION_MS_CONFIG)));
             assertThat(application.health().ready()).isTrue();
         }
     }
@@ -103,7 +107,8 @@ class VanishedTopicTest {
         Path disk = Files.createDirectory(folder.resolve("disk"));
         assumeThat(mounted(disk)).as("a file system of our own can be mounted").isTrue();
         try (City city = new City(
-                folder, Map.of(StreamsSettings.STATE_DIR, disk.resolve("streams").toString()))) {
+                folder,
+                Map.of(StreamsSettings.STATE_DIR, disk.resolve("streams").toString()))) {
             fill(disk.resolve("others"));
             city.tick(Told.at("2020-02-22T08:00"));
             Throwable failed = null;
