@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param open whether everybody may do everything
  * @param tokens the file of static tokens, if there is one
  * @param oidc whose bearer tokens are taken
- * @param anonymousViewers whether somebody who does not say who they are may read, small head-counts hidden
+ * @param anonymousViewers whether somebody who does not say who they are may read, rounded figures
  * @param sessionsLast how long a browser stays signed in
  * @param limits how much one caller may do
  */
@@ -126,8 +126,8 @@ public record AuthSettings(
                         ANONYMOUS,
                         NONE,
                         "none|viewer",
-                        "What somebody may do who does not say who they are. `viewer`: read, counts of fewer than five people"
-                                + " hidden. `none`: nothing.")
+                        "What somebody may do who does not say who they are. `viewer`: read rounded figures."
+                                + " `none`: nothing.")
                 .duration(SESSIONS_LAST, Duration.ofHours(12), "How long a browser stays signed in.")
                 .text(
                         ISSUER,
