@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.workerreturn.board.Board;
 import io.workerreturn.board.BoardCity;
+import io.workerreturn.config.AuthSettings;
 import io.workerreturn.domain.FirmClass;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
 import io.workerreturn.metrics.KafkaReadings;
@@ -27,11 +29,9 @@ import io.workerreturn.wire.Reason;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import io.workerreturn.board.Board;
-import io.workerreturn.config.AuthSettings;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -188,7 +188,9 @@ class MonitoringTest {
             JsonNode value = row.path(field);
             assertThat(scraped.has(metric, group)).as(group + " " + field).isEqualTo(value.isNumber());
             if (value.isNumber()) {
-                assertThat(scraped.value(metric, group)).as(group + " " + field).isCloseTo(value.asDouble(), within(1e-9));
+                assertThat(scraped.value(metric, group))
+                        .as(group + " " + field)
+                        .isCloseTo(value.asDouble(), within(1e-9));
             }
         });
     }
