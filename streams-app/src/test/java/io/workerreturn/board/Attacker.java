@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Attacker {
     /** What is rounded is at most so far from the truth. */
     private static final int FARTHEST = Rounding.STEP - 1;
 
-    private static final int FEWEST_TO_TRUST = 5;
+    private static final int FEWEST_TO_TRUST = 8;
     private static final double NEARLY = 1e-6;
 
     private final List<Map<Cell, Integer>> truths = new ArrayList<>();
@@ -86,17 +87,18 @@ final class Attacker {
 
     /** The kinds of statements that are true to the last person. */
     Set<String> exact() {
-        Map<String, Integer> told = new TreeMap<>();
+        Map<String, Set<List<Object>>> told = new TreeMap<>();
         Set<String> wrong = new TreeSet<>();
         for (Statement said : statements) {
             long truth = truth(said.moment(), said.of());
             if (truth != said.value()) {
                 wrong.add(said.kind());
             } else if (truth > 0) {
-                told.merge(said.kind(), 1, Integer::sum);
+                // what only stays as it is proves nothing anew
+                told.computeIfAbsent(said.kind(), unseen -> new HashSet<>()).add(List.of(said.of(), said.value()));
             }
         }
-        told.values().removeIf(times -> times < FEWEST_TO_TRUST);
+        told.values().removeIf(proofs -> proofs.size() < FEWEST_TO_TRUST);
         told.keySet().removeAll(wrong);
         return told.keySet();
     }
