@@ -117,6 +117,11 @@ final class CityState {
         trueCity().use(rounding);
     }
 
+    /** What every board of this system closes cursors with. */
+    Seal seal() {
+        return trueCity().seal();
+    }
+
     private ViewerCity trueCity() {
         if (viewers == null) {
             throw new IllegalStateException("rows are told to the true city, which tells viewers");

@@ -87,7 +87,9 @@ final class Desk {
             }
         } else if (isNews(call, "json")) {
             int limit = query.limit();
-            @Nullable String cursor = query.cursor();
+            Seal seal = model.seal();
+            @Nullable String sealed = query.cursor();
+            @Nullable String cursor = sealed == null ? null : seal.open(sealed);
             Json.answer(call, look(role, presenter -> {
                 Paging.Chosen<R> chosen = Paging.page(rows.apply(presenter), order.apply(presenter), cursor, limit);
                 return new Answers.Page<>(
@@ -95,7 +97,7 @@ final class Desk {
                         presenter.asOf(),
                         chosen.total(),
                         chosen.rows().stream().map(show.apply(presenter)).toList(),
-                        chosen.next());
+                        chosen.next() == null ? null : seal.close(chosen.next()));
             }));
         }
     }

@@ -177,7 +177,7 @@ final class Paging {
         throw foreign();
     }
 
-    private static Problem foreign() {
+    static Problem foreign() {
         return Problem.badRequest(
                 "This cursor is none of this list in this order. Begin with the first page, without a cursor.");
     }

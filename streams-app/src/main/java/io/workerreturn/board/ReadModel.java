@@ -29,6 +29,16 @@ final class ReadModel {
         }
     }
 
+    /** What cursors are closed with. */
+    Seal seal() {
+        lock.readLock().lock();
+        try {
+            return city.seal();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Changes the tables, as one step for every reader. */
     void write(Consumer<CityState> batch) {
         lock.writeLock().lock();

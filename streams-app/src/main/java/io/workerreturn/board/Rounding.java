@@ -26,9 +26,11 @@ final class Rounding {
     private static final int CHANGE_ID_BYTES = 8;
 
     private final Mac mac;
+    private final Seal seal;
 
     private Rounding(Mac mac) {
         this.mac = mac;
+        this.seal = new Seal(draw("seal", ""));
     }
 
     /** With offsets that nobody will ever draw again. */
@@ -56,6 +58,11 @@ final class Rounding {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has " + HMAC + ".", e);
         }
+    }
+
+    /** What all boards that round alike seal with. */
+    Seal seal() {
+        return seal;
     }
 
     private byte[] draw(String kind, String key) {

@@ -93,6 +93,10 @@ final class ViewerCity {
         this.rounding = rounding;
     }
 
+    Seal seal() {
+        return rounding.seal();
+    }
+
     private static Instant coarse(Instant at) {
         long step = COARSE.toMillis();
         return Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), step) * step);

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param tokens the file of static tokens, if there is one
  * @param oidc whose bearer tokens are taken
  * @param names that the board answers to beside its own, in small letters
- * @param anonymousViewers whether somebody who does not say who they are may read, small head-counts hidden
+ * @param anonymousViewers whether somebody who does not say who they are may read, rounded figures
  * @param sessionsLast how long a browser stays signed in
  * @param limits how much one caller may do
  */
@@ -132,8 +132,8 @@ public record AuthSettings(
                         ANONYMOUS,
                         NONE,
                         "none|viewer",
-                        "What somebody may do who does not say who they are. `viewer`: read, counts of fewer than five people"
-                                + " hidden. `none`: nothing.")
+                        "What somebody may do who does not say who they are. `viewer`: read rounded figures."
+                                + " `none`: nothing.")
                 .text(
                         NAMES,
                         "",

@@ -5,7 +5,7 @@ import org.apache.kafka.common.config.types.Password;
 /**
  * Who may read the metrics.
  *
- * @param token what others than this machine must show; empty: others may not
+ * @param token what somebody must show, unless the board is open and they are on this machine; empty: nobody else may
  */
 public record MetricsSettings(Password token) {
     public static final String TOKEN = "metrics.token";
@@ -14,8 +14,8 @@ public record MetricsSettings(Password token) {
         keys.group("Metrics")
                 .secret(
                         TOKEN,
-                        "What whoever asks the board for `/metrics` from another machine sends as bearer token; this machine"
-                                + " needs none. Empty: no other machine gets them.");
+                        "What whoever asks the board for `/metrics` sends as bearer token; of an open board, this machine"
+                                + " needs none. Empty: nobody else gets them.");
     }
 
     static MetricsSettings from(Values values) {

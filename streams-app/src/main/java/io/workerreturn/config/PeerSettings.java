@@ -49,7 +49,8 @@ public record PeerSettings(Optional<URI> advertised, List<URI> instances, Passwo
                 .secret(
                         SECRET,
                         "What instances tell each other to be let in, the same for all, " + SHORTEST_SECRET
-                                + " characters or more. Empty: no instance answers another one.");
+                                + " characters or more. Empty: no instance answers another one. All boards of a system have the"
+                                + " same, since what viewers see is rounded by it.");
     }
 
     static PeerSettings from(Values values) {

@@ -15,8 +15,9 @@ final class MetricsPage {
     static String content() {
         StringBuilder page = new StringBuilder();
         page.append("# Metrics\n\n").append(Page.NOTICE).append("""
-                Every board answers `GET /metrics`, in the text format of Prometheus or as OpenMetrics, whichever is asked for. This
-                machine needs no token; others send the one that `metrics.token` is set to (`Authorization: Bearer …`).
+                Every board answers `GET /metrics`, in the text format of Prometheus or as OpenMetrics, whichever is asked for, to
+                whoever sends the token that `metrics.token` is set to (`Authorization: Bearer …`); of an open board, this machine
+                needs none. Counts of people are rounded, as a viewer sees them ([ADR 21](adr/0021-what-a-viewer-sees.md)).
                 [deploy/prometheus](../deploy/prometheus) has a scrape configuration, recording rules and alerts, each alert with a
                 section in the [runbook](runbook.md); [deploy/grafana](../deploy/grafana) has dashboards.
 

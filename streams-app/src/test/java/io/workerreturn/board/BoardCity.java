@@ -168,7 +168,7 @@ public final class BoardCity implements AutoCloseable {
     }
 
     /** Another board of this city, by itself and with settings of its own. */
-    Board anotherBoard(Map<String, String> own) {
+    public Board anotherBoard(Map<String, String> own) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(own);
         return Board.start(AppConfig.load(Optional.empty(), Map.of(), all), serdes(), Optional.empty());
@@ -206,6 +206,11 @@ public final class BoardCity implements AutoCloseable {
             request.headers(headers);
         }
         return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The JSON that a GET of another board is answered with. */
+    public JsonNode get(URI board, String path) throws IOException, InterruptedException {
+        return Json.mapper().readTree(call(board, path).body());
     }
 
     /** The JSON that a GET is answered with. */

@@ -11,6 +11,7 @@ import io.workerreturn.config.BoardSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.NumberFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,7 +115,7 @@ class SignInPageTest extends InBrowser {
     }
 
     @Test
-    void a_viewer_sees_no_small_count_and_acts_on_nothing(BoardCity city) throws Exception {
+    void a_viewer_sees_rounded_figures_is_told_so_once_and_acts_on_nothing(BoardCity city) throws Exception {
         signIn(viewer);
         assertThat(page.locator(".hero .figure")).isVisible();
         assertThat(page.locator(".link")).hasAttribute("data-state", "live");
@@ -127,24 +128,21 @@ class SignInPageTest extends InBrowser {
         assertThat(status("PUT", "api/v1/alerts/" + BoardCity.parameter(alert) + "/acknowledgement"))
                 .isEqualTo(403);
 
-        JsonNode hidden = firmWithFewBack(city);
-        String id = hidden.path("enterpriseId").asText();
+        JsonNode firm = json(city, "/api/v1/enterprises?limit=1&sort=required").at("/items/0");
+        String id = firm.path("enterpriseId").asText();
         page.navigate(board.url() + "/#/enterprises/" + id);
-        assertThat(heading(hidden.path("name").asText())).isVisible();
-        assertThat(page.locator(".figures dd").nth(1)).containsText("当前角色不显示");
+        assertThat(heading(firm.path("name").asText())).isVisible();
+        assertThat(page.getByText("≈")).hasCount(1);
+        assertThat(page.locator(".figures dd").nth(1))
+                .hasText(NumberFormat.getIntegerInstance(Locale.ROOT)
+                        .format(firm.path("returned").asInt()));
+        assertThat(page.locator("[aria-labelledby=firm-ways]")).containsText("当前角色不显示");
         assertThat(page.getByText("员工名单只对调度员开放")).isVisible();
         assertThat(status("GET", "api/v1/enterprises/" + id + "/workers")).isEqualTo(403);
-    }
-
-    private static JsonNode firmWithFewBack(BoardCity city) throws Exception {
-        for (JsonNode firm : json(city, "/api/v1/enterprises?limit=500").path("items")) {
-            for (JsonNode name : firm.path("hidden")) {
-                if (name.asText().equals("returned")) {
-                    return firm;
-                }
-            }
-        }
-        throw new AssertionError("no firm has one to four people back");
+        page.navigate(board.url() + "/#/quality");
+        assertThat(page.getByText("当前角色不显示")).hasCount(2);
+        assertThat(status("GET", "api/v1/rejected")).isEqualTo(403);
+        PageTest.findNothingSerious(page, "what a viewer sees");
     }
 
     @Test

@@ -11,7 +11,7 @@ export function callout(app, alert) {
   return html`<div class="callout tone-${state.tone === 'plain' ? 'stale' : state.tone}">
     ${status(state)}
     <span class="words"><strong>${pair(name('alertKind', alert.kind), alertText(alert))}</strong>
-      ${t('alert.openedAt')} ${moment(alert.openedAt ?? alert.since)}${alert.acknowledgedBy ? ` · ${acknowledged(alert)}` : nothing}</span>
+      ${alert.openedAt ?? alert.since ? html`${t('alert.openedAt')} ${moment(alert.openedAt ?? alert.since)}` : nothing}${alert.acknowledgedBy ? ` · ${acknowledged(alert)}` : nothing}</span>
     <span class="end">${app.acknowledgeButton(alert)}</span>
   </div>`;
 }

@@ -319,7 +319,7 @@ class Application {
     render(
       html`<a class="skip" href="#main" @click=${this.#skip}>${t('app.skip')}</a>
         ${this.#bar()}
-        <main class="page" id="main" tabindex="-1">${keyed(this.#page, this.#page.template())}</main>
+        <main class="page" id="main" tabindex="-1">${roleOf(this.me) === 'viewer' ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${keyed(this.#page, this.#page.template())}</main>
         ${this.#footer()} ${this.#dialog ? keyed(this.#dialog, this.#dialog.template()) : nothing}
         <div class="toast" role="status">${this.#toast ? html`<span>${this.#toast}</span>` : nothing}</div>
         <div class="visually-hidden" aria-live="polite">${this.#announcement}</div>`,

@@ -29,14 +29,17 @@ export const hidden = (text) => html`<span class="visually-hidden">${text}</span
 export const moment = (instant, now) =>
   instant ? html`<time datetime=${instant} title=${exact(instant)}>${now ? timeOrDate(instant, now) : dateTime(instant)}</time>` : '–';
 
-/** Stands for a figure that rests on too few people to be shown to this role. */
+/** Stands for a figure that is not shown to this role. */
 export const masked = () => html`<span class="muted" title=${t('word.hiddenHint')}><span aria-hidden="true">**</span>${hidden(t('word.hiddenHint'))}</span>`;
 
 /** A count of people, if this role may see it. */
 export const heads = (object, field) => (object.hidden?.includes(field) ? masked() : count(object[field]));
 
-/** The return rate, if this role may see it. */
-export const rateOf = (object) => (object.hidden?.includes('rate') ? masked() : percent(object.rate));
+/** The return rate; of a few people whose count is rounded there is none. */
+export const rateOf = (object) => percent(object.rate);
+
+/** Stands for a list that is not shown to this role. */
+export const withheld = () => blank('user', t('word.hiddenHint'));
 
 /** Where a firm stands against its target. */
 export function firmState(firm) {
@@ -45,7 +48,6 @@ export function firmState(firm) {
   }
   if (!firm.belowTarget) return { symbol: 'good', tone: 'good', fill: 'confirmed', text: t('firm.onTarget') };
   if (firm.projectedShortfall === 0) return { symbol: 'warning', tone: 'warning', fill: 'warning', text: t('firm.willMake') };
-  if (firm.hidden?.includes('projectedShortfall')) return { symbol: 'warning', tone: 'warning', fill: 'warning', text: t('firmState.below-target') };
   return { symbol: 'critical', tone: 'critical', fill: 'critical', text: t('firm.willMiss') };
 }
 

@@ -34,7 +34,6 @@ export function rollupName(rollup) {
 export function alertText(alert) {
   switch (alert.kind) {
     case 'SHORTFALL':
-      if (alert.hidden?.includes('shortfall')) return t('alertText.SHORTFALL.hidden');
       return alert.projectedShortfall
         ? t('alertText.SHORTFALL.miss', { shortfall: count(alert.shortfall), projected: count(alert.projectedShortfall) })
         : t('alertText.SHORTFALL.make', { shortfall: count(alert.shortfall) });
@@ -43,8 +42,10 @@ export function alertText(alert) {
     case 'TRIP_HEAVILY_DELAYED':
       return t('alertText.TRIP_HEAVILY_DELAYED', { span: minutes(alert.minutes) });
     case 'TRIP_CANCELLED_WITH_PASSENGERS':
-      return t('alertText.TRIP_CANCELLED_WITH_PASSENGERS', { workers: alert.hidden?.includes('workersHit') ? '<5' : count(alert.workersHit), firms: count(hitFirms(alert)) });
+      if (alert.hidden?.includes('workersHit')) return t('alertText.TRIP_CANCELLED_WITH_PASSENGERS.hidden');
+      return t('alertText.TRIP_CANCELLED_WITH_PASSENGERS', { workers: count(alert.workersHit), firms: count(hitFirms(alert)) });
     case 'TRIP_HEADCOUNT_MISMATCH':
+      if (alert.hidden?.includes('mismatch')) return t('alertText.TRIP_HEADCOUNT_MISMATCH.hidden');
       return t('alertText.TRIP_HEADCOUNT_MISMATCH', { mismatch: signed(alert.mismatch) });
     case 'SOURCE_SILENT':
       return alert.silentSince

@@ -1,7 +1,7 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, day, daysBetween, percent, percentNumber } from '../format.js';
-import { icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, rateOf, dash } from '../parts.js';
+import { icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, withheld, rateOf, dash } from '../parts.js';
 import { name, province, basisPoints } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
@@ -78,7 +78,7 @@ export class Enterprise {
         ${panel({ id: 'missing', title: t('firm.q.missing'), sub: firm.missing === null ? masked() : t('firm.q.missing.sub', { count: firm.missing, n: count(firm.missing) }), span: 4, body: this.#missing(firm) })}
         ${panel({ id: 'coming', title: t('firm.q.coming'), span: 4, flush: true, body: this.#incoming(firm) })}
         ${panel({ id: 'date', title: t('firm.q.date'), span: 4, body: this.#projection(firm) })}
-        <div class="stack span-8">${panel({ id: 'history', title: t('firm.history'), sub: t('firm.history.sub'), body: firm.history?.length ? this.#curve.template(firm.history, this.#goal(firm)) : blank('waiting', t('curve.none')) })}${firm.alertHistory?.length ? panel({ id: 'alert-history', title: t('firm.alertHistory'), body: history(firm.alertHistory) }) : nothing}</div>
+        <div class="stack span-8">${panel({ id: 'history', title: t('firm.history'), sub: t('firm.history.sub'), body: firm.hidden?.includes('history') ? withheld() : firm.history?.length ? this.#curve.template(firm.history, this.#goal(firm)) : blank('waiting', t('curve.none')) })}${firm.alertHistory?.length ? panel({ id: 'alert-history', title: t('firm.alertHistory'), body: history(firm.alertHistory) }) : nothing}</div>
         <div class="stack span-4">${this.#ways(firm)}${this.#report(firm)}</div>
         ${panel({ id: 'people', title: t('firm.people'), sub: t('firm.people.sub'), span: 12, flush: true, body: this.#workers(firm) })}
       </div>`;
@@ -122,6 +122,7 @@ export class Enterprise {
   }
 
   #incoming(firm) {
+    if (firm.hidden?.includes('incoming')) return withheld();
     const trips = firm.incoming ?? [];
     if (trips.length === 0) return blank('none', t('firm.nothingComing'), t('firm.nothingComing.hint'));
     return html`<ul class="feed">${trips.map((trip) => html`<li>
@@ -162,7 +163,7 @@ export class Enterprise {
       id: 'firm-ways',
       title: t('ways.title'),
       flush: true,
-      body: modes.length === 0 ? blank('none', t('ways.none')) : html`${bars(modes, (mode) => name('mode', mode), modeSymbol)}${origins.length ? html`<h3 class="sub-title">${t('ways.origins')}</h3>${bars(origins.slice(0, 6), province)}` : nothing}`,
+      body: firm.hidden?.includes('returnedByMode') ? withheld() : modes.length === 0 ? blank('none', t('ways.none')) : html`${bars(modes, (mode) => name('mode', mode), modeSymbol)}${origins.length ? html`<h3 class="sub-title">${t('ways.origins')}</h3>${bars(origins.slice(0, 6), province)}` : nothing}`,
     });
   }
 

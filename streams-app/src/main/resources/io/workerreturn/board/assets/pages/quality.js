@@ -1,7 +1,7 @@
 import { html, nothing } from '../lit.js';
 import { t, known } from '../i18n.js';
 import { count, span } from '../format.js';
-import { icon, status, moment, sourceState, panel, blank, whenLoaded, dash } from '../parts.js';
+import { icon, status, moment, sourceState, panel, blank, withheld, whenLoaded, dash } from '../parts.js';
 import { name } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
@@ -36,6 +36,7 @@ export class Quality extends ListPage {
   load() {
     this.#sources.load();
     this.#summary.load();
+    if (!this.app.mayAskForWorkers()) return Promise.resolve();
     this.#conflicts.load();
     return super.load();
   }
@@ -44,9 +45,9 @@ export class Quality extends ListPage {
     if (topic === 'sources') this.#sources.reloadSoon(1_000);
     if (topic === 'overview' && this.#rejectedSeen() !== this.app.overview?.rejected?.total) {
       this.#summary.reloadSoon();
-      this.resource.reloadSoon();
+      if (this.app.mayAskForWorkers()) this.resource.reloadSoon();
     }
-    if (topic === 'reset') [this.#sources, this.#summary, this.#conflicts, this.resource].forEach((resource) => resource.reloadSoon(0));
+    if (topic === 'reset') [this.#sources, this.#summary, ...(this.app.mayAskForWorkers() ? [this.#conflicts, this.resource] : [])].forEach((resource) => resource.reloadSoon(0));
   }
 
   #rejectedSeen() {
@@ -64,8 +65,8 @@ export class Quality extends ListPage {
       <div class="grid">
         ${panel({ id: 'q-sources', title: t('sources.title'), sub: t('sources.sub'), span: 12, flush: true, body: this.#sourceTable() })}
         ${panel({ id: 'q-rejected', title: t('rejected.title'), sub: t('rejected.sub'), span: 12, flush: true, body: whenLoaded(this.#summary, (data) => this.#reasons(data), 4) })}
-        ${panel({ id: 'q-conflicts', title: t('conflicts.title'), sub: t('conflicts.sub'), span: 12, flush: true, body: whenLoaded(this.#conflicts, (data) => this.#contradictions(data), 3) })}
-        ${panel({ id: 'q-records', title: t('rejected.records'), span: 12, flush: true, body: this.#records() })}
+        ${panel({ id: 'q-conflicts', title: t('conflicts.title'), sub: t('conflicts.sub'), span: 12, flush: true, body: this.app.mayAskForWorkers() ? whenLoaded(this.#conflicts, (data) => this.#contradictions(data), 3) : withheld() })}
+        ${panel({ id: 'q-records', title: t('rejected.records'), span: 12, flush: true, body: this.app.mayAskForWorkers() ? this.#records() : withheld() })}
       </div>`;
   }
 

@@ -1,7 +1,7 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { count } from '../format.js';
-import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch, heads, masked, dash } from '../parts.js';
+import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch, heads, masked, withheld, dash } from '../parts.js';
 import { name } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
@@ -76,7 +76,7 @@ export class Trip {
             resource: this.#resource,
             csv: false,
             rowHref: (row) => (row.enterpriseId ? link('enterprises', row.enterpriseId) : undefined),
-            empty: blank('none', t('trip.noFirms')),
+            empty: trip.hidden?.includes('enterprises') ? withheld() : blank('none', t('trip.noFirms')),
             columns: [
               { label: t('word.firm'), cell: (row) => (row.enterpriseId ? html`<a class="name" href=${link('enterprises', row.enterpriseId)}>${row.name ?? row.enterpriseId}</a>` : html`<span class="muted">${t('trip.noEmployer')}</span>`) },
               { label: t('word.booked'), className: 'number narrow', cell: (row) => heads(row, 'booked') },

@@ -1,0 +1,476 @@
+package io.workerreturn.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.workerreturn.board.Attacker.Cell;
+import io.workerreturn.cli.DemoJob;
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.AuthSettings;
+import io.workerreturn.config.BoardSettings;
+import io.workerreturn.config.StreamsSettings;
+import io.workerreturn.domain.Phase;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.runtime.Application;
+import io.workerreturn.runtime.CompactedTopic;
+import io.workerreturn.runtime.Progress;
+import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.simulation.Pace;
+import io.workerreturn.simulation.Scenario;
+import io.workerreturn.simulation.ScenarioProducer;
+import io.workerreturn.simulation.ScenarioRecord;
+import io.workerreturn.simulation.ScenarioSettings;
+import io.workerreturn.topology.Topics;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plays the one who reads everything that a viewer can, over a whole return, to work out how many people a small count is. */
+class SmallCountsTest {
+    private static final int MOMENTS = 8;
+    private static final String DATA = "data: ";
+    private static final Duration REST = Duration.ofMillis(500);
+
+    /** Whatever has one of these names counts people, at any depth. */
+    private static final Set<String> PEOPLE = Set.of(
+            "alighted",
+            "arrivals",
+            "arrived",
+            "boarded",
+            "booked",
+            "confirmed",
+            "count",
+            "countedHeads",
+            "declaredOnDuty",
+            "employed",
+            "mismatch",
+            "missing",
+            "noShow",
+            "onDuty",
+            "onTheWay",
+            "projectedReturned",
+            "projectedShortfall",
+            "promised",
+            "required",
+            "returned",
+            "seenInCity",
+            "shortfall",
+            "target",
+            "targetHeadcount",
+            "unconfirmed",
+            "workersHit");
+
+    private static final Set<String> MAPS_OF_PEOPLE =
+            Set.of("arrivalsByMode", "phases", "returnedByMode", "returnedByOriginProvince");
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Attacker attacker = new Attacker();
+    private final List<Group> groups = new ArrayList<>();
+    private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+
+    /** Those of a group of firms who had returned at a moment. */
+    record Group(int moment, Set<Cell> returned) {}
+
+    @Test
+    void nobody_who_sees_what_viewers_see_finds_a_count_of_one_to_four() throws Exception {
+        Scenario scenario = new Scenario(ScenarioSettings.RUIAN_2020.sized(40, 320, 20));
+        try (EmbeddedRegistry registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+                EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0)) {
+            Map<String, String> settings = DemoJob.settings(broker, registry, folder, scenario);
+            settings.put(BoardSettings.PORT, "0");
+            settings.put(StreamsSettings.THREADS, "1");
+            settings.put(StreamsSettings.COMMIT_INTERVAL, "100");
+            settings.put(AuthSettings.OPEN, "false");
+            settings.put(AuthSettings.ANONYMOUS, "viewer");
+            settings.put(AuthSettings.READS, "1000000");
+            AppConfig config = AppConfig.load(Optional.empty(), Map.of(), settings);
+            try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
+                topics.apply(topics.differences());
+            }
+            try (Application application = Application.start(config);
+                    Board board = Board.start(config, application.serdes(), Optional.of(application))) {
+                application.awaitRunning();
+                watch(config, application, board, scenario);
+            }
+        }
+        heard.forEach(line -> onlyRounded("live", line));
+        assertThat(heard).as("the live feed was heard").isNotEmpty();
+        assertThat(attacker.hidden()).as("there is something to find").isGreaterThan(500);
+        assertThat(attacker.exact()).as("kinds of statements that are exact").isEmpty();
+        assertThat(attacker.attack(10))
+                .as("counts that can only be what they are")
+                .isEmpty();
+
+        // what the board said before: sums over groups of firms, true to the last person
+        groups.forEach(attacker::leak);
+        assertThat(attacker.exact()).as("the attacker notices what is exact").containsExactly("leak");
+        assertThat(attacker.attack(1))
+                .as("the attacker would find something, were there something")
+                .isNotEmpty();
+    }
+
+    private void watch(AppConfig config, Application application, Board board, Scenario scenario) throws Exception {
+        ScenarioProducer producer = new ScenarioProducer(
+                config.kafka().producer(),
+                config.kafka().topicPrefix(),
+                ScenarioRecord.Encoder.with(application.serdes(), config.kafka().topicPrefix()));
+        List<ScenarioRecord> records = new ArrayList<>();
+        scenario.forEach(records::add);
+        listen(board);
+        try (Progress progress = new Progress(config.kafka())) {
+            for (int moment = 0; moment < MOMENTS; moment++) {
+                producer.play(
+                        records.subList(records.size() * moment / MOMENTS, records.size() * (moment + 1) / MOMENTS),
+                        Pace.times(0),
+                        (sent, at) -> {});
+                var told = progress.told();
+                long all = told.values().stream().mapToLong(Long::longValue).sum();
+                BoardCity.await("all is folded", () -> progress.folded(told) >= all);
+                progress.awaitRest(REST);
+                Map<String, EnterpriseReturnRate> truth =
+                        CompactedTopic.table(config.kafka(), application.serdes(), Topics.ENTERPRISE_RETURN_RATES);
+                awaitCalm(board, truth.size());
+                read(board, truth);
+            }
+        }
+    }
+
+    /** Until the board shows all that there is, and nothing new comes. */
+    private void awaitCalm(Board board, int firms) throws Exception {
+        String[] before = new String[1];
+        BoardCity.await("the board is calm", () -> {
+            Thread.sleep(REST.toMillis());
+            HttpResponse<String> now = call(board, "/api/v1/enterprises?limit=1");
+            String tag = now.headers().firstValue("etag").orElse("");
+            boolean calm = tag.equals(before[0])
+                    && Json.mapper().readTree(now.body()).path("total").asInt() == firms;
+            before[0] = tag;
+            return calm;
+        });
+    }
+
+    private void listen(Board board) {
+        client.sendAsync(
+                        HttpRequest.newBuilder(URI.create(board.url() + LiveRoutes.PATH))
+                                .build(),
+                        BodyHandlers.ofLines())
+                .thenAccept(answer -> answer.body()
+                        .filter(line -> line.startsWith(DATA))
+                        .forEach(line -> heard.add(line.substring(DATA.length()))));
+    }
+
+    private HttpResponse<String> call(Board board, String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(board.url() + path)).build(), BodyHandlers.ofString());
+    }
+
+    private JsonNode get(Board board, String path) throws Exception {
+        HttpResponse<String> answer = call(board, path);
+        assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
+        onlyRounded(path, answer.body());
+        return Json.mapper().readTree(answer.body());
+    }
+
+    /** Everything that there is to read now. */
+    private void read(Board board, Map<String, EnterpriseReturnRate> truth) throws Exception {
+        Map<Cell, Integer> cells = new HashMap<>();
+        truth.forEach((firm, row) -> {
+            for (Phase phase : Phase.values()) {
+                cells.put(new Cell(firm, phase), Presenter.count(row.getPhases(), phase));
+            }
+        });
+        int moment = attacker.moment(cells);
+        Map<String, JsonNode> firms = firms(board, moment, truth);
+        sums(board, moment, firms);
+        trips(board);
+        for (String path : List.of("/metrics", "/api/v1/rejected")) {
+            assertThat(call(board, path).statusCode()).as(path).isIn(401, 403);
+        }
+        for (String route : board.routes()) {
+            if (route.startsWith("GET /api/v1/") && !route.contains("{") && !route.endsWith("/live")) {
+                String path = route.substring("GET ".length());
+                HttpResponse<String> answer = call(board, path);
+                if (answer.statusCode() == 200) {
+                    onlyRounded(path, answer.body());
+                } else {
+                    assertThat(answer.statusCode()).as(path).isIn(400, 401, 403);
+                }
+            }
+        }
+    }
+
+    private Map<String, JsonNode> firms(Board board, int moment, Map<String, EnterpriseReturnRate> truth)
+            throws Exception {
+        Map<String, JsonNode> firms = new LinkedHashMap<>();
+        get(board, "/api/v1/enterprises?limit=500")
+                .path("items")
+                .forEach(firm -> firms.put(firm.path("enterpriseId").asText(), firm));
+        assertThat(firms.keySet()).isEqualTo(truth.keySet().stream().collect(Collectors.toSet()));
+        for (Map.Entry<String, JsonNode> firm : firms.entrySet()) {
+            for (Phase phase : Phase.values()) {
+                attacker.cell(
+                        moment,
+                        new Cell(firm.getKey(), phase),
+                        firm.getValue().at("/phases/" + phase).asInt());
+            }
+            says("firm", moment, firm.getKey(), firm.getValue());
+            JsonNode detail = get(board, "/api/v1/enterprises/" + firm.getKey());
+            says("detail", moment, firm.getKey(), detail);
+            says("explanation", moment, firm.getKey(), detail.path("explanation"));
+            EnterpriseReturnRate row = truth.get(firm.getKey());
+            if (row.getTargetBasisPoints() != null
+                    && firm.getValue().path("shortfall").asInt() > 0) {
+                long needed = -Math.floorDiv(-(long) row.getTargetBasisPoints() * row.getRequired(), 10_000L);
+                attacker.says(
+                        "needed less shortfall",
+                        moment,
+                        Cell.of(firm.getKey(), Phase::inCity),
+                        needed - firm.getValue().path("shortfall").asInt());
+            }
+        }
+        for (String sort : List.of("shortfall", "projectedShortfall", "rate", "required", "missing", "name")) {
+            onlyWhatIsShownOrders(board, sort, firms);
+        }
+        onlyWhatIsShownChooses(board, firms);
+        for (CsvRecord row : csv(board, "/api/v1/enterprises?format=csv&lang=en")) {
+            assertThat(Integer.parseInt(row.getField(12)) % Rounding.STEP).isZero();
+        }
+        return firms;
+    }
+
+    private void says(String kind, int moment, String firm, JsonNode shown) {
+        Map<String, Set<Cell>> fields = Map.of(
+                "returned", Cell.of(firm, Phase::inCity),
+                "onDuty", Cell.of(firm, phase -> phase == Phase.ON_DUTY),
+                "missing", Cell.of(firm, phase -> !phase.inCity()),
+                "employed", Cell.of(firm, phase -> true));
+        fields.forEach((field, cells) -> {
+            if (shown.path(field).isNumber()) {
+                attacker.says(
+                        kind + "." + field, moment, cells, shown.path(field).asLong());
+            }
+        });
+    }
+
+    /** The sums of the city and its parts, by every route. */
+    private void sums(Board board, int moment, Map<String, JsonNode> firms) throws Exception {
+        JsonNode overview = get(board, "/api/v1/overview");
+        Set<Cell> returned = cells(firms.keySet(), Phase::inCity);
+        attacker.says(
+                "city.returned", moment, returned, overview.at("/city/returned").asLong());
+        attacker.says(
+                "city.onDuty",
+                moment,
+                cells(firms.keySet(), Phase.ON_DUTY::equals),
+                overview.at("/city/onDuty").asLong());
+        attacker.says(
+                "city.onTheWay",
+                moment,
+                cells(firms.keySet(), Set.of(Phase.EN_ROUTE, Phase.BOOKED)::contains),
+                overview.at("/city/onTheWay").asLong());
+        attacker.says(
+                "city.promised",
+                moment,
+                cells(firms.keySet(), Set.of(Phase.PLANNED, Phase.STRANDED)::contains),
+                overview.at("/city/promised").asLong());
+        JsonNode curve = get(board, "/api/v1/arrivals/daily?days=400").path("items");
+        if (!curve.isEmpty()) {
+            attacker.says(
+                    "curve",
+                    moment,
+                    returned,
+                    curve.get(curve.size() - 1).path("returned").asLong());
+        }
+        for (String dimension : List.of("mode", "origin")) {
+            long sum = 0;
+            for (JsonNode part :
+                    get(board, "/api/v1/rollups?dimension=" + dimension).path("items")) {
+                sum += part.path("returned").asLong();
+            }
+            assertThat(sum).as(dimension).isIn(0L, overview.at("/city/returned").asLong());
+        }
+        for (String dimension : List.of("township", "industry", "class", "supply-chain")) {
+            for (JsonNode group :
+                    get(board, "/api/v1/rollups?dimension=" + dimension).path("items")) {
+                Set<String> members =
+                        members(firms, dimension, group.path("value").asText());
+                attacker.says(
+                        dimension + ".returned",
+                        moment,
+                        cells(members, Phase::inCity),
+                        group.path("returned").asLong());
+                attacker.says(
+                        dimension + ".onDuty",
+                        moment,
+                        cells(members, Phase.ON_DUTY::equals),
+                        group.path("onDuty").asLong());
+                groups.add(new Group(moment, cells(members, Phase::inCity)));
+                long sum = members.stream()
+                        .mapToLong(firm -> firms.get(firm).path("returned").asLong())
+                        .sum();
+                assertThat(group.path("returned").asLong()).as(group.toString()).isEqualTo(sum);
+            }
+        }
+        get(board, "/api/v1/alerts?limit=500&state=ANY");
+        get(board, "/api/v1/changes?limit=500");
+        get(board, "/api/v1/sources");
+        get(board, "/api/v1/enterprises/facets");
+    }
+
+    private static Set<String> members(Map<String, JsonNode> firms, String dimension, String value) {
+        Function<JsonNode, Boolean> isIn = firm -> switch (dimension) {
+            case "class" ->
+                StreamSupport.stream(firm.path("classes").spliterator(), false)
+                        .anyMatch(one -> one.asText().equals(value));
+            case "supply-chain" -> firm.path("supplyChainLead").asText().equals(value);
+            default -> firm.path(dimension).asText().equals(value);
+        };
+        return firms.entrySet().stream()
+                .filter(firm -> isIn.apply(firm.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Cell> cells(Set<String> firms, Predicate<Phase> phases) {
+        return firms.stream().flatMap(firm -> Cell.of(firm, phases).stream()).collect(Collectors.toSet());
+    }
+
+    private void trips(Board board) throws Exception {
+        Set<String> orders = new HashSet<>();
+        for (String sort : List.of("booked", "arrived", "mismatch")) {
+            List<String> ids = new ArrayList<>();
+            get(board, "/api/v1/trips?limit=500&sort=" + sort)
+                    .path("items")
+                    .forEach(trip -> ids.add(trip.path("tripId").asText()));
+            orders.add(String.join(" ", ids));
+        }
+        assertThat(orders).as("what is not shown orders nothing").hasSize(1);
+        for (JsonNode trip : get(board, "/api/v1/trips?limit=500").path("items")) {
+            JsonNode detail = get(
+                    board,
+                    "/api/v1/trips/" + BoardCity.parameter(trip.path("tripId").asText()));
+            assertThat(detail.path("enterprises"))
+                    .as("who is named is at least one")
+                    .isEmpty();
+            assertThat(detail.path("booked").isNull()).isTrue();
+            assertThat(detail.at("/reconciliation/missing").isNull()).isTrue();
+        }
+    }
+
+    private void onlyWhatIsShownOrders(Board board, String sort, Map<String, JsonNode> firms) throws Exception {
+        List<String> walked = new ArrayList<>();
+        for (String cursor = ""; cursor != null; ) {
+            JsonNode page = get(board, "/api/v1/enterprises?limit=9&sort=" + sort + cursor);
+            page.path("items")
+                    .forEach(firm -> walked.add(firm.path("enterpriseId").asText()));
+            cursor = page.path("next").isNull()
+                    ? null
+                    : "&cursor=" + page.path("next").asText();
+        }
+        Comparator<Double> numbers = sort.equals("rate") ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        Comparator<JsonNode> by = sort.equals("name")
+                ? Comparator.comparing(firm -> firm.path("name").asText())
+                : Comparator.comparing(
+                        firm -> firm.path(sort).isNull()
+                                ? null
+                                : (Double) firm.path(sort).asDouble(),
+                        Comparator.nullsLast(numbers));
+        assertThat(walked)
+                .as(sort)
+                .isEqualTo(firms.values().stream()
+                        .sorted(by.thenComparing(
+                                firm -> firm.path("enterpriseId").asText()))
+                        .map(firm -> firm.path("enterpriseId").asText())
+                        .toList());
+    }
+
+    private void onlyWhatIsShownChooses(Board board, Map<String, JsonNode> firms) throws Exception {
+        Map<String, Function<JsonNode, Boolean>> states = new TreeMap<>(Map.of(
+                "below-target", firm -> firm.path("shortfall").asInt() > 0,
+                "on-target",
+                        firm -> firm.path("shortfall").isNumber()
+                                && firm.path("shortfall").asInt() == 0,
+                "will-miss", firm -> firm.path("projectedShortfall").asInt() > 0,
+                "alert", firm -> !firm.path("alert").isNull()));
+        for (Map.Entry<String, Function<JsonNode, Boolean>> state : states.entrySet()) {
+            Set<String> chosen = new HashSet<>();
+            get(board, "/api/v1/enterprises?limit=500&state=" + state.getKey())
+                    .path("items")
+                    .forEach(firm -> chosen.add(firm.path("enterpriseId").asText()));
+            assertThat(chosen)
+                    .as(state.getKey())
+                    .isEqualTo(firms.entrySet().stream()
+                            .filter(firm -> state.getValue().apply(firm.getValue()))
+                            .map(Map.Entry::getKey)
+                            .collect(Collectors.toSet()));
+        }
+        firms.values()
+                .forEach(firm -> assertThat(firm.path("alert").isNull())
+                        .as("an alert says what the figures say")
+                        .isEqualTo(firm.path("shortfall").asInt() == 0));
+    }
+
+    private List<CsvRecord> csv(Board board, String path) throws Exception {
+        List<CsvRecord> rows = CsvReader.builder().ofCsvRecord(call(board, path).body()).stream()
+                .toList();
+        assertThat(rows.get(0).getField(12)).isEqualTo("returned");
+        return rows.subList(1, rows.size());
+    }
+
+    private static void onlyRounded(String path, String json) {
+        try {
+            onlyRounded(path, null, Json.mapper().readTree(json), false);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(path + " answers no JSON", e);
+        }
+    }
+
+    private static void onlyRounded(String path, @Nullable String name, JsonNode value, boolean people) {
+        if (value.isArray()) {
+            value.forEach(item -> onlyRounded(path, name, item, people));
+        } else if (value.isObject()) {
+            value.properties()
+                    .forEach(field -> onlyRounded(
+                            path,
+                            field.getKey(),
+                            field.getValue(),
+                            people && MAPS_OF_PEOPLE.contains(name)
+                                    || PEOPLE.contains(field.getKey())
+                                    || MAPS_OF_PEOPLE.contains(field.getKey())));
+        } else if (people && value.isNumber()) {
+            assertThat(value.asLong() % Rounding.STEP)
+                    .as("%s says %s: %s", path, name, value)
+                    .isZero();
+        }
+    }
+}
