@@ -154,7 +154,7 @@ final class Answers {
             List<TripConflict> conflicts,
             boolean overdue,
             @Nullable Long overdueMinutes,
-            List<AlertKind> attention,
+            List<String> attention,
             @Nullable Stale stale,
             @Nullable Instant asOf,
             List<String> hidden) {}
@@ -317,7 +317,14 @@ final class Answers {
     record Pipeline(String state, Instant since) {}
 
     record TripCounts(
-            int underWay, int dueToday, int overdue, int arrivedToday, int cancelled, int mismatches, int attention) {}
+            int underWay,
+            int dueToday,
+            int overdue,
+            int arrivedToday,
+            int cancelled,
+            int mismatches,
+            int oversold,
+            int attention) {}
 
     record AlertCounts(Map<AlertSeverity, Integer> firing, int acknowledged, int pending, List<Alert> worst) {}
 

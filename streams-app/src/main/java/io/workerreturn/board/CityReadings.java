@@ -88,6 +88,7 @@ final class CityReadings implements Readings.Source {
     private static void trips(CityState city, Readings readings) {
         for (TravelMode mode : CHARTERS) {
             readings.show(Metric.TRIPS_OVERDUE, 0, mode.name());
+            readings.show(Metric.TRIPS_OVERSOLD, 0, mode.name());
             for (TripStatus status : TripStatus.values()) {
                 readings.show(Metric.TRIPS, 0, mode.name(), status.name());
             }
@@ -96,6 +97,9 @@ final class CityReadings implements Readings.Source {
             String status =
                     trip.getStatus() == null ? UNKNOWN : trip.getStatus().name();
             readings.show(Metric.TRIPS, 1, trip.getMode().name(), status);
+            if (Presenter.isOversoldAndComes(trip)) {
+                readings.show(Metric.TRIPS_OVERSOLD, 1, trip.getMode().name());
+            }
         }
         for (TripAlert alert : city.tripAlerts().values()) {
             TripBoardRow trip = city.trips().get(alert.getTripId());

@@ -9,6 +9,7 @@ import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Rollup;
 import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.domain.TripAttention;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
@@ -349,7 +350,9 @@ final class Presenter {
 
     /** Whether nothing more is expected of it. */
     static boolean isOver(TripBoardRow trip) {
-        return trip.getStatus() == TripStatus.ARRIVED || trip.getStatus() == TripStatus.CANCELLED;
+        return trip.getStatus() == TripStatus.ARRIVED
+                || trip.getStatus() == TripStatus.CANCELLED
+                || trip.getAttentions().contains(TripAttention.EMPTIED.code());
     }
 
     /** Whether the rules say that it is overdue. */
@@ -362,12 +365,26 @@ final class Presenter {
         return alert != null && !CityState.isGone(alert.getState());
     }
 
-    /** The kinds of its alerts that stand. */
-    List<AlertKind> attention(TripBoardRow trip) {
-        return Arrays.stream(TripAlarm.Kind.values())
-                .filter(kind -> stands(trip, kind))
-                .map(Conclusions::tripAlertKind)
-                .toList();
+    /** The kinds of its alerts that stand, and what else is to be said of it, which viewers are not told. */
+    List<String> attention(TripBoardRow trip) {
+        List<String> attention = new ArrayList<>(0);
+        for (TripAlarm.Kind kind : TripAlarm.Kind.values()) {
+            if (stands(trip, kind)) {
+                attention.add(Conclusions.tripAlertKind(kind).name());
+            }
+        }
+        attention.addAll(trip.getAttentions());
+        return attention;
+    }
+
+    /** Whether somebody should look at it now: an alert stands, or more people than seats are to come with it. */
+    boolean needsAttention(TripBoardRow trip) {
+        return Arrays.stream(TripAlarm.Kind.values()).anyMatch(kind -> stands(trip, kind)) || isOversoldAndComes(trip);
+    }
+
+    /** Whether more people than seats are to come with it. */
+    static boolean isOversoldAndComes(TripBoardRow trip) {
+        return !isOver(trip) && trip.getAttentions().contains(TripAttention.OVERSOLD.code());
     }
 
     Answers.Trip trip(TripBoardRow row) {
@@ -881,7 +898,14 @@ final class Presenter {
         }
         int overdue = 0;
         int mismatches = 0;
+        int oversold = 0;
         Set<String> attention = new HashSet<>();
+        for (TripBoardRow trip : city.trips().values()) {
+            if (isOversoldAndComes(trip)) {
+                attention.add(trip.getTripId());
+                oversold++;
+            }
+        }
         for (TripAlert alert : city.tripAlerts().values()) {
             if (!CityState.isGone(alert.getState())) {
                 attention.add(alert.getTripId());
@@ -890,7 +914,7 @@ final class Presenter {
             }
         }
         return new Answers.TripCounts(
-                underWay, dueToday, overdue, arrivedToday, cancelled, mismatches, attention.size());
+                underWay, dueToday, overdue, arrivedToday, cancelled, mismatches, oversold, attention.size());
     }
 
     static boolean isOn(int day, @Nullable Instant at) {

@@ -142,7 +142,7 @@ final class TripRoutes implements Routes {
                 presenter -> order(presenter, sort.orElse(ETA)),
                 presenter -> presenter.city().trips().values().stream()
                         .filter(fits)
-                        .filter(trip -> !attention || !presenter.attention(trip).isEmpty()),
+                        .filter(trip -> !attention || presenter.needsAttention(trip)),
                 presenter -> presenter::trip);
     }
 

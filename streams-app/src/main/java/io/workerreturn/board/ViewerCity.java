@@ -346,6 +346,7 @@ final class ViewerCity {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 0,
                 null,

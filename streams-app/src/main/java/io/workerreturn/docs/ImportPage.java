@@ -68,6 +68,25 @@ final class ImportPage {
                 reported is the column `reportedAt`; without it, when it happened. Nothing is taken from the clock or from the
                 file's own date, so that the same file says the same thing tomorrow.
 
+                ## Which run of a number
+                A train or flight has the same number every day that it runs, and a bus its plate on every journey. So the name of such a run
+                is the number with the day on which it leaves from where it starts: `G9001@2020-02-18`. The board, `explain` and the topics
+                call it so, and so may any file. Any other name (`BUS-00012`, `包列3`, `R1`) is that of one run, as it stands.
+                - The day is that of the planned departure (计划发车时间; of passengers 发车时间), whatever became of it: a train that was to
+                  leave at 23:50 and left at 00:20 keeps its day.
+                - `runDate` (原发车日期) says it where the departure in the row does not: the plan was **moved** to another day and is still the
+                  same run, or passengers get on after midnight at a station on the way. `--fill runDate=2020-02-18` says it for a whole file.
+                - A row that says no day is of the only run of its number in the file. Where there are several, or none, it is refused, and
+                  says which there are.
+                - Two vehicles with one number on one day: `runOrigin` (同号始发地) tells them apart, in every file about them, as in
+                  `G9001@2020-02-18@520300`. Two plans of one name that start in different places, or at times that lie apart, are not
+                  merged: the second is refused.
+                - Other files are not asked, so that a manifest may come before its plan. What only another file could show, such as
+                  `R1` for another bus a week later, is not noticed: [ADR 24](../adr/0024-a-trip-is-a-run.md).
+
+                Times that can't be make a row bad: it arrived, or is expected, before it left; it left, or somebody boarded, a day before the
+                plan; an observation ends before it begins. Where they come by other ways, or in two rows, the trip shows a contradiction.
+
                 ## Twice, overlapping, corrected
                 An event's id follows from its content. Importing a file twice, or one that overlaps another, changes nothing.
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The administrative divisions of China by their GB/T 2260 code: two digits for the province, two for the prefecture, two
  * for the county. Names are those of 2020 at county level and above, from the National Bureau of Statistics' list of that
  * year (its header in {@code divisions.csv} says where it was had), whose first six digits are the codes that the Ministry
- * of Civil Affairs (民政部) keeps. Divisions change every year, so a code that the list does not know is no error.
+ * of Civil Affairs (民政部) keeps. Counties and prefectures come and go every year, so one that the list does not know is no
+ * error; provinces do not, so a code of none of them does not {@linkplain #exists exist}.
  */
 public final class Divisions {
     /** Rui'an, the city that this was built for. */
@@ -32,9 +34,11 @@ public final class Divisions {
 
     private static final Map<String, String> NAMES = new HashMap<>();
     private static final Map<String, String> ENGLISH = new TreeMap<>();
+    private static final BitSet PROVINCES = new BitSet(100);
 
     static {
         read();
+        ENGLISH.keySet().forEach(province -> PROVINCES.set(Integer.parseInt(province)));
     }
 
     private Divisions() {}
@@ -51,6 +55,16 @@ public final class Divisions {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether this can be the code of a division: six digits, the first two those of a province, and no county without a
+     * prefecture. Allocates nothing.
+     */
+    public static boolean exists(@Nullable String code) {
+        return isCode(code)
+                && PROVINCES.get((code.charAt(0) - '0') * 10 + code.charAt(1) - '0')
+                && (!code.startsWith("00", PROVINCE) || code.endsWith("00"));
     }
 
     /**

@@ -50,7 +50,7 @@ final class JourneyFold {
         nameEmployerAndOrigin(step);
         WorkerFact fact = step.fact;
         switch (step.row) {
-            case EMPLOYED, EMPLOYER_CHANGED, NAMED_ON_MANIFEST, RETRACTION -> {}
+            case EMPLOYED, EMPLOYER_CHANGED, NAMED_ON_MANIFEST, BOARDED, RETRACTION -> {}
             case RETURN_INTENDED -> {
                 if (!phase.onTrip() && !phase.inCity()) {
                     enter(Phase.PLANNED, step);
@@ -94,10 +94,12 @@ final class JourneyFold {
             }
             case OBSERVATION_STARTED -> {
                 enter(Phase.IN_OBSERVATION, step);
-                // one that is said to end before it starts is over at once
-                observationUntil = fact == null || fact.moment() == null
-                        ? Long.MAX_VALUE
-                        : Math.max(fact.moment(), step.occurredAt);
+                observationUntil = fact == null || fact.moment() == null ? Long.MAX_VALUE : fact.moment();
+                if (observationUntil < step.occurredAt) {
+                    // it is over at once
+                    observationUntil = step.occurredAt;
+                    conflict(Conflict.Code.OBSERVATION_ENDS_BEFORE_IT_BEGINS, step);
+                }
             }
             case OBSERVATION_RELEASED -> {
                 if (phase == Phase.IN_OBSERVATION) {
@@ -139,7 +141,9 @@ final class JourneyFold {
             mode = trip == null ? null : trip.mode();
             broughtInAt = null;
         }
-        lastTripOutcome = null;
+        if (next != phase) {
+            lastTripOutcome = null;
+        }
         if (next != phase || since == null) {
             since = step.occurredAt;
             phaseBy = step;
@@ -154,7 +158,7 @@ final class JourneyFold {
     }
 
     private void nameEmployerAndOrigin(Step step) {
-        if (step.movement != null) {
+        if (step.movement != null && step.row != JourneyRow.BOARDED) {
             lastTrip = step.movement;
         }
         if (step.fact == null) {

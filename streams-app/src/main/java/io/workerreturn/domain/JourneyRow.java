@@ -32,7 +32,9 @@ public enum JourneyRow {
     HOUSED("Housed", 15),
     HEALTH_CODE_CHANGED("HealthCodeChanged", 15),
     /** Withdraws another record; takes no part in the fold. */
-    RETRACTION("Retraction", 16);
+    RETRACTION("Retraction", 16),
+    /** Milestone of a movement: scanned on boarding. It moves nothing, and is a sign of the person. */
+    BOARDED("boarded", 5);
 
     private static final JourneyRow[] VALUES = values();
 

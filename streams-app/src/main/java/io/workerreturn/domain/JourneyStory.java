@@ -84,6 +84,12 @@ public final class JourneyStory {
             HEALTH_CODE,
             GRID,
             UNREACHABLE,
+            /** Flagged as unreachable no more: something was heard of the worker. */
+            REACHED,
+            /** Flagged with {@link Effect#to()}, a no-show or an alighting, until the phase moves. */
+            TRIP_OUTCOME,
+            /** That flag, {@link Effect#from()}, is over. */
+            TRIP_OUTCOME_OVER,
             /** {@link Effect#to()} is the code. */
             CONFLICT,
             /** It withdraws another, {@link Effect#to()}. */
@@ -106,6 +112,9 @@ public final class JourneyStory {
                 case HEALTH_CODE -> "health code " + (to == null ? "none" : to);
                 case GRID -> "lives in " + (to == null ? "no grid" : to);
                 case UNREACHABLE -> "flagged unreachable";
+                case REACHED -> "no longer flagged unreachable";
+                case TRIP_OUTCOME -> "flagged " + to;
+                case TRIP_OUTCOME_OVER -> "no longer flagged " + from;
                 case CONFLICT -> "conflict " + to;
                 case WITHDRAWS -> "withdraws " + to;
                 case WITHDRAWS_UNHEARD -> "withdraws " + to + ", which never came";
@@ -312,7 +321,12 @@ public final class JourneyStory {
         changed(effects, Effect.What.GRID, before, after, Journey::grid);
         if (after.unreachable()) {
             effects.add(new Effect(Effect.What.UNREACHABLE, null, null));
+        } else if (before != null && before.unreachable()) {
+            effects.add(new Effect(Effect.What.REACHED, null, null));
         }
+        Effect.What outcome =
+                after.lastTripOutcome() == null ? Effect.What.TRIP_OUTCOME_OVER : Effect.What.TRIP_OUTCOME;
+        changed(effects, outcome, before, after, journey -> name(journey.lastTripOutcome()));
         List<Conflict> conflicts = new ArrayList<>(after.conflicts());
         if (before != null) {
             conflicts.removeAll(before.conflicts());

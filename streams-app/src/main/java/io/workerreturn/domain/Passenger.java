@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param alighted left before the destination
  * @param unconfirmed booked, and neither scanned nor missed
  * @param arrived aboard at the arrival
- * @param expected booked or boarded, and neither missed nor alighted: whom a cancellation hits
+ * @param expected booked or boarded, and neither missed, alighted nor arrived: whom a cancellation hits
+ * @param aboard boarded, or booked where boarding is not recorded, and neither missed, alighted nor arrived
  */
 public record Passenger(
         @Nullable String enterprise,
@@ -32,7 +33,8 @@ public record Passenger(
         boolean alighted,
         boolean unconfirmed,
         boolean arrived,
-        boolean expected) {
+        boolean expected,
+        boolean aboard) {
 
     /** Buckets of the counts of a trip's passengers. */
     public static final int BOOKED = 0;
@@ -46,14 +48,22 @@ public record Passenger(
     /** Everybody of whom the trip says anything. */
     public static final int NAMED = 7;
 
+    public static final int ABOARD = 8;
+
     private static final Comparator<Milestone> EARLIEST = Comparator.comparingLong(Milestone::at)
             .thenComparingLong(Milestone::reportedAt)
             .thenComparing(Milestone::eventId);
+
+    /** A booking and a boarding stand in one row of the table: of those of one instant the one told later names the employer. */
+    private static final Comparator<TripFact> NAMING = Comparator.comparingLong(TripFact::occurredAt)
+            .thenComparingLong(TripFact::reportedAt)
+            .thenComparing(TripFact::eventId);
 
     /** Folds the standing facts about one passenger with what is concluded about the trip. */
     public static Passenger of(Collection<TripFact> standing, TripState trip) {
         TripFact booking = null;
         TripFact firstBoarding = null;
+        TripFact lastBoarding = null;
         TripFact scan = null;
         TripFact naming = null;
         TripFact alighting = null;
@@ -64,6 +74,7 @@ public record Passenger(
                 case BOOKED -> booking = earlier(booking, fact);
                 case BOARDED -> {
                     firstBoarding = earlier(firstBoarding, fact);
+                    lastBoarding = later(lastBoarding, fact);
                     scan = later(scan, fact);
                 }
                 case NO_SHOW -> scan = later(scan, fact);
@@ -74,8 +85,8 @@ public record Passenger(
                 }
                 default -> {}
             }
-            if (fact.enterprise() != null) {
-                naming = later(naming, fact);
+            if (fact.enterprise() != null && (naming == null || NAMING.compare(fact, naming) > 0)) {
+                naming = fact;
             }
         }
         boolean boarded = scan != null && scan.row() == TripRow.BOARDED;
@@ -102,6 +113,9 @@ public record Passenger(
         }
         boolean arrived = hasArrived(milestones);
         addBooked(milestones, booking, firstBoarding);
+        if (lastBoarding != null && !saysAnyway(lastBoarding, naming, milestones)) {
+            milestones.add(milestone(JourneyRow.BOARDED, lastBoarding));
+        }
         return new Passenger(
                 naming == null ? null : naming.enterprise(),
                 milestones,
@@ -114,7 +128,15 @@ public record Passenger(
                 alighting != null,
                 booking != null && scan == null,
                 arrived,
-                (booking != null || boarded) && !noShow && alighting == null);
+                (booking != null || boarded) && !noShow && alighting == null && !arrived,
+                aboard && alighting == null && !arrived);
+    }
+
+    /** Whether the worker hears of this boarding by the employer that it names, or as the one that books the place. */
+    private static boolean saysAnyway(TripFact boarding, @Nullable TripFact naming, List<Milestone> milestones) {
+        return naming != null && naming.eventId().equals(boarding.eventId())
+                || milestones.get(0).eventId().equals(boarding.eventId())
+                        && milestones.get(0).at() == boarding.occurredAt();
     }
 
     /** Puts the milestone booked first: at the earliest of the booking, the boarding and any other milestone. */
@@ -171,7 +193,8 @@ public record Passenger(
                 unconfirmed,
                 arrived,
                 expected,
-                !milestones.isEmpty() || naming != null);
+                !milestones.isEmpty() || naming != null,
+                aboard);
     }
 
     /** What the trip tells the worker. */

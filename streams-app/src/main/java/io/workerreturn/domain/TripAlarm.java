@@ -35,12 +35,13 @@ public record TripAlarm(
      */
     public static Map<Kind, TripAlarm> of(TripState trip, Counts passengers, TripAlertPolicy policy, long now) {
         Map<Kind, TripAlarm> alarms = new EnumMap<>(Kind.class);
-        long overdue = overdueAt(trip, policy);
+        boolean underWay = trip.underWay() && !TripAttention.EMPTIED.appliesTo(trip, passengers);
+        long overdue = overdueAt(trip, passengers, policy);
         if (overdue <= now) {
             alarms.put(Kind.OVERDUE, new TripAlarm(true, overdue, null, null));
         }
         Long delay = trip.delayMillis();
-        if (trip.underWay()
+        if (underWay
                 && trip.delay() != null
                 && delay != null
                 && delay >= policy.heavyDelay().toMillis()) {
@@ -64,10 +65,13 @@ public record TripAlarm(
         return alarms;
     }
 
-    /** When the trip will be, or became, overdue; {@link Long#MAX_VALUE} if it can't be. */
-    public static long overdueAt(TripState trip, TripAlertPolicy policy) {
+    /**
+     * When the trip will be, or became, overdue; {@link Long#MAX_VALUE} if it can't be: it arrived, is cancelled, or everybody
+     * got off on the way.
+     */
+    public static long overdueAt(TripState trip, Counts passengers, TripAlertPolicy policy) {
         Long estimate = trip.estimatedArrival();
-        return !trip.underWay() || estimate == null
+        return !trip.underWay() || TripAttention.EMPTIED.appliesTo(trip, passengers) || estimate == null
                 ? Long.MAX_VALUE
                 : estimate + policy.overdueAfter().toMillis();
     }

@@ -2,8 +2,10 @@ package io.workerreturn.importing;
 
 import io.workerreturn.importing.BadRow.Problem;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of one row by their columns. Notes every problem, so that all of a row can be mended at once. */
@@ -21,6 +23,10 @@ final class Cells {
     private @Nullable String worker;
     private @Nullable String enterprise;
     private @Nullable String trip;
+    private Runs runs = new Runs();
+    private long line;
+    private boolean waits;
+    private @Nullable String lentDay;
 
     /**
      * @param values by place of the layout, those that were filled in included
@@ -119,6 +125,93 @@ final class Cells {
     String trip(Column<String> column) {
         trip = need(column);
         return trip;
+    }
+
+    /** Lets the row know the others of its file. */
+    void among(Runs ofFile, long at) {
+        runs = ofFile;
+        line = at;
+    }
+
+    /**
+     * The run of that trip that the row is about: its name, with the day where the number comes again every day.
+     *
+     * @param departure when it is to leave, as the row says, or null
+     * @return null after a problem, and while the row {@link #waits()}
+     */
+    @Nullable
+    String run(Modes mode, String name, @Nullable When departure) {
+        int at = name.indexOf(Runs.AT);
+        String number = Runs.number(mode, at < 0 ? name : name.substring(0, at));
+        if (number == null) {
+            return name;
+        }
+        if (at >= 0) {
+            trip = number + name.substring(at);
+            return trip;
+        }
+        int problemsBefore = problems.size();
+        LocalDate day = get(RunColumns.DAY);
+        if (day == null && departure != null && departure.isDated()) {
+            day = departure.day(conventions.zone());
+        }
+        String origin = get(RunColumns.ORIGIN);
+        if (problems.size() > problemsBefore) {
+            return null;
+        }
+        if (day != null) {
+            trip = runs.named(mode, number, day, origin);
+            return trip;
+        }
+        if (!runs.isWhole()) {
+            waits = true;
+            return null;
+        }
+        Set<String> known = runs.of(mode, number);
+        if (known.size() != 1) {
+            refuse(
+                    Modes.TRIP,
+                    "is a number that comes again every day, and the row does not say of which day it speaks"
+                            + (known.isEmpty() ? "" : ", which may be " + String.join(" or ", known))
+                            + ": write the day on which it leaves into the column runDate (原发车日期), with --fill"
+                            + " runDate=2020-02-18 if it is the same in all rows, or write " + number + Runs.AT
+                            + "2020-02-18 here");
+            return null;
+        }
+        trip = known.iterator().next();
+        lentDay = trip.split(String.valueOf(Runs.AT), -1)[1];
+        return trip;
+    }
+
+    /** The day that the other rows of the file lent to this one, so that it keeps it apart from them; or null. */
+    @Nullable
+    String lentDay() {
+        return lentDay;
+    }
+
+    /** Whether other rows of the file may say of which day this one speaks: it is to be read again after them. */
+    boolean waits() {
+        return waits;
+    }
+
+    /** Takes down that the row plans this run; a problem if another row plans another run under its name. */
+    void plans(Column<?> name, String run, String origin, Instant leaves, Instant comes) {
+        LocalDate said = get(RunColumns.DAY);
+        LocalDate day = said == null ? LocalDate.ofInstant(leaves, conventions.zone()) : said;
+        String problem = runs.planned(run, line, origin, leaves, comes, day, said != null);
+        if (problem != null) {
+            refuse(name, problem);
+        }
+    }
+
+    /** Takes down when the row lets this run leave; a problem if another row lets it leave on another day. */
+    void leaves(Column<?> name, String run, Column<When> column, @Nullable When departure) {
+        if (departure != null && departure.isDated() && !has(RunColumns.DAY)) {
+            String problem = runs.leaving(run, line, instant(column, departure));
+            if (problem != null) {
+                refuse(name, problem);
+            }
+        }
     }
 
     @Nullable

@@ -68,8 +68,13 @@ record Form<T>(String description, Parser<T> parser) {
     static final Form<String> DIVISION =
             new Form<>("6 digits (GB/T 2260), or the name of a province, prefecture or county", (cell, conventions) -> {
                 String code = Texts.code(cell);
-                if (Divisions.isCode(code)) {
+                if (Divisions.exists(code)) {
                     return code;
+                }
+                if (Divisions.isCode(code)) {
+                    throw new CellException(
+                            "is a division code of no province: write the code of where it is, as in 520300"
+                                    + " for 遵义市");
                 }
                 return Divisions.codeOf(code)
                         .orElseThrow(() -> new CellException("is neither a division code of 6 digits nor a name that"

@@ -178,6 +178,8 @@ public final class Importer {
         private final Progress progress;
         private final EventIds identities;
         private final Events told = new Events();
+        private final Runs runs = new Runs();
+        private final List<Waiting> waiting = new ArrayList<>();
         private final List<byte[]> hashes = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final Some contradictions = new Some();
@@ -221,6 +223,10 @@ public final class Importer {
                 }
                 if (fitting == 0 && unfit != null) {
                     throw unfit;
+                }
+                runs.close();
+                for (Waiting row : waiting) {
+                    take(row.row(), row.values(), row.layout(), row.sheet(), conventions, taker);
                 }
             }
         }
@@ -308,11 +314,26 @@ public final class Importer {
             if ((++rows & 0x3FF) == 0) {
                 progress.at(rows, bytes);
             }
-            String[] values = layout.values(row);
+            take(row, layout.values(row), layout, sheet, conventions, taker);
+        }
+
+        private void take(Row row, String[] values, Layout layout, String sheet, Conventions conventions, Taker taker)
+                throws InterruptedException {
             Cells cells = new Cells(layout, values, how, conventions, pseudonyms);
+            cells.among(runs, row.line());
             told.clear();
             if (row.problem() == null) {
                 how.kind().rows().read(cells, told);
+                if (cells.waits()) {
+                    if (waiting.size() < Runs.MOST_WAITING) {
+                        waiting.add(new Waiting(row, values, layout, sheet));
+                        return;
+                    }
+                    cells.refuse(
+                            Modes.TRIP,
+                            "is a number that comes again every day, and too many rows do not say of which day they"
+                                    + " speak: --fill runDate=2020-02-18 says it for all");
+                }
                 check(cells);
             } else {
                 cells.refuse("*", row.problem());
@@ -372,6 +393,8 @@ public final class Importer {
                     shown.add("");
                 } else if (column == CommonColumns.WORKER) {
                     shown.add(cells.knownWorker() == null ? "" : cells.knownWorker());
+                } else if (column == RunColumns.DAY && cells.lentDay() != null) {
+                    shown.add(cells.lentDay());
                 } else {
                     shown.add(shown(column, values[i]));
                 }
@@ -410,6 +433,16 @@ public final class Importer {
 
         ImportSummary summary() {
             List<String> all = new ArrayList<>(notes);
+            if (!runs.dayed().isEmpty()) {
+                all.add(
+                        "numbers that come again every day, %,d: their runs are called by number and day of departure, as in %s"
+                                .formatted(
+                                        runs.dayed().size(),
+                                        runs.dayed().values().stream()
+                                                        .limit(NOTES_OF_A_SORT)
+                                                        .collect(Collectors.joining(", "))
+                                                + (runs.dayed().size() > NOTES_OF_A_SORT ? ", …" : "")));
+            }
             if (contradictions.count > 0) {
                 all.add(
                         "rows that speak of what another row speaks of, and say something else, %,d: %s. All were taken, and of"
@@ -443,6 +476,9 @@ public final class Importer {
                     all);
         }
     }
+
+    /** A row that is read again when the others of its file were. */
+    private record Waiting(Row row, String[] values, Layout layout, String sheet) {}
 
     /** The first few of many. */
     private static final class Some {

@@ -6,6 +6,7 @@ import io.workerreturn.schema.PassengerBoarded;
 import io.workerreturn.schema.PassengerBooked;
 import io.workerreturn.schema.PassengerNoShow;
 import io.workerreturn.schema.TripEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,8 @@ final class ManifestRows implements Rows {
                 SEAT,
                 NEW_HIRE,
                 DEPARTURE,
+                RunColumns.DAY,
+                RunColumns.ORIGIN,
                 EVENT,
                 OCCURRED,
                 CommonColumns.TIME,
@@ -110,16 +113,18 @@ final class ManifestRows implements Rows {
 
     @Override
     public void read(Cells row, Events events) {
-        String trip = row.trip(Modes.TRIP);
+        String name = row.trip(Modes.TRIP);
         Modes mode = row.need(Modes.COLUMN);
         String worker = row.worker();
         What event = row.get(EVENT);
         Boolean boarded = row.get(BOARDED);
         When boardedAt = row.get(BOARDED_AT);
         When departure = row.get(DEPARTURE);
-        if (!row.isGood()) {
+        String trip = name == null || mode == null ? null : row.run(mode, name, departure);
+        if (trip == null || !row.isGood()) {
             return;
         }
+        row.leaves(Modes.TRIP, trip, DEPARTURE, departure);
         Teller teller = new Teller(row, events, trip, mode, worker);
         if (event != null) {
             Instant occurred =
@@ -136,8 +141,23 @@ final class ManifestRows implements Rows {
                 teller.tell(What.NO_SHOW, row.occurred(OCCURRED, departure), payload(What.NO_SHOW, row, worker));
             }
         }
+        if (row.isGood() && departure != null && departure.isDated()) {
+            checkBoarding(row, events, row.instant(DEPARTURE, departure));
+        }
         if (!row.isGood()) {
             events.clear();
+        }
+    }
+
+    /** Nobody boards, or is missed, a day before the vehicle leaves. */
+    private static void checkBoarding(Cells row, Events events, Instant leaves) {
+        for (Event event : events) {
+            if (event.record() instanceof TripEvent told
+                    && (told.getPayload() instanceof PassengerBoarded && row.has(BOARDED_AT)
+                            || told.getPayload() instanceof PassengerAlighted)
+                    && !told.getOccurredAt().isAfter(leaves.minus(Duration.ofDays(1)))) {
+                row.refuse(row.has(BOARDED_AT) ? BOARDED_AT : OCCURRED, "lies a day or more before the departure");
+            }
         }
     }
 

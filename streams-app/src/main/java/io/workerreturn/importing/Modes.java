@@ -30,7 +30,7 @@ enum Modes {
     static final Column<String> TRIP = Column.needed(
             "tripId",
             Form.CODE,
-            "The trip, the same in every file about it.",
+            "The trip, the same in every file about it: number of the train or flight, plate of the bus, or any name of one run.",
             "行程编号",
             "班次",
             "班次号",

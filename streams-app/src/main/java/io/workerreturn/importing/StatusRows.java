@@ -15,6 +15,7 @@ import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.Unreachable;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.topology.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -141,8 +142,8 @@ final class StatusRows implements Rows {
         String worker = row.worker();
         What status = row.need(STATUS);
         String enterprise = row.enterprise(ENTERPRISE, status == What.EMPLOYED);
-        Object payload = status == null ? null : payload(status, row);
         Instant occurred = row.occurred(OCCURRED, null);
+        Object payload = status == null ? null : payload(status, row, occurred);
         Instant reported = row.reported(occurred);
         if (row.isGood()) {
             events.tell(
@@ -153,7 +154,7 @@ final class StatusRows implements Rows {
         }
     }
 
-    private static @Nullable Object payload(What status, Cells row) {
+    private static @Nullable Object payload(What status, Cells row, Instant occurred) {
         return switch (status) {
             case EMPLOYED -> new Employed((LocalDate) null);
             case RETURN_INTENDED -> new ReturnIntended(row.get(PLANNED), row.get(ORIGIN), row.get(WISHED));
@@ -161,7 +162,15 @@ final class StatusRows implements Rows {
             case UNREACHABLE -> new Unreachable(row.get(ATTEMPTS));
             case OBSERVATION_STARTED -> {
                 When until = row.need(UNTIL);
-                yield until == null ? null : new ObservationStarted(row.instant(UNTIL, until), row.get(PLACE));
+                if (until == null) {
+                    yield null;
+                }
+                Instant end = row.instant(UNTIL, until);
+                boolean wholeDay = until.exact() == null && until.time() == null;
+                if (row.isGood() && end.plus(Duration.ofDays(wholeDay ? 1 : 0)).isBefore(occurred)) {
+                    row.refuse(UNTIL, "lies before the observation began");
+                }
+                yield new ObservationStarted(end.isBefore(occurred) ? occurred : end, row.get(PLACE));
             }
             case OBSERVATION_RELEASED -> new ObservationReleased();
             case REPORTED_FOR_DUTY -> new ReportedForDuty();

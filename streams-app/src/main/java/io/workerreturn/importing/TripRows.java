@@ -9,6 +9,7 @@ import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.TripReinstated;
 import io.workerreturn.schema.TripScheduled;
 import io.workerreturn.topology.Topics.Topic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -125,8 +126,13 @@ final class TripRows implements Rows {
     private static final Column<String> REASON =
             Column.optional("reason", Form.PROSE, "Why it is late or cancelled.", "原因", "取消原因", "晚点原因", "备注原因");
 
+    /** What only a plan says; when it is to leave a row about something else says too, to tell which run it means. */
     private static final List<Column<?>> PLAN =
-            List.of(VEHICLE, CARRIER, SEATS, ORIGIN, ORIGIN_PLACE, DESTINATION_PLACE, DEPARTURE, ARRIVAL);
+            List.of(VEHICLE, CARRIER, SEATS, ORIGIN, ORIGIN_PLACE, DESTINATION_PLACE, ARRIVAL);
+
+    private static final List<Column<?>> OUTCOME = List.of(DEPARTED, ARRIVED, ESTIMATED, CANCELLED);
+
+    private static final Duration DAY = Duration.ofDays(1);
 
     @Override
     public List<Column<?>> columns() {
@@ -142,6 +148,8 @@ final class TripRows implements Rows {
                 DESTINATION_PLACE,
                 DEPARTURE,
                 ARRIVAL,
+                RunColumns.DAY,
+                RunColumns.ORIGIN,
                 TASK_TEAM,
                 EVENT,
                 OCCURRED,
@@ -157,26 +165,60 @@ final class TripRows implements Rows {
 
     @Override
     public void read(Cells row, Events events) {
-        String trip = row.trip(Modes.TRIP);
+        String name = row.trip(Modes.TRIP);
         Modes mode = row.need(Modes.COLUMN);
         What event = row.get(EVENT);
-        if (!row.isGood()) {
+        String trip = name == null || mode == null ? null : row.run(mode, name, row.get(DEPARTURE));
+        if (trip == null || !row.isGood()) {
             return;
         }
         Teller teller = new Teller(row, events, trip, mode);
         if (event != null) {
             single(event, row, teller);
-        } else if (row.hasAny(PLAN)) {
+        } else if (row.hasAny(PLAN) || row.has(DEPARTURE) && !row.hasAny(OUTCOME)) {
             plan(row, teller);
-        } else if (!row.hasAny(List.of(DEPARTED, ARRIVED, ESTIMATED, CANCELLED))) {
+        } else if (!row.hasAny(OUTCOME)) {
             row.refuse(EVENT, "is empty, and no other column says what happened to the trip");
         }
         if (event == null) {
             outcome(row, teller);
         }
+        if (row.isGood()) {
+            checkTimes(row, events);
+        }
         if (!row.isGood()) {
             events.clear();
         }
+    }
+
+    /** No trip arrives, or is expected, before it leaves, or leaves a day before it was to. */
+    private static void checkTimes(Cells row, Events events) {
+        Instant planned = row.has(DEPARTURE) ? dated(row, DEPARTURE) : null;
+        Instant left = row.has(DEPARTED) ? dated(row, DEPARTED) : null;
+        Instant came = row.has(ARRIVED) ? dated(row, ARRIVED) : null;
+        Instant expected = row.has(ESTIMATED) ? dated(row, ESTIMATED) : null;
+        for (Event event : events) {
+            if (event.record() instanceof TripEvent told) {
+                left = left == null && told.getPayload() instanceof TripDeparted ? told.getOccurredAt() : left;
+                came = came == null && told.getPayload() instanceof TripArrived ? told.getOccurredAt() : came;
+            }
+        }
+        Instant leaves = left == null ? planned : left;
+        if (left != null && planned != null && !left.isAfter(planned.minus(DAY))) {
+            row.refuse(row.has(DEPARTED) ? DEPARTED : OCCURRED, "lies a day or more before the planned departure");
+        }
+        if (leaves != null && came != null && came.isBefore(leaves)) {
+            row.refuse(row.has(ARRIVED) ? ARRIVED : OCCURRED, "lies before the departure: it arrived before it left");
+        }
+        if (leaves != null && expected != null && expected.isBefore(leaves)) {
+            row.refuse(ESTIMATED, "lies before the departure");
+        }
+    }
+
+    /** The time as an instant, or null where it lacks the day. */
+    private static @Nullable Instant dated(Cells row, Column<When> column) {
+        When when = row.get(column);
+        return when == null || !when.isDated() ? null : row.instant(column, when);
     }
 
     private static void single(What event, Cells row, Teller teller) {
@@ -212,6 +254,7 @@ final class TripRows implements Rows {
             row.refuse(ARRIVAL, "lies before the departure");
             return;
         }
+        row.plans(Modes.TRIP, teller.trip(), origin, leaves, comes);
         teller.tell(
                 occurred,
                 new TripScheduled(

@@ -128,6 +128,11 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
             "trips",
             "Trips that have not arrived long after they should have.",
             Label.MODE);
+    public static final Metric TRIPS_OVERSOLD = gauge(
+            "worker_return_trips_oversold",
+            "trips",
+            "Trips with more people booked, or scanned on boarding, than seats, which are not over.",
+            Label.MODE);
     public static final Metric ALERTS = gauge(
             "worker_return_alerts",
             "alerts",
@@ -208,6 +213,7 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
             RESUMPTION_RATIO,
             TRIPS,
             TRIPS_OVERDUE,
+            TRIPS_OVERSOLD,
             ALERTS,
             SOURCE_AGE,
             SOURCE_THRESHOLD,

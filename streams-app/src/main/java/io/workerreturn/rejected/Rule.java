@@ -369,7 +369,7 @@ public enum Rule {
             case 2, 4 -> text + "0".repeat(DIVISION - text.length());
             case 9, 12 -> text.substring(0, DIVISION);
             default -> {
-                if (Divisions.isCode(text)) {
+                if (Divisions.exists(text)) {
                     yield text;
                 }
                 throw new UnrepairableException("a division of " + text.length()

@@ -14,6 +14,7 @@ import io.workerreturn.simulation.Population.Kind;
 import io.workerreturn.simulation.Population.Mode;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is told about the charter trips themselves. */
@@ -41,14 +42,23 @@ final class Trips implements Strand {
 
     private static final Told[] TOLD = Told.values();
 
+    /** So many people that half as many seats are too few, whoever of them is booked or scanned. */
+    private static final int MANY = 10;
+
     private final Population population;
     private final Fleet fleet;
     private final Span span;
+    private final int oversold;
 
     Trips(Population population, Fleet fleet, Span span) {
         this.population = population;
         this.fleet = fleet;
         this.span = span;
+        oversold = IntStream.iterate(fleet.trips().size() - 1, number -> number >= 0, number -> number - 1)
+                .filter(number -> fleet.aboard(number) >= MANY
+                        && fleet.trips().get(number).arrives())
+                .findFirst()
+                .orElse(-1);
     }
 
     @Override
@@ -175,8 +185,16 @@ final class Trips implements Strand {
         };
     }
 
+    private static int seats(Trip trip) {
+        return switch (trip.mode()) {
+            case TRAIN -> 1_200;
+            case FLIGHT -> 186;
+            default -> 26;
+        };
+    }
+
     // no vehicle, train or flight bears such a number
-    private static TripScheduled scheduled(int number, Trip trip, Dice dice) {
+    private TripScheduled scheduled(int number, Trip trip, Dice dice) {
         String name = trip.origin().name();
         return new TripScheduled(
                 switch (trip.mode()) {
@@ -189,11 +207,8 @@ final class Trips implements Strand {
                     case FLIGHT -> "青屿航空";
                     default -> dice.pick(CARRIERS);
                 },
-                switch (trip.mode()) {
-                    case TRAIN -> 1_200;
-                    case FLIGHT -> 186;
-                    default -> 26;
-                },
+                // one plan has half the seats that its people need
+                number == oversold ? fleet.aboard(number) / 2 : seats(trip),
                 trip.origin().division(),
                 trip.mode() == Mode.TRAIN ? name + "站" : trip.mode() == Mode.FLIGHT ? name + "机场" : name + "客运站",
                 trip.destination(),

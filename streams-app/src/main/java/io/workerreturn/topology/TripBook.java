@@ -161,7 +161,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         }
         Map<TripAlarm.Kind, Acknowledgement> acknowledged = new EnumMap<>(TripAlarm.Kind.class);
         long lookAgainAt = known && !firing.containsKey(TripAlarm.Kind.OVERDUE)
-                ? TripAlarm.overdueAt(trip, policy)
+                ? TripAlarm.overdueAt(trip, total, policy)
                 : Long.MAX_VALUE;
         for (TripAlarm.Kind kind : TripAlarm.Kind.values()) {
             TripAlarm was = before.firing().get(kind);

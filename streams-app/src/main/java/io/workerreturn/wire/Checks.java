@@ -147,10 +147,11 @@ public final class Checks {
     }
 
     static void division(@Nullable String division) {
-        if (division != null && !Divisions.isCode(division)) {
+        if (division != null && !Divisions.exists(division)) {
             throw new UnusableRecordException(
                     Reason.DIVISION_INVALID,
-                    "an administrative division is 6 digits (GB/T 2260), not what is given here");
+                    "an administrative division is 6 digits (GB/T 2260), the first two those of a province, not what is"
+                            + " given here");
         }
     }
 

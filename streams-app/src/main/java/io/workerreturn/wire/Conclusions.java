@@ -18,6 +18,7 @@ import io.workerreturn.domain.ShortfallEpisode;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.domain.TripAttention;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripState;
 import io.workerreturn.schema.AlertKind;
@@ -51,6 +52,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What we conclude, as it is written to the output topics. The one place where figures become records. */
@@ -168,7 +170,9 @@ public final class Conclusions {
                 trip.countedHeads(),
                 trip.countedHeads() == null ? null : (Integer) (trip.countedHeads() - arrived),
                 enterpriseCounts(enterprises.listed()),
-                clashes(clashes),
+                Stream.concat(clashes(clashes).stream(), trip.conflicts().stream().map(Conclusions::conflict))
+                        .toList(),
+                TripAttention.of(trip, total).stream().map(TripAttention::code).toList(),
                 instant(asOf),
                 enterprises.rest().size(),
                 enterprises.rest().isEmpty()

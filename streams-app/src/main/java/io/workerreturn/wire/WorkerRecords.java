@@ -203,8 +203,15 @@ public final class WorkerRecords {
                 new HealthCodeChanged(io.workerreturn.schema.HealthCode.valueOf(
                         HealthCode.of(Objects.requireNonNull(code)).name()));
             case RETRACTION -> new Retraction(fact.withdraws(), fact.text());
-            case INDIVIDUAL_ARRIVAL, NAMED_ON_MANIFEST, BOOKED, EN_ROUTE, ARRIVED, CANCELLED, NO_SHOW, ALIGHTED ->
-                throw new IllegalArgumentException(fact.row() + " is not told by worker-status");
+            case INDIVIDUAL_ARRIVAL,
+                    NAMED_ON_MANIFEST,
+                    BOOKED,
+                    BOARDED,
+                    EN_ROUTE,
+                    ARRIVED,
+                    CANCELLED,
+                    NO_SHOW,
+                    ALIGHTED -> throw new IllegalArgumentException(fact.row() + " is not told by worker-status");
         };
     }
 

@@ -85,6 +85,7 @@ class LiveFeedTest {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 Instant.EPOCH,
                 0,
                 null,

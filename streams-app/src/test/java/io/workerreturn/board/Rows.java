@@ -113,6 +113,7 @@ final class Rows {
                 null,
                 List.of(new TripEnterpriseCount(id(1), 10, 5, 1, 0, 0), new TripEnterpriseCount(id(2), 10, 5, 0, 0, 0)),
                 List.of(),
+                List.of(),
                 AT,
                 0,
                 null,

@@ -134,6 +134,64 @@ class AlertRulesTest {
         assertThat(alarms(500 * MINUTE, Counts.NONE, trip(TripRow.DEPARTED, 2))).isEmpty();
     }
 
+    private static Counts aboard(TripState trip, List<List<TripFact>> people) {
+        return people.stream().map(facts -> Passenger.of(facts, trip).counts()).reduce(Counts.NONE, Counts::plus);
+    }
+
+    private static List<TripFact> somebody(TripFact... facts) {
+        return List.of(facts);
+    }
+
+    @Test
+    void a_trip_that_everybody_left_on_the_way_is_over_and_neither_overdue_nor_late() {
+        List<TripFact> facts =
+                List.of(scheduled(1, 0, 100 * MINUTE), Facts.departed(2, true), delayed(3, 400 * MINUTE));
+        TripState trip = TripState.of(facts, TravelMode.CHARTER_BUS);
+        List<TripFact> left =
+                somebody(Facts.passenger(TripRow.BOARDED, 1, "A"), Facts.passenger(TripRow.ALIGHTED, 50, null));
+        List<TripFact> missed =
+                somebody(Facts.passenger(TripRow.BOOKED, 1, "A"), Facts.passenger(TripRow.NO_SHOW, 2, null));
+        List<TripFact> stays = somebody(Facts.passenger(TripRow.BOARDED, 1, "A"));
+
+        Counts gone = aboard(trip, List.of(left, left, missed));
+        assertThat(TripAlarm.of(trip, gone, TripAlertPolicy.DEFAULT, 900 * MINUTE))
+                .isEmpty();
+        assertThat(TripAlarm.overdueAt(trip, gone, TripAlertPolicy.DEFAULT)).isEqualTo(Long.MAX_VALUE);
+        assertThat(TripAttention.of(trip, gone)).containsExactly(TripAttention.EMPTIED);
+
+        Counts oneStays = aboard(trip, List.of(left, stays));
+        assertThat(TripAlarm.of(trip, oneStays, TripAlertPolicy.DEFAULT, 900 * MINUTE))
+                .containsOnlyKeys(TripAlarm.Kind.OVERDUE, TripAlarm.Kind.HEAVILY_DELAYED);
+        assertThat(TripAttention.of(trip, oneStays)).isEmpty();
+
+        // a vehicle that nobody came to is still awaited
+        Counts nobodyCame = aboard(trip, List.of(missed));
+        assertThat(TripAlarm.of(trip, nobodyCame, TripAlertPolicy.DEFAULT, 900 * MINUTE))
+                .containsKey(TripAlarm.Kind.OVERDUE);
+
+        TripState came =
+                TripState.of(List.of(facts.get(0), facts.get(1), arrived(90 * MINUTE, null)), TravelMode.CHARTER_BUS);
+        assertThat(TripAttention.of(came, aboard(came, List.of(left)))).isEmpty();
+    }
+
+    @Test
+    void a_trip_with_more_people_than_seats_is_oversold_until_seats_or_people_are_put_right() {
+        TripFact plan = scheduled(1, 0, 100 * MINUTE);
+        int seats = 25;
+        assertThat(attentions(Passenger.BOOKED, seats, plan)).isEmpty();
+        assertThat(attentions(Passenger.BOOKED, seats + 1, plan)).containsExactly(TripAttention.OVERSOLD);
+        assertThat(attentions(Passenger.BOARDED, seats + 1, plan)).containsExactly(TripAttention.OVERSOLD);
+        assertThat(attentions(Passenger.BOOKED, seats + 1)).isEmpty();
+        assertThat(attentions(Passenger.BOOKED, seats + 1, plan, trip(TripRow.CANCELLED, 9)))
+                .isEmpty();
+        assertThat(attentions(Passenger.BOOKED, seats + 1, plan, arrived(50, null)))
+                .containsExactly(TripAttention.OVERSOLD);
+    }
+
+    private static List<TripAttention> attentions(int bucket, int people, TripFact... facts) {
+        return TripAttention.of(TripState.of(List.of(facts), TravelMode.CHARTER_BUS), Counts.NONE.plus(bucket, people));
+    }
+
     @Test
     void a_trip_is_heavily_delayed_from_three_hours_behind_its_plan() {
         TripFact plan = scheduled(1, 0, 100 * MINUTE);

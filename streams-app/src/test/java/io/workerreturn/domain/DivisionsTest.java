@@ -17,6 +17,18 @@ class DivisionsTest {
     }
 
     @Test
+    void a_code_of_no_province_and_a_county_of_no_prefecture_do_not_exist() {
+        for (String none : new String[] {"000000", "990000", "100000", "160102", "330081", "33038", "", "浙江省"}) {
+            assertThat(Divisions.exists(none)).as(none).isFalse();
+        }
+        // counties and prefectures are renumbered every year: one that the list lacks may have been, or come
+        for (String some : new String[] {"330000", "330381", "429004", "522101", "520399", "810000"}) {
+            assertThat(Divisions.exists(some)).as(some).isTrue();
+        }
+        assertThat(Divisions.exists(null)).isFalse();
+    }
+
+    @Test
     void there_are_thirty_four_provinces_and_each_has_both_names() {
         assertThat(Divisions.provinces()).hasSize(34).allSatisfy(province -> {
             assertThat(Divisions.provinceName(province)).doesNotContain(province);

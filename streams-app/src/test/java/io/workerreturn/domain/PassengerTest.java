@@ -32,7 +32,12 @@ class PassengerTest {
 
     static Stream<Arguments> milestones_stand_as_the_manifest_and_the_trip_say() {
         return Stream.of(
-                life("booked, scanned, arrived", ARRIVED, "BOOKED@10 EN_ROUTE@100 ARRIVED@200", BOOKED, BOARDED),
+                life(
+                        "booked, scanned, arrived",
+                        ARRIVED,
+                        "BOOKED@10 BOARDED@95 EN_ROUTE@100 ARRIVED@200",
+                        BOOKED,
+                        BOARDED),
                 life("booked, not scanned, arrived", ARRIVED, "BOOKED@10 EN_ROUTE@100 ARRIVED@200", BOOKED),
                 life("booked, not scanned though all were", ARRIVED_SCANNED, "BOOKED@10", BOOKED),
                 life("a walk-on", ARRIVED_SCANNED, "BOOKED@95 EN_ROUTE@100 ARRIVED@200", BOARDED),
@@ -52,11 +57,17 @@ class PassengerTest {
                 life(
                         "missed, then scanned",
                         ARRIVED,
-                        "BOOKED@10 EN_ROUTE@100 ARRIVED@200",
+                        "BOOKED@10 BOARDED@99 EN_ROUTE@100 ARRIVED@200",
                         BOOKED,
                         NO_SHOW,
                         passenger(TripRow.BOARDED, 99, null)),
-                life("scanned, then missed", ARRIVED, "BOOKED@10 NO_SHOW@98", BOOKED, BOARDED, NO_SHOW),
+                life("scanned, then missed", ARRIVED, "BOOKED@10 BOARDED@95 NO_SHOW@98", BOOKED, BOARDED, NO_SHOW),
+                life(
+                        "scanned by one who names the employer",
+                        ARRIVED,
+                        "BOOKED@10 EN_ROUTE@100 ARRIVED@200",
+                        BOOKED,
+                        passenger(TripRow.BOARDED, 95, "B")),
                 life("left before the departure", ARRIVED, "BOOKED@10 ALIGHTED@99", BOOKED, ALIGHTED_BEFORE),
                 life("left on the way", ARRIVED, "BOOKED@10 EN_ROUTE@100 ALIGHTED@150", BOOKED, ALIGHTED_BETWEEN),
                 life("left at the arrival", ARRIVED, "BOOKED@10 EN_ROUTE@100 ARRIVED@200", BOOKED, ALIGHTED_AT_ARRIVAL),
@@ -117,7 +128,9 @@ class PassengerTest {
     void a_no_show_keeps_the_booking_and_is_not_expected() {
         assertThat(arrivedWith(BOOKED, NO_SHOW).booked()).isTrue();
         assertThat(arrivedWith(BOOKED, NO_SHOW).expected()).isFalse();
-        assertThat(arrivedWith(BOOKED).expected()).isTrue();
+        TripState underWay = TripState.of(List.of(departed(100, false)), TravelMode.CHARTER_BUS);
+        assertThat(Passenger.of(List.of(BOOKED), underWay).expected()).isTrue();
+        assertThat(Passenger.of(List.of(BOOKED, NO_SHOW), underWay).expected()).isFalse();
     }
 
     @Test
@@ -126,6 +139,67 @@ class PassengerTest {
         assertThat(passenger.enterprise()).isEqualTo("B");
         assertThat(Objects.requireNonNull(passenger.naming()).at()).isEqualTo(95);
         assertThat(arrivedWith(BOOKED, BOARDED).enterprise()).isEqualTo("A");
+    }
+
+    @Test
+    void whoever_has_arrived_is_not_hit_by_a_cancellation_on_paper() {
+        List<TripFact> cancelledAfterwards =
+                List.of(departed(100, true), arrived(200, null), trip(TripRow.CANCELLED, 210));
+        TripState trip = TripState.of(cancelledAfterwards, TravelMode.CHARTER_BUS);
+        Passenger back = Passenger.of(List.of(BOOKED, BOARDED), trip);
+        assertThat(back.arrived()).isTrue();
+        assertThat(back.expected()).isFalse();
+        // everybody who boarded was scanned, so this one is not in the city
+        assertThat(Passenger.of(List.of(BOOKED), trip).expected()).isTrue();
+        // cancelled before it arrived, and the arrival does not lift it: nobody came
+        TripState before = TripState.of(CANCELLED_ON_THE_WAY, TravelMode.CHARTER_BUS);
+        assertThat(Passenger.of(List.of(BOOKED, BOARDED), before).expected()).isTrue();
+    }
+
+    @Test
+    void a_booking_and_a_boarding_of_one_instant_name_the_employer_by_which_was_told_later() {
+        TripFact booking = told(passenger(TripRow.BOOKED, 95, "A"), 300);
+        TripFact boarding = told(passenger(TripRow.BOARDED, 95, "B"), 200);
+        assertThat(arrivedWith(booking, boarding).enterprise()).isEqualTo("A");
+        assertThat(arrivedWith(boarding, booking).enterprise()).isEqualTo("A");
+        assertThat(arrivedWith(told(booking, 100), boarding).enterprise()).isEqualTo("B");
+    }
+
+    private static TripFact told(TripFact fact, long reportedAt) {
+        return new TripFact(
+                fact.row(),
+                fact.eventId(),
+                fact.occurredAt(),
+                reportedAt,
+                fact.source(),
+                fact.mode(),
+                fact.worker(),
+                fact.enterprise(),
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null);
+    }
+
+    @Test
+    void aboard_is_who_boarded_or_is_booked_where_nobody_scans_and_has_neither_missed_it_nor_got_off() {
+        assertThat(aboard(ALIGHTED_BETWEEN)).isFalse();
+        assertThat(aboard(BOOKED)).isFalse();
+        assertThat(aboard(BOOKED, BOARDED)).isTrue();
+        assertThat(aboard(BOOKED, BOARDED, NO_SHOW)).isFalse();
+        assertThat(aboard(BOOKED, BOARDED, ALIGHTED_BETWEEN)).isFalse();
+        assertThat(Passenger.of(List.of(BOOKED), TripState.of(List.of(departed(100, false)), TravelMode.CHARTER_BUS))
+                        .aboard())
+                .isTrue();
+        assertThat(arrivedWith(BOOKED, BOARDED).aboard()).isFalse();
+    }
+
+    private static boolean aboard(TripFact... facts) {
+        return Passenger.of(List.of(facts), TripState.of(List.of(departed(100, true)), TravelMode.CHARTER_BUS))
+                .aboard();
     }
 
     @Test

@@ -261,6 +261,16 @@ class ScenarioTest {
     }
 
     @Test
+    void a_trip_has_more_people_than_seats() {
+        Map<String, Long> booked = TOWN.of(PassengerBooked.class)
+                .collect(Collectors.groupingBy(event -> event.record().key(), Collectors.counting()));
+        assertThat(TOWN.of(TripScheduled.class)
+                        .filter(event -> booked.getOrDefault(event.record().key(), 0L)
+                                > ((TripScheduled) event.payload()).getSeats()))
+                .isNotEmpty();
+    }
+
+    @Test
     void heads_are_those_of_the_manifest_but_for_a_few_trips() {
         Map<String, Set<String>> aboard = TOWN.aboard();
         Map<Boolean, Long> fits = TOWN.of(TripArrived.class)

@@ -2,25 +2,20 @@ package io.workerreturn.topology;
 
 import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.BusinessDay;
-import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Fact;
-import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.Journey;
-import io.workerreturn.domain.Movement;
-import io.workerreturn.domain.Passenger;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TravelMode;
-import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.TripFact;
-import io.workerreturn.domain.TripState;
 import io.workerreturn.domain.WorkerFact;
-import io.workerreturn.domain.WorkerState;
 import io.workerreturn.schema.AlertAcknowledgement;
+import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.Conflict;
 import io.workerreturn.schema.DailyArrivals;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseClass;
@@ -32,7 +27,12 @@ import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.SourceAlert;
 import io.workerreturn.schema.SourceFreshness;
 import io.workerreturn.schema.StandingReport;
+import io.workerreturn.schema.TripAlert;
+import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.schema.TripEnterpriseCount;
+import io.workerreturn.schema.TripEnterpriseHit;
 import io.workerreturn.schema.TripEvent;
+import io.workerreturn.schema.TripStatus;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.wire.AcknowledgementRecords;
 import io.workerreturn.wire.Conclusions;
@@ -52,13 +52,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a town should conclude, worked out from scratch from all that it was told: slow, naive, and sharing with the
- * topology only the folds of one trip, passenger and journey. Each row's {@code asOf} is the least that it may be.
+ * What a town should conclude, worked out from scratch from all that it was told: slow, naive, by the {@link Textbook}, and
+ * sharing no rule with what is tested. Each row's {@code asOf} is the least that it may be.
  */
 final class Reference {
     private final TopologySettings settings;
@@ -68,7 +70,7 @@ final class Reference {
     private final Map<String, Known<ReportFact>> reports = new TreeMap<>();
     private final Map<String, Known<Acknowledgement>> said = new TreeMap<>();
     private final Map<String, Firm> firms = new TreeMap<>();
-    private final Map<String, Set<Movement>> movements = new TreeMap<>();
+    private final Map<String, List<Textbook.Step>> steps = new TreeMap<>();
     private final Map<String, Journey> journeys = new TreeMap<>();
     private final Map<String, Map<String, SpecificRecord>> tables = new TreeMap<>();
 
@@ -114,7 +116,7 @@ final class Reference {
         trips.forEach(this::trip);
         tables.put(Topics.WORKER_JOURNEYS.name(), new TreeMap<>());
         Set<String> known = new HashSet<>(workers.keySet());
-        known.addAll(movements.keySet());
+        known.addAll(steps.keySet());
         known.forEach(this::worker);
         firms();
         sources();
@@ -212,54 +214,204 @@ final class Reference {
         if (standing.isEmpty()) {
             return;
         }
-        TripState trip = TripState.of(
-                standing.stream().filter(fact -> !fact.row().ofPassenger()).toList(),
-                standing.stream().min(TripFact.ORDER).orElseThrow().mode());
+        Textbook.Trip trip = Textbook.trip(standing);
         Map<String, List<TripFact>> byWorker = new TreeMap<>();
         standing.stream()
                 .filter(fact -> fact.worker() != null)
                 .forEach(fact -> byWorker.computeIfAbsent(fact.worker(), worker -> new ArrayList<>())
                         .add(fact));
-        Map<String, Counts> byEnterprise = new TreeMap<>();
+        Map<String, List<Textbook.Rider>> byEnterprise = new TreeMap<>();
+        List<Textbook.Rider> riders = new ArrayList<>();
         byWorker.forEach((worker, facts) -> {
-            Passenger passenger = Passenger.of(facts, trip);
-            String enterprise = passenger.enterprise() == null ? Conclusions.NAMELESS : passenger.enterprise();
-            byEnterprise.merge(enterprise, passenger.counts(), Counts::plus);
-            Movement movement = passenger.movement(tripId, trip, 0);
-            if (!movement.isEmpty()) {
-                movements.computeIfAbsent(worker, key -> new LinkedHashSet<>()).add(movement);
+            Textbook.Rider rider = Textbook.rider(tripId, trip, facts);
+            if (rider.steps().isEmpty()) {
+                // nothing but an alighting at or after the arrival, which has no effect
+                return;
             }
+            riders.add(rider);
+            byEnterprise
+                    .computeIfAbsent(rider.enterprise() == null ? "" : rider.enterprise(), key -> new ArrayList<>())
+                    .add(rider);
+            steps.computeIfAbsent(worker, key -> new ArrayList<>()).addAll(rider.steps());
         });
-        Map<String, Long> clashes = new TreeMap<>();
-        told.clashes()
-                .forEach(eventId ->
-                        clashes.put(eventId, told.chosen().get(eventId).occurredAt()));
-        put(Topics.TRIP_BOARD, tripId, Conclusions.tripBoard(tripId, trip, byEnterprise, clashes, told.newest()));
-        Counts total = byEnterprise.values().stream().reduce(Counts.NONE, Counts::plus);
-        TripAlarm.of(trip, total, settings.tripAlerts(), now).forEach((kind, alarm) -> {
-            String alertId = tripId + "|TRIP_" + kind;
-            Acknowledgement by = by(alertId, alarm.since(), alarm.severe());
-            put(
-                    Topics.TRIP_ALERTS,
-                    alertId,
-                    Conclusions.tripAlert(tripId, kind, alarm, true, by, byEnterprise, told.newest()));
-        });
+        put(Topics.TRIP_BOARD, tripId, tripRow(tripId, trip, riders, byEnterprise, told));
+        alarms(tripId, trip, riders, byEnterprise, told.newest());
+    }
+
+    private static int count(List<Textbook.Rider> riders, Predicate<Textbook.Rider> which) {
+        return (int) riders.stream().filter(which).count();
+    }
+
+    private static boolean isEmptied(Textbook.Trip trip, List<Textbook.Rider> riders) {
+        return trip.isUnderWay()
+                && riders.stream().anyMatch(Textbook.Rider::alighted)
+                && riders.stream().noneMatch(Textbook.Rider::aboard);
+    }
+
+    private static @Nullable Instant when(@Nullable Fact fact) {
+        return fact == null ? null : Instant.ofEpochMilli(fact.occurredAt());
+    }
+
+    private static TripBoardRow tripRow(
+            String tripId,
+            Textbook.Trip trip,
+            List<Textbook.Rider> riders,
+            Map<String, List<Textbook.Rider>> byEnterprise,
+            Known<TripFact> told) {
+        TripFact.Schedule plan = trip.schedule();
+        int arrived = count(riders, Textbook.Rider::arrived);
+        List<TripEnterpriseCount> firms = new ArrayList<>();
+        byEnterprise.forEach((firm, people) -> firms.add(new TripEnterpriseCount(
+                firm.isEmpty() ? null : firm,
+                count(people, Textbook.Rider::booked),
+                count(people, Textbook.Rider::boarded),
+                count(people, Textbook.Rider::noShow),
+                count(people, Textbook.Rider::alighted),
+                count(people, Textbook.Rider::arrived))));
+        // the nameless last
+        firms.sort(Comparator.comparing(firm -> firm.getEnterprise() == null));
+        List<Conflict> conflicts = new ArrayList<>();
+        new TreeSet<>(told.clashes())
+                .forEach(eventId -> conflicts.add(new Conflict(
+                        "EVENT_ID_CLASH", eventId, when(told.chosen().get(eventId)))));
+        trip.conflicts()
+                .forEach(conflict -> conflicts.add(new Conflict(
+                        conflict.code().name(), conflict.eventId(), Instant.ofEpochMilli(conflict.occurredAt()))));
+        List<String> attentions = new ArrayList<>();
+        if (plan != null
+                && trip.status() != TripStatus.CANCELLED
+                && (count(riders, Textbook.Rider::booked) > plan.seats()
+                        || count(riders, Textbook.Rider::boarded) > plan.seats())) {
+            attentions.add("TRIP_OVERSOLD");
+        }
+        if (isEmptied(trip, riders)) {
+            attentions.add("TRIP_EMPTIED");
+        }
+        Long eta = trip.eta();
+        Long behind = trip.behind();
+        return new TripBoardRow(
+                tripId,
+                io.workerreturn.schema.TravelMode.valueOf(trip.mode().name()),
+                trip.status(),
+                plan == null ? null : plan.vehicle(),
+                plan == null ? null : plan.carrier(),
+                plan == null ? null : plan.taskTeam(),
+                plan == null ? null : (Integer) plan.seats(),
+                plan == null ? null : plan.originDivision(),
+                plan == null ? null : plan.originPlace(),
+                plan == null ? null : plan.destinationDivision(),
+                plan == null ? null : plan.destinationPlace(),
+                plan == null ? null : Instant.ofEpochMilli(plan.departure()),
+                plan == null ? null : Instant.ofEpochMilli(plan.arrival()),
+                when(trip.departure()),
+                when(trip.arrival()),
+                when(trip.cancellation()),
+                eta == null ? null : Instant.ofEpochMilli(eta),
+                behind == null ? null : (Integer) (int) Math.floorDiv(behind, 60_000L),
+                trip.delay() == null ? null : trip.delay().text(),
+                count(riders, Textbook.Rider::booked),
+                count(riders, Textbook.Rider::boarded),
+                count(riders, Textbook.Rider::noShow),
+                count(riders, Textbook.Rider::alighted),
+                count(riders, Textbook.Rider::unconfirmed),
+                arrived,
+                trip.heads(),
+                trip.heads() == null ? null : (Integer) (trip.heads() - arrived),
+                firms,
+                conflicts,
+                attentions,
+                instant(told.newest()),
+                0,
+                null,
+                0);
+    }
+
+    private void alarms(
+            String tripId,
+            Textbook.Trip trip,
+            List<Textbook.Rider> riders,
+            Map<String, List<Textbook.Rider>> byEnterprise,
+            long newest) {
+        boolean awaited = trip.isUnderWay() && !isEmptied(trip, riders);
+        Long eta = trip.eta();
+        if (awaited && eta != null) {
+            long overdue = eta + settings.tripAlerts().overdueAfter().toMillis();
+            if (overdue <= now) {
+                alarm(tripId, AlertKind.TRIP_OVERDUE, true, overdue, null, null, List.of(), null, newest);
+            }
+        }
+        Long behind = trip.behind();
+        if (awaited
+                && trip.delay() != null
+                && behind != null
+                && behind >= settings.tripAlerts().heavyDelay().toMillis()) {
+            int minutes = (int) Math.floorDiv(behind, 60_000L);
+            long since = trip.delay().occurredAt();
+            alarm(tripId, AlertKind.TRIP_HEAVILY_DELAYED, false, since, minutes, null, List.of(), null, newest);
+        }
+        int hit = count(riders, Textbook.Rider::hit);
+        if (trip.cancellation() != null && hit > 0) {
+            List<TripEnterpriseHit> hits = new ArrayList<>();
+            byEnterprise.forEach((firm, people) -> {
+                int ofFirm = count(people, Textbook.Rider::hit);
+                if (ofFirm > 0) {
+                    hits.add(new TripEnterpriseHit(firm.isEmpty() ? null : firm, ofFirm));
+                }
+            });
+            long since = trip.cancellation().occurredAt();
+            alarm(tripId, AlertKind.TRIP_CANCELLED_WITH_PASSENGERS, true, since, null, hit, hits, null, newest);
+        }
+        if (trip.arrival() != null && trip.heads() != null && trip.status() != TripStatus.CANCELLED) {
+            int off = trip.heads() - count(riders, Textbook.Rider::arrived);
+            if (Math.abs(off) > settings.tripAlerts().mismatchTolerance()) {
+                long since = trip.arrival().occurredAt();
+                alarm(tripId, AlertKind.TRIP_HEADCOUNT_MISMATCH, false, since, null, null, List.of(), off, newest);
+            }
+        }
+    }
+
+    private void alarm(
+            String tripId,
+            AlertKind kind,
+            boolean severe,
+            long since,
+            @Nullable Integer minutes,
+            @Nullable Integer hit,
+            List<TripEnterpriseHit> hits,
+            @Nullable Integer mismatch,
+            long newest) {
+        String alertId = tripId + "|" + kind;
+        Acknowledgement by = by(alertId, since, severe);
+        put(
+                Topics.TRIP_ALERTS,
+                alertId,
+                new TripAlert(
+                        alertId,
+                        tripId,
+                        kind,
+                        by == null ? AlertState.FIRING : AlertState.ACKNOWLEDGED,
+                        severe ? AlertSeverity.CRITICAL : AlertSeverity.WARNING,
+                        Instant.ofEpochMilli(since),
+                        minutes,
+                        hit,
+                        hits,
+                        mismatch,
+                        by == null ? null : by.by(),
+                        at(by),
+                        by == null ? null : by.note(),
+                        instant(newest),
+                        0,
+                        0));
     }
 
     private void worker(String workerId) {
         Known<WorkerFact> told = workers.getOrDefault(workerId, Known.of(List.of(), WorkerRecords::encoded));
-        Set<Movement> moved = movements.getOrDefault(workerId, Set.of());
-        long newest = told.newest();
-        for (Movement movement : moved) {
-            for (Movement.Milestone milestone : movement.milestones()) {
-                newest = Math.max(newest, milestone.reportedAt());
-            }
-            newest = movement.naming() == null
-                    ? newest
-                    : Math.max(newest, movement.naming().reportedAt());
-        }
-        FactSet<WorkerFact> facts = new FactSet<>(List.copyOf(told.chosen().values()), told.clashes(), newest);
-        Journey journey = new WorkerState(facts, List.copyOf(moved), newest).journey(now);
+        List<Textbook.Step> ofTrips = steps.getOrDefault(workerId, List.of());
+        long newest = Math.max(
+                told.newest(),
+                ofTrips.stream().mapToLong(Textbook.Step::reportedAt).max().orElse(Tally.NEVER));
+        Journey journey =
+                Textbook.journey(told.standing(), told.chosen().values(), told.clashes(), ofTrips, newest, now);
         if (journey != null) {
             journeys.put(workerId, journey);
             put(Topics.WORKER_JOURNEYS, workerId, Conclusions.journey(workerId, journey));

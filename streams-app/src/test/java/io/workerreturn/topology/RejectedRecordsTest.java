@@ -95,6 +95,8 @@ class RejectedRecordsTest {
         Town.known(Topics.CHARTER_BUS_EVENTS, unknownId);
         TripScheduled nowhere =
                 new TripScheduled("浙C12345", "运输公司", 25, "52030", "遵义", "330381", "瑞安", at(LATE), at(LATE), null);
+        TripScheduled noProvince =
+                new TripScheduled("浙C12345", "运输公司", 25, "000000", "遵义", "330381", "瑞安", at(LATE), at(LATE), null);
         Topics.Topic<TripEvent> bus = Topics.CHARTER_BUS_EVENTS;
         return Stream.of(
                 new Bad("no key", Reason.NULL_KEY, bus, null, bytes),
@@ -130,6 +132,7 @@ class RejectedRecordsTest {
                         trip("t1", "x", LATE, new PassengerBooked("w1", "91330381MA2AAAA110", null, null))),
                 new Bad("the end of no firm", Reason.USCC_INVALID, Topics.ENTERPRISES, utf8("shoe factory"), null),
                 badTrip("no division", Reason.DIVISION_INVALID, "t1", trip("t1", "x", LATE, nowhere)),
+                badTrip("no province", Reason.DIVISION_INVALID, "t1", trip("t1", "x", LATE, noProvince)),
                 badTrip("nobody", Reason.FIELD_INVALID, "t1", trip("t1", "x", LATE, new PassengerNoShow(""))),
                 badWord(
                         "a word of another trip's alert",

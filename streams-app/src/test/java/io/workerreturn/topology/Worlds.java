@@ -72,6 +72,49 @@ final class Worlds {
                 .ofMaxSize(50);
     }
 
+    /**
+     * Much that is said of one trip and two people within a few hours, so that everything meets everything: a second report of
+     * a departure, a plan with the times of the one before, a cancellation after the arrival, a boarding after a failed call, and
+     * most of it at one instant.
+     */
+    static Arbitrary<List<Line>> crowded() {
+        Arbitrary<Header> headers = Combinators.combine(
+                        Arbitraries.integers().between(1, 60),
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.of(SOURCES))
+                .as((id, hour, later, source) -> {
+                    Instant at = START.plusSeconds(3600L * hour);
+                    return new Header("e" + id, at, at.plusSeconds(1800L * later), source);
+                });
+        Arbitrary<Instant> hours = Arbitraries.integers().between(0, 5).map(hour -> START.plusSeconds(3600L * hour));
+        return Arbitraries.frequencyOf(
+                        net.jqwik.api.Tuple.of(6, trips(headers, Arbitraries.just("t1"), plans(hours), hours)),
+                        net.jqwik.api.Tuple.of(3, workers(headers, hours)),
+                        net.jqwik.api.Tuple.of(1, arrivals(headers)))
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(24);
+    }
+
+    /** Plans that are now and then told again with the same times. */
+    private static Arbitrary<Object> plans(Arbitrary<Instant> times) {
+        Arbitrary<Integer> seats = Arbitraries.of(0, 1, 2, 25);
+        Arbitrary<String> origins = Arbitraries.of("520302", "340100");
+        Instant late = START.plusSeconds(3600L * 40);
+        return Arbitraries.oneOf(
+                Combinators.combine(times, times, origins, seats).as(Worlds::plan),
+                Combinators.combine(
+                                Arbitraries.just(START), Arbitraries.of(START.plusSeconds(7200), late), origins, seats)
+                        .as(Worlds::plan),
+                Combinators.combine(Arbitraries.just(late), Arbitraries.just(late), origins, seats)
+                        .as(Worlds::plan));
+    }
+
+    private static Object plan(Instant from, Instant to, String origin, int seats) {
+        return new TripScheduled("浙C12345", "运输公司", seats, origin, "起点", "330381", "瑞安", from, to, null);
+    }
+
     /** Worlds in which much is wrong from the beginning, or since the middle of it, and people have much to say of it. */
     static Arbitrary<List<Line>> alarming() {
         return Combinators.combine(acknowledgements().list().ofMinSize(8).ofMaxSize(30), worlds())
@@ -138,12 +181,15 @@ final class Worlds {
     }
 
     private static Arbitrary<Line> trips() {
+        return trips(headers(), Arbitraries.of("t1", "t2"), plans(times()), times());
+    }
+
+    private static Arbitrary<Line> trips(
+            Arbitrary<Header> headers, Arbitrary<String> trips, Arbitrary<Object> plans, Arbitrary<Instant> times) {
         Arbitrary<? extends Object> payloads = Arbitraries.oneOf(List.<Arbitrary<Object>>of(
-                Combinators.combine(times(), times(), Arbitraries.of("520302", "340100"))
-                        .as((from, to, origin) ->
-                                new TripScheduled("浙C12345", "运输公司", 25, origin, "起点", "330381", "瑞安", from, to, null)),
+                plans,
                 Arbitraries.of(true, false).map(TripDeparted::new),
-                times().map(at -> new TripDelayed(at.plusSeconds(7200), "雾")),
+                times.map(at -> new TripDelayed(at.plusSeconds(7200), "雾")),
                 Arbitraries.integers().between(0, 3).injectNull(0.3).map(heads -> new TripArrived("瑞安", heads)),
                 Arbitraries.just(new TripCancelled("封路")),
                 Arbitraries.just(new TripReinstated(null)),
@@ -157,8 +203,8 @@ final class Worlds {
         return Combinators.combine(
                         Arbitraries.of(
                                 Topics.CHARTER_BUS_EVENTS, Topics.CHARTER_TRAIN_EVENTS, Topics.CHARTER_FLIGHT_EVENTS),
-                        Arbitraries.of("t1", "t2"),
-                        headers(),
+                        trips,
+                        headers,
                         payloads)
                 .as((topic, trip, header, payload) -> new Line(
                         topic,
@@ -183,6 +229,10 @@ final class Worlds {
     }
 
     private static Arbitrary<Line> workers() {
+        return workers(headers(), times());
+    }
+
+    private static Arbitrary<Line> workers(Arbitrary<Header> headers, Arbitrary<Instant> times) {
         Arbitrary<Object> payloads = Arbitraries.oneOf(List.<Arbitrary<Object>>of(
                 Arbitraries.just(new Employed(null)),
                 Arbitraries.of("500101", "510100")
@@ -190,7 +240,7 @@ final class Worlds {
                         .map(origin -> new ReturnIntended(null, origin, null)),
                 Arbitraries.just(new NotReturning(null)),
                 Arbitraries.just(new Unreachable(2)),
-                times().map(at -> new ObservationStarted(at.plusSeconds(5400), null)),
+                times.map(at -> new ObservationStarted(at.plusSeconds(5400), null)),
                 Arbitraries.just(new ObservationReleased()),
                 Arbitraries.just(new ReportedForDuty()),
                 Arbitraries.just(new LeftCity()),
@@ -198,7 +248,7 @@ final class Worlds {
                 Arbitraries.just(new Housed("网格7")),
                 Arbitraries.of(HealthCode.values()).map(HealthCodeChanged::new),
                 retractions().map(each -> each)));
-        return Combinators.combine(passengers(), headers(), someFirm(), payloads)
+        return Combinators.combine(passengers(), headers, someFirm(), payloads)
                 .as((worker, header, firm, payload) -> new Line(
                         Topics.WORKER_STATUS,
                         worker,
@@ -213,11 +263,15 @@ final class Worlds {
     }
 
     private static Arbitrary<Line> arrivals() {
+        return arrivals(headers());
+    }
+
+    private static Arbitrary<Line> arrivals(Arbitrary<Header> headers) {
         Arbitrary<Object> payloads = Arbitraries.oneOf(List.<Arbitrary<Object>>of(
                 Combinators.combine(Arbitraries.of(FIRMS), Arbitraries.of(Transport.values()))
                         .as((firm, transport) -> new CheckpointArrival(firm, "340100", transport, "瑞安北")),
                 retractions().map(each -> each)));
-        return Combinators.combine(passengers(), headers(), payloads)
+        return Combinators.combine(passengers(), headers, payloads)
                 .as((worker, header, payload) -> new Line(
                         Topics.INDIVIDUAL_ARRIVALS,
                         worker,

@@ -253,7 +253,7 @@ export class Overview {
       flush: true,
       body: html`<div class="counters">
           ${counter(trips.underWay, 'trips.underWay', {})} ${counter(trips.dueToday, 'trips.dueToday', { view: 'all', date: today })} ${counter(trips.overdue, 'trips.overdue', { view: 'attention' }, 'critical')}
-          ${counter(trips.arrivedToday, 'trips.arrivedToday', { view: 'arrived', date: today })} ${counter(trips.cancelled, 'trips.cancelled', { view: 'cancelled' })} ${counter(trips.mismatches, 'trips.mismatches', { view: 'attention' }, 'warning')}
+          ${counter(trips.arrivedToday, 'trips.arrivedToday', { view: 'arrived', date: today })} ${counter(trips.cancelled, 'trips.cancelled', { view: 'cancelled' })} ${counter(trips.mismatches, 'trips.mismatches', { view: 'attention' }, 'warning')} ${trips.oversold ? counter(trips.oversold, 'trips.oversold', { view: 'attention' }, 'warning') : nothing}
         </div>
         ${this.#tripRows.rows.length === 0
           ? html`<p class="more muted">${t('trips.noneUnderWay')}</p>`

@@ -123,7 +123,9 @@ export class Trip {
         <div><dt>${t('word.mismatch')}</dt><dd>${mismatch(trip)}</dd></div>
       </dl>
       ${off ? html`<p class="small tone-warning">${icon('mismatch')} ${t(sums.mismatch > 0 ? 'trip.mismatch.more' : 'trip.mismatch.less', { n: count(Math.abs(sums.mismatch)) })}</p>` : nothing}
-      ${trip.conflicts?.length ? html`<p class="small tone-warning">${icon('warning')} ${t('trip.conflicts', { count: trip.conflicts.length, n: count(trip.conflicts.length) })}</p>` : nothing}`;
+      ${trip.attention.includes('TRIP_OVERSOLD') ? html`<p class="small tone-warning">${icon('warning')} ${t('trip.oversold', { n: count(trip.seats) })}</p>` : nothing}
+      ${trip.attention.includes('TRIP_EMPTIED') ? html`<p class="small tone-warning">${icon('warning')} ${t('trip.emptied')}</p>` : nothing}
+      ${trip.conflicts?.length ? html`<p class="small tone-warning">${icon('warning')} ${t('trip.conflicts', { count: trip.conflicts.length, n: count(trip.conflicts.length) })}: ${[...new Set(trip.conflicts.map((conflict) => name('conflict', conflict.code)))].join(' · ')}</p>` : nothing}`;
   }
 
   #people() {

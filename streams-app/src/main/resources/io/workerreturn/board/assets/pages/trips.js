@@ -18,7 +18,7 @@ const VIEWS = {
 /** The trips, like the board of a station. */
 export class Trips extends ListPage {
   constructor(app, query) {
-    super(app, 'trips', 'trips', query, (trip) => trip.tripId, (trip) => [trip.status, trip.overdue, trip.estimatedArrival, trip.booked, trip.boarded, trip.arrived, trip.mismatch].join());
+    super(app, 'trips', 'trips', query, (trip) => trip.tripId, (trip) => [trip.status, trip.overdue, trip.estimatedArrival, trip.booked, trip.boarded, trip.arrived, trip.mismatch, trip.attention].join());
   }
 
   title() {
@@ -67,7 +67,7 @@ export class Trips extends ListPage {
       empty: blank('none', t('trips.empty'), t('filter.emptyHint')),
       columns: [
         { label: t('word.eta'), className: 'nowrap', cell: (trip) => html`<a class="eta" href=${link('trips', trip.tripId)}>${moment(trip.estimatedArrival, now)}</a>${trip.scheduledArrival && trip.scheduledArrival !== trip.estimatedArrival ? html`<span class="under">${t('trip.planned')} ${moment(trip.scheduledArrival, now)}</span>` : nothing}` },
-        { label: t('word.status'), cell: (trip) => html`${status(tripState(trip))}${delay(trip)}${staleNote(trip.stale, dayOf)}` },
+        { label: t('word.status'), cell: (trip) => html`${status(tripState(trip))}${notes(trip)}${delay(trip)}${staleNote(trip.stale, dayOf)}` },
         { label: t('word.mode'), className: 'nowrap', cell: (trip) => html`<span class="status tone-plain">${icon(modeSymbol(trip.mode))}<span>${name('mode', trip.mode)}</span></span>` },
         { label: t('trip.from'), wide: true, cell: (trip) => html`<span class="name">${trip.originPlace ?? '–'}</span>` },
         { label: t('trip.to'), cell: (trip) => trip.destinationPlace ?? '–' },
@@ -80,6 +80,12 @@ export class Trips extends ListPage {
     });
   }
 }
+
+/** What is to be said of a trip beside its status and its alerts. */
+export const notes = (trip) =>
+  ['TRIP_OVERSOLD', 'TRIP_EMPTIED']
+    .filter((note) => trip.attention?.includes(note))
+    .map((note) => html`<span class="under tone-warning">${t(`attention.${note}`)}</span>`);
 
 /** How far a trip is behind its plan, or past its estimate. */
 export function delay(trip) {

@@ -204,7 +204,7 @@ const effectText = (fact, firmName) =>
   fact.effects?.length ? fact.effects.map((effect) => effectPart(effect, firmName)).join(' · ') : (!fact.effects && fact.effect) || t('effect.none');
 
 function effectPart({ what, from, to }, firmName) {
-  const kind = { PHASE: 'phase', CONFLICT: 'conflict', HEALTH_CODE: 'health' }[what];
+  const kind = { PHASE: 'phase', CONFLICT: 'conflict', HEALTH_CODE: 'health', TRIP_OUTCOME: 'outcome', TRIP_OUTCOME_OVER: 'outcome' }[what];
   const word = (value) => (value === null || value === undefined ? '–' : kind ? name(kind, value) : what === 'ORIGIN' ? province(value) : what === 'EMPLOYER' ? firmName(value) : String(value));
   return known(`effect.${what}`) ? t(`effect.${what}`, { from: word(from), to: word(to) }) : `${what} ${word(from)} → ${word(to)}`;
 }

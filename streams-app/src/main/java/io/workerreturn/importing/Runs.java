@@ -1,0 +1,146 @@
+package io.workerreturn.importing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which run of a service the rows of one file speak of. The number of a train or flight, and the plate of a bus, come again
+ * every day, so the name of a run is the number with the day on which it leaves, {@code G9001@2020-02-18}; any other name is
+ * that of one run, as it stands. That depends on the row alone, so that every file names a run alike, in whatever order they are
+ * imported; only a row that lacks the day looks at the others of its file.
+ */
+final class Runs {
+    /** Stands between a number and its day. */
+    static final char AT = '@';
+
+    /** How many rows may wait for the end of the file to learn their day. */
+    static final int MOST_WAITING = 10_000;
+
+    private static final Pattern OF_TRAIN_OR_FLIGHT =
+            Pattern.compile("(?:[A-Z]{0,3}[0-9]{1,5}|[0-9][A-Z][0-9]{2,5})[A-Z]?(?:/[A-Z]?[0-9]{1,5})*次?");
+    private static final Pattern PLATE =
+            Pattern.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•.-]?[A-Z0-9]{4,6}[A-Z0-9挂学警港澳]");
+    private static final Pattern NOT_OF_A_PLATE = Pattern.compile("[·•.-]");
+
+    /** The runs that the rows of this file name, by mode and number. */
+    private final Map<String, Set<String>> named = new HashMap<>();
+
+    private final Map<String, Plan> plans = new HashMap<>();
+    private final Map<String, Leaving> leavings = new HashMap<>();
+    private final Map<String, String> dayed = new TreeMap<>();
+    private boolean whole;
+
+    /** What one row plans for a run. */
+    private record Plan(long line, String origin, Instant leaves, Instant comes, LocalDate day, boolean said) {}
+
+    /** When a row of a manifest lets a run leave. */
+    private record Leaving(long line, Instant at) {}
+
+    /** A number that comes again, as it is compared; null if this is the name of one run. */
+    static @Nullable String number(Modes mode, String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        if (mode == Modes.BUS) {
+            return PLATE.matcher(upper).matches()
+                    ? NOT_OF_A_PLATE.matcher(upper).replaceAll("")
+                    : null;
+        }
+        if (!OF_TRAIN_OR_FLIGHT.matcher(upper).matches()) {
+            return null;
+        }
+        return upper.endsWith("次") ? upper.substring(0, upper.length() - 1) : upper;
+    }
+
+    /** The run of a number on a day, and of one origin where two vehicles share both. */
+    String named(Modes mode, String number, LocalDate day, @Nullable String origin) {
+        String run = number + AT + day + (origin == null ? "" : AT + origin);
+        named.computeIfAbsent(mode.name() + number, key -> new TreeSet<>()).add(run);
+        dayed.putIfAbsent(number, run);
+        return run;
+    }
+
+    /** Every run of this number that the rows so far name. */
+    Set<String> of(Modes mode, String number) {
+        return named.getOrDefault(mode.name() + number, Set.of());
+    }
+
+    /** All rows that say their day were read: the others need wait no longer. */
+    void close() {
+        whole = true;
+    }
+
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Numbers that got a day, each with the first run of it. */
+    Map<String, String> dayed() {
+        return dayed;
+    }
+
+    /**
+     * Takes down a plan.
+     *
+     * @param day of the run
+     * @param said whether the row itself says that day, apart from when it leaves: then it may be moved
+     * @return why it is not of the run that another row plans under the same name; null if it may be
+     */
+    @Nullable
+    String planned(String run, long line, String origin, Instant leaves, Instant comes, LocalDate day, boolean said) {
+        Plan plan = new Plan(line, origin, leaves, comes, day, said);
+        Plan other = plans.putIfAbsent(run, plan);
+        if (other == null) {
+            return null;
+        }
+        if (!prefecture(origin).equals(prefecture(other.origin))) {
+            return "is also the name of the one of row " + other.line + ", which starts in " + other.origin
+                    + ", not in "
+                    + origin
+                    + ": where two vehicles share a number, name the place where each starts in the column runOrigin"
+                    + " (同号始发地), in the manifest too, or give each a name of its own";
+        }
+        boolean apart = !leaves.equals(other.leaves) && (!leaves.isBefore(other.comes) || !comes.isAfter(other.leaves));
+        boolean moved = (said || other.said) && day.equals(other.day);
+        if (apart && !moved) {
+            return "is also the name of the run of row " + other.line
+                    + ", at another time: if this is another run, give it a"
+                    + " name of its own, such as " + bare(run) + AT + day
+                    + "-2; if it is the same one, moved, write the day on"
+                    + " which it was first to leave into the column runDate (原发车日期)";
+        }
+        return null;
+    }
+
+    /**
+     * Takes down when a passenger's row lets a run leave.
+     *
+     * @return why it is not the run that another row speaks of under the same name; null if it may be
+     */
+    @Nullable
+    String leaving(String run, long line, Instant at) {
+        Leaving other = leavings.putIfAbsent(run, new Leaving(line, at));
+        // hours are stops on the way, or a time beside the day alone; a day is another run
+        if (other == null || Math.abs(other.at.getEpochSecond() - at.getEpochSecond()) < 24 * 60 * 60) {
+            return null;
+        }
+        return "is also the name of the one of row " + other.line
+                + ", which leaves on another day: write the name of the run, the same as in the file of trips, such as "
+                + bare(run) + AT + "2020-02-18";
+    }
+
+    private static String bare(String run) {
+        int at = run.indexOf(AT);
+        return at < 0 ? run : run.substring(0, at);
+    }
+
+    private static String prefecture(String division) {
+        return division.substring(0, 4);
+    }
+}
