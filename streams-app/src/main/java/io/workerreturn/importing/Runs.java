@@ -24,8 +24,10 @@ final class Runs {
     /** How many rows may wait for the end of the file to learn their day. */
     static final int MOST_WAITING = 10_000;
 
-    private static final Pattern OF_TRAIN_OR_FLIGHT =
-            Pattern.compile("(?:[A-Z]{0,3}[0-9]{1,5}|[0-9][A-Z][0-9]{2,5})[A-Z]?(?:/[A-Z]?[0-9]{1,5})*次?");
+    private static final Pattern TRAIN =
+            Pattern.compile("(?:[GCDZTKYLS][0-9]{1,5}|[0-9]{4})(?:/[A-Z]?[0-9]{1,5})*次?");
+    private static final Pattern FLIGHT =
+            Pattern.compile("(?:[A-Z]{2,3}|[A-Z][0-9]|[0-9][A-Z])[0-9]{3,4}[A-Z]?");
     private static final Pattern PLATE =
             Pattern.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•.-]?[A-Z0-9]{4,6}[A-Z0-9挂学警港澳]");
     private static final Pattern NOT_OF_A_PLATE = Pattern.compile("[·•.-]");
@@ -52,7 +54,7 @@ final class Runs {
                     ? NOT_OF_A_PLATE.matcher(upper).replaceAll("")
                     : null;
         }
-        if (!OF_TRAIN_OR_FLIGHT.matcher(upper).matches()) {
+        if (!(mode == Modes.TRAIN ? TRAIN : FLIGHT).matcher(upper).matches()) {
             return null;
         }
         return upper.endsWith("次") ? upper.substring(0, upper.length() - 1) : upper;

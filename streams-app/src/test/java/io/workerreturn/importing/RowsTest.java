@@ -34,7 +34,7 @@ class RowsTest {
         assertThat(payloads(desk)).containsExactly("TripScheduled", "TripDeparted", "TripDelayed", "TripArrived");
         assertThat(desk.sent)
                 .allMatch(sent -> sent.topic().equals("charter-train-events")
-                        && sent.key().equals("T1"));
+                        && sent.key().equals("T1@2020-02-18"));
         SpecificRecord plan = desk.sent.get(0).record();
         assertThat(field(plan, "payload.scheduledArrival")).isEqualTo(Instant.parse("2020-02-18T12:30:00Z"));
         assertThat(field(plan, "payload.originDivision")).isEqualTo("520000");

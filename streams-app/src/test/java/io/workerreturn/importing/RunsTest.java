@@ -57,6 +57,8 @@ class RunsTest {
         "TRAIN, 包列2,",
         "TRAIN, G9001@2020-02-18,",
         "FLIGHT, FLIGHT-00007,",
+        "FLIGHT, F1,",
+        "TRAIN, 12,",
         "BUS, R1,",
         "BUS, 4567,",
         "BUS, BUS-00001,",

