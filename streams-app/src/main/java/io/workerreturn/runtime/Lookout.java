@@ -256,7 +256,11 @@ final class Lookout implements Readings.Source, AutoCloseable {
                             Integer.parseInt(config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
                                     .value())));
             return partitions(topics)
-                    .filter(each -> each.getValue().isr().size() < wanted.getOrDefault(each.getKey(), 1))
+                    // brokers ask for no more copies than there are
+                    .filter(each -> each.getValue().isr().size()
+                            < Math.min(
+                                    wanted.getOrDefault(each.getKey(), 1),
+                                    each.getValue().replicas().size()))
                     .map(each -> new Reason(
                             "partition " + each.getKey() + "-" + each.getValue().partition() + " has "
                                     + each.getValue().isr().size() + " of the "

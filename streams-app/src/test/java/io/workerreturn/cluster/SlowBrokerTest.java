@@ -19,7 +19,6 @@ import io.workerreturn.metrics.ThreadTimes.Doing;
 import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.Wait;
 import io.workerreturn.simulation.Pace;
-import io.workerreturn.topology.Topics;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,10 +32,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,14 +102,6 @@ class SlowBrokerTest {
         }
     }
 
-    private void minInsync(Admin admin, String topic, int copies) throws Exception {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        ConfigEntry entry = new ConfigEntry(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(copies));
-        admin.incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
-                .all()
-                .get();
-    }
-
     @Test
     void what_is_waited_for_is_said_once_and_so_is_its_end() throws Exception {
         Heard heard = new Heard();
@@ -122,16 +109,8 @@ class SlowBrokerTest {
         logger.addAppender(heard);
         heard.start();
         try (FlowingCity city = new FlowingCity(near, FlowingCity.SCENARIO, Pace.rate(500));
-                Admin admin = Admin.create(city.config().kafka().admin());
                 Application application = far()) {
             application.awaitRunning();
-            String journeys = Topics.WORKER_JOURNEYS.name();
-
-            minInsync(admin, journeys, 2);
-            await("too few copies", () -> reason(application).contains("1 of the 2 copies"));
-            minInsync(admin, journeys, 1);
-            await("enough copies", () -> reason(application).isEmpty());
-
             int port = broker.port();
             broker.close();
             await("no broker", () -> reason(application).contains("no broker answers"));
@@ -140,8 +119,6 @@ class SlowBrokerTest {
             await("a broker", () -> reason(application).isEmpty());
 
             city.mustBeClean(() -> true);
-            assertThat(heard.said("WARN.*1 of the 2 copies")).isEqualTo(1);
-            assertThat(heard.said("INFO.*goes on.*1 of the 2 copies")).isEqualTo(1);
             assertThat(heard.said("WARN.*no broker answers")).isEqualTo(1);
             assertThat(heard.said("INFO.*goes on.*no broker answers")).isEqualTo(1);
         } finally {
