@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,11 @@ final class OwnSystem implements AutoCloseable {
             Policies.BOOKED,
             Policies.PLANNED,
             Policies.STRANDED);
+
+    /** Of these, what suits files that come one after the other, by hand. */
+    private static final Set<String> BY_HAND = Set.of(Policies.HOLD_FOR, Policies.CLEAR_FOR);
+
+    private static final String A_MINUTE = "PT1M";
 
     private final Path folder;
     private final FileChannel lock;
@@ -204,8 +210,8 @@ final class OwnSystem implements AutoCloseable {
             rule(
                     lines,
                     key,
-                    key.equals(Policies.HOLD_FOR)
-                            ? "PT1M"
+                    BY_HAND.contains(key)
+                            ? A_MINUTE
                             : AppConfig.defaultOf(
                                     AppConfig.definition().configKeys().get(key)));
         }
