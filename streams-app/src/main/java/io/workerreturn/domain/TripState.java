@@ -1,7 +1,6 @@
 package io.workerreturn.domain;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +28,23 @@ public record TripState(
 
     /** Folds the standing facts about the whole trip; those about passengers are passed over. */
     public static TripState of(Collection<TripFact> standing, TravelMode mode) {
-        TripStatus track = null;
-        TripFact.Schedule schedule = null;
-        TripFact departure = null;
-        TripFact arrival = null;
-        TripFact cancellation = null;
-        TripFact delay = null;
-        Integer countedHeads = null;
-        List<TripFact> inOrder = standing.stream().sorted(TripFact.ORDER).toList();
-        for (TripFact fact : inOrder) {
+        Fold fold = new Fold();
+        standing.stream().sorted(TripFact.ORDER).forEach(fold::take);
+        return fold.state(mode);
+    }
+
+    /** The same for whoever has too many facts for a list: they are handed in one by one, in their order. */
+    public static final class Fold {
+        private @Nullable TripStatus track;
+        private TripFact.@Nullable Schedule schedule;
+        private @Nullable TripFact departure;
+        private @Nullable TripFact arrival;
+        private @Nullable TripFact cancellation;
+        private @Nullable TripFact delay;
+        private @Nullable Integer countedHeads;
+
+        /** Takes the next fact, which none that was taken may come after. */
+        public void take(TripFact fact) {
             switch (fact.row()) {
                 case SCHEDULED -> {
                     schedule = fact.schedule();
@@ -68,15 +75,19 @@ public record TripState(
                 case BOOKED, BOARDED, NO_SHOW, ALIGHTED, RETRACTION -> {}
             }
         }
-        return new TripState(
-                mode,
-                cancellation == null ? track : TripStatus.CANCELLED,
-                schedule,
-                departure,
-                arrival,
-                cancellation,
-                arrival == null ? delay : null,
-                countedHeads);
+
+        /** What follows from all that was taken. */
+        public TripState state(TravelMode mode) {
+            return new TripState(
+                    mode,
+                    cancellation == null ? track : TripStatus.CANCELLED,
+                    schedule,
+                    departure,
+                    arrival,
+                    cancellation,
+                    arrival == null ? delay : null,
+                    countedHeads);
+        }
     }
 
     /** When it arrived, is expected to by the latest estimate, or should by the plan; null if nobody said. */
@@ -108,6 +119,11 @@ public record TripState(
                 && Objects.equals(arrival, other.arrival)
                 && Objects.equals(cancellation, other.cancellation)
                 && Objects.equals(origin(), other.origin());
+    }
+
+    /** The same by another mode. */
+    public TripState by(TravelMode other) {
+        return new TripState(other, status, schedule, departure, arrival, cancellation, delay, countedHeads);
     }
 
     /** The division where it starts, or null. */
