@@ -62,18 +62,21 @@ public final class JourneyFold {
     }
 
     /**
-     * What follows from all that was taken. Nothing may be taken afterwards.
+     * What follows from all that was taken. Nothing that happened before {@code now} may be taken afterwards.
      *
      * @param now what time it is, epoch milliseconds; {@link Tally#NEVER} if nobody has said so yet
      * @param asOf of the journey
      * @return null if nothing stood
      */
     public @Nullable Journey journey(long now, long asOf) {
-        if (empty) {
-            return null;
-        }
         expireObservation(now);
-        return journey(asOf);
+        return soFar(asOf);
+    }
+
+    /** What follows from all that was taken so far, null if nothing stood; nothing but steps ended an observation. */
+    @Nullable
+    Journey soFar(long asOf) {
+        return empty ? null : journey(asOf);
     }
 
     /** The table. */
@@ -219,16 +222,13 @@ public final class JourneyFold {
 
     private Journey journey(long asOf) {
         Movement originTrip = trip != null ? trip : lastTrip;
-        if (origin == null && originTrip != null) {
-            origin = originTrip.originDivision();
-        }
         return new Journey(
                 employer,
                 phase,
                 since,
                 trip == null ? null : trip.tripId(),
                 mode,
-                origin,
+                origin == null && originTrip != null ? originTrip.originDivision() : origin,
                 broughtInAt,
                 phase == Phase.IN_OBSERVATION ? observationUntil : null,
                 unreachable,

@@ -37,10 +37,8 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
 
     private static final byte[] ENLISTED = {};
 
-    /** Of a worker with many facts: what trips say, by trip, and what was concluded last. */
+    /** Of a worker with many facts: what trips say, by trip. */
     private static final char OF_TRIP = 'm';
-
-    private static final char CONCLUDED = 'j';
 
     /** Behind an eventId, which is not always the end of a place: no eventId holds it, and all that one may hold sorts behind. */
     private static final char AFTER_ID = 1;
@@ -138,7 +136,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
             return;
         }
         if (before != null) {
-            steps(before).forEach(step -> rowsOfFacts.put(join(workerId, ManyFacts.IN_ORDER + place(step)), null));
+            steps(before).forEach(step -> rowsOfFacts.put(join(workerId, Stores.IN_ORDER + place(step)), null));
         }
         keep(workerId, movement);
         changed(workerId, row, movement.asOf());
@@ -149,7 +147,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
                 join(workerId, OF_TRIP + movement.tripId()), movement.isEmpty() ? null : new FactRow.Moved(movement));
         steps(movement)
                 .forEach(step -> rowsOfFacts.put(
-                        join(workerId, ManyFacts.IN_ORDER + place(step)), new FactRow.Moved(only(step, movement))));
+                        join(workerId, Stores.IN_ORDER + place(step)), new FactRow.Moved(only(step, movement))));
     }
 
     /** What one step says of a movement. */
@@ -203,7 +201,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
     /** Folds many facts. */
     private Walks.Walk fold(String workerId) {
         JourneyFold fold = new JourneyFold();
-        return new ManyFacts.Walk(rowsOfFacts, workerId, ManyFacts.IN_ORDER) {
+        return new ManyFacts.Walk(rowsOfFacts, workerId, Stores.IN_ORDER) {
             private int taken;
 
             @Override
@@ -220,7 +218,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
             void end() {
                 WorkerRow before = row(workerId);
                 Journey journey = fold.journey(clock.now(), before.state().asOf());
-                rowsOfFacts.put(join(workerId, String.valueOf(CONCLUDED)), new FactRow.Concluded(journey, taken));
+                rowsOfFacts.put(join(workerId, String.valueOf(Stores.CONCLUDED)), new FactRow.Concluded(journey, taken));
                 conclude(workerId, before, before.state(), true, journey);
             }
         };

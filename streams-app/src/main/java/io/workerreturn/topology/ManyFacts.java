@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  * order. As {@link FactSet}, it is a set: order and repetition leave no trace.
  */
 final class ManyFacts<F extends Fact> {
-    /** Tags of rows, behind the key that they are of. */
-    static final char EVENT = 'e';
-
-    static final char IN_ORDER = 'o';
+    /** Behind a key: before an eventId. */
+    private static final char EVENT = 'e';
 
     private final KeyValueStore<String, FactRow> store;
     private final Identity<F> identity;
@@ -144,7 +142,7 @@ final class ManyFacts<F extends Fact> {
     }
 
     private String inOrder(String key, F fact) {
-        return join(key, IN_ORDER + place.apply(fact));
+        return join(key, Stores.IN_ORDER + place.apply(fact));
     }
 
     @SuppressWarnings("unchecked") // under a key stand facts of one kind
@@ -194,7 +192,7 @@ final class ManyFacts<F extends Fact> {
 
     /** A walk over all facts of a key, in their order: only those that stand are handed over. */
     Walks.Walk walk(String key, java.util.function.Consumer<F> each, Runnable end) {
-        return new Walk(store, key, IN_ORDER) {
+        return new Walk(store, key, Stores.IN_ORDER) {
             @Override
             void take(FactRow row) {
                 Told told = (Told) row;

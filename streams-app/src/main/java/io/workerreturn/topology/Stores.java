@@ -34,6 +34,12 @@ public final class Stores {
     /** Joins the parts of a compound key; no key of a record may hold it. */
     public static final char JOIN = '\0';
 
+    /** Behind a worker in {@link #WORKER_FACTS}: before the place of a fact in the order of the fold. */
+    public static final char IN_ORDER = 'o';
+
+    /** Behind a worker in {@link #WORKER_FACTS}: what was concluded last. */
+    public static final char CONCLUDED = 'j';
+
     /** What time it is. One row, under {@link #NOW}. */
     public static final String CLOCK = "clock";
 
