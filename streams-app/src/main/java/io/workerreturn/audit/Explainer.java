@@ -100,13 +100,8 @@ public final class Explainer {
                 .mapToLong(worker -> worker.journey().asOf())
                 .max()
                 .orElse(reports.asOf());
-        List<ReportFact> standing = new ArrayList<>(reports.standing());
-        List<ReportFact> latestFirst = new ArrayList<>();
-        while (!standing.isEmpty()) {
-            ReportFact latest = ReportFact.latest(standing).orElseThrow();
-            standing.remove(latest);
-            latestFirst.add(latest);
-        }
+        List<ReportFact> latestFirst = new ArrayList<>(reports.standing());
+        latestFirst.sort(ReportFact.ORDER.reversed());
         return Optional.of(new FirmExplanation(
                 enterpriseId,
                 firm.orElse(null),
@@ -120,8 +115,9 @@ public final class Explainer {
                 workers,
                 latestFirst,
                 (int) reports.held().stream()
-                        .filter(report -> report.withdraws() == null && !latestFirst.contains(report))
-                        .count()));
+                                .filter(report -> report.withdraws() == null)
+                                .count()
+                        - latestFirst.size()));
     }
 
     /** Reads these groups of topics, of one of them only what is under this key. */

@@ -1,6 +1,7 @@
 package io.workerreturn.audit;
 
 import io.workerreturn.domain.JourneyStory;
+import io.workerreturn.domain.JourneyStory.Effect;
 import io.workerreturn.domain.JourneyStory.Line;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.WorkerFact;
@@ -9,6 +10,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Tells a worker's journey with all that was told: also what trips said of the worker, and don't say any more. */
 final class Retelling {
@@ -28,9 +31,10 @@ final class Retelling {
     }
 
     private static void silenced(WorkerCase worker, TripCase trip, List<TripFact> told, List<Line> into) {
+        Function<TripFact, Optional<Effect>> silences = JourneyStory.silences(trip.facts());
         for (TripFact fact : new LinkedHashSet<>(told)) {
             if (worker.workerId().equals(fact.worker())) {
-                JourneyStory.silence(fact, trip.facts())
+                silences.apply(fact)
                         .ifPresent(why -> into.add(new Line(
                                 fact.occurredAt(),
                                 fact.reportedAt(),

@@ -65,9 +65,11 @@ record TripCase(
         });
         byEnterprise.values().removeIf(Counts::isZero);
         Map<String, Long> clashes = new TreeMap<>();
-        facts.clashes()
-                .forEach(eventId ->
-                        clashes.put(eventId, facts.held(eventId).orElseThrow().occurredAt()));
+        for (TripFact fact : facts.held()) {
+            if (facts.clashes().contains(fact.eventId())) {
+                clashes.put(fact.eventId(), fact.occurredAt());
+            }
+        }
         return new TripCase(
                 tripId,
                 facts,

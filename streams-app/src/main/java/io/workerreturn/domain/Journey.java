@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param healthCode the latest known, or null
  * @param grid the latest known dwelling, or null
  * @param decidedBy the facts that decided phase, employer and origin, in that order, none twice
- * @param conflicts contradictions, in the order of the facts
+ * @param conflicts contradictions, in the order of the facts; of very many, the latest
+ * @param conflictsBefore how many more there are before those
  * @param asOf the greatest {@code reportedAt} folded so far
  */
 public record Journey(
@@ -37,4 +38,5 @@ public record Journey(
         @Nullable String grid,
         List<FactRef> decidedBy,
         List<Conflict> conflicts,
+        int conflictsBefore,
         long asOf) {}

@@ -1,15 +1,23 @@
 package io.workerreturn.domain;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a journey is decided: the facts and milestones of a worker, folded in the order (occurredAt, row of the table,
  * reportedAt, eventId), starting at UNKNOWN. {@link #apply} is the table.
+ *
+ * <p>Whoever has too many facts for a list hands them in one by one, in that order; of the conflicts the latest are kept.
  */
-final class JourneyFold {
+public final class JourneyFold {
+    /** Most conflicts that a journey lists; of more, the latest. */
+    public static final int MOST_CONFLICTS = 1_000;
+
     private Phase phase = Phase.UNKNOWN;
     private @Nullable Long since;
     private @Nullable Step phaseBy;
@@ -26,22 +34,49 @@ final class JourneyFold {
     private @Nullable String origin;
     private @Nullable Step originBy;
     private @Nullable Movement lastTrip;
-    private final List<Conflict> conflicts = new ArrayList<>(0);
+    private @Nullable Deque<Conflict> conflicts;
+    private int conflictsBefore;
+    private boolean empty = true;
 
-    private JourneyFold() {}
+    /** Nothing taken yet. */
+    public JourneyFold() {}
 
     static @Nullable Journey fold(WorkerState state, long now) {
-        List<Step> steps = steps(state);
-        if (steps.isEmpty()) {
-            return null;
-        }
         JourneyFold fold = new JourneyFold();
-        for (Step step : steps) {
-            fold.expireObservation(step.occurredAt);
-            fold.apply(step);
+        for (Step step : steps(state)) {
+            fold.take(step);
         }
-        fold.expireObservation(now);
-        return fold.journey(state);
+        return fold.journey(now, state.asOf());
+    }
+
+    /** Takes the next step, which none that was taken may come after. */
+    public void take(Step step) {
+        if (step.clashes) {
+            conflict(Conflict.Code.EVENT_ID_CLASH, step);
+        }
+        if (step.stands) {
+            empty = false;
+            expireObservation(step.occurredAt);
+            apply(step);
+        }
+    }
+
+    /**
+     * What follows from all that was taken. Nothing that happened before {@code now} may be taken afterwards.
+     *
+     * @param now what time it is, epoch milliseconds; {@link Tally#NEVER} if nobody has said so yet
+     * @param asOf of the journey
+     * @return null if nothing stood
+     */
+    public @Nullable Journey journey(long now, long asOf) {
+        expireObservation(now);
+        return soFar(asOf);
+    }
+
+    /** What follows from all that was taken so far, null if nothing stood; nothing but steps ended an observation. */
+    @Nullable
+    Journey soFar(long asOf) {
+        return empty ? null : journey(asOf);
     }
 
     /** The table. */
@@ -147,10 +182,15 @@ final class JourneyFold {
         if (next != phase || since == null) {
             since = step.occurredAt;
             phaseBy = step;
-        } else if (trip != tripBefore) {
+        } else if (!isSame(trip, tripBefore)) {
             phaseBy = step;
         }
         phase = next;
+    }
+
+    /** Whether both are of one trip, of which a worker has one movement. */
+    private static boolean isSame(@Nullable Movement one, @Nullable Movement other) {
+        return one == other || one != null && other != null && one.tripId().equals(other.tripId());
     }
 
     private boolean isOf(Step step) {
@@ -175,31 +215,24 @@ final class JourneyFold {
     }
 
     private void conflict(Conflict.Code code, Step step) {
-        conflicts.add(new Conflict(code, step.eventId, step.occurredAt));
+        if (conflicts == null) {
+            conflicts = new ArrayDeque<>(2);
+        } else if (conflicts.size() == MOST_CONFLICTS) {
+            conflicts.removeFirst();
+            conflictsBefore++;
+        }
+        conflicts.addLast(new Conflict(code, step.eventId, step.occurredAt));
     }
 
-    private Journey journey(WorkerState state) {
+    private Journey journey(long asOf) {
         Movement originTrip = trip != null ? trip : lastTrip;
-        if (origin == null && originTrip != null) {
-            origin = originTrip.originDivision();
-        }
-        if (!state.facts().clashes().isEmpty()) {
-            for (WorkerFact fact : state.facts().held()) {
-                if (state.facts().clashes().contains(fact.eventId())) {
-                    conflicts.add(new Conflict(Conflict.Code.EVENT_ID_CLASH, fact.eventId(), fact.occurredAt()));
-                }
-            }
-            conflicts.sort(Comparator.comparingLong(Conflict::occurredAt)
-                    .thenComparing(Conflict::eventId)
-                    .thenComparing(Conflict::code));
-        }
         return new Journey(
                 employer,
                 phase,
                 since,
                 trip == null ? null : trip.tripId(),
                 mode,
-                origin,
+                origin == null && originTrip != null ? originTrip.originDivision() : origin,
                 broughtInAt,
                 phase == Phase.IN_OBSERVATION ? observationUntil : null,
                 unreachable,
@@ -207,8 +240,9 @@ final class JourneyFold {
                 healthCode,
                 grid,
                 decidedBy(),
-                List.copyOf(conflicts),
-                state.asOf());
+                conflicts == null ? List.of() : List.copyOf(conflicts),
+                conflictsBefore,
+                asOf);
     }
 
     private List<FactRef> decidedBy() {
@@ -226,43 +260,75 @@ final class JourneyFold {
 
     private static List<Step> steps(WorkerState state) {
         List<WorkerFact> standing = state.facts().standing();
+        Set<String> clashes = state.facts().clashes();
         List<Step> steps =
                 new ArrayList<>(standing.size() + 4 * state.movements().size());
         for (WorkerFact fact : standing) {
-            steps.add(Step.of(fact));
+            steps.add(Step.of(fact, true, !clashes.isEmpty() && clashes.contains(fact.eventId())));
+        }
+        if (!clashes.isEmpty()) {
+            Set<WorkerFact> counted = new HashSet<>(standing);
+            for (WorkerFact fact : state.facts().held()) {
+                if (clashes.contains(fact.eventId()) && !counted.contains(fact)) {
+                    steps.add(Step.of(fact, false, true));
+                }
+            }
         }
         for (Movement movement : state.movements()) {
-            for (Movement.Milestone milestone : movement.milestones()) {
-                steps.add(Step.of(movement, milestone));
-            }
-            if (movement.naming() != null) {
-                steps.add(Step.of(movement, movement.naming()));
-            }
+            Step.of(movement, steps);
         }
         steps.sort(Step::compareTo);
         return steps;
     }
 
-    /** A fact, a milestone, or an employer named on a manifest, at its place in the order. */
-    private record Step(
+    /**
+     * A fact, a milestone, or an employer named on a manifest, at its place in the order.
+     *
+     * @param tripId empty if it is of no trip
+     * @param stands whether it counts
+     * @param clashes whether another record carries its eventId
+     */
+    public record Step(
             JourneyRow row,
             long occurredAt,
             long reportedAt,
             String eventId,
             String tripId,
             @Nullable WorkerFact fact,
-            @Nullable Movement movement)
+            @Nullable Movement movement,
+            boolean stands,
+            boolean clashes)
             implements Comparable<Step> {
 
-        static Step of(WorkerFact fact) {
-            return of(fact, "");
+        /** A fact that was told under the worker's key. */
+        public static Step of(WorkerFact fact, boolean stands, boolean clashes) {
+            return of(fact, "", stands, clashes);
         }
 
-        private static Step of(WorkerFact fact, String tripId) {
-            return new Step(fact.row(), fact.occurredAt(), fact.reportedAt(), fact.eventId(), tripId, fact, null);
+        private static Step of(WorkerFact fact, String tripId, boolean stands, boolean clashes) {
+            return new Step(
+                    fact.row(),
+                    fact.occurredAt(),
+                    fact.reportedAt(),
+                    fact.eventId(),
+                    tripId,
+                    fact,
+                    null,
+                    stands,
+                    clashes);
         }
 
-        static Step of(Movement movement, Movement.Naming naming) {
+        /** Adds all that a trip says, in no order. */
+        public static void of(Movement movement, List<Step> steps) {
+            for (Movement.Milestone milestone : movement.milestones()) {
+                steps.add(of(movement, milestone));
+            }
+            if (movement.naming() != null) {
+                steps.add(of(movement, movement.naming()));
+            }
+        }
+
+        private static Step of(Movement movement, Movement.Naming naming) {
             WorkerFact named = new WorkerFact(
                     JourneyRow.NAMED_ON_MANIFEST,
                     naming.eventId(),
@@ -275,10 +341,10 @@ final class JourneyFold {
                     null,
                     null,
                     null);
-            return of(named, movement.tripId());
+            return of(named, movement.tripId(), true, false);
         }
 
-        static Step of(Movement movement, Movement.Milestone milestone) {
+        private static Step of(Movement movement, Movement.Milestone milestone) {
             return new Step(
                     milestone.row(),
                     milestone.at(),
@@ -286,7 +352,9 @@ final class JourneyFold {
                     milestone.eventId(),
                     movement.tripId(),
                     null,
-                    movement);
+                    movement,
+                    true,
+                    false);
         }
 
         @Override

@@ -3,7 +3,7 @@ package io.workerreturn.domain;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,7 @@ public final class JourneyStory {
             .thenComparing(entry -> entry.line().eventId());
 
     private final List<Line> lines = new ArrayList<>();
-    private final List<WorkerFact> facts = new ArrayList<>();
-    private final Map<String, Movement> movements = new LinkedHashMap<>();
+    private final JourneyFold fold = new JourneyFold();
 
     /**
      * One fact, or one milestone of a trip.
@@ -124,8 +123,8 @@ public final class JourneyStory {
         }
     }
 
-    /** A line at its place in the order; one that counts says what it adds to what is known. */
-    private record Entry(Line line, int row, @Nullable Runnable apply) {}
+    /** A line at its place in the order; one that counts has the step that it is. */
+    private record Entry(Line line, int row, JourneyFold.@Nullable Step step) {}
 
     private JourneyStory() {}
 
@@ -147,8 +146,8 @@ public final class JourneyStory {
         List<Entry> entries = story.entries(state, List.of(), List.of());
         int before = Math.max(0, entries.size() - most);
         entries.subList(0, before).forEach(entry -> {
-            if (entry.apply() != null) {
-                entry.apply().run();
+            if (entry.step() != null) {
+                story.fold.take(entry.step());
             }
         });
         return new Told(story.tell(entries.subList(before, entries.size()), now), before);
@@ -180,27 +179,37 @@ public final class JourneyStory {
         return List.copyOf(lines);
     }
 
-    /** Why a record does not count; empty if it does. */
-    public static <F extends Fact> Optional<Effect> silence(F fact, FactSet<F> held) {
-        if (held.held(fact.eventId()).filter(fact::equals).isEmpty()) {
-            return Optional.of(new Effect(Effect.What.SUPERSEDED, null, null));
+    /** Why a record does not count; empty if it does. Of these facts: looked up, since they may be many. */
+    public static <F extends Fact> Function<F, Optional<Effect>> silences(FactSet<F> facts) {
+        Map<String, F> held = new HashMap<>();
+        Map<String, String> withdrawnBy = new HashMap<>();
+        for (F fact : facts.held()) {
+            held.put(fact.eventId(), fact);
+            if (fact.withdraws() != null) {
+                withdrawnBy.putIfAbsent(fact.withdraws(), fact.eventId());
+            }
         }
-        String target = fact.withdraws();
-        if (target != null) {
-            boolean heard = held.held(target).isPresent();
-            return Optional.of(new Effect(heard ? Effect.What.WITHDRAWS : Effect.What.WITHDRAWS_UNHEARD, null, target));
-        }
-        return held.held().stream()
-                .filter(other -> fact.eventId().equals(other.withdraws()))
-                .findFirst()
-                .map(by -> new Effect(Effect.What.WITHDRAWN, null, by.eventId()));
+        return fact -> {
+            if (!fact.equals(held.get(fact.eventId()))) {
+                return Optional.of(new Effect(Effect.What.SUPERSEDED, null, null));
+            }
+            String target = fact.withdraws();
+            if (target != null) {
+                boolean heard = held.containsKey(target);
+                return Optional.of(
+                        new Effect(heard ? Effect.What.WITHDRAWS : Effect.What.WITHDRAWS_UNHEARD, null, target));
+            }
+            return Optional.ofNullable(withdrawnBy.get(fact.eventId()))
+                    .map(by -> new Effect(Effect.What.WITHDRAWN, null, by));
+        };
     }
 
-    private void facts(FactSet<WorkerFact> held, Collection<WorkerFact> told, List<Entry> entries) {
+    private static void facts(FactSet<WorkerFact> held, Collection<WorkerFact> told, List<Entry> entries) {
+        Function<WorkerFact, Optional<Effect>> silences = silences(held);
         Set<WorkerFact> all = new LinkedHashSet<>(held.held());
         all.addAll(told);
         for (WorkerFact fact : all) {
-            Optional<Effect> silence = silence(fact, held);
+            Optional<Effect> silence = silences.apply(fact);
             Line line = new Line(
                     fact.occurredAt(),
                     fact.reportedAt(),
@@ -210,94 +219,55 @@ public final class JourneyStory {
                     null,
                     fact.enterprise(),
                     silence.map(List::of).orElse(List.of()));
-            entries.add(new Entry(line, fact.row().row(), silence.isPresent() ? null : () -> facts.add(fact)));
+            entries.add(new Entry(
+                    line, fact.row().row(), silence.isPresent() ? null : JourneyFold.Step.of(fact, true, false)));
         }
     }
 
-    private void milestones(WorkerState state, List<Entry> entries) {
-        for (Movement movement : state.movements()) {
-            for (Movement.Milestone milestone : movement.milestones()) {
-                Line line = new Line(
-                        milestone.at(),
-                        milestone.reportedAt(),
-                        milestone.row().label(),
-                        milestone.eventId(),
-                        "",
-                        movement.tripId(),
-                        null,
-                        List.of());
-                entries.add(new Entry(line, milestone.row().row(), () -> add(movement, milestone, null)));
-            }
-            Movement.Naming naming = movement.naming();
-            if (naming != null) {
-                Line line = new Line(
-                        naming.at(),
-                        naming.reportedAt(),
-                        JourneyRow.NAMED_ON_MANIFEST.label(),
-                        naming.eventId(),
-                        "",
-                        movement.tripId(),
-                        naming.enterprise(),
-                        List.of());
-                entries.add(new Entry(line, JourneyRow.NAMED_ON_MANIFEST.row(), () -> add(movement, null, naming)));
-            }
+    private static void milestones(WorkerState state, List<Entry> entries) {
+        List<JourneyFold.Step> steps = new ArrayList<>();
+        state.movements().forEach(movement -> JourneyFold.Step.of(movement, steps));
+        for (JourneyFold.Step step : steps) {
+            Line line = new Line(
+                    step.occurredAt(),
+                    step.reportedAt(),
+                    step.row().label(),
+                    step.eventId(),
+                    "",
+                    step.tripId(),
+                    step.fact() == null ? null : step.fact().enterprise(),
+                    List.of());
+            entries.add(new Entry(line, step.row().row(), step));
         }
-    }
-
-    private void add(Movement whole, Movement.@Nullable Milestone milestone, Movement.@Nullable Naming naming) {
-        Movement known = movements.get(whole.tripId());
-        List<Movement.Milestone> milestones = new ArrayList<>(known == null ? List.of() : known.milestones());
-        if (milestone != null) {
-            milestones.add(milestone);
-        }
-        movements.put(
-                whole.tripId(),
-                new Movement(
-                        whole.tripId(),
-                        whole.mode(),
-                        whole.originDivision(),
-                        milestones,
-                        naming != null || known == null ? naming : known.naming(),
-                        whole.asOf()));
     }
 
     private void tell(Entry entry) {
         Line line = entry.line();
-        Runnable apply = entry.apply();
-        if (apply == null) {
+        if (entry.step() == null) {
             lines.add(line);
             return;
         }
         passTime(line.at());
-        Journey before = journey(line.at());
-        apply.run();
-        lines.add(line.with(effects(before, journey(line.at()))));
+        Journey before = fold.soFar(Tally.NEVER);
+        fold.take(entry.step());
+        lines.add(line.with(effects(before, fold.soFar(Tally.NEVER))));
     }
 
     /** An observation ends by itself. */
     private void passTime(long until) {
-        Journey before = journey(Tally.NEVER);
-        Journey after = journey(until);
+        Journey before = fold.soFar(Tally.NEVER);
+        Journey after = fold.journey(until, Tally.NEVER);
         if (before != null && after != null && before.phase() != after.phase() && after.since() != null) {
-            boolean known = lines.stream().anyMatch(line -> line.eventId().isEmpty() && line.at() == after.since());
-            if (!known) {
-                lines.add(new Line(
-                        after.since(),
-                        Tally.NEVER,
-                        OBSERVATION_OVER,
-                        "",
-                        "",
-                        null,
-                        null,
-                        List.of(moved(before.phase(), after.phase()))));
-            }
+            lines.add(new Line(
+                    after.since(),
+                    Tally.NEVER,
+                    OBSERVATION_OVER,
+                    "",
+                    "",
+                    null,
+                    null,
+                    List.of(moved(before.phase(), after.phase()))));
         }
-    }
-
-    private @Nullable Journey journey(long now) {
-        return new WorkerState(
-                        new FactSet<>(facts, Set.of(), Tally.NEVER), List.copyOf(movements.values()), Tally.NEVER)
-                .journey(now);
     }
 
     private static Effect moved(Phase from, Phase to) {

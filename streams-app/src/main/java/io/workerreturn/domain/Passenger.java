@@ -5,7 +5,11 @@ import io.workerreturn.domain.Movement.Naming;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +141,33 @@ public record Passenger(
         return naming != null && naming.eventId().equals(boarding.eventId())
                 || milestones.get(0).eventId().equals(boarding.eventId())
                         && milestones.get(0).at() == boarding.occurredAt();
+    }
+
+    /**
+     * Of many facts about one passenger, those that decide, whatever is concluded about the trip: of each kind the first, the
+     * last, and the last that names an employer.
+     */
+    public static final class Deciding {
+        private final Map<TripRow, TripFact> first = new EnumMap<>(TripRow.class);
+        private final Map<TripRow, TripFact> last = new EnumMap<>(TripRow.class);
+        private final Map<TripRow, TripFact> naming = new EnumMap<>(TripRow.class);
+
+        /** Takes a fact that stands. */
+        public void take(TripFact fact) {
+            first.merge(fact.row(), fact, Passenger::earlier);
+            last.merge(fact.row(), fact, Passenger::later);
+            if (fact.enterprise() != null) {
+                naming.merge(fact.row(), fact, Passenger::later);
+            }
+        }
+
+        /** Those that decide: at most three of each kind. */
+        public List<TripFact> facts() {
+            Set<TripFact> all = new LinkedHashSet<>(first.values());
+            all.addAll(last.values());
+            all.addAll(naming.values());
+            return List.copyOf(all);
+        }
     }
 
     /** Puts the milestone booked first: at the earliest of the booking, the boarding and any other milestone. */

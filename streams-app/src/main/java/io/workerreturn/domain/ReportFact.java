@@ -24,7 +24,8 @@ public record ReportFact(
         @Nullable String withdraws)
         implements Fact {
 
-    private static final Comparator<ReportFact> ORDER = Comparator.comparingLong(ReportFact::occurredAt)
+    /** In which of two reports the later one comes last. */
+    public static final Comparator<ReportFact> ORDER = Comparator.comparingLong(ReportFact::occurredAt)
             .thenComparingLong(ReportFact::reportedAt)
             .thenComparing(ReportFact::eventId);
 

@@ -33,15 +33,23 @@ public record TripState(
 
     /** Folds the standing facts about the whole trip; those about passengers are passed over. */
     public static TripState of(Collection<TripFact> standing, TravelMode mode) {
-        TripStatus track = null;
-        TripFact plan = null;
-        TripFact departure = null;
-        TripFact arrival = null;
-        TripFact cancellation = null;
-        TripFact delay = null;
-        Integer countedHeads = null;
-        List<TripFact> inOrder = standing.stream().sorted(TripFact.ORDER).toList();
-        for (TripFact fact : inOrder) {
+        Fold fold = new Fold();
+        standing.stream().sorted(TripFact.ORDER).forEach(fold::take);
+        return fold.state(mode);
+    }
+
+    /** The same for whoever has too many facts for a list: they are handed in one by one, in their order. */
+    public static final class Fold {
+        private @Nullable TripStatus track;
+        private @Nullable TripFact plan;
+        private @Nullable TripFact departure;
+        private @Nullable TripFact arrival;
+        private @Nullable TripFact cancellation;
+        private @Nullable TripFact delay;
+        private @Nullable Integer countedHeads;
+
+        /** Takes the next fact, which none that was taken may come after. */
+        public void take(TripFact fact) {
             switch (fact.row()) {
                 case SCHEDULED -> {
                     boolean moves = moves(plan, fact);
@@ -77,15 +85,19 @@ public record TripState(
                 case BOOKED, BOARDED, NO_SHOW, ALIGHTED, RETRACTION -> {}
             }
         }
-        return new TripState(
-                mode,
-                cancellation == null ? track : TripStatus.CANCELLED,
-                plan,
-                departure,
-                arrival,
-                cancellation,
-                delay,
-                countedHeads);
+
+        /** What follows from all that was taken. */
+        public TripState state(TravelMode mode) {
+            return new TripState(
+                    mode,
+                    cancellation == null ? track : TripStatus.CANCELLED,
+                    plan,
+                    departure,
+                    arrival,
+                    cancellation,
+                    delay,
+                    countedHeads);
+        }
     }
 
     /** Whether a plan has other times than the one before it; the first one has. */
@@ -157,6 +169,11 @@ public record TripState(
                 && Objects.equals(arrival, other.arrival)
                 && Objects.equals(cancellation, other.cancellation)
                 && Objects.equals(origin(), other.origin());
+    }
+
+    /** The same by another mode. */
+    public TripState by(TravelMode other) {
+        return new TripState(other, status, plan, departure, arrival, cancellation, delay, countedHeads);
     }
 
     /** The division where it starts, or null. */

@@ -6,6 +6,7 @@ import io.workerreturn.domain.Passenger;
 import io.workerreturn.domain.TripState;
 import io.workerreturn.topology.Stores;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.FactRow;
 import io.workerreturn.wire.PassengerRow;
 import io.workerreturn.wire.TripHeader;
 import io.workerreturn.wire.WorkerRow;
@@ -122,8 +123,17 @@ public sealed interface Ask<R> {
 
         static @Nullable WorkerLine line(Copy copy, String workerId, long now) throws NotHeldException {
             WorkerRow row = copy.get(Stores.WORKERS, workerId);
-            Journey journey = row == null ? null : row.state().journey(now);
+            Journey journey = row == null
+                    ? null
+                    : row.many() ? concluded(copy, workerId).journey() : row.state().journey(now);
             return journey == null ? null : WorkerLine.of(workerId, journey);
+        }
+
+        /** The journey of a worker with very many facts, as it was concluded last. */
+        static FactRow.Concluded concluded(Copy copy, String workerId) throws NotHeldException {
+            FactRow row = copy.get(
+                    Stores.WORKER_FACTS, Stores.join(workerId, String.valueOf(Stores.CONCLUDED)));
+            return row instanceof FactRow.Concluded known ? known : new FactRow.Concluded(null, 0);
         }
 
         @Override
@@ -132,7 +142,7 @@ public sealed interface Ask<R> {
         }
     }
 
-    /** A worker's journey, and each fact with what it did. */
+    /** A worker's journey, and each fact with what it did; of a worker with very many, what each did is not told. */
     record Story(int partition, String workerId) implements Ask<Story.Found> {
         /** Null of a worker of whom nothing is known. */
         public record Found(@Nullable WorkerStory story) {}
@@ -154,6 +164,16 @@ public sealed interface Ask<R> {
                 return new Found(null);
             }
             long now = copy.now();
+            if (row.many()) {
+                FactRow.Concluded concluded = Lines.concluded(copy, workerId);
+                List<FactRow> latest = new ArrayList<>();
+                copy.lastRows(Stores.WORKER_FACTS, workerId, Stores.IN_ORDER, fact -> {
+                    latest.add(0, fact);
+                    return latest.size() < MOST_FACTS;
+                });
+                return new Found(WorkerStory.of(
+                        workerId, concluded, latest, now, row.state().asOf()));
+            }
             JourneyStory.Told told = JourneyStory.latest(row.state(), MOST_FACTS, now);
             return new Found(WorkerStory.of(workerId, row.state(), told, now));
         }

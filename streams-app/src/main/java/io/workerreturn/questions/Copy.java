@@ -2,6 +2,7 @@ package io.workerreturn.questions;
 
 import io.workerreturn.topology.Stores;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The stores of one partition, as one holder has them. */
@@ -19,5 +20,13 @@ interface Copy {
      * @param row is given the second part of the key and the row, and says whether to go on
      */
     <V> void rows(Stores.Store<String, V> store, String first, @Nullable String after, BiPredicate<String, V> row)
+            throws NotHeldException;
+
+    /**
+     * Shows the rows whose compound key begins with {@code first}, and then with {@code tag}: the last one first.
+     *
+     * @param row is given each row, and says whether to go on
+     */
+    <V> void lastRows(Stores.Store<String, V> store, String first, char tag, Predicate<V> row)
             throws NotHeldException;
 }

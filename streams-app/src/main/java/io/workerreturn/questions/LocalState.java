@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
@@ -172,6 +173,22 @@ public final class LocalState implements Holder {
                 while (goesOn && rows != null && rows.hasNext()) {
                     KeyValue<String, V> next = rows.next();
                     goesOn = row.test(next.key.substring(prefix.length()), next.value);
+                }
+            } catch (StreamsException | IllegalStateException notNow) {
+                throw new NotHeldException(String.valueOf(notNow.getMessage()));
+            }
+        }
+
+        @Override
+        public <V> void lastRows(Stores.Store<String, V> store, String first, char tag, Predicate<V> row)
+                throws NotHeldException {
+            RangeQuery<String, V> backwards = RangeQuery.<String, V>withRange(
+                            Stores.join(first, String.valueOf(tag)), Stores.join(first, String.valueOf((char) (tag + 1))))
+                    .withDescendingKeys();
+            try (KeyValueIterator<String, V> rows = look(store, backwards)) {
+                boolean goesOn = true;
+                while (goesOn && rows != null && rows.hasNext()) {
+                    goesOn = row.test(rows.next().value);
                 }
             } catch (StreamsException | IllegalStateException notNow) {
                 throw new NotHeldException(String.valueOf(notNow.getMessage()));

@@ -4,11 +4,16 @@ import io.workerreturn.domain.Conflict;
 import io.workerreturn.domain.FactRef;
 import io.workerreturn.domain.HealthCode;
 import io.workerreturn.domain.Journey;
+import io.workerreturn.domain.JourneyFold;
 import io.workerreturn.domain.JourneyStory;
+import io.workerreturn.domain.WorkerFact;
 import io.workerreturn.domain.WorkerState;
 import io.workerreturn.schema.WorkerJourney;
+import io.workerreturn.wire.FactRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +77,40 @@ public record WorkerStory(
                 told.before(),
                 now,
                 state.asOf());
+    }
+
+    /** Of very many facts, with the latest of them. */
+    static WorkerStory of(
+            String workerId, FactRow.Concluded concluded, List<FactRow> latest, long now, long asOf) {
+        return of(
+                workerId,
+                concluded.journey(),
+                latest.stream().flatMap(WorkerStory::told).toList(),
+                Math.max(0, concluded.steps() - latest.size()),
+                now,
+                asOf);
+    }
+
+    private static Stream<Told> told(FactRow row) {
+        List<JourneyFold.Step> steps = new ArrayList<>();
+        if (row instanceof FactRow.Told told && told.fact() instanceof WorkerFact fact) {
+            steps.add(JourneyFold.Step.of(fact, told.stands(), told.clashes()));
+        } else if (row instanceof FactRow.Moved moved) {
+            JourneyFold.Step.of(moved.movement(), steps);
+        }
+        return steps.stream()
+                .map(step -> new Told(
+                        step.row().label(),
+                        step.eventId(),
+                        Times.instant(step.occurredAt()),
+                        Times.instant(step.reportedAt()),
+                        step.fact() == null || step.fact().source().isEmpty()
+                                ? null
+                                : step.fact().source(),
+                        step.fact() == null ? null : step.fact().enterprise(),
+                        step.tripId().isEmpty() ? null : step.tripId(),
+                        step.stands() ? null : "does not count",
+                        List.of()));
     }
 
     /** As the published topic has it: without what each fact did, and of the facts only those that decided. */

@@ -125,6 +125,12 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
     }
 
     @Override
+    public KeyValueIterator<K, V> reverseRange(K from, K to) {
+        write();
+        return wrapped().reverseRange(from, to);
+    }
+
+    @Override
     public KeyValueIterator<K, V> all() {
         write();
         return wrapped().all();

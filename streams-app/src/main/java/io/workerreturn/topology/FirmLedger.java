@@ -15,6 +15,8 @@ import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.EpisodeRow;
+import io.workerreturn.wire.FactRow;
+import io.workerreturn.wire.FactsRow;
 import io.workerreturn.wire.FirmRecords;
 import io.workerreturn.wire.FirmRow;
 import java.util.List;
@@ -35,7 +37,9 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     private final TopologySettings settings;
     private KeyValueStore<String, FirmRow> firms;
     private KeyValueStore<String, LogPlace> registrations;
-    private KeyValueStore<String, FactSet<ReportFact>> reports;
+    private KeyValueStore<String, FactsRow<ReportFact>> reports;
+    private LatestFacts<ReportFact> latestReports;
+    private Walks walks;
     private KeyValueStore<String, EpisodeRow> episodes;
     private Acknowledgements acknowledgements;
     private TallySums sums;
@@ -56,6 +60,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
                 Stores.FIRMS,
                 Stores.REGISTRATIONS,
                 Stores.REPORTS,
+                Stores.FIRM_FACTS,
                 Stores.FIRM_TALLIES,
                 Stores.EPISODES,
                 Stores.SHORTFALL_ACKNOWLEDGEMENTS,
@@ -71,7 +76,11 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         registrations = Stores.REGISTRATIONS.in(context);
         reports = Stores.REPORTS.in(context);
         episodes = Stores.EPISODES.in(context);
-        acknowledgements = new Acknowledgements(Stores.SHORTFALL_ACKNOWLEDGEMENTS.in(context));
+        KeyValueStore<String, FactRow> facts = Stores.FIRM_FACTS.in(context);
+        latestReports = new LatestFacts<>(facts, IDENTITY, settings.portions());
+        acknowledgements =
+                new Acknowledgements(Stores.SHORTFALL_ACKNOWLEDGEMENTS.in(context), facts, settings.portions());
+        walks = new Walks(facts, settings.portions(), this::walk);
         sums = new TallySums(Stores.FIRM_TALLIES.in(context), key -> !isDay(key));
         rollups = new PartialTallies(
                 Stores.ROLLUP_SHARES.in(context), context.taskId().partition());
@@ -102,7 +111,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         } else if (record.value() instanceof ReportFact report) {
             reported(record.key(), report);
         } else if (record.value() instanceof Admission.AlertTold told) {
-            if (acknowledgements.add(told)) {
+            if (acknowledgements.add(told, walks)) {
                 sums.publishAgain(record.key());
             }
         }
@@ -125,7 +134,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         if (firm == null) {
             close(enterpriseId, before, workers.before());
         } else if (before == null) {
-            FactSet<ReportFact> known = reports(enterpriseId);
+            FactSet<ReportFact> known = reports(enterpriseId).facts();
             ReportFact report = ReportFact.latest(known.standing()).orElse(null);
             revise(enterpriseId, null, workers, firm, report, known.asOf());
         } else {
@@ -148,25 +157,44 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     }
 
     private void reported(String enterpriseId, ReportFact report) {
-        FactSet<ReportFact> before = reports(enterpriseId);
-        FactSet<ReportFact> after = before.with(report, IDENTITY);
-        sources.heard(report, before, after);
-        if (after == before) {
+        LatestFacts.Outcome<ReportFact> outcome =
+                latestReports.tell(enterpriseId, reports(enterpriseId), report, walks);
+        sources.heard(report, outcome.displaced());
+        if (outcome.news()) {
+            told(enterpriseId, outcome.row());
+        } else {
             repeated.one();
-            return;
         }
-        reports.put(enterpriseId, after);
+    }
+
+    /** Keeps what is told of a firm's reports, and shows the latest. */
+    private void told(String enterpriseId, FactsRow<ReportFact> told) {
+        reports.put(enterpriseId, told);
         FirmRow row = firms.get(enterpriseId);
         if (row != null) {
-            ReportFact latest = ReportFact.latest(after.standing()).orElse(null);
-            firms.put(enterpriseId, new FirmRow(row.firm(), row.resumed(), row.timer(), latest, after.asOf()));
+            ReportFact latest = ReportFact.latest(told.facts().standing()).orElse(null);
+            firms.put(
+                    enterpriseId,
+                    new FirmRow(
+                            row.firm(),
+                            row.resumed(),
+                            row.timer(),
+                            latest,
+                            told.facts().asOf()));
             sums.publishAgain(enterpriseId);
         }
     }
 
-    private FactSet<ReportFact> reports(String enterpriseId) {
-        FactSet<ReportFact> known = reports.get(enterpriseId);
-        return known == null ? FactSet.empty() : known;
+    private Walks.Walk walk(String subject) {
+        return Acknowledgements.isAlert(subject)
+                ? acknowledgements.walk(subject, alertId -> sums.publishAgain(firmOf(alertId)))
+                : latestReports.walk(
+                        subject, (firm, latest) -> told(firm, latestReports.concluded(reports(firm), latest)));
+    }
+
+    private FactsRow<ReportFact> reports(String enterpriseId) {
+        FactsRow<ReportFact> known = reports.get(enterpriseId);
+        return known == null ? FactsRow.empty() : known;
     }
 
     /**
@@ -321,6 +349,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         timers.fire(
                 clock.now(),
                 subject -> sums.publishAgain(subject.substring(subject.indexOf(Conclusions.SEPARATOR) + 1)));
+        walks.go();
     }
 
     private void send() {

@@ -26,6 +26,8 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
     private TallySums sums;
     private KeyValueStore<String, Long> silences;
     private KeyValueStore<String, SourceAttentionRow> attentions;
+    private LatestFacts<Acknowledgement> latest;
+    private Walks walks;
     private Clock clock;
     private Rhythm rhythm;
     private boolean retired;
@@ -36,7 +38,11 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
 
     static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
         return Plumbing.supplier(
-                () -> new SourceWatch(settings), Stores.SOURCES, Stores.SILENCES, Stores.SOURCE_ATTENTION);
+                () -> new SourceWatch(settings),
+                Stores.SOURCES,
+                Stores.SILENCES,
+                Stores.SOURCE_ATTENTION,
+                Stores.SOURCE_FACTS);
     }
 
     @Override
@@ -45,6 +51,9 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
         sums = new TallySums(Stores.SOURCES.in(context), source -> true);
         silences = Stores.SILENCES.in(context);
         attentions = Stores.SOURCE_ATTENTION.in(context);
+        latest = new LatestFacts<>(Stores.SOURCE_FACTS.in(context), Acknowledgements.IDENTITY, settings.portions());
+        walks = new Walks(
+                Stores.SOURCE_FACTS.in(context), settings.portions(), source -> latest.walk(source, this::holds));
         clock = Clock.of(context);
         retired = false;
         rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.ON, this::watch, () -> {});
@@ -59,10 +68,14 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
                     emit(source, Topics.SOURCE_FRESHNESS, Conclusions.freshness(source, change.after())));
         } else if (record.value() instanceof Admission.AlertTold told) {
             SourceAttentionRow row = attention(record.key());
-            attentions.put(
-                    record.key(),
-                    new SourceAttentionRow(row.told().with(told.said(), Acknowledgements.IDENTITY), row.shown()));
+            LatestFacts.Outcome<Acknowledgement> outcome = latest.tell(record.key(), row.told(), told.said(), walks);
+            attentions.put(record.key(), new SourceAttentionRow(outcome.row(), row.shown()));
         }
+    }
+
+    private void holds(String source, @Nullable Acknowledgement said) {
+        SourceAttentionRow row = attention(source);
+        attentions.put(source, new SourceAttentionRow(latest.concluded(row.told(), said), row.shown()));
     }
 
     private SourceAttentionRow attention(String source) {
@@ -73,6 +86,7 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
     /** The configured sources are few, so each is looked at every time. */
     private void watch() {
         retire();
+        walks.go();
         long now = clock.now();
         if (now != Tally.NEVER) {
             settings.sources().thresholds().forEach((source, threshold) -> watch(source, threshold, now));
@@ -86,7 +100,8 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
         Long since = silences.get(source);
         SourceAttentionRow row = attention(source);
         Attention attention = silent
-                ? Attention.of(row.told(), spoke + threshold.toMillis(), false, settings.acknowledgements(), now)
+                ? Attention.of(
+                        row.told().facts(), spoke + threshold.toMillis(), false, settings.acknowledgements(), now)
                 : Attention.NONE;
         Acknowledgement by = attention.acknowledgement();
         boolean seen = !Objects.equals(by, row.shown());

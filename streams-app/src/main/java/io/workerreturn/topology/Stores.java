@@ -1,7 +1,6 @@
 package io.workerreturn.topology;
 
 import io.workerreturn.domain.Acknowledgement;
-import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
@@ -9,6 +8,8 @@ import io.workerreturn.domain.TallySum;
 import io.workerreturn.store.HashStore;
 import io.workerreturn.store.WriteBehind;
 import io.workerreturn.wire.EpisodeRow;
+import io.workerreturn.wire.FactRow;
+import io.workerreturn.wire.FactsRow;
 import io.workerreturn.wire.FirmRow;
 import io.workerreturn.wire.PartialTally;
 import io.workerreturn.wire.PassengerRow;
@@ -34,6 +35,12 @@ public final class Stores {
     /** Joins the parts of a compound key; no key of a record may hold it. */
     public static final char JOIN = '\0';
 
+    /** Behind a worker in {@link #WORKER_FACTS}: before the place of a fact in the order of the fold. */
+    public static final char IN_ORDER = 'o';
+
+    /** Behind a worker in {@link #WORKER_FACTS}: what was concluded last. */
+    public static final char CONCLUDED = 'j';
+
     /** What time it is. One row, under {@link #NOW}. */
     public static final String CLOCK = "clock";
 
@@ -54,8 +61,13 @@ public final class Stores {
     static final Store<String, TripAlertsRow> TRIP_ALERTS =
             cold("trip-alerts", Serdes.String(), StateCodecs.tripAlertsRow());
     /** What people say of alerts of trips, by alertId. Lives as long as the season. */
-    static final Store<String, FactSet<Acknowledgement>> TRIP_ACKNOWLEDGEMENTS =
+    static final Store<String, FactsRow<Acknowledgement>> TRIP_ACKNOWLEDGEMENTS =
             cold("trip-acknowledgements", Serdes.String(), StateCodecs.acknowledgements());
+    /**
+     * Facts of trips, of passengers, and acknowledgements of alerts, where there are too many for a row: {@link ManyFacts}.
+     * Lives as long as the season.
+     */
+    static final Store<String, FactRow> TRIP_FACTS = list("trip-facts", Serdes.String(), StateCodecs.factRow());
     /** Trips whose board row is not published yet; a row goes when it is. */
     static final Store<String, byte[]> TRIPS_UNPUBLISHED =
             hot("trips-unpublished", Serdes.String(), Serdes.ByteArray());
@@ -69,6 +81,9 @@ public final class Stores {
     /** Head-counts of this partition's workers by firm, and by firm and day; a row goes when it fell to 0 and was sent. */
     static final Store<String, PartialTally> HEADCOUNTS =
             hot("headcounts", Serdes.String(), StateCodecs.partialTally());
+    /** Facts and milestones of workers with too many for a row: {@link ManyFacts}. Lives as long as the season. */
+    public static final Store<String, FactRow> WORKER_FACTS =
+            list("worker-facts", Serdes.String(), StateCodecs.factRow());
     /** When to look at a worker again; a row goes when it is due. */
     static final Store<Bytes, byte[]> WORKER_TIMERS = list("worker-timers", Serdes.Bytes(), Serdes.ByteArray());
 
@@ -77,15 +92,20 @@ public final class Stores {
     /** Where the registration that holds stood, or the closing, by enterpriseId. Lives as long as the season. */
     static final Store<String, LogPlace> REGISTRATIONS = cold("registrations", Serdes.String(), StateCodecs.logPlace());
     /** Reports by enterpriseId. Lives as long as the season. */
-    static final Store<String, FactSet<ReportFact>> REPORTS = cold("reports", Serdes.String(), StateCodecs.reports());
+    static final Store<String, FactsRow<ReportFact>> REPORTS = cold("reports", Serdes.String(), StateCodecs.reports());
     /** Sums by firm, and by firm and day; a day's row goes when it fell to 0 and that is published. */
     static final Store<String, TallySum> FIRM_TALLIES = hot("firm-tallies", Serdes.String(), StateCodecs.tallySum());
     /** By enterpriseId; a row goes when nothing is wrong with the firm, or it is closed. */
     static final Store<String, EpisodeRow> EPISODES =
             cold("shortfall-episodes", Serdes.String(), StateCodecs.episodeRow());
     /** What people say of shortfalls, by alertId. Lives as long as the season. */
-    static final Store<String, FactSet<Acknowledgement>> SHORTFALL_ACKNOWLEDGEMENTS =
+    static final Store<String, FactsRow<Acknowledgement>> SHORTFALL_ACKNOWLEDGEMENTS =
             cold("shortfall-acknowledgements", Serdes.String(), StateCodecs.acknowledgements());
+    /**
+     * Reports of firms, and acknowledgements of shortfalls, where there are too many for a row: {@link ManyFacts}. Lives as
+     * long as the season.
+     */
+    static final Store<String, FactRow> FIRM_FACTS = list("firm-facts", Serdes.String(), StateCodecs.factRow());
     /** When to look at a firm again; a row goes when it is due. */
     static final Store<Bytes, byte[]> FIRM_TIMERS = list("firm-timers", Serdes.Bytes(), Serdes.ByteArray());
     /** Sums of this partition's firms by dimension and value; a row goes when it fell to 0 and was sent. */
@@ -103,6 +123,9 @@ public final class Stores {
     /** What people say of silences, by source. Lives as long as the season. */
     static final Store<String, SourceAttentionRow> SOURCE_ATTENTION =
             cold("source-attention", Serdes.String(), StateCodecs.sourceAttentionRow());
+
+    /** Acknowledgements of silences, where there are too many for a row: {@link ManyFacts}. Lives as long as the season. */
+    static final Store<String, FactRow> SOURCE_FACTS = list("source-facts", Serdes.String(), StateCodecs.factRow());
 
     /** Rows of a store on disk that are kept at hand as values. They are small, and most tasks have fewer. */
     private static final int KEPT = 8_000;

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param topicPrefix put before every topic's name; may be empty
  * @param sendEvery how often what changed is sent on and published, and timers are looked at; wall time
  * @param metrics where it counts
+ * @param portions how much is done at once
  */
 public record TopologySettings(
         String topicPrefix,
@@ -26,4 +27,48 @@ public record TopologySettings(
         SourcePolicy sources,
         AcknowledgementPolicy acknowledgements,
         Duration sendEvery,
-        PipelineMetrics metrics) {}
+        PipelineMetrics metrics,
+        Portions portions) {
+
+    /** With portions of the usual size. */
+    public TopologySettings(
+            String topicPrefix,
+            PartitionCounts partitions,
+            Season season,
+            Projection projection,
+            ShortfallPolicy shortfalls,
+            TripAlertPolicy tripAlerts,
+            SourcePolicy sources,
+            AcknowledgementPolicy acknowledgements,
+            Duration sendEvery,
+            PipelineMetrics metrics) {
+        this(
+                topicPrefix,
+                partitions,
+                season,
+                projection,
+                shortfalls,
+                tripAlerts,
+                sources,
+                acknowledgements,
+                sendEvery,
+                metrics,
+                Portions.DEFAULT);
+    }
+
+    /** The same with other portions. */
+    public TopologySettings in(Portions others) {
+        return new TopologySettings(
+                topicPrefix,
+                partitions,
+                season,
+                projection,
+                shortfalls,
+                tripAlerts,
+                sources,
+                acknowledgements,
+                sendEvery,
+                metrics,
+                others);
+    }
+}

@@ -121,7 +121,7 @@ public final class Conclusions {
                         .toList(),
                 latest(journey.conflicts()),
                 instant(journey.asOf()),
-                leftOut(journey.conflicts().size()));
+                leftOut(journey.conflicts().size()) + journey.conflictsBefore());
     }
 
     /** The key of an employer that a manifest does not name, among the counts of a trip. */

@@ -1,7 +1,6 @@
 package io.workerreturn.wire;
 
 import io.workerreturn.domain.Acknowledgement;
-import io.workerreturn.domain.FactSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param shown the one that the alert shows, null if none
  */
 public record SourceAttentionRow(
-        FactSet<Acknowledgement> told, @Nullable Acknowledgement shown) {
+        FactsRow<Acknowledgement> told, @Nullable Acknowledgement shown) {
     /** Of a source of whose silence nobody said anything. */
-    public static final SourceAttentionRow NONE = new SourceAttentionRow(FactSet.empty(), null);
+    public static final SourceAttentionRow NONE = new SourceAttentionRow(FactsRow.empty(), null);
 
     /** The same with another acknowledgement shown. */
     public SourceAttentionRow showing(@Nullable Acknowledgement acknowledgement) {

@@ -1,12 +1,16 @@
 package io.workerreturn.wire;
 
 import io.workerreturn.domain.Acknowledgement;
+import io.workerreturn.domain.Conflict;
 import io.workerreturn.domain.Contribution;
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Fact;
+import io.workerreturn.domain.FactRef;
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.FirmClass;
+import io.workerreturn.domain.HealthCode;
+import io.workerreturn.domain.Journey;
 import io.workerreturn.domain.JourneyRow;
 import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Movement;
@@ -20,6 +24,8 @@ import io.workerreturn.domain.TravelMode;
 import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripRow;
+import io.workerreturn.domain.TripState;
+import io.workerreturn.domain.TripStatus;
 import io.workerreturn.domain.WorkerFact;
 import io.workerreturn.domain.WorkerState;
 import java.util.ArrayList;
@@ -28,6 +34,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -155,11 +162,11 @@ public final class StateCodecs {
                 .serde();
     }
 
-    public static Serde<FactSet<ReportFact>> reports() {
-        return new Compact<FactSet<ReportFact>>(
-                        1,
-                        (out, told) -> writeFacts(out, told, StateCodecs::writeReport),
-                        in -> readFacts(in, StateCodecs::readReport))
+    public static Serde<FactsRow<ReportFact>> reports() {
+        return new Compact<FactsRow<ReportFact>>(
+                        2,
+                        (out, row) -> writeFactsRow(out, row, StateCodecs::writeReport),
+                        in -> readFactsRow(in, StateCodecs::readReport))
                 .serde();
     }
 
@@ -169,23 +176,173 @@ public final class StateCodecs {
                 .serde();
     }
 
-    public static Serde<FactSet<Acknowledgement>> acknowledgements() {
-        return new Compact<FactSet<Acknowledgement>>(
-                        1,
-                        (out, told) -> writeFacts(out, told, StateCodecs::writeAcknowledgement),
-                        in -> readFacts(in, StateCodecs::readAcknowledgement))
+    public static Serde<FactsRow<Acknowledgement>> acknowledgements() {
+        return new Compact<FactsRow<Acknowledgement>>(
+                        2,
+                        (out, row) -> writeFactsRow(out, row, StateCodecs::writeAcknowledgement),
+                        in -> readFactsRow(in, StateCodecs::readAcknowledgement))
                 .serde();
     }
 
     public static Serde<SourceAttentionRow> sourceAttentionRow() {
         return new Compact<SourceAttentionRow>(
-                        1,
+                        2,
                         (out, row) -> {
-                            writeFacts(out, row.told(), StateCodecs::writeAcknowledgement);
+                            writeFactsRow(out, row.told(), StateCodecs::writeAcknowledgement);
                             writeOptional(out, row.shown());
                         },
-                        in -> new SourceAttentionRow(readFacts(in, StateCodecs::readAcknowledgement), readOptional(in)))
+                        in -> new SourceAttentionRow(
+                                readFactsRow(in, StateCodecs::readAcknowledgement), readOptional(in)))
                 .serde();
+    }
+
+    /** Rows of the facts of keys of which very much is told, whatever the keys are. */
+    public static Serde<FactRow> factRow() {
+        return new Compact<FactRow>(1, StateCodecs::writeFactRow, StateCodecs::readFactRow).serde();
+    }
+
+    private static final int MARK = 0;
+    private static final int TOLD = 1;
+    private static final int MOVED = 2;
+    private static final int CONCLUDED = 3;
+
+    private static final int NO_FACT = 0;
+    private static final int WORKER_FACT = 1;
+    private static final int TRIP_FACT = 2;
+    private static final int REPORT = 3;
+    private static final int ACKNOWLEDGEMENT = 4;
+
+    private static void writeFactRow(CompactWriter out, FactRow row) {
+        Strings strings = new Strings();
+        if (row instanceof FactRow.Told told) {
+            out.octet(TOLD).octet(told.clashes() ? 1 : 0).number(told.withdrawals());
+            if (told.fact() instanceof WorkerFact fact) {
+                writeFact(out.octet(WORKER_FACT), fact, false, strings);
+            } else if (told.fact() instanceof TripFact fact) {
+                writeTripFact(out.octet(TRIP_FACT), fact, strings);
+            } else if (told.fact() instanceof ReportFact fact) {
+                writeReport(out.octet(REPORT), fact, strings);
+            } else if (told.fact() instanceof Acknowledgement fact) {
+                writeAcknowledgement(out.octet(ACKNOWLEDGEMENT), fact, strings);
+            } else {
+                out.octet(NO_FACT);
+            }
+        } else if (row instanceof FactRow.Moved moved) {
+            writeMovement(out.octet(MOVED), moved.movement(), strings);
+        } else if (row instanceof FactRow.Concluded concluded) {
+            out.octet(CONCLUDED).number(concluded.steps());
+            writeJourney(out, concluded.journey());
+        } else {
+            out.octet(MARK);
+        }
+    }
+
+    private static FactRow readFactRow(CompactReader in) {
+        List<String> strings = new ArrayList<>(4);
+        switch (in.octet()) {
+            case TOLD -> {
+                boolean clashes = in.octet() == 1;
+                int withdrawals = in.count();
+                Fact fact = switch (in.octet()) {
+                    case WORKER_FACT -> readFact(in, in.count(), strings);
+                    case TRIP_FACT -> readTripFact(in, strings);
+                    case REPORT -> readReport(in, strings);
+                    case ACKNOWLEDGEMENT -> readAcknowledgement(in, strings);
+                    default -> null;
+                };
+                return new FactRow.Told(fact, withdrawals, clashes);
+            }
+            case MOVED -> {
+                return new FactRow.Moved(readMovement(in, strings));
+            }
+            case CONCLUDED -> {
+                int steps = in.count();
+                return new FactRow.Concluded(readJourney(in), steps);
+            }
+            default -> {
+                return new FactRow.Mark();
+            }
+        }
+    }
+
+    private static void writeJourney(CompactWriter out, @Nullable Journey journey) {
+        if (journey == null) {
+            out.octet(0);
+            return;
+        }
+        out.octet(1)
+                .optionalText(journey.employer())
+                .octet(journey.phase().ordinal())
+                .optionalNumber(journey.since())
+                .optionalText(journey.tripId())
+                .octet(journey.mode() == null ? -1 : journey.mode().ordinal())
+                .optionalText(journey.origin())
+                .optionalNumber(journey.broughtInAt())
+                .optionalNumber(journey.observationUntil())
+                .octet(journey.unreachable() ? 1 : 0)
+                .octet(
+                        journey.lastTripOutcome() == null
+                                ? -1
+                                : journey.lastTripOutcome().ordinal())
+                .octet(journey.healthCode() == null ? -1 : journey.healthCode().ordinal())
+                .optionalText(journey.grid())
+                .number(journey.decidedBy().size());
+        for (FactRef ref : journey.decidedBy()) {
+            out.octet(ref.row().ordinal())
+                    .id(ref.eventId())
+                    .span(ref.occurredAt() - EPOCH)
+                    .span(ref.reportedAt() - EPOCH);
+        }
+        out.number(journey.conflicts().size());
+        for (Conflict conflict : journey.conflicts()) {
+            out.octet(conflict.code().ordinal()).id(conflict.eventId()).span(conflict.occurredAt() - EPOCH);
+        }
+        writeTime(out.number(journey.conflictsBefore()), journey.asOf());
+    }
+
+    private static @Nullable Journey readJourney(CompactReader in) {
+        if (in.octet() == 0) {
+            return null;
+        }
+        String employer = in.optionalText();
+        Phase phase = Phase.of(in.octet());
+        Long since = in.optionalLong();
+        String tripId = in.optionalText();
+        int mode = in.octet();
+        String origin = in.optionalText();
+        Long broughtInAt = in.optionalLong();
+        Long observationUntil = in.optionalLong();
+        boolean unreachable = in.octet() == 1;
+        int outcome = in.octet();
+        int code = in.octet();
+        String grid = in.optionalText();
+        int refs = in.count();
+        List<FactRef> decidedBy = new ArrayList<>(refs);
+        for (int i = 0; i < refs; i++) {
+            decidedBy.add(new FactRef(JourneyRow.of(in.octet()), in.id(), EPOCH + in.span(), EPOCH + in.span()));
+        }
+        int size = in.count();
+        List<Conflict> conflicts = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            conflicts.add(new Conflict(Conflict.Code.values()[in.octet()], in.id(), EPOCH + in.span()));
+        }
+        return new Journey(
+                employer,
+                phase,
+                since,
+                tripId,
+                mode < 0 ? null : TravelMode.of(mode),
+                origin,
+                broughtInAt,
+                observationUntil,
+                unreachable,
+                outcome < 0 ? null : JourneyRow.of(outcome),
+                code < 0 ? null : HealthCode.of(code),
+                grid,
+                decidedBy,
+                conflicts,
+                in.count(),
+                readTime(in));
     }
 
     public static Serde<RawRecord> rawRecord() {
@@ -222,62 +379,153 @@ public final class StateCodecs {
 
     public static Serde<TripHeader> tripHeader() {
         return new Compact<TripHeader>(
-                        1,
+                        2,
                         (out, header) -> {
                             Strings strings = new Strings();
                             writeTime(out, header.asOf());
-                            TripHeader.Earliest earliest = header.earliest();
-                            if (earliest == null) {
-                                out.octet(0);
-                            } else {
-                                out.octet(1)
-                                        .id(earliest.eventId())
-                                        .span(earliest.occurredAt() - EPOCH)
-                                        .octet(earliest.row())
-                                        .span(earliest.reportedAt() - EPOCH)
-                                        .octet(earliest.mode().ordinal());
-                            }
+                            writeEarliest(out, header.earliest());
+                            writeMuch(out, header.much(), strings);
                             out.number(header.clashes().size());
                             header.clashes().forEach((id, at) -> out.id(id).span(at - EPOCH));
                             writeHeld(out, header.facts(), strings);
                         },
                         in -> {
                             long asOf = readTime(in);
-                            TripHeader.Earliest earliest = in.octet() == 0
-                                    ? null
-                                    : new TripHeader.Earliest(
-                                            in.id(),
-                                            EPOCH + in.span(),
-                                            in.octet(),
-                                            EPOCH + in.span(),
-                                            TravelMode.of(in.octet()));
+                            List<String> strings = new ArrayList<>();
+                            TripHeader.Earliest earliest = readEarliest(in);
+                            TripHeader.Much much = readMuch(in, strings);
                             int size = in.count();
                             Map<String, Long> clashes = new TreeMap<>();
                             for (int i = 0; i < size; i++) {
                                 clashes.put(in.id(), EPOCH + in.span());
                             }
-                            return new TripHeader(readHeld(in), earliest, clashes, asOf);
+                            return new TripHeader(readHeld(in, strings), earliest, clashes, asOf, much);
                         })
                 .serde();
     }
 
+    private static void writeEarliest(CompactWriter out, TripHeader.@Nullable Earliest earliest) {
+        if (earliest == null) {
+            out.octet(0);
+        } else {
+            out.octet(1)
+                    .id(earliest.eventId())
+                    .span(earliest.occurredAt() - EPOCH)
+                    .octet(earliest.row())
+                    .span(earliest.reportedAt() - EPOCH)
+                    .octet(earliest.mode().ordinal());
+        }
+    }
+
+    private static TripHeader.@Nullable Earliest readEarliest(CompactReader in) {
+        return in.octet() == 0
+                ? null
+                : new TripHeader.Earliest(
+                        in.id(), EPOCH + in.span(), in.octet(), EPOCH + in.span(), TravelMode.of(in.octet()));
+    }
+
+    private static void writeMuch(CompactWriter out, TripHeader.@Nullable Much much, Strings strings) {
+        if (much == null) {
+            out.octet(0);
+            return;
+        }
+        writeTripState(out.octet(1), much.state(), strings);
+        writeEarliest(out, much.first());
+        TripHeader.Search search = much.search();
+        if (search == null) {
+            out.octet(0);
+        } else {
+            writeEarliest(out.octet(1).optionalText(search.reached()), search.found());
+        }
+        TripHeader.Spread spread = much.spread();
+        if (spread == null) {
+            out.octet(0);
+        } else {
+            writeTripState(out.octet(1).optionalText(spread.reached()), spread.from(), strings);
+            writeTripState(out, spread.to(), strings);
+        }
+    }
+
+    private static TripHeader.@Nullable Much readMuch(CompactReader in, List<String> strings) {
+        if (in.octet() == 0) {
+            return null;
+        }
+        TripState state = readTripState(in, strings);
+        TripHeader.Earliest first = readEarliest(in);
+        TripHeader.Search search = in.octet() == 0 ? null : new TripHeader.Search(in.optionalText(), readEarliest(in));
+        TripHeader.Spread spread = null;
+        if (in.octet() == 1) {
+            String reached = in.optionalText();
+            TripState from = Objects.requireNonNull(readTripState(in, strings));
+            spread = new TripHeader.Spread(reached, from, Objects.requireNonNull(readTripState(in, strings)));
+        }
+        return new TripHeader.Much(state, first, search, spread);
+    }
+
+    private static void writeTripState(CompactWriter out, @Nullable TripState state, Strings strings) {
+        if (state == null) {
+            out.octet(0);
+            return;
+        }
+        out.octet(1)
+                .octet(state.mode().ordinal())
+                .octet(state.status() == null ? -1 : state.status().ordinal())
+                .optionalNumber(state.countedHeads());
+        writeOptional(out, state.plan(), strings);
+        writeOptional(out, state.departure(), strings);
+        writeOptional(out, state.arrival(), strings);
+        writeOptional(out, state.cancellation(), strings);
+        writeOptional(out, state.delay(), strings);
+    }
+
+    private static @Nullable TripState readTripState(CompactReader in, List<String> strings) {
+        if (in.octet() == 0) {
+            return null;
+        }
+        TravelMode mode = TravelMode.of(in.octet());
+        int status = in.octet();
+        Integer countedHeads = in.optionalInt();
+        return new TripState(
+                mode,
+                status < 0 ? null : TripStatus.values()[status],
+                readOptional(in, strings),
+                readOptional(in, strings),
+                readOptional(in, strings),
+                readOptional(in, strings),
+                readOptional(in, strings),
+                countedHeads);
+    }
+
+    private static void writeOptional(CompactWriter out, @Nullable TripFact fact, Strings strings) {
+        if (fact == null) {
+            out.octet(0);
+        } else {
+            writeTripFact(out.octet(1), fact, strings);
+        }
+    }
+
+    private static @Nullable TripFact readOptional(CompactReader in, List<String> strings) {
+        return in.octet() == 0 ? null : readTripFact(in, strings);
+    }
+
     public static Serde<PassengerRow> passengerRow() {
         return new Compact<PassengerRow>(
-                        1,
+                        2,
                         (out, row) -> {
-                            writeTime(out, row.asOf());
+                            writeTime(out.octet(row.many() ? 1 : 0), row.asOf());
                             writeHeld(out, row.facts(), new Strings());
                         },
                         in -> {
+                            boolean many = in.octet() == 1;
                             long asOf = readTime(in);
-                            return new PassengerRow(readHeld(in), asOf);
+                            return new PassengerRow(readHeld(in, new ArrayList<>()), asOf, many);
                         })
                 .serde();
     }
 
     public static Serde<TripIndexRow> tripIndexRow() {
         return new Compact<TripIndexRow>(
-                        1,
+                        2,
                         (out, row) -> {
                             out.octet(row.place().ordinal());
                             if (row.worker() != null) {
@@ -285,25 +533,15 @@ public final class StateCodecs {
                             } else {
                                 out.octet(0);
                             }
-                            if (row.retraction() != null) {
-                                writeTripFact(out.octet(1), row.retraction(), new Strings());
-                            } else {
-                                out.octet(0);
-                            }
-                            out.number(row.withdrawnBy().size());
-                            row.withdrawnBy().forEach(out::id);
+                            writeOptional(out, row.fact(), new Strings());
+                            out.number(row.withdrawals()).optionalNumber(row.clashAt());
                         },
-                        in -> {
-                            TripIndexRow.Place place = TripIndexRow.Place.values()[in.octet()];
-                            String worker = in.octet() == 0 ? null : in.id();
-                            TripFact retraction = in.octet() == 0 ? null : readTripFact(in, new ArrayList<>());
-                            int size = in.count();
-                            List<String> withdrawnBy = new ArrayList<>(size);
-                            for (int i = 0; i < size; i++) {
-                                withdrawnBy.add(in.id());
-                            }
-                            return new TripIndexRow(place, worker, retraction, withdrawnBy);
-                        })
+                        in -> new TripIndexRow(
+                                TripIndexRow.Place.values()[in.octet()],
+                                in.octet() == 0 ? null : in.id(),
+                                readOptional(in, new ArrayList<>()),
+                                in.count(),
+                                in.optionalLong()))
                 .serde();
     }
 
@@ -361,8 +599,7 @@ public final class StateCodecs {
         }
     }
 
-    private static List<TripHeader.Held> readHeld(CompactReader in) {
-        List<String> strings = new ArrayList<>();
+    private static List<TripHeader.Held> readHeld(CompactReader in, List<String> strings) {
         int size = in.count();
         List<TripHeader.Held> facts = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
@@ -387,7 +624,10 @@ public final class StateCodecs {
                 .optionalNumber(fact.code());
         strings.write(out, fact.text());
         strings.write(out, fact.withdraws());
-        TripFact.Schedule plan = fact.schedule();
+        writeSchedule(out, fact.schedule());
+    }
+
+    private static void writeSchedule(CompactWriter out, TripFact.@Nullable Schedule plan) {
         if (plan == null) {
             out.octet(0);
             return;
@@ -420,19 +660,7 @@ public final class StateCodecs {
         Integer code = in.optionalInt();
         String text = Strings.read(in, strings);
         String withdraws = Strings.read(in, strings);
-        TripFact.Schedule plan = in.octet() == 0
-                ? null
-                : new TripFact.Schedule(
-                        in.text(),
-                        in.text(),
-                        in.count(),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        in.text(),
-                        EPOCH + in.span(),
-                        EPOCH + in.span(),
-                        in.optionalText());
+        TripFact.Schedule plan = readSchedule(in);
         return new TripFact(
                 row,
                 eventId,
@@ -449,6 +677,22 @@ public final class StateCodecs {
                 boardingRecorded,
                 text,
                 withdraws);
+    }
+
+    private static TripFact.@Nullable Schedule readSchedule(CompactReader in) {
+        return in.octet() == 0
+                ? null
+                : new TripFact.Schedule(
+                        in.text(),
+                        in.text(),
+                        in.count(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        in.text(),
+                        EPOCH + in.span(),
+                        EPOCH + in.span(),
+                        in.optionalText());
     }
 
     /** A time that may be {@link Tally#NEVER}. */
@@ -500,10 +744,9 @@ public final class StateCodecs {
         writeTime(out, state.asOf());
         writeTime(out, row.timer());
         Contribution counted = row.counted();
-        if (counted == null) {
-            out.octet(0);
-        } else {
-            strings.write(out.octet(1), counted.enterpriseId());
+        out.octet((counted == null ? 0 : COUNTED) | (row.many() ? MANY : 0));
+        if (counted != null) {
+            strings.write(out, counted.enterpriseId());
             out.octet(counted.phase().ordinal());
             out.octet(counted.broughtInBy() == null ? -1 : counted.broughtInBy().ordinal());
             strings.write(out, counted.origin());
@@ -526,7 +769,8 @@ public final class StateCodecs {
         long asOf = readTime(in);
         long timer = readTime(in);
         Contribution counted = null;
-        if (in.octet() == 1) {
+        int marks = in.octet();
+        if ((marks & COUNTED) != 0) {
             String enterprise = Strings.readRequired(in, strings);
             Phase phase = Phase.of(in.octet());
             int mode = in.octet();
@@ -555,8 +799,15 @@ public final class StateCodecs {
         for (int i = 0; i < trips; i++) {
             movements.add(readMovement(in, strings));
         }
-        return new WorkerRow(new WorkerState(new FactSet<>(held, clashes, factsAsOf), movements, asOf), counted, timer);
+        return new WorkerRow(
+                new WorkerState(new FactSet<>(held, clashes, factsAsOf), movements, asOf),
+                counted,
+                timer,
+                (marks & MANY) != 0);
     }
+
+    private static final int COUNTED = 1;
+    private static final int MANY = 2;
 
     private static final int CLASH = 1;
     private static final int ENTERPRISE = 2;
@@ -730,6 +981,16 @@ public final class StateCodecs {
             }
         }
         return new FactSet<>(held, clashes, asOf);
+    }
+
+    private static <F extends Fact> void writeFactsRow(CompactWriter out, FactsRow<F> row, FactWriter<F> writer) {
+        writeFacts(out.octet(row.many() ? 1 : 0), row.facts(), writer);
+    }
+
+    private static <F extends Fact> FactsRow<F> readFactsRow(
+            CompactReader in, BiFunction<CompactReader, List<String>, F> reader) {
+        boolean many = in.octet() == 1;
+        return new FactsRow<>(readFacts(in, reader), many);
     }
 
     private static void writeAcknowledgement(CompactWriter out, Acknowledgement fact, Strings strings) {

@@ -26,7 +26,7 @@ public enum Encoding {
             StateCodecs.tripIndexRow(),
             harvest -> harvest.aboard().stream()
                     .map(passenger ->
-                            new TripIndexRow(TripIndexRow.Place.PASSENGER, passenger.workerId(), null, List.of()))
+                            new TripIndexRow(TripIndexRow.Place.PASSENGER, passenger.workerId(), null, 0, null))
                     .toList()),
     PARTIAL_TALLY(
             StateCodecs.partialTally(),

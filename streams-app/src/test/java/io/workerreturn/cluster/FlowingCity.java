@@ -27,6 +27,9 @@ import org.apache.kafka.common.TopicPartition;
 final class FlowingCity implements AutoCloseable {
     static final Scenario SCENARIO = new Scenario(ScenarioSettings.RUIAN_2020.sized(120, 4_000, 25));
 
+    /** With those of hot keys among them. */
+    private static final int RECORDS_PER_EVENT = 3;
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
@@ -37,7 +40,7 @@ final class FlowingCity implements AutoCloseable {
     private final CompletableFuture<Long> telling;
 
     FlowingCity(Cluster cluster, Scenario scenario, int eventsPerSecond) {
-        this(cluster.settings(), scenario, Pace.rate(eventsPerSecond));
+        this(cluster.settings(), scenario, Pace.rate(RECORDS_PER_EVENT * eventsPerSecond));
     }
 
     FlowingCity(Map<String, String> settings, Scenario scenario, Pace pace) {
@@ -54,7 +57,7 @@ final class FlowingCity implements AutoCloseable {
     private long tell(Pace pace) {
         try {
             return new ScenarioProducer(config.kafka().producer(), "", ScenarioRecord.Encoder.with(serdes, ""))
-                    .play(scenario, pace, (sent, at) -> {});
+                    .play(HotKeys.among(scenario), pace, (sent, at) -> {});
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -71,7 +74,7 @@ final class FlowingCity implements AutoCloseable {
 
     /** Waits until the application has folded this share more of the scenario, or all of it. */
     void awaitShare(double share, BooleanSupplier alive) throws InterruptedException {
-        long enough = progress.folded(progress.told()) + (long) (share * scenario.eventCount());
+        long enough = progress.folded(progress.told()) + (long) (share * RECORDS_PER_EVENT * scenario.eventCount());
         await(enough, alive);
     }
 

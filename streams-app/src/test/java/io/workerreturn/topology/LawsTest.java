@@ -20,6 +20,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -36,6 +37,8 @@ class LawsTest {
 
     private static final TopologySettings SETTINGS = settings();
     private static final String AS_OF = "asOf";
+    /** Enough for any of these worlds to be gone through row by row. */
+    private static final int TURNS = 600;
 
     @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
     void figures_depend_on_the_facts_and_the_time_alone(@ForAll("worlds") List<Line> world, @ForAll Random random) {
@@ -48,17 +51,41 @@ class LawsTest {
         holds(world, random);
     }
 
+    /** In portions so small that nothing fits a row, or little, and that everything takes many turns. */
+    @Property(tries = 40, shrinking = ShrinkingMode.BOUNDED)
+    void keys_with_very_many_facts_are_folded_alike(
+            @ForAll("worlds") List<Line> world,
+            @ForAll @IntRange(max = 4) int inRow,
+            @ForAll @IntRange(min = 1, max = 5) int atOnce,
+            @ForAll Random random) {
+        holds(new Portions(inRow, atOnce), world, random);
+    }
+
+    @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
+    void of_alerts_of_which_very_much_is_said_the_same_is_shown(
+            @ForAll("alarming") List<Line> world,
+            @ForAll @IntRange(max = 4) int inRow,
+            @ForAll @IntRange(min = 1, max = 5) int atOnce,
+            @ForAll Random random) {
+        holds(new Portions(inRow, atOnce), world, random);
+    }
+
     private static void holds(List<Line> world, Random random) {
-        try (Town town = new Town(SETTINGS)) {
+        holds(Portions.DEFAULT, world, random);
+    }
+
+    private static void holds(Portions portions, List<Line> world, Random random) {
+        int rest = portions.equals(Portions.DEFAULT) ? 0 : TURNS / portions.atOnce();
+        try (Town town = new Town(SETTINGS.in(portions))) {
             Instant now = BEFORE_ALL;
             for (Line line : anyOrder(world, random)) {
                 line.tell(town);
                 if (random.nextInt(6) == 0) {
                     now = now.plusSeconds(3600L * random.nextInt(12));
-                    town.tick(now);
+                    town.tick(now).pass(rest == 0 ? 0 : random.nextInt(9));
                 }
             }
-            town.tick(REST).tick(END);
+            town.tick(REST).pass(rest).tick(END).pass(rest);
             assertThat(town.rejected()).isEmpty();
             Map<String, Map<String, SpecificRecord>> expected = Reference.of(SETTINGS, world, END);
             compare(world, expected, town.tables());

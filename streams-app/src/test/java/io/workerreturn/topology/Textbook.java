@@ -531,6 +531,7 @@ final class Textbook {
                 housed == null ? null : Objects.requireNonNull(housed.fact()).text(),
                 List.copyOf(decided),
                 List.copyOf(life.conflicts),
+                0,
                 asOf);
     }
 

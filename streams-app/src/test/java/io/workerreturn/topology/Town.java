@@ -198,6 +198,35 @@ public final class Town implements AutoCloseable {
         return this;
     }
 
+    /**
+     * What was written to changelogs.
+     *
+     * @param rows how many rows
+     * @param bytes of all of them, keys included
+     * @param largest bytes of the largest
+     */
+    record Logged(int rows, long bytes, int largest) {}
+
+    /** What was written to all changelogs since the last look. */
+    Logged logged() {
+        int rows = 0;
+        long bytes = 0;
+        int largest = 0;
+        for (String topic : driver.producedTopicNames()) {
+            if (topic.endsWith("-changelog")) {
+                TestOutputTopic<byte[], byte[]> log =
+                        driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                for (TestRecord<byte[], byte[]> row : log.readRecordsToList()) {
+                    int size = row.key().length + (row.value() == null ? 0 : row.value().length);
+                    rows++;
+                    bytes += size;
+                    largest = Math.max(largest, size);
+                }
+            }
+        }
+        return new Logged(rows, bytes, largest);
+    }
+
     /** The latest value of each key of a compacted topic. */
     @SuppressWarnings("unchecked") // the topic's type is that of its values
     public <V extends SpecificRecord> Map<String, V> table(Topics.Topic<V> topic) {

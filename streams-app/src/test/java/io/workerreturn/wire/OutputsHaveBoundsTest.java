@@ -186,6 +186,7 @@ class OutputsHaveBoundsTest {
                         null,
                         List.of(),
                         conflicts,
+                        0,
                         7));
         assertThat(journey.getConflicts()).hasSize(RecordLimits.LISTED);
         assertThat(journey.getConflicts().get(0).getOccurredAt().toEpochMilli()).isEqualTo(4_000);

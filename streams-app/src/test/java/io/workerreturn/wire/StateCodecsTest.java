@@ -3,12 +3,15 @@ package io.workerreturn.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workerreturn.domain.Acknowledgement;
+import io.workerreturn.domain.Conflict;
 import io.workerreturn.domain.Contribution;
 import io.workerreturn.domain.Counts;
+import io.workerreturn.domain.FactRef;
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.FirmClass;
 import io.workerreturn.domain.HealthCode;
+import io.workerreturn.domain.Journey;
 import io.workerreturn.domain.JourneyRow;
 import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Movement;
@@ -22,6 +25,8 @@ import io.workerreturn.domain.TravelMode;
 import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripRow;
+import io.workerreturn.domain.TripState;
+import io.workerreturn.domain.TripStatus;
 import io.workerreturn.domain.WorkerFact;
 import io.workerreturn.domain.WorkerState;
 import java.util.List;
@@ -35,6 +40,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -279,7 +285,9 @@ class StateCodecsTest {
 
     @Property(tries = 300)
     void reports(@ForAll("reports") FactSet<ReportFact> reports) {
-        survives(StateCodecs.reports(), reports);
+        survives(StateCodecs.reports(), new FactsRow<>(reports, false));
+        survives(StateCodecs.reports(), new FactsRow<>(reports, true));
+        reports.held().forEach(report -> survives(StateCodecs.factRow(), new FactRow.Told(report, 300, true)));
     }
 
     @Provide
@@ -326,9 +334,11 @@ class StateCodecsTest {
         Set<String> clashes = one.coversCritical() ? Set.of(one.eventId()) : Set.of();
         FactSet<Acknowledgement> told = new FactSet<>(
                 one.eventId().equals(other.eventId()) ? List.of(one) : List.of(one, other), clashes, one.reportedAt());
-        survives(StateCodecs.acknowledgements(), told);
-        survives(StateCodecs.sourceAttentionRow(), new SourceAttentionRow(told, other));
-        survives(StateCodecs.sourceAttentionRow(), new SourceAttentionRow(told, null));
+        FactsRow<Acknowledgement> row = new FactsRow<>(told, other.coversCritical());
+        survives(StateCodecs.acknowledgements(), row);
+        survives(StateCodecs.sourceAttentionRow(), new SourceAttentionRow(row, other));
+        survives(StateCodecs.sourceAttentionRow(), new SourceAttentionRow(row, null));
+        survives(StateCodecs.factRow(), new FactRow.Told(one, 0, false));
     }
 
     @Test
@@ -438,8 +448,78 @@ class StateCodecsTest {
                             place,
                             place == TripIndexRow.Place.PASSENGER ? "w1" : null,
                             place == TripIndexRow.Place.RETRACTION ? fact : null,
-                            withdrawn ? List.of(fact.eventId(), "other") : List.of()));
+                            withdrawn ? 300 : 0,
+                            withdrawn ? (Long) fact.occurredAt() : null));
         }
+        survives(StateCodecs.passengerRow(), new PassengerRow(held, tally.asOf(), true));
+        survives(StateCodecs.factRow(), new FactRow.Told(fact, withdrawn ? 1 : 0, withdrawn));
+    }
+
+    @Property(tries = 300)
+    void a_trip_with_too_much_of_something(
+            @ForAll("tripFacts") TripFact one,
+            @ForAll("tripFacts") TripFact other,
+            @ForAll boolean much,
+            @ForAll @IntRange(max = 7) int parts) {
+        TripState state = new TripState(
+                one.mode(),
+                much ? TripStatus.ARRIVED : null,
+                one,
+                much ? one : null,
+                much ? null : other,
+                other,
+                one,
+                one.number());
+        TripHeader.Earliest earliest = TripHeader.Earliest.of(other);
+        survives(
+                StateCodecs.tripHeader(),
+                new TripHeader(
+                        List.of(),
+                        earliest,
+                        Map.of(),
+                        0,
+                        new TripHeader.Much(
+                                (parts & 1) == 0 ? null : state,
+                                much ? earliest : null,
+                                (parts & 2) == 0
+                                        ? null
+                                        : new TripHeader.Search(much ? "w1" : null, much ? null : earliest),
+                                (parts & 4) == 0
+                                        ? null
+                                        : new TripHeader.Spread(much ? null : "w1", state, state.by(other.mode())))));
+    }
+
+    @Property(tries = 300)
+    void what_stands_beside_the_row_of_a_worker(
+            @ForAll("workerRows") WorkerRow row, @ForAll @IntRange(max = 9) int at) {
+        survives(StateCodecs.workerRow(), new WorkerRow(row.state(), row.counted(), row.timer(), true));
+        survives(StateCodecs.factRow(), new FactRow.Mark());
+        row.state().facts().held().forEach(fact -> survives(StateCodecs.factRow(), new FactRow.Told(fact, at, at > 4)));
+        row.state().movements().forEach(movement -> survives(StateCodecs.factRow(), new FactRow.Moved(movement)));
+        survives(StateCodecs.factRow(), new FactRow.Concluded(null, at));
+        boolean some = at % 2 == 0;
+        FactRef ref = new FactRef(JourneyRow.LEFT_CITY, "e1", at, row.timer() == Tally.NEVER ? at : row.timer());
+        survives(
+                StateCodecs.factRow(),
+                new FactRow.Concluded(
+                        new Journey(
+                                some ? "firm" : null,
+                                Phase.of(at),
+                                some ? null : (Long) 1L,
+                                some ? "瑞安北" : null,
+                                some ? TravelMode.COACH : null,
+                                some ? null : "330381",
+                                some ? (Long) 5L : null,
+                                some ? null : (Long) Long.MAX_VALUE,
+                                some,
+                                some ? JourneyRow.NO_SHOW : null,
+                                some ? null : HealthCode.GREEN,
+                                some ? "g" : null,
+                                some ? List.of() : List.of(ref, ref),
+                                some ? List.of(new Conflict(Conflict.Code.EVENT_ID_CLASH, "e", at)) : List.of(),
+                                at,
+                                row.state().asOf()),
+                        at));
     }
 
     @Property(tries = 100)
