@@ -4,7 +4,6 @@ import io.workerreturn.domain.Contribution;
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.Headcount;
-import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.TravelMode;

@@ -152,8 +152,7 @@ final class Follower implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (Consumer<String, byte[]> client =
-                    new KafkaConsumer<>(client(), new Keys(), Inlet.values())) {
+            try (Consumer<String, byte[]> client = new KafkaConsumer<>(client(), new Keys(), Inlet.values())) {
                 consumer = client;
                 follow(client);
             } catch (WakeupException | InterruptException told) {

@@ -2,8 +2,8 @@ package io.workerreturn.runtime;
 
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.wire.RecordLimits;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;

@@ -8,8 +8,8 @@ import io.workerreturn.domain.UnifiedSocialCreditCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import org.apache.avro.generic.IndexedRecord;
 import java.util.OptionalLong;
+import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What every record must satisfy, the same verdict in any order of arrival. Each check throws {@link UnusableRecordException}. */

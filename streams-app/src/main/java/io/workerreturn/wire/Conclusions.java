@@ -170,7 +170,9 @@ public final class Conclusions {
                 trip.countedHeads(),
                 trip.countedHeads() == null ? null : (Integer) (trip.countedHeads() - arrived),
                 enterpriseCounts(enterprises.listed()),
-                Stream.concat(clashes(clashes).stream(), trip.conflicts().stream().map(Conclusions::conflict))
+                Stream.concat(
+                                clashes(clashes).stream(),
+                                trip.conflicts().stream().map(Conclusions::conflict))
                         .toList(),
                 TripAttention.of(trip, total).stream().map(TripAttention::code).toList(),
                 instant(asOf),

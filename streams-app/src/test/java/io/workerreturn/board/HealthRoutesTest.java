@@ -48,7 +48,19 @@ class HealthRoutesTest {
     }
 
     private Health health(Health.State state, int threads, long idleSeconds) {
-        return new Health(state, SINCE, threads, idleSeconds, 300, restoring.progress(), 0, null, null, List.of(), List.of(), null);
+        return new Health(
+                state,
+                SINCE,
+                threads,
+                idleSeconds,
+                300,
+                restoring.progress(),
+                0,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null);
     }
 
     private record Answer(int status, JsonNode body) {
@@ -142,7 +154,19 @@ class HealthRoutesTest {
 
     @Test
     void records_that_wait_for_a_schema_and_threads_that_died_are_told_and_keep_nobody_from_being_ready() {
-        health = new Health(Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 12, SINCE, SINCE, List.of(), List.of(), null);
+        health = new Health(
+                Health.State.RUNNING,
+                SINCE,
+                2,
+                0,
+                300,
+                NOTHING_TO_RESTORE,
+                12,
+                SINCE,
+                SINCE,
+                List.of(),
+                List.of(),
+                null);
         Answer ready = get("/health/ready");
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.body().at("/parked/records").asInt()).isEqualTo(12);
@@ -153,7 +177,8 @@ class HealthRoutesTest {
     @Test
     void what_is_waited_for_is_told_and_keeps_nobody_from_reading_what_is_there() {
         Wait wait = new Wait(SINCE, "partition clock-0 has no leader", "start the brokers");
-        health = new Health(Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 0, null, null, List.of(), List.of(), wait);
+        health = new Health(
+                Health.State.RUNNING, SINCE, 2, 0, 300, NOTHING_TO_RESTORE, 0, null, null, List.of(), List.of(), wait);
         Answer ready = get("/health/ready");
         assertThat(ready.status()).isEqualTo(200);
         assertThat(ready.body().at("/pipeline/waiting/reason").asText()).isEqualTo(wait.reason());

@@ -77,7 +77,11 @@ class HotKeyFigures {
         Properties properties = Town.properties(Files.createTempDirectory("hot"));
         properties.remove("rocksdb.config.setter");
         StreamsBuilder builder = new StreamsBuilder();
-        Clock.follow(builder, Topics.CLOCK.name(), Town.SERDES.reader(ClockTick.class), settings.metrics().unusableTicks());
+        Clock.follow(
+                builder,
+                Topics.CLOCK.name(),
+                Town.SERDES.reader(ClockTick.class),
+                settings.metrics().unusableTicks());
         builder.stream(IN, Consumed.with(Serdes.String(), Serdes.Integer()))
                 .process(new ProcessorSupplier<String, Integer, String, Emission>() {
                     @Override
@@ -107,7 +111,8 @@ class HotKeyFigures {
                 }
                 nanos.clear();
                 in.pipeInput("w1", Math.min(size / 2, PER_TRANSACTION));
-                long[] facts = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+                long[] facts =
+                        nanos.stream().mapToLong(Long::longValue).sorted().toArray();
                 nanos.clear();
                 int turns = size / Portions.DEFAULT.atOnce() + 3;
                 long[] turn = new long[turns];
