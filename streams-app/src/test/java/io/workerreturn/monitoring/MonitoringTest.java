@@ -209,6 +209,7 @@ class MonitoringTest {
                         "result",
                         "reason",
                         "about",
+                        "problem",
                         "state",
                         "group",
                         "mode",
