@@ -151,6 +151,7 @@ class OneIdTest {
         start(anew);
         try (TopicAdministration topics = new TopicAdministration(anew.kafka(), anew.topics())) {
             topics.sameRules(anew);
+            topics.sameRules(config("watch", OLD, Map.of("sources.checkpoints", "PT6H", Policies.TICK_EVERY, "PT0S")));
             assertThatThrownBy(() -> topics.sameRules(config("watch", OLD, Map.of("sources.hr-portal", "PT1H"))))
                     .isInstanceOf(BoundException.class)
                     .hasMessageContaining("sources.hr-portal: nothing there, PT1H here")
