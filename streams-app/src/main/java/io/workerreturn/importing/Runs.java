@@ -24,10 +24,8 @@ final class Runs {
     /** How many rows may wait for the end of the file to learn their day. */
     static final int MOST_WAITING = 10_000;
 
-    private static final Pattern TRAIN =
-            Pattern.compile("(?:[GCDZTKYLS][0-9]{1,5}|[0-9]{4})(?:/[A-Z]?[0-9]{1,5})*次?");
-    private static final Pattern FLIGHT =
-            Pattern.compile("(?:[A-Z]{2,3}|[A-Z][0-9]|[0-9][A-Z])[0-9]{3,4}[A-Z]?");
+    private static final Pattern TRAIN = Pattern.compile("(?:[GCDZTKYLS][0-9]{1,5}|[0-9]{4})(?:/[A-Z]?[0-9]{1,5})*次?");
+    private static final Pattern FLIGHT = Pattern.compile("(?:[A-Z]{2,3}|[A-Z][0-9]|[0-9][A-Z])[0-9]{3,4}[A-Z]?");
     private static final Pattern PLATE =
             Pattern.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•.-]?[A-Z0-9]{4,6}[A-Z0-9挂学警港澳]");
     private static final Pattern NOT_OF_A_PLATE = Pattern.compile("[·•.-]");
