@@ -5,7 +5,7 @@ import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.topology.PartitionCounts;
-import io.workerreturn.topology.ReturnTopology;
+import io.workerreturn.topology.StateLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ record Binding(Map<String, String> settings) {
         settings.put(TopicsConfig.TRIPS, Integer.toString(partitions.trips()));
         settings.put(TopicsConfig.WORKERS, Integer.toString(partitions.workers()));
         settings.put(TopicsConfig.FIRMS, Integer.toString(partitions.firms()));
-        settings.put(STATE_LAYOUT, Integer.toString(ReturnTopology.STATE_LAYOUT));
+        settings.put(STATE_LAYOUT, Integer.toString(StateLayout.VERSION));
         return new Binding(settings);
     }
 

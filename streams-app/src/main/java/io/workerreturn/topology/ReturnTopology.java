@@ -17,12 +17,6 @@ public final class ReturnTopology {
     /** Roll-ups have few keys and packed input: one partition serves as many of the firms'. */
     private static final int FIRM_PARTITIONS_PER_ROLLUP_PARTITION = 4;
 
-    /**
-     * How state, stores and internal topics are laid out. Whoever changes them so that what an earlier build has stored does not
-     * fit any more raises it: an application id is bound to it.
-     */
-    public static final int STATE_LAYOUT = 1;
-
     private ReturnTopology() {}
 
     /**
