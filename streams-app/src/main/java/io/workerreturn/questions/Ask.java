@@ -125,14 +125,15 @@ public sealed interface Ask<R> {
             WorkerRow row = copy.get(Stores.WORKERS, workerId);
             Journey journey = row == null
                     ? null
-                    : row.many() ? concluded(copy, workerId).journey() : row.state().journey(now);
+                    : row.many()
+                            ? concluded(copy, workerId).journey()
+                            : row.state().journey(now);
             return journey == null ? null : WorkerLine.of(workerId, journey);
         }
 
         /** The journey of a worker with very many facts, as it was concluded last. */
         static FactRow.Concluded concluded(Copy copy, String workerId) throws NotHeldException {
-            FactRow row = copy.get(
-                    Stores.WORKER_FACTS, Stores.join(workerId, String.valueOf(Stores.CONCLUDED)));
+            FactRow row = copy.get(Stores.WORKER_FACTS, Stores.join(workerId, String.valueOf(Stores.CONCLUDED)));
             return row instanceof FactRow.Concluded known ? known : new FactRow.Concluded(null, 0);
         }
 

@@ -27,6 +27,5 @@ interface Copy {
      *
      * @param row is given each row, and says whether to go on
      */
-    <V> void lastRows(Stores.Store<String, V> store, String first, char tag, Predicate<V> row)
-            throws NotHeldException;
+    <V> void lastRows(Stores.Store<String, V> store, String first, char tag, Predicate<V> row) throws NotHeldException;
 }

@@ -183,7 +183,8 @@ public final class LocalState implements Holder {
         public <V> void lastRows(Stores.Store<String, V> store, String first, char tag, Predicate<V> row)
                 throws NotHeldException {
             RangeQuery<String, V> backwards = RangeQuery.<String, V>withRange(
-                            Stores.join(first, String.valueOf(tag)), Stores.join(first, String.valueOf((char) (tag + 1))))
+                            Stores.join(first, String.valueOf(tag)),
+                            Stores.join(first, String.valueOf((char) (tag + 1))))
                     .withDescendingKeys();
             try (KeyValueIterator<String, V> rows = look(store, backwards)) {
                 boolean goesOn = true;

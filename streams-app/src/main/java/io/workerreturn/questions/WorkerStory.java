@@ -80,8 +80,7 @@ public record WorkerStory(
     }
 
     /** Of very many facts, with the latest of them. */
-    static WorkerStory of(
-            String workerId, FactRow.Concluded concluded, List<FactRow> latest, long now, long asOf) {
+    static WorkerStory of(String workerId, FactRow.Concluded concluded, List<FactRow> latest, long now, long asOf) {
         return of(
                 workerId,
                 concluded.journey(),

@@ -218,7 +218,8 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
             void end() {
                 WorkerRow before = row(workerId);
                 Journey journey = fold.journey(clock.now(), before.state().asOf());
-                rowsOfFacts.put(join(workerId, String.valueOf(Stores.CONCLUDED)), new FactRow.Concluded(journey, taken));
+                rowsOfFacts.put(
+                        join(workerId, String.valueOf(Stores.CONCLUDED)), new FactRow.Concluded(journey, taken));
                 conclude(workerId, before, before.state(), true, journey);
             }
         };

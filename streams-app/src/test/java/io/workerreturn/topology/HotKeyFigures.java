@@ -107,7 +107,8 @@ class HotKeyFigures {
                 }
                 nanos.clear();
                 in.pipeInput("w1", Math.min(size / 2, PER_TRANSACTION));
-                long[] facts = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+                long[] facts =
+                        nanos.stream().mapToLong(Long::longValue).sorted().toArray();
                 nanos.clear();
                 int turns = size / Portions.DEFAULT.atOnce() + 3;
                 long[] turn = new long[turns];

@@ -66,7 +66,9 @@ class HotKeysTest {
             if (i % 500 == 0) {
                 Town.Logged logged = town.logged();
                 assertThat(logged.rows()).as("rows for record %d", i).isLessThan(i == 0 ? 1_000 : 500 * MOST_ROWS);
-                assertThat(logged.bytes()).as("bytes for the records up to %d", i).isLessThan(500 * MOST_BYTES);
+                assertThat(logged.bytes())
+                        .as("bytes for the records up to %d", i)
+                        .isLessThan(500 * MOST_BYTES);
                 assertThat(logged.largest()).as("largest row at record %d", i).isLessThan(10_000);
                 town.pass(1);
             }
@@ -99,12 +101,12 @@ class HotKeysTest {
                 };
             });
             rest(town);
-            assertThat(Objects.requireNonNull(town.journey(WORKER)).getHealthCode()).isEqualTo(HealthCode.GREEN);
+            assertThat(Objects.requireNonNull(town.journey(WORKER)).getHealthCode())
+                    .isEqualTo(HealthCode.GREEN);
             assertThat(Objects.requireNonNull(town.journey(WORKER)).getSince()).isNull();
             town.tell(Topics.WORKER_STATUS, WORKER, status("last", count + 1, new LeftCity()));
             rest(town);
-            assertThat(Objects.requireNonNull(town.journey(WORKER)).getSince())
-                    .isEqualTo(START.plusSeconds(count + 1));
+            assertThat(Objects.requireNonNull(town.journey(WORKER)).getSince()).isEqualTo(START.plusSeconds(count + 1));
             town.tell(Topics.WORKER_STATUS, WORKER, status("undone", count + 2, Told.retraction("last")));
             rest(town);
             assertThat(Objects.requireNonNull(town.journey(WORKER)).getSince()).isNull();
@@ -127,17 +129,29 @@ class HotKeysTest {
     void one_trip_has_very_many_passengers() {
         int count = 10_000;
         try (Town town = town()) {
-            tell(town, Topics.CHARTER_BUS_EVENTS, TRIP, count, i -> trip(
-                    "b" + i, i, new PassengerBooked("w" + i, i % 2 == 0 ? FIRM : Told.VALVE_WORKS, null, null)));
+            tell(
+                    town,
+                    Topics.CHARTER_BUS_EVENTS,
+                    TRIP,
+                    count,
+                    i -> trip(
+                            "b" + i,
+                            i,
+                            new PassengerBooked("w" + i, i % 2 == 0 ? FIRM : Told.VALVE_WORKS, null, null)));
             town.tell(Topics.CHARTER_BUS_EVENTS, TRIP, trip("departed", count, new TripDeparted(false)));
             town.tell(Topics.CHARTER_BUS_EVENTS, TRIP, trip("arrived", count + 9, new TripArrived(null, count)));
             rest(town);
             TripBoardRow row = Objects.requireNonNull(town.trip(TRIP));
             assertThat(row.getArrived()).isEqualTo(count);
-            assertThat(Objects.requireNonNull(town.journey("w7777")).getTripId()).isEqualTo(TRIP);
+            assertThat(Objects.requireNonNull(town.journey("w7777")).getTripId())
+                    .isEqualTo(TRIP);
             // the first of all is taken back, and the one after it, and so on: none looks for the next among all
-            tell(town, Topics.CHARTER_BUS_EVENTS, TRIP, 1_000, i -> trip(
-                    "r" + i, count + 10, Told.retraction("b" + i)));
+            tell(
+                    town,
+                    Topics.CHARTER_BUS_EVENTS,
+                    TRIP,
+                    1_000,
+                    i -> trip("r" + i, count + 10, Told.retraction("b" + i)));
             town.tell(Topics.CHARTER_BUS_EVENTS, TRIP, trip("undone", count + 11, Told.retraction("arrived")));
             rest(town);
             assertThat(Objects.requireNonNull(town.trip(TRIP)).getArrived()).isZero();
@@ -149,14 +163,20 @@ class HotKeysTest {
     void every_passenger_of_a_trip_has_another_employer() {
         int count = 5_000;
         try (Town town = town()) {
-            tell(town, Topics.CHARTER_BUS_EVENTS, TRIP, count, i -> trip(
-                    "b" + i,
-                    i,
-                    new PassengerBooked(
-                            "w" + i,
-                            UnifiedSocialCreditCode.complete("91330381MA" + String.format(java.util.Locale.ROOT, "%07d", i)),
-                            null,
-                            null)));
+            tell(
+                    town,
+                    Topics.CHARTER_BUS_EVENTS,
+                    TRIP,
+                    count,
+                    i -> trip(
+                            "b" + i,
+                            i,
+                            new PassengerBooked(
+                                    "w" + i,
+                                    UnifiedSocialCreditCode.complete(
+                                            "91330381MA" + String.format(java.util.Locale.ROOT, "%07d", i)),
+                                    null,
+                                    null)));
             rest(town);
             assertThat(Objects.requireNonNull(town.trip(TRIP)).getBooked()).isEqualTo(count);
         }
@@ -193,7 +213,8 @@ class HotKeysTest {
                 town.tell(
                         Topics.CHARTER_BUS_EVENTS,
                         tripId,
-                        new TripEvent("b", at, at, "bus-companies", tripId, new PassengerBooked(WORKER, FIRM, null, null)));
+                        new TripEvent(
+                                "b", at, at, "bus-companies", tripId, new PassengerBooked(WORKER, FIRM, null, null)));
             }
             rest(town);
             assertThat(Objects.requireNonNull(town.journey(WORKER)).getTripId()).isEqualTo("trip" + (count - 1));
@@ -225,9 +246,7 @@ class HotKeysTest {
                         at,
                         "officers",
                         FIRM,
-                        i % 10 == 9
-                                ? Told.retraction("e" + (i - 9))
-                                : new DailyReport(i, null, null, null, null));
+                        i % 10 == 9 ? Told.retraction("e" + (i - 9)) : new DailyReport(i, null, null, null, null));
             });
             String alertId = io.workerreturn.wire.Conclusions.shortfallAlertId(FIRM);
             tell(town, Topics.SHORTFALL_ACKNOWLEDGEMENTS, FIRM, 1_000, i -> {
@@ -236,11 +255,14 @@ class HotKeysTest {
                         "e" + i, at, at, "board", alertId, new Acknowledged("somebody" + i, null, null));
             });
             rest(town);
-            assertThat(Objects.requireNonNull(Objects.requireNonNull(town.firm(FIRM)).getReport())
+            assertThat(Objects.requireNonNull(
+                                    Objects.requireNonNull(town.firm(FIRM)).getReport())
                             .getDeclaredOnDuty())
                     .isEqualTo(count - 2);
-            town.tell(Topics.WORKER_STATUS, WORKER, new WorkerStatus(
-                    "hired", START, START, "hr-portal", WORKER, FIRM, new Employed(null)));
+            town.tell(
+                    Topics.WORKER_STATUS,
+                    WORKER,
+                    new WorkerStatus("hired", START, START, "hr-portal", WORKER, FIRM, new Employed(null)));
         }
     }
 }
