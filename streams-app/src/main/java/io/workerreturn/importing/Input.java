@@ -23,14 +23,13 @@ public record Input(
      */
     public static Input of(Path path) {
         if (!Files.exists(path)) {
-            throw new UnusableFileException(path + ": there is no such file");
+            throw new UnusableFileException("file.missing", path);
         }
         if (Files.isDirectory(path)) {
-            throw new UnusableFileException(
-                    path + ": this is a folder; name the files in it, as in " + path + "/*.csv");
+            throw new UnusableFileException("file.folder", path);
         }
         if (!Files.isReadable(path)) {
-            throw new UnusableFileException(path + ": this file may not be read by you");
+            throw new UnusableFileException("file.forbidden", path);
         }
         return new Input(String.valueOf(path.getFileName()), path, null);
     }

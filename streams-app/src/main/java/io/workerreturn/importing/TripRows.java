@@ -169,7 +169,7 @@ final class TripRows implements Rows {
         } else if (row.hasAny(PLAN)) {
             plan(row, teller);
         } else if (!row.hasAny(List.of(DEPARTED, ARRIVED, ESTIMATED, CANCELLED))) {
-            row.refuse(EVENT, "is empty, and no other column says what happened to the trip");
+            row.refuse(EVENT, "trip.noEvent");
         }
         if (event == null) {
             outcome(row, teller);
@@ -209,7 +209,7 @@ final class TripRows implements Rows {
         // a plan that says the arrival by the clock alone means the day of the departure
         Instant comes = row.instant(ARRIVAL, arrival.isDated() ? arrival : arrival.or(departure));
         if (comes.isBefore(leaves)) {
-            row.refuse(ARRIVAL, "lies before the departure");
+            row.refuse(ARRIVAL, "trip.order");
             return;
         }
         teller.tell(

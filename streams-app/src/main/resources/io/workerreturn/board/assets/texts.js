@@ -1,5 +1,8 @@
+import SAID from './said.js';
+
 // Every text of the page, [Chinese, English]. A text that counts things may give {one, other}; `count` then chooses.
 const TEXTS = {
+  ...SAID,
   'app.name': ['返岗调度台', 'Return Dispatch'],
   'app.skip': ['跳到主要内容', 'Skip to content'],
   'app.navigation': ['主导航', 'Main'],
@@ -492,20 +495,6 @@ const TEXTS = {
   'imports.line': ['行', 'Line'],
   'imports.column': ['列', 'Column'],
   'imports.reason': ['问题', 'What is wrong'],
-  'importKind.enterprises': ['企业名录', 'Register of firms'],
-  'importKind.enterprises.means': ['企业、镇街、行业、需要人数和目标', 'firms, their townships, industries, required workers and targets'],
-  'importKind.rosters': ['花名册', 'Staff lists'],
-  'importKind.rosters.means': ['谁受雇于哪家企业', 'who is employed by which firm'],
-  'importKind.trips': ['班次', 'Trips'],
-  'importKind.trips.means': ['包车、包列、包机的计划、出发、晚点、到达、取消', 'plans, departures, delays, arrivals and cancellations of charter trips'],
-  'importKind.manifests': ['乘客名单', 'Passenger lists'],
-  'importKind.manifests.means': ['订票、上车、未到', 'bookings, boardings, no-shows'],
-  'importKind.arrivals': ['自行返瑞', 'Individual arrivals'],
-  'importKind.arrivals.means': ['自行返回的员工', 'workers who came on their own'],
-  'importKind.status': ['人员状态', 'Status of workers'],
-  'importKind.status.means': ['返岗意向、医学观察、到岗等', 'intentions, observation, duty and the like'],
-  'importKind.reports': ['企业日报', 'Daily reports of firms'],
-  'importKind.reports.means': ['申报在岗、产能、口罩等', 'declared on duty, capacity, masks and the like'],
   'reason.NULL_KEY': ['缺少键', 'No key'],
   'reason.NULL_KEY.hint': ['请带上键重新发送。', 'Send it again with its key.'],
   'reason.KEY_NOT_UTF8': ['键不是 UTF-8 文本', 'Key is no UTF-8 text'],
