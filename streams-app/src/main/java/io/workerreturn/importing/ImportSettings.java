@@ -104,6 +104,12 @@ public record ImportSettings(
                 language);
     }
 
+    /** The same for files that are written so. */
+    ImportSettings written(Optional<Charset> how, Optional<Character> parted) {
+        return new ImportSettings(
+                kind, season, zone, asOf, source, revision, fill, fillDown, how, parted, sheet, mostBytes, language);
+    }
+
     /** The same for people who speak this. */
     public ImportSettings in(Language spoken) {
         return new ImportSettings(

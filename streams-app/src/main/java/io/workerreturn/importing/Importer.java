@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Importer {
     private static final int NOTES_OF_A_SORT = 5;
+    private static final int IDS_OF_A_SORT = 50;
     private static final int CELLS_SHOWN = 3;
     private static final int SHOWN = 40;
     private static final int WITHDRAWN = -1;
@@ -489,6 +490,10 @@ public final class Importer {
             return column.form() == Form.TEXT || column.form() == Form.PROSE ? veiled : "";
         }
 
+        private static List<String> some(Set<String> ids) {
+            return ids.stream().sorted().limit(IDS_OF_A_SORT).toList();
+        }
+
         private String said(String key, Object... parameters) {
             return Said.of(key, parameters).in(how.language());
         }
@@ -526,6 +531,8 @@ public final class Importer {
                     trips.size(),
                     workers.overflowed() ? -1 : workersTouched,
                     withdrawn,
+                    some(firms),
+                    some(trips),
                     all);
         }
     }

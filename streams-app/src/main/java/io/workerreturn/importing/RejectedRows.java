@@ -57,13 +57,15 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
         if (!row.headers().equals(headers)) {
             // a sheet, or a table below, of other columns: its header stands above its rows, as it may in any file
             headers = row.headers();
-            write(heading(0), heading(1), headers, heading(2));
+            List<String> ours = headings(language);
+            write(ours.get(0), ours.get(1), headers, ours.get(2));
         }
         write(row.place(), row.columns(), row.cells(), row.reasons());
     }
 
-    private String heading(int number) {
-        return Said.of(Layout.REJECTION.get(number)).in(language);
+    /** What such a file calls the line of a row, the columns that are wrong with it, and why. */
+    public static List<String> headings(Language language) {
+        return Layout.REJECTION.stream().map(key -> Said.of(key).in(language)).toList();
     }
 
     private void write(String place, String columns, List<String> cells, String reasons) {

@@ -44,6 +44,11 @@ final class Tables {
      */
     static TableFile open(Input input, ImportSettings settings, ToIntFunction<String[]> fit, LongConsumer progress)
             throws IOException {
+        Path path = input.path();
+        Apart apart = input.apart();
+        if (path != null && apart != null) {
+            return ReaderProcess.Remote.open(path, settings, apart);
+        }
         InputStream in = new BufferedInputStream(new Metered(input.open(), settings.mostBytes(), progress), 1 << 16);
         try {
             in.mark(LOOK);

@@ -31,7 +31,7 @@ final class Xml implements AutoCloseable {
     private static final int DEEPEST = 100;
 
     /** A cell of Excel holds 32,767 characters, each of which may be spelt with eight. */
-    private static final int LONGEST = 1 << 19;
+    private static final int LONGEST = 300_000;
 
     private static final int MOST_ATTRIBUTES = 256;
     private static final int MOST_NAMES = 4_096;

@@ -492,6 +492,8 @@ const TEXTS = {
   'imports.import': ['导入 {n} 条记录', { one: 'Import {n} record', other: 'Import {n} records' }],
   'imports.badRows': ['{n} 行有误，列出前 {shown} 行', '{n} wrong rows, the first {shown} shown'],
   'imports.download': ['下载有误的行，改好后再导入', 'Download the wrong rows to mend them'],
+  'imports.template': ['下载空表', 'Empty file to fill in'],
+  'imports.columns': ['可以有哪些列', 'Which columns there may be'],
   'imports.line': ['行', 'Line'],
   'imports.column': ['列', 'Column'],
   'imports.reason': ['问题', 'What is wrong'],
