@@ -17,13 +17,21 @@ public final class Board implements AutoCloseable {
     private final LiveFeed live;
     private final BoardServer server;
     private final WorkerDesk workers;
+    private final ImportRoutes imports;
     private final BoardWriter writer;
 
-    private Board(Follower follower, LiveFeed live, BoardServer server, WorkerDesk workers, BoardWriter writer) {
+    private Board(
+            Follower follower,
+            LiveFeed live,
+            BoardServer server,
+            WorkerDesk workers,
+            ImportRoutes imports,
+            BoardWriter writer) {
         this.follower = follower;
         this.live = live;
         this.server = server;
         this.workers = workers;
+        this.imports = imports;
         this.writer = writer;
     }
 
@@ -58,6 +66,7 @@ public final class Board implements AutoCloseable {
                 new Stopwatch(metrics.latencies(), model),
                 config.peers().secret().value());
         WorkerDesk workers = new WorkerDesk(config, serdes, application);
+        ImportRoutes imports = new ImportRoutes(config, serdes);
         List<Routes> routes = List.of(
                 new Assets(),
                 new CityRoutes(desk, pipeline),
@@ -67,7 +76,7 @@ public final class Board implements AutoCloseable {
                 new AcknowledgementRoutes(model, config.policies().season(), writer),
                 new SessionRoutes(guard),
                 new RejectedRoutes(desk),
-                new ImportRoutes(config, serdes),
+                imports,
                 new LiveRoutes(live),
                 workers,
                 new MetricsRoutes(metrics, config.metrics(), config.auth().open()),
@@ -76,7 +85,7 @@ public final class Board implements AutoCloseable {
             BoardServer server = BoardServer.start(config.board(), guard, routes);
             follower.start();
             live.start();
-            return new Board(follower, live, server, workers, writer);
+            return new Board(follower, live, server, workers, imports, writer);
         } catch (RuntimeException e) {
             workers.close();
             writer.close();
@@ -97,6 +106,7 @@ public final class Board implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        imports.close();
         server.close();
         follower.close();
         workers.close();

@@ -2,12 +2,15 @@ package io.workerreturn.board;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.ConfigurationException;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Season;
+import io.workerreturn.importing.Apart;
 import io.workerreturn.importing.BadRow;
+import io.workerreturn.importing.Column;
 import io.workerreturn.importing.Destination;
 import io.workerreturn.importing.ImportFailedException;
 import io.workerreturn.importing.ImportSettings;
@@ -16,12 +19,21 @@ import io.workerreturn.importing.Importer;
 import io.workerreturn.importing.Input;
 import io.workerreturn.importing.KafkaDestination;
 import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.Kinds;
 import io.workerreturn.importing.Pseudonyms;
 import io.workerreturn.importing.RegisteredFirms;
+import io.workerreturn.importing.RejectedRows;
+import io.workerreturn.importing.Templates;
 import io.workerreturn.importing.UnusableFileException;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RegistryException;
+import io.workerreturn.words.Language;
+import io.workerreturn.words.Said;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,15 +42,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a spreadsheet as the body of a call, and imports it while it comes in: never the whole file is held. One at a time for
- * each caller.
+ * Takes a spreadsheet as the body of a call, keeps it in a file of which only this user can read anything, and imports it: a process
+ * of its own reads it, so that no file harms this one. One at a time for each caller, a few at a time for all.
  */
-final class ImportRoutes implements Routes {
+final class ImportRoutes implements Routes, AutoCloseable {
     static final String PATH = "/api/v1/imports";
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportRoutes.class);
@@ -46,20 +60,34 @@ final class ImportRoutes implements Routes {
     private static final String FORM = "multipart/";
     private static final String UNNAMED = "upload";
 
+    /** Each has a process with a heap of its own. */
+    private static final int MOST_AT_ONCE = 2;
+
+    private static final Duration TURN = Duration.ofSeconds(30);
+
     /** In an answer; all are counted. */
     private static final int MOST_BAD_ROWS = 500;
 
     private final AppConfig config;
     private final AvroSerdes serdes;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
+    private final Apart apart;
 
     /**
      * What became of a file.
      *
      * @param keyId of the key that made pseudonyms, null if there is none
+     * @param rejection what a file of rejected rows calls the line, the wrong columns and the reasons
      * @param badRows the first ones
      */
-    record Imported(String kind, boolean dryRun, @Nullable String keyId, ImportSummary summary, List<Bad> badRows) {}
+    record Imported(
+            String kind,
+            boolean dryRun,
+            @Nullable String keyId,
+            ImportSummary summary,
+            List<String> rejection,
+            List<Bad> badRows) {}
 
     /** A row that can't be used. */
     record Bad(String place, String columns, String reasons, List<String> headers, List<String> cells) {
@@ -71,41 +99,150 @@ final class ImportRoutes implements Routes {
     ImportRoutes(AppConfig config, AvroSerdes serdes) {
         this.config = config;
         this.serdes = serdes;
+        apart = new Apart(config.imports().longestRead());
+    }
+
+    /** Ends what is under way. */
+    @Override
+    public void close() {
+        apart.close();
     }
 
     @Override
     public void addTo(RoutesConfig routes) {
         routes.post(PATH, this::receive, Role.DISPATCHER);
+        routes.get(PATH + "/templates/{kind}", ImportRoutes::template, Role.DISPATCHER);
+        routes.get(PATH + "/columns/{kind}", ImportRoutes::columns, Role.DISPATCHER);
+    }
+
+    private static Kind kind(Context call) {
+        Query.of(call);
+        return Kind.named(call.pathParam("kind"))
+                .orElseThrow(() -> Problem.notFound(said(language(call), "http.kind", Kind.names())));
+    }
+
+    /** An empty file of a kind, to be filled in. */
+    private static void template(Context call) {
+        Kind kind = kind(call);
+        call.contentType("text/csv; charset=utf-8")
+                .header(Header.CONTENT_DISPOSITION, "attachment; filename=\"" + kind.id() + ".csv\"")
+                .result(Templates.of(kind));
+    }
+
+    /** The columns that a file of a kind may have, as a text for people. */
+    private static void columns(Context call) {
+        Kind kind = kind(call);
+        Language language = language(call);
+        StringBuilder text =
+                new StringBuilder(said(language, "columns.title", Said.of("importKind." + kind.id()), kind.id()));
+        for (Column<?> column : kind.columns()) {
+            text.append("\n\n")
+                    .append(said(
+                            language,
+                            "columns.column",
+                            column.label(),
+                            column.name(),
+                            Said.of("columns." + column.need().name().toLowerCase(Locale.ROOT)),
+                            String.join(", ", column.headers()),
+                            column.values()));
+        }
+        call.contentType("text/plain; charset=utf-8").result(text.append('\n').toString());
     }
 
     private void receive(Context call) {
         Query query = Query.of(call, "kind", "dryRun", "name", "asOf");
-        Kind kind = query.text("kind")
-                .flatMap(Kind::named)
-                .orElseThrow(() -> Problem.badRequest("kind is one of " + Kind.names() + "."));
+        Language language = language(call);
+        Optional<Kind> kind = query.text("kind")
+                .map(name -> Kind.named(name)
+                        .orElseThrow(() -> Problem.badRequest(said(language, "http.kind", Kind.names()))));
         boolean dryRun = query.flag("dryRun");
-        ImportSettings settings = settings(kind, query);
+        ImportSettings settings = settings(kind.orElse(Kind.ENTERPRISES), query).in(language);
         String name = query.text("name").orElse(UNNAMED);
         String type = call.contentType();
         if (type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
-            throw new Problem(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "Send the file itself as the body, not a form: curl --data-binary @list.xlsx.");
+            throw new Problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, said(language, "http.form"));
         }
         if (call.req().getContentLengthLong() > settings.mostBytes()) {
-            throw new Problem(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "A file has at most %,d bytes here. Split it, or import it with the command line."
-                            .formatted(settings.mostBytes()));
+            throw new Problem(HttpStatus.CONTENT_TOO_LARGE, said(language, "http.tooLarge", settings.mostBytes()));
         }
         String who = Caller.of(call).name();
         if (!busy.add(who)) {
-            throw new Problem(HttpStatus.CONFLICT, "An import of yours is under way. Wait until it is done.");
+            throw new Problem(HttpStatus.CONFLICT, said(language, "http.busy"));
         }
         try {
-            Json.answer(call, imported(call, settings, dryRun, name));
+            Json.answer(call, kept(call, settings, kind.isEmpty(), dryRun, name));
         } finally {
             busy.remove(who);
+        }
+    }
+
+    /** The language that is asked for by name, else the dearest one of the browser. */
+    private static Language language(Context call) {
+        String header = call.header(Header.ACCEPT_LANGUAGE);
+        return Optional.ofNullable(call.queryParam("lang"))
+                .flatMap(Language::of)
+                .or(() -> Optional.ofNullable(header).flatMap(Language::accepted))
+                .orElse(Language.EN);
+    }
+
+    private static String said(Language language, String key, Object... parameters) {
+        return Said.of(key, parameters).in(language);
+    }
+
+    /** With the body in a file, for as long as it is needed. */
+    private Imported kept(Context call, ImportSettings settings, boolean ofAnyKind, boolean dryRun, String name) {
+        Language language = settings.language();
+        Path file = null;
+        boolean turn = false;
+        try {
+            file = Files.createTempFile("worker-return-import-", "");
+            try (OutputStream out = Files.newOutputStream(file)) {
+                receive(new SteadyInput(call.bodyInputStream(), System::nanoTime), out, settings.mostBytes(), language);
+            }
+            turn = turns.tryAcquire(TURN.toSeconds(), TimeUnit.SECONDS);
+            if (!turn) {
+                throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.full"));
+            }
+            Input input = Input.apart(name, file, apart);
+            ImportSettings known = ofAnyKind ? settings.of(Kinds.of(input, settings)) : settings;
+            return imported(call, known, dryRun, input);
+        } catch (UnusableFileException unusable) {
+            throw new Problem(
+                    HttpStatus.UNPROCESSABLE_CONTENT, sentence(unusable.said().in(language)));
+        } catch (SteadyInput.TooSlowException slow) {
+            throw new Problem(HttpStatus.REQUEST_TIMEOUT, said(language, "http.slow"));
+        } catch (IOException broken) {
+            throw Problem.badRequest(said(language, "http.cut", ""));
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.stopping"));
+        } finally {
+            if (turn) {
+                turns.release();
+            }
+            delete(file);
+        }
+    }
+
+    private static void receive(InputStream body, OutputStream out, long most, Language language) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long size = 0;
+        for (int read; (read = body.read(buffer)) >= 0; ) {
+            size += read;
+            if (size > most) {
+                throw new Problem(HttpStatus.CONTENT_TOO_LARGE, said(language, "http.tooLarge", most));
+            }
+            out.write(buffer, 0, read);
+        }
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException stays) {
+            LOG.warn("{} could not be deleted. Delete it: a file was imported from it", file);
         }
     }
 
@@ -121,8 +258,10 @@ final class ImportRoutes implements Routes {
         }
     }
 
-    private Imported imported(Context call, ImportSettings settings, boolean dryRun, String name) {
-        Pseudonyms pseudonyms = pseudonyms();
+    private Imported imported(Context call, ImportSettings settings, boolean dryRun, Input input)
+            throws InterruptedException {
+        Language language = settings.language();
+        Pseudonyms pseudonyms = pseudonyms(language);
         List<Bad> bad = new ArrayList<>();
         Importer importer = null;
         try (Destination destination = dryRun
@@ -131,7 +270,7 @@ final class ImportRoutes implements Routes {
             Set<String> firms = RegisteredFirms.read(config.kafka(), PATIENCE);
             importer = new Importer(settings, pseudonyms, destination, firms::contains, InstantSource.system());
             ImportSummary summary = importer.run(
-                    Input.of(name, new SteadyInput(call.bodyInputStream(), System::nanoTime)),
+                    input,
                     row -> {
                         if (bad.size() < MOST_BAD_ROWS) {
                             bad.add(Bad.of(row));
@@ -140,40 +279,31 @@ final class ImportRoutes implements Routes {
                     Importer.Progress.NONE);
             ActionLog.detail(call, detail(settings.kind(), dryRun, summary));
             return new Imported(
-                    settings.kind().id(), dryRun, pseudonyms == null ? null : pseudonyms.keyId(), summary, bad);
+                    settings.kind().id(),
+                    dryRun,
+                    pseudonyms == null ? null : pseudonyms.keyId(),
+                    summary,
+                    RejectedRows.headings(language),
+                    bad);
         } catch (UnusableFileException unusable) {
             throw new Problem(
-                    HttpStatus.UNPROCESSABLE_CONTENT, sentence(unusable.getMessage()) + soFar(importer, dryRun));
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    sentence(unusable.said().in(language)) + soFar(importer, dryRun, language));
         } catch (ImportFailedException | RegistryException failed) {
             LOG.warn("An import was broken off: {}", failed.getMessage());
             throw new Problem(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The cluster or the schema registry does not answer. Import the file again later: nothing counts twice."
-                            + soFar(importer, dryRun));
-        } catch (SteadyInput.TooSlowException slow) {
-            throw new Problem(
-                    HttpStatus.REQUEST_TIMEOUT,
-                    "The file came too slowly. Send it again over a better network, or import it with the command line:"
-                            + " nothing counts twice." + soFar(importer, dryRun));
+                    HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.cluster", soFar(importer, dryRun, language)));
         } catch (IOException broken) {
-            throw Problem.badRequest(
-                    "The file did not come to its end. Send it again: nothing counts twice." + soFar(importer, dryRun));
-        } catch (InterruptedException told) {
-            Thread.currentThread().interrupt();
-            throw new Problem(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The board is being stopped. Send the file again: nothing counts twice.");
+            throw Problem.badRequest(said(language, "http.cut", soFar(importer, dryRun, language)));
         }
     }
 
-    private @Nullable Pseudonyms pseudonyms() {
+    private @Nullable Pseudonyms pseudonyms(Language language) {
         try {
             return Pseudonyms.of(config.imports()).orElse(null);
         } catch (ConfigurationException wrong) {
             LOG.error("No file with identity numbers can be imported: {}", wrong.getMessage());
-            throw new Problem(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The key that makes pseudonyms of identity numbers can't be used. The log of the board says why.");
+            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.key"));
         }
     }
 
@@ -188,16 +318,15 @@ final class ImportRoutes implements Routes {
                 summary.badRows());
     }
 
-    private static String sentence(@Nullable String text) {
-        String said = String.valueOf(text).strip();
-        return Character.toUpperCase(said.charAt(0)) + said.substring(1) + (said.endsWith(".") ? "" : ".");
+    private static String sentence(String said) {
+        return Character.toUpperCase(said.charAt(0)) + said.substring(1) + (said.matches(".*[.。]") ? "" : ".");
     }
 
-    private static String soFar(@Nullable Importer importer, boolean dryRun) {
+    private static String soFar(@Nullable Importer importer, boolean dryRun, Language language) {
         return Optional.ofNullable(importer)
                 .flatMap(Importer::soFar)
                 .filter(done -> !dryRun && done.events() > 0)
-                .map(done -> " Of it, %,d events were sent before.".formatted(done.events()))
+                .map(done -> said(language, "http.soFar", done.events()))
                 .orElse("");
     }
 }

@@ -4,17 +4,25 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Season;
 import io.workerreturn.importing.ImportSettings;
+import io.workerreturn.importing.Input;
 import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.Kinds;
 import io.workerreturn.importing.Templates;
+import io.workerreturn.importing.UnusableFileException;
+import io.workerreturn.words.Language;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +52,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "Examples:",
             "  worker-return import rosters -c app.properties staff.xlsx",
+            "  worker-return import -c app.properties firms.xlsx              what it says is seen from its header",
             "  worker-return import rosters staff.csv --fill enterpriseId=91330381MA00000001 --dry-run",
             "  worker-return import manifests bus-*.csv --fill mode=bus --as-of 2020-02-17",
             "  worker-return import arrivals new.csv --replaces old.csv       what only the old one says is withdrawn",
@@ -57,14 +66,12 @@ final class ImportCommand implements Callable<Integer> {
     private ConfigOptions config = new ConfigOptions();
 
     @Parameters(
-            index = "0",
-            paramLabel = "<kind>",
+            paramLabel = "[<kind>] <file>",
             completionCandidates = KindNames.class,
-            description = "enterprises, rosters, trips, manifests, arrivals, status or reports.")
-    private String kind = "";
-
-    @Parameters(index = "1..*", paramLabel = "<file>", description = "Files of this kind; - is the standard input.")
-    private List<String> files = List.of();
+            description =
+                    "What the files say: enterprises, rosters, trips, manifests, arrivals, status or reports; without it,"
+                            + " their headers decide. Then the files; - is the standard input.")
+    private List<String> words = List.of();
 
     @Option(names = "--dry-run", description = "Read and check everything, send nothing.")
     private boolean dryRun;
@@ -148,6 +155,12 @@ final class ImportCommand implements Callable<Integer> {
     private @Nullable Path rejects;
 
     @Option(
+            names = "--lang",
+            paramLabel = "<zh or en>",
+            description = "The language of reasons, notes and rejected files. Default: that of the terminal.")
+    private @Nullable String lang;
+
+    @Option(
             names = "--template",
             description = "Write an empty file of the kind to the standard output, and do nothing else.")
     private boolean template;
@@ -183,13 +196,19 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Kind chosen = Kind.named(kind)
-                .orElseThrow(() -> new UsageException(
-                        "'" + kind + "' is no kind: " + Kind.names() + " are" + Misspelt.hint(kind, new KindNames())));
+        Optional<Kind> chosen = words.stream().findFirst().flatMap(Kind::named);
+        List<String> files = chosen.isPresent() ? words.subList(1, words.size()) : words;
         if (template) {
-            spec.commandLine().getOut().print(Templates.of(chosen));
+            spec.commandLine()
+                    .getOut()
+                    .print(Templates.of(
+                            chosen.orElseThrow(() -> new UsageException("Name a kind: " + Kind.names() + " are"))));
             spec.commandLine().getOut().flush();
             return ExitStatus.OK;
+        }
+        if (chosen.isEmpty() && words.size() > 1 && !Files.exists(Path.of(words.get(0)))) {
+            throw new UsageException("'" + words.get(0) + "' is no kind, and no file: " + Kind.names() + " are kinds"
+                    + Misspelt.hint(words.get(0), new KindNames()));
         }
         if (files.isEmpty()) {
             throw new UsageException("Name the files to import, or - for the standard input");
@@ -198,7 +217,7 @@ final class ImportCommand implements Callable<Integer> {
         Season season = loaded.policies().season();
         ZoneId place = zone();
         ImportSettings settings = new ImportSettings(
-                chosen,
+                chosen.orElse(Kind.ENTERPRISES),
                 season,
                 place,
                 time("--as-of", asOf, place, season),
@@ -209,7 +228,11 @@ final class ImportCommand implements Callable<Integer> {
                 Optional.ofNullable(encoding).map(ImportCommand::charset),
                 Optional.ofNullable(separator).map(ImportCommand::character),
                 Optional.ofNullable(sheet),
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                language());
+        if (chosen.isEmpty()) {
+            settings = settings.of(recognised(files, settings));
+        }
         ImportSettings old =
                 replacesAsOf == null ? settings : settings.asOf(time("--replaces-as-of", replacesAsOf, place, season));
         if (Stream.concat(files.stream(), Stream.ofNullable(replaces))
@@ -228,6 +251,37 @@ final class ImportCommand implements Callable<Integer> {
                         dryRun,
                         loaded),
                 spec.commandLine().getOut());
+    }
+
+    /** What the headers of all files say that they are. */
+    private Kind recognised(List<String> files, ImportSettings settings) throws IOException {
+        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+        for (String file : files) {
+            if (file.equals("-")) {
+                throw new UsageException("The standard input is read once only: name its kind, " + Kind.names());
+            }
+            try {
+                Input input = Input.of(Path.of(file));
+                Kind kind = Kinds.of(input, settings);
+                kinds.add(kind);
+                spec.commandLine().getOut().println(Kinds.told(input, kind).in(settings.language()));
+            } catch (UnusableFileException unknown) {
+                throw new UsageException(file + ": " + unknown.said().in(settings.language()));
+            }
+        }
+        if (kinds.size() > 1) {
+            throw new UsageException("The files are of several kinds: import those of each kind by themselves");
+        }
+        return kinds.iterator().next();
+    }
+
+    private Language language() {
+        String wanted =
+                lang == null ? Locale.getDefault(Locale.Category.DISPLAY).getLanguage() : lang;
+        return Language.of(wanted)
+                .or(() -> Optional.of(Language.EN).filter(en -> lang == null))
+                .orElseThrow(
+                        () -> new UsageException("--lang '" + lang + "' is none that is spoken here: zh and en are"));
     }
 
     private ZoneId zone() {

@@ -13,6 +13,7 @@ import io.workerreturn.importing.RegisteredFirms;
 import io.workerreturn.importing.RejectedRows;
 import io.workerreturn.importing.UnusableFileException;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.words.Said;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                     .filter(file -> !file.equals(STANDARD_INPUT))
                     .forEach(ImportJob::input);
         } catch (UnusableFileException unusable) {
-            throw new UsageException(unusable.getMessage());
+            throw new UsageException(unusable.said().in(options.settings().language()));
         }
     }
 
@@ -78,7 +79,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
             if (!options.dryRun()) {
                 throw silent;
             }
-            out.println("The cluster does not answer, so it is not checked which firms are registered.");
+            out.println(Said.of("cli.noCluster").in(options.settings().language()));
             return firm -> true;
         }
     }
@@ -97,7 +98,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         try (CleanStop stop = new CleanStop()) {
             try {
                 if (pseudonyms != null) {
-                    out.println("Identity numbers become pseudonyms of key " + pseudonyms.keyId() + ".");
+                    out.println(report.said("cli.key", pseudonyms.keyId()));
                 }
                 for (String file : options.files()) {
                     report.file(file, importer, () -> rejects(file, options));
@@ -111,16 +112,18 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
             }
             report.print();
         } catch (InterruptedException impatient) {
-            out.println("Stopped. The same import again completes it.");
+            out.println(report.said("cli.stopped"));
             return ExitStatus.FAILURE;
         }
         return report.status();
     }
 
     private static RejectedRows rejects(String file, ImportCommand.Options options) {
-        return new RejectedRows(options.rejects()
-                .orElseGet(() ->
-                        RejectedRows.beside(file.equals(STANDARD_INPUT) ? Path.of("standard-input") : Path.of(file))));
+        return new RejectedRows(
+                options.rejects()
+                        .orElseGet(() -> RejectedRows.beside(
+                                file.equals(STANDARD_INPUT) ? Path.of("standard-input") : Path.of(file))),
+                options.settings().language());
     }
 
     private static Input input(String file) {
@@ -157,39 +160,55 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
             } catch (UnusableFileException unusable) {
                 failed = true;
                 importer.soFar().filter(done -> done.events() > 0).ifPresent(summaries::add);
-                remarks.add(file + ": " + unusable.getMessage() + ".");
+                remarks.add(said(
+                        "http.unusable",
+                        file + ": " + unusable.said().in(options.settings().language()),
+                        ""));
             }
-            first.forEach(row -> remarks.add(file + ", row " + row.place() + ": " + row.reasons() + "."));
-            bad.written()
-                    .ifPresent(path -> remarks.add("All bad rows are in " + path
-                            + ", with what is wrong: mend them there, and import that file."));
+            first.forEach(row -> remarks.add(said("cli.row", file, row.place(), row.reasons())));
+            bad.written().ifPresent(path -> remarks.add(said("cli.rejects", path)));
         }
 
-        private static Importer.Progress progress(Bars bar, String file) throws IOException {
+        String said(String key, Object... parameters) {
+            return Said.of(key, parameters).in(options.settings().language());
+        }
+
+        private Importer.Progress progress(Bars bar, String file) throws IOException {
             long size = file.equals(STANDARD_INPUT) || !Files.isRegularFile(Path.of(file))
                     ? 0
                     : Math.max(1, Files.size(Path.of(file)));
-            return (rows, bytes) ->
+            return new Importer.Progress() {
+                @Override
+                public void at(long rows, long bytes) {
                     bar.at(rows, bytes > 0 && size > 0 ? Math.min(100, 100 * bytes / size) + " % of the file" : "");
+                }
+
+                @Override
+                public void understood(String how) {
+                    out.println(how);
+                    out.flush();
+                }
+            };
         }
 
         void replaced(String file, Importer importer) throws IOException, InterruptedException {
             try (Bars bar = Bars.of("withdrawing", "rows", OptionalLong.empty())) {
                 ImportSummary old = importer.withdraw(input(file), options.oldSettings(), progress(bar, file));
-                remarks.add(number(old.withdrawn()) + " of " + number(old.rows()) + " rows of " + file
-                        + (options.dryRun() ? " would be" : " are") + " withdrawn: no new row says the same.");
+                remarks.add(said(
+                        options.dryRun() ? "cli.wouldWithdraw" : "cli.withdrawn", old.withdrawn(), old.rows(), file));
             } catch (UnusableFileException unusable) {
                 failed = true;
-                remarks.add(file + ": " + unusable.getMessage() + ".");
+                remarks.add(said(
+                        "http.unusable",
+                        file + ": " + unusable.said().in(options.settings().language()),
+                        ""));
             }
         }
 
         void interrupted(Importer importer) {
             failed = true;
             importer.soFar().ifPresent(summaries::add);
-            remarks.add(
-                    "Stopped before the end. What is in stays in; the same import again completes it, and counts nothing"
-                            + " twice.");
+            remarks.add(said("cli.interrupted"));
         }
 
         boolean failed() {
@@ -205,15 +224,17 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
 
         void print() {
             if (!summaries.isEmpty()) {
-                Table table = new Table(
-                        "file",
-                        "rows",
-                        "bad",
-                        options.dryRun() ? "events (not sent)" : "events",
-                        "said before",
-                        "firms",
-                        "trips",
-                        "workers");
+                Table table = new Table(Stream.of(
+                                "file",
+                                "rows",
+                                "bad",
+                                options.dryRun() ? "notSent" : "events",
+                                "repeated",
+                                "firms",
+                                "trips",
+                                "workers")
+                        .map(column -> said("cli.column." + column))
+                        .toArray(String[]::new));
                 summaries.forEach(summary -> table.row(
                         summary.file(),
                         number(summary.rows()),
@@ -222,7 +243,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                         number(summary.repeated()),
                         number(summary.firms()),
                         number(summary.trips()),
-                        summary.workers() < 0 ? "many" : number(summary.workers())));
+                        summary.workers() < 0 ? said("cli.column.many") : number(summary.workers())));
                 table.print(out);
             }
             summaries.forEach(

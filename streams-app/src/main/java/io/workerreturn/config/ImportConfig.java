@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.types.Password;
@@ -15,17 +16,21 @@ import org.apache.kafka.common.config.types.Password;
  * @param keyFile where the secret is, empty if nowhere
  * @param keyId which key it must be, empty for any
  * @param mostUploaded bytes of a file that the board takes
+ * @param longestRead how long the board reads a file before it gives it up
  */
-public record ImportConfig(Password key, String keyFile, String keyId, long mostUploaded) {
+public record ImportConfig(Password key, String keyFile, String keyId, long mostUploaded, Duration longestRead) {
     public static final String KEY = "import.identity.key";
     public static final String KEY_FILE = "import.identity.key.file";
     public static final String KEY_ID = "import.identity.key.id";
 
     public static final String MOST_UPLOADED = "import.upload.max.mb";
 
+    public static final String LONGEST_READ = "import.upload.max.seconds";
+
     private static final int LEAST_LENGTH = 32;
     private static final int MEGABYTE = 1 << 20;
     private static final int LARGEST_UPLOAD = 10_000;
+    private static final int LONGEST = 86_400;
 
     static void define(Definition keys) {
         keys.group("Import")
@@ -51,9 +56,14 @@ public record ImportConfig(Password key, String keyFile, String keyId, long most
                         100,
                         1,
                         LARGEST_UPLOAD,
-                        "Largest file, in megabytes, that the board takes to be imported. Text is imported while it comes"
-                                + " in; a workbook is kept in a temporary file until it is read. The command line has no"
-                                + " limit.");
+                        "Largest file, in megabytes, that the board takes to be imported. It is kept in a temporary file until"
+                                + " it is read, by a process of its own. The command line has no limit.")
+                .number(
+                        LONGEST_READ,
+                        600,
+                        1,
+                        LONGEST,
+                        "Seconds after which the board gives up reading a file: far more than any of that size needs.");
     }
 
     static ImportConfig from(Values values) {
@@ -61,7 +71,8 @@ public record ImportConfig(Password key, String keyFile, String keyId, long most
                 values.secret(KEY),
                 values.text(KEY_FILE),
                 values.text(KEY_ID),
-                (long) values.number(MOST_UPLOADED) * MEGABYTE);
+                (long) values.number(MOST_UPLOADED) * MEGABYTE,
+                Duration.ofSeconds(values.number(LONGEST_READ)));
     }
 
     /**

@@ -13,10 +13,11 @@ final class ImportPage {
         StringBuilder page = new StringBuilder("# Getting data in\n\n").append(Page.NOTICE);
         page.append("""
                 ```
-                ./worker-return import <kind> -c app.properties <files…>
+                ./worker-return import [<kind>] -c app.properties <files…>
                 ```
 
-                reads spreadsheets and tells the cluster what they say. Good rows go in; bad ones go, with what is wrong, to
+                reads spreadsheets and tells the cluster what they say, after it has said how it understood them. Without a kind
+                (`import firms.xlsx`) the header decides; where two fit alike, it asks for one. Good rows go in; bad ones go, with what is wrong, to
                 `<file>.rejected.csv`. The exit status is 0 if all was good, 1 if rows were bad, 2 if nothing was begun, 3 if a
                 file could not be read or the cluster did not answer. `--dry-run` reads and checks everything and sends nothing.
                 `./worker-return import --help` lists the options. [examples/](examples) holds files of each kind, and one of each kind of
@@ -34,14 +35,22 @@ final class ImportPage {
                 ## What files may look like
                 - **CSV** in UTF-8, with or without a byte order mark, in UTF-16 with one, or in GB18030 (GBK, GB2312); with commas,
                   semicolons, tabs, full-width commas or `|`. Encoding and separator are found out; `--encoding` and `--separator`
-                  overrule. **.xlsx** of Excel, WPS or LibreOffice; of its sheets all that are not hidden and have a fitting header,
-                  or the one that `--sheet` names. Not .xls, not .ods, nothing with a password: save it as .xlsx.
+                  overrule. **.xlsx** of Excel (also "Strict Open XML"), WPS or LibreOffice; of its sheets all that are not hidden and have
+                  a fitting header, or the one that `--sheet` names. Hidden rows are read, and told. **.xls** if it is a web page, as
+                  many systems write it. Not a real .xls or .et, not .xlsb, .ods, nothing with a password: the message names the kind and
+                  what to choose in Excel or WPS.
                 - The header is looked for in the first 30 rows, so a title may stand above it. It may be Chinese or English, in any order,
                   and span two rows. Case, blanks, marks, and what stands in parentheses are not compared. A header that is not
                   known is named, with the one that was perhaps meant, and its column is not read. A needed column that is missing
-                  ends the file; `--fill mode=bus` says it for all rows.
-                - Cells may have blanks at their ends and full-width digits. Blank rows and sums (合计) are passed over. What a merged
+                  ends the file; `--fill mode=bus` says it for all rows. A moment may stand in two columns, as 到达日期 and 到达时间.
+                - A cell is what the person saw: numbers have the 15 digits that Excel shows, `007` keeps its zeros, percentages of any
+                  precision are rounded and that is told, `="007"` and `'007` are 007, and blanks and characters that nobody sees are
+                  no part of it ([ADR 22](../adr/0022-a-cell-is-what-the-person-saw.md)). An error such as `#N/A` makes the row bad in every
+                  column that is read.
+                - Rows that are not of the table are passed over and told: sums (合计), 制表人, notes, the header again, another table
+                  below. A row that says who or what it is about is always one of the table. What a merged
                   cell says stands in its first row only: `--fill-down enterpriseId` lets it hold for those below.
+                - Places of origin are codes or names, also short (广西, 黔东南, 贵州遵义) or former ones (襄樊市), which give the code of then.
                 - Firms are named by their unified social credit code, whose check character is verified. A firm that is not registered
                   is told, and its rows go in: they count as soon as the firm is imported.
 
@@ -62,7 +71,8 @@ final class ImportPage {
                 """);
         page.append("Understood are ").append(ImportSettings.TIMES).append("""
                 . Times are those of Asia/Shanghai unless they or `--zone` say otherwise. A day alone is its first instant. A date without
-                a year lies in the season. `2/3/2020`, which can be read in two ways, is refused.
+                a year lies in the season. 24:00, and what Excel shows as 25:30, goes on into the next day. `2/3/2020` and 晚上12点, which can
+                be read in two ways, are refused.
 
                 When something happened is what the row says; else what `--as-of` says; else what the table of its kind says. When it was
                 reported is the column `reportedAt`; without it, when it happened. Nothing is taken from the clock or from the
@@ -99,9 +109,10 @@ final class ImportPage {
                 A row that was withdrawn stays withdrawn. If it must come back, import it with `--revision 2`, which makes a new event of it.
 
                 ## Bad rows
-                `<file>.rejected.csv` opens in Excel. It says for each bad row where it stood, which columns are wrong and why, and then the row
-                itself: without names and telephone numbers, which are not read, and without the identity number. If that was right,
-                its place is taken by `workerId`; if it was wrong, both are blank. Mend the cells, leave the rest, and import that file.
+                `<file>.rejected.csv` opens in Excel. It holds for each bad row its line in the file that was imported first, the columns that
+                are wrong, then the row itself as it stood, also with columns that are not read, and the reasons last. Of an identity number
+                only the last four characters are there: if it was right, `workerId` stands behind it; if it was wrong, type the whole number.
+                Mend the cells, leave the rest, and import that file. Reasons are in the language of `--lang`, else of the terminal.
                 A file of rejected rows that is there already is kept; the next is called `<file>.rejected-2.csv`.
 
                 ## Size and speed

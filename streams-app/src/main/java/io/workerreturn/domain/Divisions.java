@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,46 +118,22 @@ public final class Divisions {
     }
 
     /**
-     * The code of a division by its name: alone (遵义市), with those that it lies in (贵州省遵义市红花岗区), and for provinces and
-     * prefectures also without their last character (遵义). Empty if no division, or more than one, is called so.
+     * The code of a division by what people call it: its name alone (遵义市), with those that it lies in (贵州省遵义市红花岗区), each
+     * also short (贵州遵义, 广西, 恩施州, 黔东南); or by a name that it had since 1980 (襄樊市, 遵义县), which gives the code of then.
+     * Marks and blanks between are not compared. Of a division and others inside of it that are called the same, the larger one is
+     * meant. Empty if no division, or more than one, is called so.
      */
     public static Optional<String> codeOf(String name) {
-        String code = ByName.CODES.get(name);
-        return code == null || code.isEmpty() ? Optional.empty() : Optional.of(code);
+        return DivisionNames.codeOf(name);
     }
 
-    /** The codes by name, an empty one where a name is ambiguous; made when first asked. */
-    private static final class ByName {
-        static final Map<String, String> CODES = new HashMap<>();
-
-        static {
-            NAMES.forEach((code, name) -> {
-                Set<String> names = new HashSet<>(List.of(name, nameOf(code)));
-                String prefecture = NAMES.get(pad(code.substring(0, PREFECTURE)));
-                if (prefecture != null && !code.endsWith("00")) {
-                    names.add(prefecture + name);
-                }
-                String province = NAMES.get(pad(code.substring(0, PROVINCE)));
-                if (province != null) {
-                    names.add(withoutKind(province)
-                            + (code.endsWith("0000") ? "" : nameOf(code).substring(province.length())));
-                }
-                if (code.endsWith("00")) {
-                    names.add(withoutKind(name));
-                }
-                names.forEach(each -> CODES.merge(each, code, (one, other) -> one.equals(other) ? one : ""));
-            });
-        }
-
-        private static String withoutKind(String name) {
-            return name.length() > 2 && "省市".indexOf(name.charAt(name.length() - 1)) >= 0
-                    ? name.substring(0, name.length() - 1)
-                    : name;
-        }
+    /** The names of 2020 by code. */
+    static Map<String, String> names() {
+        return NAMES;
     }
 
     private static void append(StringBuilder name, String code) {
-        String part = NAMES.get(code);
+        String part = NAMES.getOrDefault(code, DivisionNames.formerly(code));
         if (part != null) {
             name.append(part);
         }
@@ -169,20 +144,25 @@ public final class Divisions {
     }
 
     private static void read() {
-        try (InputStream list = Divisions.class.getResourceAsStream(LIST)) {
-            if (list == null) {
-                throw new IllegalStateException(LIST + " is not beside this class: the build is incomplete");
+        rows(LIST).forEach(columns -> {
+            NAMES.put(columns[0], columns[1]);
+            if (columns.length > 2) {
+                ENGLISH.put(columns[0].substring(0, PROVINCE), columns[2]);
             }
-            new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8))
+        });
+    }
+
+    /** The rows of a list beside this class, without what explains it. */
+    static List<String[]> rows(String name) {
+        try (InputStream list = Divisions.class.getResourceAsStream(name)) {
+            if (list == null) {
+                throw new IllegalStateException(name + " is not beside this class: the build is incomplete");
+            }
+            return new BufferedReader(new InputStreamReader(list, StandardCharsets.UTF_8))
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> line.split(","))
-                    .forEach(columns -> {
-                        NAMES.put(columns[0], columns[1]);
-                        if (columns.length > 2) {
-                            ENGLISH.put(columns[0].substring(0, PROVINCE), columns[2]);
-                        }
-                    });
+                    .toList();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -67,6 +67,12 @@ public final class UnifiedSocialCreditCode {
         });
     }
 
+    /** The check character that the first 17 characters ask for; empty if one of them can't be in a code. */
+    public static Optional<Character> expectedCheck(String code) {
+        int value = code.length() == LENGTH ? checkValue(code) : NOT_IN_ALPHABET;
+        return value < 0 ? Optional.empty() : Optional.of(ALPHABET.charAt(value));
+    }
+
     private static Optional<String> strangerIn(String code) {
         for (int i = 0; i < code.length(); i++) {
             if (valueOf(code.charAt(i)) < 0) {

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A row that can't be used, in a form that can be mended: without the identity number, which is a pseudonym if it was right
- * and blank if it was wrong.
+ * A row that can't be used, in a form that can be mended: all that stood in it, but of identity numbers only their ends, and the
+ * pseudonym of one that was right.
  *
- * @param sheet in which it stands, empty if the file has only one
- * @param line where it begins, from 1
+ * @param place where it stands in the file that a clerk has first imported: its line, from 1, behind the name of its sheet if
+ *     there are several
  * @param problems everything that is wrong with it, at least one
- * @param headers of the kind's columns
+ * @param headers of the file, and of what was filled in
  * @param cells under these headers
  */
-public record BadRow(String sheet, long line, List<Problem> problems, List<String> headers, List<String> cells) {
+public record BadRow(String place, List<Problem> problems, List<String> headers, List<String> cells) {
     public BadRow {
         problems = List.copyOf(problems);
         headers = List.copyOf(headers);
@@ -27,11 +27,6 @@ public record BadRow(String sheet, long line, List<Problem> problems, List<Strin
      * @param reason what is wrong and what to write instead, for people
      */
     public record Problem(String column, String reason) {}
-
-    /** Where it stands, for people. */
-    public String place() {
-        return sheet.isEmpty() ? Long.toString(line) : sheet + ':' + line;
-    }
 
     /** The columns that are wrong. */
     public String columns() {

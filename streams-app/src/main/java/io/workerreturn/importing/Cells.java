@@ -1,25 +1,27 @@
 package io.workerreturn.importing;
 
 import io.workerreturn.importing.BadRow.Problem;
+import io.workerreturn.words.Said;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of one row by their columns. Notes every problem, so that all of a row can be mended at once. */
 final class Cells {
-    private static final String EMPTY =
-            "is empty; if the cell above stands for this one too (a merged cell), say --fill-down %1$s; if all rows say"
-                    + " the same, --fill %1$s=…";
+    /** Stands for the row as a whole. */
+    private static final String WHOLE = "*";
 
     private final Layout layout;
-    private final String[] values;
+    private final Cell[] values;
     private final ImportSettings settings;
     private final Conventions conventions;
     private final @Nullable Pseudonyms pseudonyms;
     private final List<Problem> problems = new ArrayList<>(0);
+    private final Set<String> broken = new HashSet<>(0);
     private @Nullable String worker;
     private @Nullable String enterprise;
     private @Nullable String trip;
@@ -34,7 +36,7 @@ final class Cells {
      */
     Cells(
             Layout layout,
-            String[] values,
+            Cell[] values,
             ImportSettings settings,
             Conventions conventions,
             @Nullable Pseudonyms pseudonyms) {
@@ -43,27 +45,49 @@ final class Cells {
         this.settings = settings;
         this.conventions = conventions;
         this.pseudonyms = pseudonyms;
+        List<Column<?>> columns = settings.kind().columns();
+        for (int i = 0; i < values.length; i++) {
+            Cell cell = values[i];
+            if (cell.error() != null) {
+                Column<?> column = columns.get(i % columns.size());
+                refuse(
+                        column,
+                        cell.isNotComputed() ? Said.of("cell.notComputed") : Said.of("cell.error", cell.error()));
+                broken.add(column.name());
+            }
+        }
     }
 
     /** What the cell says; null if it is blank, not there or unusable. */
     <T> @Nullable T get(Column<T> column) {
-        String value = raw(column);
-        if (value.isEmpty()) {
+        Cell cell = cell(column);
+        Cell half = half(column);
+        if (cell.isEmpty() && half.isEmpty() || broken.contains(column.name())) {
             return null;
         }
         try {
-            return column.form().parser().parse(value, conventions);
+            if (half.isEmpty()) {
+                return column.form().read(cell, conventions);
+            }
+            T value = column.form().read(half, conventions);
+            return cell.isEmpty() ? value : both(column.form().read(cell, conventions), value);
         } catch (CellException unusable) {
-            refuse(column, String.valueOf(unusable.getMessage()));
+            refuse(column, unusable.said());
             return null;
         }
+    }
+
+    /** Only a moment stands in two cells. */
+    @SuppressWarnings("unchecked")
+    private static <T> T both(T one, T other) {
+        return (T) ((When) one).with((When) other);
     }
 
     /** The same, but a blank is a problem. If there is one the value is null: ask {@link #isGood()} before using it. */
     @SuppressWarnings("NullAway")
     <T> T need(Column<T> column) {
-        if (raw(column).isEmpty()) {
-            refuse(column, EMPTY.formatted(column.name()));
+        if (!has(column)) {
+            refuse(column, Said.of("cell.empty", column.name()));
         }
         return get(column);
     }
@@ -76,7 +100,7 @@ final class Cells {
 
     /** Whether something is written there. */
     boolean has(Column<?> column) {
-        return !raw(column).isEmpty();
+        return !cell(column).isEmpty() || !half(column).isEmpty();
     }
 
     /** Whether something is written in any of these. */
@@ -84,18 +108,25 @@ final class Cells {
         return columns.stream().anyMatch(this::has);
     }
 
-    private String raw(Column<?> column) {
+    private Cell cell(Column<?> column) {
         int place = layout.place(column);
-        return place < 0 ? "" : values[place];
+        return place < 0 ? Cell.EMPTY : values[place];
+    }
+
+    /** The other half of a moment that stands in two cells. */
+    private Cell half(Column<?> column) {
+        int place = layout.isParted(column) ? layout.place(column) : -1;
+        return place < 0 ? Cell.EMPTY : values[values.length / 2 + place];
     }
 
     /** The worker's pseudonym, of the identity number or as it is given. Null after a problem. */
     @SuppressWarnings("NullAway")
     String worker() {
         String given = get(CommonColumns.WORKER);
-        if (!has(CommonColumns.IDENTITY)) {
+        boolean masked = IdentityNumbers.isMasked(cell(CommonColumns.IDENTITY).text());
+        if (!has(CommonColumns.IDENTITY) || masked) {
             if (!has(CommonColumns.WORKER)) {
-                refuse(CommonColumns.IDENTITY, "is empty: who is it?");
+                refuse(CommonColumns.IDENTITY, Said.of(masked ? "identity.masked" : "identity.empty"));
             }
             worker = given;
             return given;
@@ -105,11 +136,11 @@ final class Cells {
             return null;
         }
         if (pseudonyms == null) {
-            throw new UnusableFileException(ImportSettings.NO_KEY);
+            throw new UnusableFileException("file.noKey");
         }
         worker = pseudonyms.of(number);
         if (given != null && !given.equals(worker)) {
-            refuse(CommonColumns.WORKER, "is not that of the identity number in the same row: leave one of them empty");
+            refuse(CommonColumns.WORKER, Said.of("identity.other"));
         }
         return worker;
     }
@@ -169,13 +200,11 @@ final class Cells {
         }
         Set<String> known = runs.of(mode, number);
         if (known.size() != 1) {
-            refuse(
-                    Modes.TRIP,
-                    "is a number that comes again every day, and the row does not say of which day it speaks"
-                            + (known.isEmpty() ? "" : ", which may be " + String.join(" or ", known))
-                            + ": write the day on which it leaves into the column runDate (原发车日期), with --fill"
-                            + " runDate=2020-02-18 if it is the same in all rows, or write " + number + Runs.AT
-                            + "2020-02-18 here");
+            if (known.isEmpty()) {
+                refuse(Modes.TRIP, "run.noDay", number);
+            } else {
+                refuse(Modes.TRIP, "run.whichDay", number, String.join(", ", known));
+            }
             return null;
         }
         trip = known.iterator().next();
@@ -198,7 +227,7 @@ final class Cells {
     void plans(Column<?> name, String run, String origin, Instant leaves, Instant comes) {
         LocalDate said = get(RunColumns.DAY);
         LocalDate day = said == null ? LocalDate.ofInstant(leaves, conventions.zone()) : said;
-        String problem = runs.planned(run, line, origin, leaves, comes, day, said != null);
+        Said problem = runs.planned(run, line, origin, leaves, comes, day, said != null);
         if (problem != null) {
             refuse(name, problem);
         }
@@ -207,7 +236,7 @@ final class Cells {
     /** Takes down when the row lets this run leave; a problem if another row lets it leave on another day. */
     void leaves(Column<?> name, String run, Column<When> column, @Nullable When departure) {
         if (departure != null && departure.isDated() && !has(RunColumns.DAY)) {
-            String problem = runs.leaving(run, line, instant(column, departure));
+            Said problem = runs.leaving(run, line, instant(column, departure));
             if (problem != null) {
                 refuse(name, problem);
             }
@@ -235,9 +264,7 @@ final class Cells {
      * @param otherwise where nothing else says it; null if something must
      */
     Instant occurred(Column<When> column, @Nullable When otherwise) {
-        When said = get(column);
-        When time = layout.place(CommonColumns.TIME) < 0 ? null : get(CommonColumns.TIME);
-        said = said == null ? time : said.or(time);
+        When said = together(column);
         if (said != null && !said.isDated() && otherwise != null) {
             said = said.or(otherwise);
         }
@@ -249,7 +276,7 @@ final class Cells {
         }
         if (said == null) {
             if (isGood()) {
-                refuse(column, "is empty: when was it? If all rows are of one time, say --as-of 2020-02-18T08:00");
+                refuse(column, Said.of("time.empty"));
             }
             return Instant.EPOCH;
         }
@@ -262,9 +289,10 @@ final class Cells {
         if (!conventions.season().contains(at.toEpochMilli()) && isGood()) {
             refuse(
                     column,
-                    "lies outside of the season from %s to %s: is the year right? (season.start and season.end of the"
-                                    .formatted(conventions.firstDay(), conventions.lastDay())
-                            + " configuration)");
+                    Said.of(
+                            "time.season",
+                            conventions.firstDay().toString(),
+                            conventions.lastDay().toString()));
         }
         return at;
     }
@@ -274,7 +302,7 @@ final class Cells {
         try {
             return Instant.ofEpochMilli(when.at(conventions.zone()));
         } catch (CellException undated) {
-            refuse(column, String.valueOf(undated.getMessage()));
+            refuse(column, undated.said());
             return Instant.EPOCH;
         }
     }
@@ -302,13 +330,35 @@ final class Cells {
         return settings.source().orElse(otherwise);
     }
 
-    void refuse(Column<?> column, String reason) {
-        refuse(column.name(), layout.header(column) + ' ' + reason);
+    /** A time with the time of day that has a column of its own for it. */
+    private @Nullable When together(Column<When> column) {
+        When said = get(column);
+        When time = layout.place(CommonColumns.TIME) < 0 ? null : get(CommonColumns.TIME);
+        try {
+            return said == null ? time : said.with(time);
+        } catch (CellException contradiction) {
+            refuse(column, contradiction.said());
+            return null;
+        }
     }
 
-    void refuse(String column, String reason) {
+    /** Something is wrong with the cell, in words that fit behind the name of the column. */
+    void refuse(Column<?> column, String key, Object... parameters) {
+        refuse(column, Said.of(key, parameters));
+    }
+
+    private void refuse(Column<?> column, Said reason) {
+        refuse(column.name(), Said.of("cell.problem", layout.header(column), reason));
+    }
+
+    /** Something is wrong with the row as a whole. */
+    void refuse(Said reason) {
+        refuse(WHOLE, reason);
+    }
+
+    private void refuse(String column, Said reason) {
         // whatever the cell held, no identity number gets into a message
-        problems.add(new Problem(column, IdentityNumbers.masked(reason)));
+        problems.add(new Problem(column, IdentityNumbers.masked(reason.in(settings.language()))));
     }
 
     boolean isGood() {

@@ -59,6 +59,44 @@ public record Column<T>(String name, Need need, Form<T> form, String meaning, Li
         return Stream.concat(Stream.of(name), headers.stream()).map(Texts::word).distinct();
     }
 
+    /** The header of the day beside that of the time, and the other way round, as they are compared. */
+    Stream<String> twins() {
+        return form == Form.WHEN
+                ? words().flatMap(word -> Stream.of("日期", "时间", "时刻", "date", "time")
+                                .filter(end -> !end.equals(Twin.of(word).end()))
+                                .map(end -> Twin.of(word).stem() + end))
+                        .filter(word -> !word.isEmpty())
+                : Stream.empty();
+    }
+
+    /**
+     * A header of a day or of a time of day.
+     *
+     * @param stem what it is the day or the time of
+     * @param end 日期, 时间 and so on; empty if it says neither
+     */
+    record Twin(String stem, String end) {
+        static Twin of(String word) {
+            return Stream.of("日期", "时间", "时刻", "date", "time")
+                    .filter(word::endsWith)
+                    .findFirst()
+                    .map(end -> new Twin(word.substring(0, word.length() - end.length()), end))
+                    .orElseGet(() -> new Twin(word, ""));
+        }
+
+        private boolean isDay() {
+            return end.equals("日期") || end.equals("date");
+        }
+
+        /** Whether one of the two says the day and the other the time of day of the same thing. */
+        boolean isTwinOf(Twin other) {
+            return !end.isEmpty()
+                    && !other.end.isEmpty()
+                    && isDay() != other.isDay()
+                    && (stem.equals(other.stem) || stem.isEmpty() || other.stem.isEmpty());
+        }
+    }
+
     @Override
     public String toString() {
         return name + " (" + label() + ")";

@@ -45,7 +45,7 @@ final class CommonColumns {
 
     static final Column<When> TIME = Column.optional(
             "time",
-            new Form<>("time of day, as in 14:30 or 下午2:30", (cell, conventions) -> conventions.when(cell)),
+            Form.CLOCK,
             "The time of day, where it has a column of its own beside the day.",
             "时间",
             "具体时间",

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.workerreturn.words.Said;
 import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
@@ -29,12 +30,12 @@ final class CsvRows implements RowSource {
     /** A cell of more lines than this is none: somebody forgot to close a quotation mark. */
     private static final int MOST_LINES_IN_A_CELL = 50;
 
-    private static final int LONGEST_CELL = 64 << 20;
+    private static final int LONGEST_CELL = 4 << 20;
 
     private final Reader reader;
     private final char separator;
     private final long linesBefore;
-    private final CloseableIterator<Row> rows;
+    private final CloseableIterator<Raw> rows;
     /** What an unclosed quotation mark had swallowed, read again. */
     private @Nullable CsvRows swallowed;
 
@@ -60,7 +61,7 @@ final class CsvRows implements RowSource {
         }
         String sample = new String(buffer, 0, length);
         if (Texts.strip(sample).isEmpty() && length < SAMPLE) {
-            throw new UnusableFileException("the file is empty");
+            throw new UnusableFileException("file.empty");
         }
         // Excel's own way of saying what the separator is
         boolean declared = sample.regionMatches(true, 0, "sep=", 0, 4) && sample.length() > 5;
@@ -80,8 +81,8 @@ final class CsvRows implements RowSource {
         for (char candidate : SEPARATORS) {
             int fits = 0;
             int rows = 0;
-            try (CsvReader<Row> reader = reader(candidate).build(new ToRow(), sample)) {
-                for (Row row : reader) {
+            try (CsvReader<Raw> reader = reader(candidate).build(new ToRow(), sample)) {
+                for (Raw row : reader) {
                     fits = Math.max(fits, fit.applyAsInt(row.cells()));
                     if (++rows == SAMPLE_ROWS) {
                         break;
@@ -103,6 +104,8 @@ final class CsvRows implements RowSource {
     private static CsvReader.CsvReaderBuilder reader(char separator) {
         return CsvReader.builder()
                 .fieldSeparator(separator)
+                // they part what stands below a table from it
+                .skipEmptyLines(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowExtraCharsAfterClosingQuote(true)
@@ -127,13 +130,14 @@ final class CsvRows implements RowSource {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (CsvParseException unreadable) {
-            throw new UnusableFileException(
-                    "a row has more cells, or a longer one, than any spreadsheet: is a quotation"
-                            + " mark left open, or is this no spreadsheet?");
+            throw new UnusableFileException("file.rowTooLong");
         }
     }
 
-    private Row checked(Row row) {
+    /** A row before its cells are looked at. */
+    private record Raw(long line, String[] cells) {}
+
+    private Row checked(Raw row) {
         long line = row.line() + linesBefore;
         String[] cells = row.cells();
         for (int i = 0; i < cells.length; i++) {
@@ -147,10 +151,10 @@ final class CsvRows implements RowSource {
                 }
                 swallowed = new CsvRows(new StringReader(again.toString()), separator, line);
                 cells[i] = cells[i].substring(0, end);
-                return new Row(line, cells, "a quotation mark is opened and not closed: close it, or take it away");
+                return new Row(line, Row.of(line, cells).cells(), Said.of("row.openQuote"), false);
             }
         }
-        return linesBefore == 0 ? row : new Row(line, cells);
+        return Row.of(line, cells);
     }
 
     @Override
@@ -160,7 +164,7 @@ final class CsvRows implements RowSource {
     }
 
     /** Makes rows of the fields as they come. */
-    private static final class ToRow extends AbstractBaseCsvCallbackHandler<Row> {
+    private static final class ToRow extends AbstractBaseCsvCallbackHandler<Raw> {
         private final List<String> fields = new ArrayList<>();
 
         @Override
@@ -174,8 +178,8 @@ final class CsvRows implements RowSource {
         }
 
         @Override
-        protected Row buildRecord() {
-            return new Row(getStartingLineNumber(), fields.toArray(String[]::new));
+        protected Raw buildRecord() {
+            return new Raw(getStartingLineNumber(), fields.toArray(String[]::new));
         }
     }
 }

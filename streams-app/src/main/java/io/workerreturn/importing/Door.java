@@ -40,7 +40,7 @@ record Door(Season season) {
                 FirmRecords.closed(key);
             }
         } catch (UnusableRecordException refused) {
-            throw new CellException(IdentityNumbers.masked(String.valueOf(refused.getMessage())));
+            throw new CellException("row.refused", IdentityNumbers.masked(String.valueOf(refused.getMessage())));
         }
     }
 }

@@ -2,7 +2,10 @@ package io.workerreturn.importing;
 
 import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
+import io.workerreturn.words.Said;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,13 +20,49 @@ import java.util.stream.Collectors;
  * How a cell is written.
  *
  * @param description of what may be written, for people
+ * @param sees what of a cell the parser is given
  * @param parser of a cell that is not blank
  */
-record Form<T>(String description, Parser<T> parser) {
+record Form<T>(String description, Sees sees, Parser<T> parser) {
     private static final int LONGEST = 200;
     private static final int LONGEST_PROSE = 2_000;
     private static final int BASIS_POINTS = 10_000;
+    private static final BigDecimal COLDEST = BigDecimal.valueOf(30);
+    private static final BigDecimal HOTTEST = BigDecimal.valueOf(45);
+
+    /** Digits that Excel shows of a number; others write more, which are noise. */
+    private static final MathContext SHOWN = new MathContext(15, RoundingMode.HALF_UP);
+
+    private static final int LONGEST_NUMBER = 40;
+    private static final int MOST_PERCENT = 1_000_000;
     private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
+
+    /** What of a cell counts. */
+    enum Sees {
+        /** What was seen. */
+        TEXT,
+        /** What a number says to who computes with it; of a cell that was seen as a date, the date. */
+        NUMBER,
+        /** What a number says of a day or a time. */
+        MOMENT;
+
+        String of(Cell cell) {
+            return switch (this) {
+                case TEXT -> cell.text();
+                case NUMBER -> cell.moment() ? cell.text() : cell.value();
+                case MOMENT -> cell.value();
+            };
+        }
+    }
+
+    Form(String description, Parser<T> parser) {
+        this(description, Sees.TEXT, parser);
+    }
+
+    /** What the cell says. */
+    T read(Cell cell, Conventions conventions) {
+        return parser.parse(sees.of(cell), conventions);
+    }
 
     /** Makes a value of a cell. */
     @FunctionalInterface
@@ -46,8 +85,7 @@ record Form<T>(String description, Parser<T> parser) {
     static final Form<String> CODE = new Form<>("code, blanks in it are dropped", (cell, conventions) -> {
         String code = Texts.code(cell);
         if (IdentityNumbers.isIn(code)) {
-            throw new CellException("holds what looks like an identity number: those belong in the column"
-                    + " identityNumber (身份证号) and nowhere else");
+            throw new CellException("code.identity");
         }
         readable(code, LONGEST);
         return code;
@@ -58,38 +96,40 @@ record Form<T>(String description, Parser<T> parser) {
             new Form<>("18 characters, the last one checks the others", (cell, conventions) -> {
                 String code = Texts.code(cell).toUpperCase(Locale.ROOT);
                 if (!UnifiedSocialCreditCode.isValid(code)) {
-                    throw new CellException(
-                            UnifiedSocialCreditCode.problem(code).orElse("is no unified social credit code"));
+                    throw new CellException(uscc(code));
                 }
                 return code;
             });
 
     /** A place of origin or destination. */
-    static final Form<String> DIVISION =
-            new Form<>("6 digits (GB/T 2260), or the name of a province, prefecture or county", (cell, conventions) -> {
+    static final Form<String> DIVISION = new Form<>(
+            "6 digits (GB/T 2260), or the name of a province, prefecture or county",
+            Sees.NUMBER,
+            (cell, conventions) -> {
                 String code = Texts.code(cell);
                 if (Divisions.exists(code)) {
                     return code;
                 }
                 if (Divisions.isCode(code)) {
-                    throw new CellException(
-                            "is a division code of no province: write the code of where it is, as in 520300"
-                                    + " for 遵义市");
+                    throw new CellException("division.nowhere");
                 }
-                return Divisions.codeOf(code)
-                        .orElseThrow(() -> new CellException("is neither a division code of 6 digits nor a name that"
-                                + " belongs to one division alone: write the code, as in 520300 for 遵义市"));
+                return Divisions.codeOf(code).orElseThrow(() -> new CellException("division.none"));
             });
 
     /** A day. */
-    static final Form<LocalDate> DAY =
-            new Form<>("date", (cell, conventions) -> conventions.when(cell).day(conventions.zone()));
+    static final Form<LocalDate> DAY = new Form<>(
+            "date", Sees.MOMENT, (cell, conventions) -> conventions.when(cell).day(conventions.zone()));
 
     /** A time. */
-    static final Form<When> WHEN = new Form<>("date and time", (cell, conventions) -> conventions.when(cell));
+    static final Form<When> WHEN =
+            new Form<>("date and time", Sees.MOMENT, (cell, conventions) -> conventions.when(cell));
+
+    /** A time of day in a column of its own. */
+    static final Form<When> CLOCK = new Form<>(
+            "time of day, as in 14:30 or 下午2:30", Sees.MOMENT, (cell, conventions) -> conventions.when(cell));
 
     /** A count. */
-    static final Form<Integer> COUNT = new Form<>("0 or more", (cell, conventions) -> {
+    static final Form<Integer> COUNT = new Form<>("0 or more", Sees.NUMBER, (cell, conventions) -> {
         BigDecimal number = number(cell, "人个名位台天次");
         try {
             int count = number.intValueExact();
@@ -99,40 +139,29 @@ record Form<T>(String description, Parser<T> parser) {
         } catch (ArithmeticException fraction) {
             // falls through to the one message
         }
-        throw new CellException("is no whole number of 0 or more");
+        throw new CellException("number.notWhole");
     });
 
     /** A share in whole percent. */
     static final Form<Integer> PERCENT = new Form<>(
-            "85 %, 85 or 0.85",
-            (cell, conventions) -> {
-                try {
-                    return share(cell).movePointRight(2).intValueExact();
-                } catch (ArithmeticException fraction) {
-                    throw new CellException("is no whole percentage");
-                }
-            });
+            "85 %, 85 or 0.85; rounded to whole percent",
+            Sees.NUMBER,
+            (cell, conventions) -> rounded(share(cell).movePointRight(2), conventions, "number.roundedPercent"));
 
     /** A share of ten thousand. */
     static final Form<Integer> RATE = new Form<>(
-            "85 %, 85 or 0.85",
-            (cell, conventions) -> {
-                try {
-                    return share(cell)
-                            .multiply(BigDecimal.valueOf(BASIS_POINTS))
-                            .intValueExact();
-                } catch (ArithmeticException fraction) {
-                    throw new CellException("is finer than a hundredth of a percent");
-                }
-            });
+            "85 %, 85 or 0.85; rounded to hundredths of a percent",
+            Sees.NUMBER,
+            (cell, conventions) ->
+                    rounded(share(cell).multiply(BigDecimal.valueOf(BASIS_POINTS)), conventions, "number.roundedRate"));
 
     /** A body temperature in tenths of a degree. */
-    static final Form<Integer> TEMPERATURE = new Form<>("36.5", (cell, conventions) -> {
+    static final Form<Integer> TEMPERATURE = new Form<>("36.5", Sees.NUMBER, (cell, conventions) -> {
         BigDecimal degrees = number(cell, "℃度°Cc");
-        if (degrees.intValue() < 30 || degrees.intValue() > 45) {
-            throw new CellException("is no body temperature in degrees Celsius");
+        if (degrees.compareTo(COLDEST) < 0 || degrees.compareTo(HOTTEST) > 0) {
+            throw new CellException("number.temperature");
         }
-        return degrees.movePointRight(1).intValue();
+        return degrees.movePointRight(1).setScale(0, RoundingMode.HALF_UP).intValue();
     });
 
     /** Yes or no. */
@@ -192,7 +221,7 @@ record Form<T>(String description, Parser<T> parser) {
 
     private static <E> E chosen(String cell, Map<String, E> byWord, Map<E, List<String>> words) {
         return Optional.ofNullable(byWord.get(key(cell)))
-                .orElseThrow(() -> new CellException("is none of " + brief(words)));
+                .orElseThrow(() -> new CellException("choice.none", brief(words)));
     }
 
     private static <E> String described(Map<E, List<String>> words) {
@@ -214,11 +243,10 @@ record Form<T>(String description, Parser<T> parser) {
 
     private static void readable(String text, int longest) {
         if (text.length() > longest) {
-            throw new CellException("is longer than " + longest + " characters");
+            throw new CellException("text.tooLong", longest);
         }
         if (text.indexOf('\uFFFD') >= 0) {
-            throw new CellException("holds characters that the file's encoding does not have: save the file as UTF-8,"
-                    + " or name its encoding with --encoding");
+            throw new CellException("text.encoding");
         }
     }
 
@@ -229,13 +257,33 @@ record Form<T>(String description, Parser<T> parser) {
         }
         try {
             // new BigDecimal("1E999999999") is a number too, and takes all memory when made an integer
-            if (text.length() <= 20 && text.indexOf('E') < 0 && text.indexOf('e') < 0) {
-                return new BigDecimal(text);
+            if (text.length() <= LONGEST_NUMBER && text.indexOf('E') < 0 && text.indexOf('e') < 0) {
+                return new BigDecimal(text).round(SHOWN);
             }
         } catch (NumberFormatException notOne) {
             // falls through to the one message
         }
-        throw new CellException("is no number");
+        throw new CellException("number.none");
+    }
+
+    private static int rounded(BigDecimal number, Conventions conventions, String note) {
+        BigDecimal whole = number.setScale(0, RoundingMode.HALF_UP);
+        if (whole.compareTo(BigDecimal.valueOf(MOST_PERCENT)) > 0) {
+            throw new CellException("number.tooLarge");
+        }
+        if (whole.compareTo(number) != 0) {
+            conventions.remark(note);
+        }
+        return whole.intValue();
+    }
+
+    private static Said uscc(String code) {
+        if (code.length() != UnifiedSocialCreditCode.LENGTH) {
+            return Said.of("uscc.length", code, code.length());
+        }
+        return UnifiedSocialCreditCode.expectedCheck(code)
+                .map(expected -> Said.of("uscc.check", code, expected))
+                .orElseGet(() -> Said.of("uscc.characters", code));
     }
 
     /** 85 %, 85 and 0.85 are the same; a number up to 2 without a sign is a fraction. */
@@ -244,7 +292,7 @@ record Form<T>(String description, Parser<T> parser) {
         boolean percent = text.endsWith("%");
         BigDecimal number = number(percent ? text.substring(0, text.length() - 1) : text, "");
         if (number.signum() < 0) {
-            throw new CellException("is negative");
+            throw new CellException("number.negative");
         }
         return percent || number.compareTo(BigDecimal.valueOf(2)) > 0 ? number.movePointLeft(2) : number;
     }

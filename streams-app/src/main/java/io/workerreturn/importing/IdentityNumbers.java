@@ -20,6 +20,22 @@ final class IdentityNumbers {
 
     private static final String CHECK_CHARACTERS = "10X98765432";
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+
+    /**
+     * How the residence permits of people from Taiwan begin since 2018, beside 810000 and 820000 for Hong Kong and Macao. No
+     * division has this code: Taiwan's own is 710000.
+     */
+    private static final String OF_TAIWAN = "830000";
+
+    /** How the numbers of foreigners with the right of permanent residence begin since 2023. */
+    private static final char FOREIGNER = '9';
+
+    /** The same before: three letters of the country, four digits of the place, six of the birth, two more. */
+    private static final Pattern OLD_FOREIGNERS = Pattern.compile("[A-Za-z]{3}\\d{12}");
+
+    /** Passports, and what people from Hong Kong, Macao and Taiwan travel with. */
+    private static final Pattern TRAVEL = Pattern.compile("[A-Za-z]{1,2}\\d{7,10}|\\d{8}");
+
     private static final int FIRST_YEAR = 1900;
     private static final int LAST_YEAR = 2099;
 
@@ -34,6 +50,8 @@ final class IdentityNumbers {
     private static final Pattern ALONE = Pattern.compile("(?<![0-9A-Za-z])(\\d{15}|\\d{17}[0-9Xx]?)(?![0-9A-Za-z])");
 
     private static final String HIDDEN = "******";
+    private static final String VEIL = "**********";
+    private static final int SEEN = 4;
 
     private IdentityNumbers() {}
 
@@ -45,28 +63,35 @@ final class IdentityNumbers {
     static String parse(String cell) {
         String number = compact(cell);
         if (ROUNDED.matcher(number).matches()) {
-            throw new CellException("Excel has turned the identity number into a rounded one, and its last digits are"
-                    + " lost: format the column as text (文本), then type or paste the number again");
+            throw new CellException("identity.rounded");
+        }
+        if (OLD_FOREIGNERS.matcher(number).matches()) {
+            throw new CellException("identity.foreigner");
+        }
+        if (TRAVEL.matcher(number).matches()) {
+            throw new CellException("identity.travel");
         }
         if (number.length() == OLD_LENGTH && isDigits(number, OLD_LENGTH)) {
-            throw new CellException("an identity number of 15 digits is no longer valid: give the one of 18");
+            throw new CellException("identity.old");
         }
         if (number.length() != LENGTH) {
-            throw new CellException("an identity number has 18 characters, this one has " + number.length());
+            throw new CellException("identity.length", number.length());
         }
         char last = number.charAt(LENGTH - 1);
         if (!isDigits(number, LENGTH - 1) || !(last >= '0' && last <= '9' || last == 'X')) {
-            throw new CellException("an identity number is 17 digits and a digit or X, this one holds something else");
+            throw new CellException("identity.characters");
         }
-        if (!Divisions.provinces().contains(number.substring(0, 2))) {
-            throw new CellException("the first two digits of the identity number are no province: it is mistyped");
+        if (number.charAt(0) == FOREIGNER) {
+            throw new CellException("identity.foreigner");
+        }
+        if (!Divisions.provinces().contains(number.substring(0, 2)) && !number.startsWith(OF_TAIWAN)) {
+            throw new CellException("identity.province");
         }
         if (!hasDateOfBirth(number)) {
-            throw new CellException("digits 7 to 14 of the identity number are no date of birth: it is mistyped");
+            throw new CellException("identity.birth");
         }
         if (last != checkCharacter(number)) {
-            throw new CellException(
-                    "the check character of the identity number does not fit the others: one of them is mistyped");
+            throw new CellException("identity.check");
         }
         return number;
     }
@@ -83,6 +108,27 @@ final class IdentityNumbers {
     /** Whether a code holds, or is, what may be the number of a person; pseudonyms and trips' numbers do not. */
     static boolean isIn(String code) {
         return ALONE.matcher(compact(code)).find() || PersonalNumbers.isIn(code);
+    }
+
+    /** The text with whatever may be an identity number in it shown by its last four characters alone. */
+    static String veiled(String text) {
+        return SUSPECT.matcher(text).replaceAll(number -> {
+            String found = number.group();
+            return VEIL + found.substring(Math.max(0, found.length() - SEEN));
+        });
+    }
+
+    /** Whether it is a number of which only the end is seen. */
+    static boolean isMasked(String text) {
+        return text.startsWith(VEIL);
+    }
+
+    /** The number of somebody as a file of rejected rows may show it, whatever was written there. */
+    static String ending(String text) {
+        String code = Texts.code(text);
+        return code.isEmpty() || isMasked(code)
+                ? code
+                : VEIL + (code.length() < OLD_LENGTH ? "" : code.substring(code.length() - SEEN));
     }
 
     /** The text with whatever may be an identity number in it made unreadable. */
@@ -111,13 +157,7 @@ final class IdentityNumbers {
 
     private static String compact(String cell) {
         String code = Texts.code(cell);
-        // Excel's own way of saying that a number is text
-        int start = 0;
-        while (start < code.length() && (code.charAt(start) == '\'' || code.charAt(start) == '’')) {
-            start++;
-        }
-        String number = code.substring(start);
-        return number.endsWith("x") ? number.substring(0, number.length() - 1) + 'X' : number;
+        return code.endsWith("x") ? code.substring(0, code.length() - 1) + 'X' : code;
     }
 
     private static boolean isDigits(String text, int length) {

@@ -2,6 +2,7 @@ package io.workerreturn.importing;
 
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Season;
+import io.workerreturn.words.Language;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param separator of delimited text; found out if empty
  * @param sheet the only sheet to be read, by name or number from 1; if empty all that are not hidden and have the header
  * @param mostBytes of a file; more is refused
+ * @param language in which reasons and notes are said
  */
 public record ImportSettings(
         Kind kind,
@@ -39,15 +41,10 @@ public record ImportSettings(
         Optional<Charset> encoding,
         Optional<Character> separator,
         Optional<String> sheet,
-        long mostBytes) {
+        long mostBytes,
+        Language language) {
     /** The forms of dates and times that are understood, for people. */
     public static final String TIMES = Times.FORMS;
-
-    /** What to do about a missing key. */
-    public static final String NO_KEY =
-            "the file has identity numbers, and there is no key to make pseudonyms of them. Make"
-                    + " one, `head -c 32 /dev/urandom | base64 > identity.key; chmod 600 identity.key`, keep it safe and for the"
-                    + " whole season, and set import.identity.key.file to it";
 
     public ImportSettings {
         fill = Map.copyOf(fill);
@@ -68,7 +65,8 @@ public record ImportSettings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                Language.EN);
     }
 
     /**
@@ -81,25 +79,48 @@ public record ImportSettings(
             return Instant.ofEpochMilli(
                     new Conventions(zone, season, 0).when(text).at(zone));
         } catch (CellException none) {
-            throw new IllegalArgumentException(none.getMessage());
+            throw new IllegalArgumentException(none.said().toString());
         }
     }
 
     /** The same for rows that are of another time, where they say none. */
     public ImportSettings asOf(@Nullable Instant time) {
         return new ImportSettings(
-                kind, season, zone, time, source, revision, fill, fillDown, encoding, separator, sheet, mostBytes);
+                kind, season, zone, time, source, revision, fill, fillDown, encoding, separator, sheet, mostBytes,
+                language);
     }
 
     /** The same with this as what blank cells say. */
     public ImportSettings filling(Map<String, String> values) {
         return new ImportSettings(
-                kind, season, zone, asOf, source, revision, values, fillDown, encoding, separator, sheet, mostBytes);
+                kind, season, zone, asOf, source, revision, values, fillDown, encoding, separator, sheet, mostBytes,
+                language);
+    }
+
+    /** The same for files of another kind. */
+    public ImportSettings of(Kind other) {
+        return new ImportSettings(
+                other, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet, mostBytes,
+                language);
+    }
+
+    /** The same for files that are written so. */
+    ImportSettings written(Optional<Charset> how, Optional<Character> parted) {
+        return new ImportSettings(
+                kind, season, zone, asOf, source, revision, fill, fillDown, how, parted, sheet, mostBytes, language);
+    }
+
+    /** The same for people who speak this. */
+    public ImportSettings in(Language spoken) {
+        return new ImportSettings(
+                kind, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet, mostBytes,
+                spoken);
     }
 
     /** The same for files of at most this size. */
     public ImportSettings atMost(long bytes) {
         return new ImportSettings(
-                kind, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet, bytes);
+                kind, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet, bytes,
+                language);
     }
 }

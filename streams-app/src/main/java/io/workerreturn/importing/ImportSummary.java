@@ -15,6 +15,8 @@ import java.util.List;
  * @param trips that were touched
  * @param workers who were touched; −1 if there were more than are counted
  * @param withdrawn events that were retracted because a replacing file does not have them
+ * @param firmIds of those that were touched, the first in their order
+ * @param tripIds of those that were touched, the first in their order
  * @param notes what somebody ought to know, for people
  */
 public record ImportSummary(
@@ -28,8 +30,12 @@ public record ImportSummary(
         int trips,
         int workers,
         long withdrawn,
+        List<String> firmIds,
+        List<String> tripIds,
         List<String> notes) {
     public ImportSummary {
+        firmIds = List.copyOf(firmIds);
+        tripIds = List.copyOf(tripIds);
         notes = List.copyOf(notes);
     }
 }

@@ -1,7 +1,9 @@
 package io.workerreturn.importing;
 
 import io.workerreturn.domain.UnifiedSocialCreditCode;
+import io.workerreturn.words.Said;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * with a summary. Files of any length need the same memory. Not thread-safe.
  */
 public final class Importer {
-    private static final Set<String> SUMS = Set.of("合计", "总计", "小计", "共计", "总数", "total", "sum");
-    private static final int CELLS_BEFORE_A_SUM = 3;
     private static final int NOTES_OF_A_SORT = 5;
+    private static final int IDS_OF_A_SORT = 50;
+    private static final int CELLS_SHOWN = 3;
+    private static final int SHOWN = 40;
     private static final int WITHDRAWN = -1;
 
     /** Headers that every list has and nobody needs here. */
@@ -79,6 +83,11 @@ public final class Importer {
          * @param bytes read of it, if it is text; of a workbook 0
          */
         void at(long rows, long bytes);
+
+        /** Called before a table is read: how it was understood, for people. */
+        default void understood(String how) {
+            // most only count
+        }
     }
 
     /**
@@ -113,15 +122,10 @@ public final class Importer {
     public ImportSummary withdraw(Input old, ImportSettings oldSettings, Progress progress)
             throws IOException, InterruptedException {
         if (anyBad) {
-            throw new UnusableFileException(
-                    "nothing was withdrawn of " + old.name() + ", because the new rows are not all"
-                            + " good: a bad one may be the correction of an old one. Mend them in the new file, and import it"
-                            + " again with --replaces");
+            throw new UnusableFileException("replace.bad", old.name());
         }
         if (said.overflowed()) {
-            throw new UnusableFileException(
-                    "nothing was withdrawn: a file of so many rows can't be compared with another."
-                            + " Split both by firm or by day");
+            throw new UnusableFileException("replace.tooMany");
         }
         current = new Reading(old.name(), oldSettings, row -> {}, progress);
         current.read(old, (event, hash, reading, line) -> {
@@ -157,7 +161,7 @@ public final class Importer {
         if (subject != null) {
             int before = subjects.put(ids.hashOf(subject), number);
             if (before != 0) {
-                reading.contradictions.add("rows " + before + " and " + line);
+                reading.contradictions.add(reading.said("note.pair", Integer.toString(before), Long.toString(line)));
             }
         }
         destination.send(event.topic().name(), event.key(), event.record());
@@ -183,9 +187,14 @@ public final class Importer {
         private final List<byte[]> hashes = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final Some contradictions = new Some();
+        private final Some outside = new Some();
+        private final Some hidden = new Some();
+        private final Map<String, Long> remarks = new TreeMap<>();
         private final Map<String, Long> unregistered = new TreeMap<>();
         private final Set<String> firms = new HashSet<>();
         private final Set<String> trips = new HashSet<>();
+        private Layout layout;
+        private Surroundings surroundings;
         private long rows;
         private long events;
         private long repeated;
@@ -201,23 +210,26 @@ public final class Importer {
             this.bad = bad;
             this.progress = progress;
             identities = new EventIds(how.revision());
+            layout = Layout.none(how);
+            surroundings = new Surroundings(how.kind());
         }
 
         void read(Input input, Taker taker) throws IOException, InterruptedException {
             try (TableFile file =
                     Tables.open(input, how, cells -> Layout.fit(how.kind(), cells), read -> bytes = read)) {
-                Conventions conventions = new Conventions(how.zone(), how.season(), file.serialShift());
+                Conventions conventions = new Conventions(
+                        how.zone(), how.season(), file.serialShift(), remark -> remarks.merge(remark, 1L, Long::sum));
                 List<Sheet> sheets = chosen(file.sheets());
                 UnusableFileException unfit = null;
                 int fitting = 0;
                 for (Sheet sheet : sheets) {
                     try {
-                        read(sheet, sheets.size() > 1, conventions, taker);
+                        read(sheet, sheets.size() > 1, file.charset(), conventions, taker);
                         fitting++;
                     } catch (NoHeader none) {
                         unfit = unfit == null ? none.why : unfit;
                         if (sheets.size() > 1) {
-                            notes.add("sheet " + sheet.name() + " was not read: " + none.why.getMessage());
+                            note("note.sheetNotRead", sheet.name(), none.why.said());
                         }
                     }
                 }
@@ -238,18 +250,20 @@ public final class Importer {
                         .filter(sheet -> sheet.name().equals(wanted))
                         .findFirst()
                         .or(() -> numbered(sheets, wanted))
-                        .orElseThrow(() -> new UnusableFileException("there is no sheet " + wanted + ", but "
-                                + sheets.stream().map(Sheet::name).collect(Collectors.joining(", ")))));
+                        .orElseThrow(() -> new UnusableFileException(
+                                "file.noSuchSheet",
+                                wanted,
+                                sheets.stream().map(Sheet::name).collect(Collectors.joining(", ")))));
             }
-            List<String> hidden =
+            List<String> concealed =
                     sheets.stream().filter(Sheet::hidden).map(Sheet::name).toList();
-            if (!hidden.isEmpty()) {
-                notes.add("hidden sheets were not read: " + String.join(", ", hidden) + ". --sheet reads one");
+            if (!concealed.isEmpty()) {
+                note("note.hiddenSheets", String.join(", ", concealed));
             }
             List<Sheet> visible =
                     sheets.stream().filter(sheet -> !sheet.hidden()).toList();
             if (visible.isEmpty()) {
-                throw new UnusableFileException("all sheets are hidden: --sheet names the one to be read");
+                throw new UnusableFileException("file.allHidden");
             }
             return visible;
         }
@@ -262,81 +276,143 @@ public final class Importer {
                     : Optional.empty();
         }
 
-        private void read(Sheet sheet, boolean oneOfMany, Conventions conventions, Taker taker)
+        private void read(
+                Sheet sheet, boolean oneOfMany, @Nullable Charset charset, Conventions conventions, Taker taker)
                 throws IOException, InterruptedException {
             try (RowSource source = sheet.opener().open()) {
-                List<Row> first = new ArrayList<>();
-                for (Row row; first.size() < Layout.HEADER_WITHIN && (row = source.next()) != null; ) {
-                    first.add(row);
-                }
-                Layout layout;
+                List<Row> first = Layout.first(source);
+                String name = oneOfMany ? sheet.name() : "";
                 try {
                     layout = Layout.find(how.kind(), first, how);
                 } catch (UnusableFileException none) {
                     throw new NoHeader(none);
                 }
-                noteUnread(layout, oneOfMany ? sheet.name() : "");
-                String sheetName = oneOfMany ? sheet.name() : "";
+                surroundings = new Surroundings(how.kind());
+                progress.understood(understood(name, first, charset));
+                noteUnread(layout, name);
                 for (int i = layout.headerRows(); i < first.size(); i++) {
-                    read(first.get(i), layout, sheetName, conventions, taker);
+                    read(first.get(i), name, conventions, taker);
                 }
                 for (Row row; (row = source.next()) != null; ) {
-                    read(row, layout, sheetName, conventions, taker);
+                    read(row, name, conventions, taker);
                 }
             }
             progress.at(rows, bytes);
+        }
+
+        /** How the table is read, for whoever wants to stop before it is. */
+        private String understood(String sheet, List<Row> first, @Nullable Charset charset) {
+            Said unread = layout.unread().isEmpty()
+                    ? Said.of("understood.all")
+                    : Said.of(
+                            "understood.unread",
+                            String.join(", ", layout.unread().keySet()));
+            return Said.of(
+                            "understood",
+                            sheet.isEmpty() ? name : name + " [" + sheet + "]",
+                            Said.of("importKind." + how.kind().id()),
+                            how.kind().id(),
+                            first.get(layout.headerRows() - 1).line(),
+                            layout.found(),
+                            unread,
+                            charset == null
+                                    ? Said.of("understood.workbook")
+                                    : Said.of("understood.text", charset.name()),
+                            how.zone().getId())
+                    .in(how.language());
+        }
+
+        private void note(String key, Object... parameters) {
+            notes.add(said(key, parameters));
         }
 
         private void noteUnread(Layout layout, String sheet) {
             List<String> headers = new ArrayList<>();
             layout.unread().forEach((header, meant) -> {
                 if (!USUAL.contains(Texts.word(header))) {
-                    headers.add(header
-                            + meant.map(column -> " (did you mean " + column.label() + ", " + column.name() + "?)")
-                                    .orElse(""));
+                    headers.add(meant.map(column -> Said.of("note.meant", header, column.label(), column.name())
+                                    .in(how.language()))
+                            .orElse(header));
                 }
             });
             if (!headers.isEmpty()) {
-                notes.add((sheet.isEmpty() ? "" : "sheet " + sheet + ": ") + "columns that are not read: "
-                        + String.join(", ", headers));
+                note("note.unread", sheet.isEmpty() ? "" : sheet + ": ", String.join(", ", headers));
             }
         }
 
-        private void read(Row row, Layout layout, String sheet, Conventions conventions, Taker taker)
-                throws InterruptedException {
+        private void read(Row row, String sheet, Conventions conventions, Taker taker) throws InterruptedException {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            if (row.problem() == null && (!layout.isRead(row) || isSum(row))) {
-                passedOver++;
-                return;
+            switch (surroundings.of(row, layout, conventions)) {
+                case IN -> {
+                    if ((++rows & 0x3FF) == 0) {
+                        progress.at(rows, bytes);
+                    }
+                    readOfTable(row, sheet, conventions, taker);
+                }
+                case BLANK -> passedOver++;
+                case OUTSIDE -> passedOver(row, sheet);
+                case HEADER -> {
+                    passedOver(row, sheet);
+                    layout = layout.again(row, how).orElse(layout);
+                }
             }
-            if ((++rows & 0x3FF) == 0) {
-                progress.at(rows, bytes);
+        }
+
+        private void passedOver(Row row, String sheet) {
+            passedOver++;
+            String shown = Stream.of(row.cells())
+                    .map(Cell::text)
+                    .filter(text -> !text.isEmpty())
+                    .limit(CELLS_SHOWN)
+                    .collect(Collectors.joining(" "));
+            outside.add(place(row, sheet) + " " + IdentityNumbers.masked(shortened(shown)));
+        }
+
+        private static String shortened(String text) {
+            return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        }
+
+        /** Where a row stands in the file that was imported first, however often it has been mended since. */
+        private String place(Row row, String sheet) {
+            return place(row, layout, sheet);
+        }
+
+        private static String place(Row row, Layout layout, String sheet) {
+            String original = layout.originalLine(row);
+            if (!original.isEmpty()) {
+                return shortened(original);
+            }
+            return sheet.isEmpty() ? Long.toString(row.line()) : sheet + ':' + row.line();
+        }
+
+        private void readOfTable(Row row, String sheet, Conventions conventions, Taker taker)
+                throws InterruptedException {
+            if (row.hidden()) {
+                hidden.add(place(row, sheet));
             }
             take(row, layout.values(row), layout, sheet, conventions, taker);
         }
 
-        private void take(Row row, String[] values, Layout layout, String sheet, Conventions conventions, Taker taker)
+        private void take(Row row, Cell[] values, Layout layout, String sheet, Conventions conventions, Taker taker)
                 throws InterruptedException {
             Cells cells = new Cells(layout, values, how, conventions, pseudonyms);
             cells.among(runs, row.line());
             told.clear();
-            if (row.problem() == null) {
+            Said problem = row.problem();
+            if (problem == null) {
                 how.kind().rows().read(cells, told);
                 if (cells.waits()) {
                     if (waiting.size() < Runs.MOST_WAITING) {
                         waiting.add(new Waiting(row, values, layout, sheet));
                         return;
                     }
-                    cells.refuse(
-                            Modes.TRIP,
-                            "is a number that comes again every day, and too many rows do not say of which day they"
-                                    + " speak: --fill runDate=2020-02-18 says it for all");
+                    cells.refuse(Modes.TRIP, "run.tooManyWait");
                 }
                 check(cells);
             } else {
-                cells.refuse("*", row.problem());
+                cells.refuse(problem);
             }
             if (!cells.isGood()) {
                 refused(cells, row, layout, values, sheet);
@@ -358,7 +434,7 @@ public final class Importer {
                     try {
                         door.check(event, now);
                     } catch (CellException refused) {
-                        cells.refuse("*", String.valueOf(refused.getMessage()));
+                        cells.refuse(refused.said());
                     }
                 }
             }
@@ -380,87 +456,104 @@ public final class Importer {
             }
         }
 
-        private void refused(Cells cells, Row row, Layout layout, String[] values, String sheet) {
+        private void refused(Cells cells, Row row, Layout layout, Cell[] values, String sheet) {
             badRows++;
             anyBad = true;
             List<Column<?>> columns = how.kind().columns();
+            Map<Integer, Column<?>> byPlace = layout.columnsByPlace();
             List<String> headers = new ArrayList<>();
             List<String> shown = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-                Column<?> column = columns.get(i);
-                headers.add(layout.isChinese() && column != CommonColumns.WORKER ? column.label() : column.name());
-                if (column == CommonColumns.IDENTITY) {
-                    shown.add("");
-                } else if (column == CommonColumns.WORKER) {
-                    shown.add(cells.knownWorker() == null ? "" : cells.knownWorker());
-                } else if (column == RunColumns.DAY && cells.lentDay() != null) {
-                    shown.add(cells.lentDay());
+            String worker = cells.knownWorker() == null ? "" : cells.knownWorker();
+            int width = Math.max(layout.headings().length, row.cells().length);
+            for (int place = 0; place < width; place++) {
+                if (layout.isRejection(place)) {
+                    continue;
+                }
+                Column<?> column = byPlace.get(place);
+                String cell = place < row.cells().length ? row.cells()[place].text() : "";
+                if (column == RunColumns.DAY && cell.isEmpty() && cells.lentDay() != null) {
+                    cell = cells.lentDay();
+                }
+                headers.add(place < layout.headings().length ? layout.headings()[place] : "");
+                if (column == null) {
+                    shown.add(IdentityNumbers.veiled(cell));
                 } else {
-                    shown.add(shown(column, values[i]));
+                    Cell filled = values[columns.indexOf(column)];
+                    shown.add(
+                            column == CommonColumns.WORKER && !worker.isEmpty()
+                                    ? worker
+                                    : shown(column, cell.isEmpty() && !layout.isParted(column) ? filled.text() : cell));
                 }
             }
-            bad.accept(new BadRow(sheet, row.line(), cells.problems(), headers, shown));
+            for (int i = 0; i < columns.size(); i++) {
+                Column<?> column = columns.get(i);
+                boolean pseudonym = column == CommonColumns.WORKER;
+                String cell = pseudonym ? worker : shown(column, values[i].text());
+                if (column == RunColumns.DAY && cell.isEmpty() && cells.lentDay() != null) {
+                    cell = cells.lentDay();
+                }
+                if (!byPlace.containsValue(column)
+                        && (pseudonym && byPlace.containsValue(CommonColumns.IDENTITY) || !cell.isEmpty())) {
+                    headers.add(layout.isChinese() && !pseudonym ? column.label() : column.name());
+                    shown.add(cell);
+                }
+            }
+            bad.accept(new BadRow(place(row, layout, sheet), cells.problems(), headers, shown));
         }
 
         /** The cell as it may be seen: a code that may be an identity number is left out whole, so that nobody takes it for one. */
         private String shown(Column<?> column, String value) {
+            if (column == CommonColumns.IDENTITY) {
+                return IdentityNumbers.ending(value);
+            }
             if (column.form() == Form.CODE) {
                 return IdentityNumbers.isIn(value) ? "" : value;
             }
-            String masked = IdentityNumbers.masked(value);
-            if (masked.equals(value)
+            String veiled = IdentityNumbers.veiled(value);
+            if (veiled.equals(value)
                     || column.form() == Form.USCC
                             && UnifiedSocialCreditCode.isValid(Texts.code(value).toUpperCase(Locale.ROOT))) {
                 return value;
             }
-            return column.form() == Form.TEXT || column.form() == Form.PROSE ? masked : "";
+            return column.form() == Form.TEXT || column.form() == Form.PROSE ? veiled : "";
         }
 
-        private boolean isSum(Row row) {
-            int seen = 0;
-            for (String cell : row.cells()) {
-                if (!cell.isBlank()) {
-                    if (SUMS.contains(Texts.word(cell))) {
-                        return true;
-                    }
-                    if (++seen == CELLS_BEFORE_A_SUM) {
-                        return false;
-                    }
-                }
-            }
-            return false;
+        private static List<String> some(Set<String> ids) {
+            return ids.stream().sorted().limit(IDS_OF_A_SORT).toList();
+        }
+
+        private String said(String key, Object... parameters) {
+            return Said.of(key, parameters).in(how.language());
         }
 
         ImportSummary summary() {
             List<String> all = new ArrayList<>(notes);
             if (!runs.dayed().isEmpty()) {
-                all.add(
-                        "numbers that come again every day, %,d: their runs are called by number and day of departure, as in %s"
-                                .formatted(
-                                        runs.dayed().size(),
-                                        runs.dayed().values().stream()
-                                                        .limit(NOTES_OF_A_SORT)
-                                                        .collect(Collectors.joining(", "))
-                                                + (runs.dayed().size() > NOTES_OF_A_SORT ? ", …" : "")));
+                String some = runs.dayed().values().stream().limit(NOTES_OF_A_SORT).collect(Collectors.joining(", "));
+                all.add(said(
+                        "note.runs",
+                        runs.dayed().size(),
+                        some + (runs.dayed().size() > NOTES_OF_A_SORT ? ", …" : "")));
             }
+            if (outside.count > 0) {
+                all.add(said("note.outside", outside.count, outside));
+            }
+            if (hidden.count > 0) {
+                all.add(said("note.hiddenRows", hidden.count, hidden));
+            }
+            remarks.forEach((remark, times) -> all.add(said(remark, times)));
             if (contradictions.count > 0) {
-                all.add(
-                        "rows that speak of what another row speaks of, and say something else, %,d: %s. All were taken, and of"
-                                        .formatted(contradictions.count, contradictions)
-                                + " those the latest in time counts");
+                all.add(said("note.contradictions", contradictions.count, contradictions));
             }
             if (!unregistered.isEmpty()) {
-                all.add(
-                        "firms that are not registered (yet), %,d: %s. Their rows were taken, and count as soon as the firm is"
-                                        .formatted(
-                                                unregistered.size(),
-                                                unregistered.entrySet().stream()
-                                                                .limit(NOTES_OF_A_SORT)
-                                                                .map(firm -> "%s (%,d rows)"
-                                                                        .formatted(firm.getKey(), firm.getValue()))
-                                                                .collect(Collectors.joining(", "))
-                                                        + (unregistered.size() > NOTES_OF_A_SORT ? ", …" : ""))
-                                + " imported with `import enterprises`");
+                String some = unregistered.entrySet().stream()
+                        .limit(NOTES_OF_A_SORT)
+                        .map(firm -> said("note.rowsOf", firm.getKey(), firm.getValue()))
+                        .collect(Collectors.joining(", "));
+                all.add(said(
+                        "note.unregistered",
+                        unregistered.size(),
+                        some + (unregistered.size() > NOTES_OF_A_SORT ? ", …" : "")));
             }
             return new ImportSummary(
                     name,
@@ -473,12 +566,14 @@ public final class Importer {
                     trips.size(),
                     workers.overflowed() ? -1 : workersTouched,
                     withdrawn,
+                    some(firms),
+                    some(trips),
                     all);
         }
     }
 
     /** A row that is read again when the others of its file were. */
-    private record Waiting(Row row, String[] values, Layout layout, String sheet) {}
+    private record Waiting(Row row, Cell[] values, Layout layout, String sheet) {}
 
     /** The first few of many. */
     private static final class Some {

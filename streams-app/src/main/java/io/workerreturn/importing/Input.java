@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param name for people
  * @param path null for what comes as a stream
  * @param stream null for what has a path; read once, and not closed
+ * @param apart where a file with a path is read, if not in this process
  */
 public record Input(
-        String name, @Nullable Path path, @Nullable InputStream stream) {
+        String name,
+        @Nullable Path path,
+        @Nullable InputStream stream,
+        @Nullable Apart apart) {
     /**
      * A file.
      *
@@ -23,21 +27,25 @@ public record Input(
      */
     public static Input of(Path path) {
         if (!Files.exists(path)) {
-            throw new UnusableFileException(path + ": there is no such file");
+            throw new UnusableFileException("file.missing", path);
         }
         if (Files.isDirectory(path)) {
-            throw new UnusableFileException(
-                    path + ": this is a folder; name the files in it, as in " + path + "/*.csv");
+            throw new UnusableFileException("file.folder", path);
         }
         if (!Files.isReadable(path)) {
-            throw new UnusableFileException(path + ": this file may not be read by you");
+            throw new UnusableFileException("file.forbidden", path);
         }
-        return new Input(String.valueOf(path.getFileName()), path, null);
+        return new Input(String.valueOf(path.getFileName()), path, null, null);
+    }
+
+    /** The file of a stranger, which is not read in this process. */
+    public static Input apart(String name, Path path, Apart apart) {
+        return new Input(name, path, null, apart);
     }
 
     /** What comes as a stream. */
     public static Input of(String name, InputStream stream) {
-        return new Input(name, null, stream);
+        return new Input(name, null, stream, null);
     }
 
     InputStream open() throws IOException {

@@ -43,6 +43,11 @@ public enum Kind {
             int number = i;
             rows.columns().get(i).words().forEach(word -> words.put(word, number));
         }
+        // a moment may be parted into its day and its time of day, each under a header of its own
+        for (int i = 0; i < rows.columns().size(); i++) {
+            int number = i;
+            rows.columns().get(i).twins().forEach(word -> words.putIfAbsent(word, number));
+        }
     }
 
     /** The kind of this name, in any case. */

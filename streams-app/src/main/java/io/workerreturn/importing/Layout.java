@@ -1,5 +1,8 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.words.Language;
+import io.workerreturn.words.Said;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which column of a kind stands where in a table: found by its headers, wherever the header is among the first rows. */
 final class Layout {
@@ -18,10 +22,18 @@ final class Layout {
     static final int HEADER_WITHIN = 30;
 
     /** Of a file of rejected rows: what tells the reader where a row was and what was wrong with it. */
-    static final List<String> REJECTION = List.of("rejected line", "rejected column", "rejected because");
+    static final List<String> REJECTION = List.of("rejected.line", "rejected.column", "rejected.because");
 
-    private static final Set<String> REJECTION_WORDS =
-            REJECTION.stream().map(Texts::word).collect(Collectors.toUnmodifiableSet());
+    /** In any language, and as they were called before. */
+    private static final Set<String> REJECTION_WORDS = REJECTION.stream()
+            .flatMap(key -> Arrays.stream(Language.values()).map(Said.of(key)::in))
+            .map(Texts::word)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> LINE_WORDS = Arrays.stream(Language.values())
+            .map(Said.of(REJECTION.get(0))::in)
+            .map(Texts::word)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Kind kind;
     /** By name of the column: its number in the kind. */
@@ -31,13 +43,19 @@ final class Layout {
     /** By number of the column: as the file calls it. */
     private final String[] headers;
 
-    private final String[] fill;
+    /** By number of the column: where the other half of a moment stands, -1 if nowhere. */
+    private final int[] halves;
+
+    private final @Nullable Cell[] fill;
     private final boolean[] fillDown;
-    private final String[] above;
+    /** What the cells above said, those of halves behind all others. */
+    private final Cell[] above;
+
     private final List<String> unread;
+    private final String[] headings;
     private final int headerRows;
-    private final boolean mended;
     private final boolean chinese;
+    private int linePlace = -1;
 
     private Layout(Kind kind, String[] headings, int headerRows, ImportSettings settings) {
         this.kind = kind;
@@ -45,34 +63,44 @@ final class Layout {
         List<Column<?>> columns = kind.columns();
         places = new int[columns.size()];
         headers = new String[columns.size()];
-        fill = new String[columns.size()];
+        fill = new Cell[columns.size()];
         fillDown = new boolean[columns.size()];
-        above = new String[columns.size()];
+        above = new Cell[2 * columns.size()];
+        halves = new int[columns.size()];
         Arrays.fill(places, -1);
-        Arrays.fill(above, "");
+        Arrays.fill(halves, -1);
+        Arrays.fill(above, Cell.EMPTY);
         Map<String, Integer> byWord = kind.words();
         for (int i = 0; i < columns.size(); i++) {
             numbers.put(columns.get(i).name(), i);
             headers[i] = columns.get(i).toString();
         }
         unread = new ArrayList<>();
-        boolean rejection = false;
+        this.headings = headings;
         for (int place = 0; place < headings.length; place++) {
             String word = Texts.word(headings[place]);
             Integer number = byWord.get(word);
             if (number != null && places[number] < 0) {
                 places[number] = place;
                 headers[number] = shown(headings[place]);
-            } else if (REJECTION_WORDS.contains(word)) {
-                rejection = true;
-            } else if (!word.isEmpty()) {
+            } else if (number != null
+                    && halves[number] < 0
+                    && isHalf(columns.get(number), headings[places[number]], word)) {
+                halves[number] = place;
+                headers[number] += " + " + shown(headings[place]);
+            } else if (LINE_WORDS.contains(word)) {
+                linePlace = place;
+            } else if (!REJECTION_WORDS.contains(word) && !word.isEmpty()) {
                 unread.add(shown(headings[place]));
             }
         }
-        mended = rejection;
         chinese = Arrays.stream(headings).flatMapToInt(String::codePoints).anyMatch(Character::isIdeographic);
-        settings.fill().forEach((name, value) -> fill[number(name)] = value);
+        settings.fill().forEach((name, value) -> fill[number(name)] = Cell.of(value));
         settings.fillDown().forEach(name -> fillDown[number(name)] = true);
+    }
+
+    private static boolean isHalf(Column<?> column, String placed, String word) {
+        return column.form() == Form.WHEN && Column.Twin.of(Texts.word(placed)).isTwinOf(Column.Twin.of(word));
     }
 
     private static String shown(String heading) {
@@ -83,8 +111,11 @@ final class Layout {
     private int number(String name) {
         Integer number = kind.words().get(Texts.word(name));
         if (number == null) {
-            throw new UnusableFileException(name + " is no column of " + kind.id() + ", which has "
-                    + kind.columns().stream().map(Column::name).collect(Collectors.joining(", ")));
+            throw new UnusableFileException(
+                    "file.noColumn",
+                    name,
+                    kind.id(),
+                    kind.columns().stream().map(Column::name).collect(Collectors.joining(", ")));
         }
         return number;
     }
@@ -98,6 +129,29 @@ final class Layout {
                 .count();
     }
 
+    /** The rows among which the header is looked for. */
+    static List<Row> first(RowSource rows) throws IOException {
+        List<Row> first = new ArrayList<>();
+        for (Row row; first.size() < HEADER_WITHIN && (row = rows.next()) != null; ) {
+            first.add(row);
+        }
+        return first;
+    }
+
+    /** How many columns of a kind the header names; 0 if it lacks one that must be there. */
+    static int found(Kind kind, List<Row> first, ImportSettings settings) {
+        try {
+            return find(kind, first, settings).columnsFound();
+        } catch (UnusableFileException other) {
+            return 0;
+        }
+    }
+
+    /** The layout of a table of which nothing has been seen. */
+    static Layout none(ImportSettings settings) {
+        return new Layout(settings.kind(), new String[0], 0, settings);
+    }
+
     /**
      * The layout that the first rows of a table show: of the row that names most columns, or of two rows where a merged header
      * spans both.
@@ -107,21 +161,29 @@ final class Layout {
     static Layout find(Kind kind, List<Row> first, ImportSettings settings) {
         Layout best = new Layout(kind, new String[0], 0, settings);
         for (int i = 0; i < first.size(); i++) {
-            String[] cells = first.get(i).cells();
+            String[] cells = texts(first.get(i));
             if (fit(kind, cells) > best.columnsFound()) {
                 best = new Layout(kind, cells, i + 1, settings);
             }
             if (i + 1 < first.size()) {
-                String[] both = merged(kind, cells, first.get(i + 1).cells());
-                if (fit(kind, both)
-                        > Math.max(
-                                best.columnsFound(), fit(kind, first.get(i + 1).cells()))) {
+                String[] both = merged(kind, cells, texts(first.get(i + 1)));
+                if (fit(kind, both) > Math.max(best.columnsFound(), fit(kind, texts(first.get(i + 1))))) {
                     best = new Layout(kind, both, i + 2, settings);
                 }
             }
         }
         best.requireAll(first);
         return best;
+    }
+
+    /** The layout from a header on that stands further below; empty if it lacks a column that must be there. */
+    Optional<Layout> again(Row header, ImportSettings settings) {
+        Layout again = new Layout(kind, texts(header), headerRows, settings);
+        return again.missing().isEmpty() ? Optional.of(again) : Optional.empty();
+    }
+
+    private static String[] texts(Row row) {
+        return Arrays.stream(row.cells()).map(Cell::text).toArray(String[]::new);
     }
 
     /** A header of two rows: the lower cell, the upper one where the lower is blank, or both together. */
@@ -146,55 +208,53 @@ final class Layout {
         return (int) Arrays.stream(places).filter(place -> place >= 0).count();
     }
 
-    private void requireAll(List<Row> first) {
+    private Set<String> missing() {
         Set<String> missing = new LinkedHashSet<>();
         boolean personal = kind.columns().contains(CommonColumns.IDENTITY);
         if (personal && !isThere(CommonColumns.IDENTITY) && !isThere(CommonColumns.WORKER)) {
-            missing.add(CommonColumns.IDENTITY + " or " + CommonColumns.WORKER);
+            missing.add(CommonColumns.IDENTITY + " / " + CommonColumns.WORKER);
         }
         for (Column<?> column : kind.columns()) {
             if (column.need() == Column.Need.NEEDED && !isThere(column)) {
                 missing.add(column.toString());
             }
         }
+        return missing;
+    }
+
+    private void requireAll(List<Row> first) {
+        Set<String> missing = missing();
         if (missing.isEmpty()) {
             return;
         }
+        String all = String.join(", ", missing);
         if (columnsFound() == 0) {
             throw new UnusableFileException(
-                    "no header of " + kind.id() + " (" + kind.label() + ") was found in the first "
-                            + HEADER_WITHIN + " rows. It must name at least " + String.join(", ", missing)
-                            + ". `worker-return import " + kind.id() + " --template` writes an example"
-                            + likelier(first));
+                    "header.none", kind.id(), kind.label(), HEADER_WITHIN, all, likelier(first));
         }
-        throw new UnusableFileException("the header lacks " + String.join(", ", missing) + ". Add "
-                + (missing.size() == 1 ? "it" : "them")
-                + "; or, if all rows say the same, --fill <column>=<value>. Found: "
-                + found() + notKnown() + likelier(first));
+        Said unknown = unread.isEmpty() ? Said.quoted("") : Said.of("header.unknown", String.join(", ", unread));
+        throw new UnusableFileException("header.lacks", all, found(), unknown, likelier(first));
     }
 
     private boolean isThere(Column<?> column) {
         return place(column) >= 0;
     }
 
-    private String likelier(List<Row> first) {
+    private Said likelier(List<Row> first) {
         return Arrays.stream(Kind.values())
-                .filter(other -> first.stream().anyMatch(row -> fit(other, row.cells()) > Math.max(1, columnsFound())))
+                .filter(other -> first.stream().anyMatch(row -> fit(other, texts(row)) > Math.max(1, columnsFound())))
                 .findFirst()
-                .map(other -> ". It looks like " + other.id() + " (" + other.label() + ")")
-                .orElse("");
+                .map(other -> Said.of("header.likelier", other.id(), other.label()))
+                .orElseGet(() -> Said.quoted(""));
     }
 
-    private String found() {
+    /** The headers that are read, in the order of the kind. */
+    String found() {
         return numbers.entrySet().stream()
                 .filter(column -> places[column.getValue()] >= 0)
                 .sorted(Map.Entry.comparingByValue())
                 .map(column -> headers[column.getValue()])
                 .collect(Collectors.joining(", "));
-    }
-
-    private String notKnown() {
-        return unread.isEmpty() ? "" : ". Not known: " + String.join(", ", unread);
     }
 
     /** The headers that are not read, each with the column that was perhaps meant. */
@@ -225,37 +285,81 @@ final class Layout {
         return number == null ? column.toString() : headers[number];
     }
 
+    /** Whether the moment of this column is parted into two. */
+    boolean isParted(Column<?> column) {
+        Integer number = numbers.get(column.name());
+        return number != null && halves[number] >= 0;
+    }
+
+    /** The cell of a column as it stands in the row. */
+    Cell cell(Row row, Column<?> column) {
+        Integer number = numbers.get(column.name());
+        return number == null ? Cell.EMPTY : cell(row, places[number]);
+    }
+
+    private static Cell cell(Row row, int place) {
+        return place >= 0 && place < row.cells().length ? row.cells()[place] : Cell.EMPTY;
+    }
+
     /** Whether anything is written in a column that is read. */
     boolean isRead(Row row) {
-        for (int place : places) {
-            if (place >= 0
-                    && place < row.cells().length
-                    && !Texts.strip(row.cells()[place]).isEmpty()) {
+        for (int number = 0; number < places.length; number++) {
+            if (!cell(row, places[number]).isEmpty()
+                    || !cell(row, halves[number]).isEmpty()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** The cells by number of the column, without blanks at their ends, with what is filled in; empty where nothing is. */
-    String[] values(Row row) {
-        String[] values = new String[places.length];
+    /** The cells by number of the column, with what is filled in, and behind all of them the other halves of moments. */
+    Cell[] values(Row row) {
+        Cell[] values = new Cell[2 * places.length];
         for (int number = 0; number < places.length; number++) {
-            int place = places[number];
-            String value = place >= 0 && place < row.cells().length ? Texts.strip(row.cells()[place]) : "";
-            if (mended && value.length() > 1 && value.charAt(0) == '\'' && RejectedRows.isFormula(value.substring(1))) {
-                value = value.substring(1);
+            values[number] = value(cell(row, places[number]), number, number);
+            values[places.length + number] = value(cell(row, halves[number]), number, places.length + number);
+            Cell filled = fill[number];
+            if (values[number].isEmpty() && filled != null) {
+                values[number] = filled;
+                above[number] = filled;
             }
-            if (value.isEmpty() && fillDown[number]) {
-                value = above[number];
-            }
-            if (value.isEmpty() && fill[number] != null) {
-                value = fill[number];
-            }
-            above[number] = value;
-            values[number] = value;
         }
         return values;
+    }
+
+    private Cell value(Cell written, int number, int place) {
+        Cell value = written.isEmpty() && fillDown[number] ? above[place] : written;
+        above[place] = value;
+        return value;
+    }
+
+    /** The headers of the file, each with what stands below it, and of what else was filled in. */
+    Map<Integer, Column<?>> columnsByPlace() {
+        Map<Integer, Column<?>> columns = new HashMap<>();
+        for (int number = 0; number < places.length; number++) {
+            if (places[number] >= 0) {
+                columns.put(places[number], kind.columns().get(number));
+            }
+            if (halves[number] >= 0) {
+                columns.put(halves[number], kind.columns().get(number));
+            }
+        }
+        return columns;
+    }
+
+    /** The headers as they stand in the file, those of two rows as one. */
+    String[] headings() {
+        return headings;
+    }
+
+    /** Where a file of rejected rows says in which line of the file before it a row stood; empty if it is none. */
+    String originalLine(Row row) {
+        return cell(row, linePlace).text();
+    }
+
+    /** Whether this place says where a row stood, and what was wrong with it. */
+    boolean isRejection(int place) {
+        return place < headings.length && REJECTION_WORDS.contains(Texts.word(headings[place]));
     }
 
     /** Whether the headers are Chinese, so that what is written back is too. */

@@ -156,7 +156,7 @@ final class ManifestRows implements Rows {
                     && (told.getPayload() instanceof PassengerBoarded && row.has(BOARDED_AT)
                             || told.getPayload() instanceof PassengerAlighted)
                     && !told.getOccurredAt().isAfter(leaves.minus(Duration.ofDays(1)))) {
-                row.refuse(row.has(BOARDED_AT) ? BOARDED_AT : OCCURRED, "lies a day or more before the departure");
+                row.refuse(row.has(BOARDED_AT) ? BOARDED_AT : OCCURRED, "trip.boardedLongBefore");
             }
         }
     }

@@ -34,8 +34,7 @@ final class Metered extends FilterInputStream {
     private void counted(int more) {
         count += more;
         if (count > most) {
-            throw new UnusableFileException("the file is larger than " + (most >> 20)
-                    + " MB: split it, or import it with `worker-return import`, which has no such limit");
+            throw new UnusableFileException("file.tooLarge", most >> 20);
         }
         progress.accept(count);
     }

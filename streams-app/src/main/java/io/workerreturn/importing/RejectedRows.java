@@ -1,6 +1,8 @@
 package io.workerreturn.importing;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.workerreturn.words.Language;
+import io.workerreturn.words.Said;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +26,16 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Path path;
+    private final Language language;
+    private List<String> headers = List.of();
     private @Nullable CsvWriter writer;
     private @Nullable Path part;
     private @Nullable Path written;
 
     /** Will be written to this path, or to one beside it if there is another file, which may be half mended. */
-    public RejectedRows(Path path) {
+    public RejectedRows(Path path, Language language) {
         this.path = path;
+        this.language = language;
     }
 
     /** Where the bad rows of this file go. */
@@ -47,13 +53,28 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
     public void accept(BadRow row) {
         if (writer == null) {
             writer = open();
-            List<String> headers = new ArrayList<>(Layout.REJECTION);
-            headers.addAll(row.headers());
-            writer.writeRecord(headers);
         }
-        List<String> cells = new ArrayList<>(List.of(row.place(), row.columns(), row.reasons()));
-        row.cells().forEach(cell -> cells.add(isFormula(cell) ? '\'' + cell : cell));
-        writer.writeRecord(cells);
+        if (!row.headers().equals(headers)) {
+            // a sheet, or a table below, of other columns: its header stands above its rows, as it may in any file
+            headers = row.headers();
+            List<String> ours = headings(language);
+            write(ours.get(0), ours.get(1), headers, ours.get(2));
+        }
+        write(row.place(), row.columns(), row.cells(), row.reasons());
+    }
+
+    /** What such a file calls the line of a row, the columns that are wrong with it, and why. */
+    public static List<String> headings(Language language) {
+        return Layout.REJECTION.stream().map(key -> Said.of(key).in(language)).toList();
+    }
+
+    private void write(String place, String columns, List<String> cells, String reasons) {
+        List<String> record = new ArrayList<>(cells.size() + 3);
+        record.add(place);
+        record.add(columns);
+        cells.forEach(cell -> record.add(isFormula(cell) ? '\'' + cell : cell));
+        record.add(reasons);
+        Objects.requireNonNull(writer).writeRecord(record);
     }
 
     private CsvWriter open() {

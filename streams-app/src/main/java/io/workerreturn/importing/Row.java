@@ -1,23 +1,31 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.words.Said;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One row as it stands in a file.
  *
  * @param line where it begins, from 1
- * @param cells as they are written; fewer or more than there are headers
+ * @param cells fewer or more than there are headers
  * @param problem why the row itself can't be read, null if it can
+ * @param hidden whether whoever opens the file does not see it
  */
-record Row(long line, String[] cells, @Nullable String problem) {
-    Row(long line, String[] cells) {
-        this(line, cells, null);
+record Row(long line, Cell[] cells, @Nullable Said problem, boolean hidden) {
+    Row(long line, Cell[] cells) {
+        this(line, cells, null, false);
+    }
+
+    /** Of texts. */
+    static Row of(long line, String... texts) {
+        return new Row(line, Arrays.stream(texts).map(Cell::of).toArray(Cell[]::new));
     }
 
     /** Whether nothing is written in it. */
     boolean isBlank() {
-        for (String cell : cells) {
-            if (!Texts.strip(cell).isEmpty()) {
+        for (Cell cell : cells) {
+            if (!cell.isEmpty()) {
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.words.Said;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -93,27 +94,19 @@ final class Runs {
      * @return why it is not of the run that another row plans under the same name; null if it may be
      */
     @Nullable
-    String planned(String run, long line, String origin, Instant leaves, Instant comes, LocalDate day, boolean said) {
+    Said planned(String run, long line, String origin, Instant leaves, Instant comes, LocalDate day, boolean said) {
         Plan plan = new Plan(line, origin, leaves, comes, day, said);
         Plan other = plans.putIfAbsent(run, plan);
         if (other == null) {
             return null;
         }
         if (!prefecture(origin).equals(prefecture(other.origin))) {
-            return "is also the name of the one of row " + other.line + ", which starts in " + other.origin
-                    + ", not in "
-                    + origin
-                    + ": where two vehicles share a number, name the place where each starts in the column runOrigin"
-                    + " (同号始发地), in the manifest too, or give each a name of its own";
+            return Said.of("run.elsewhere", other.line, other.origin, origin);
         }
         boolean apart = !leaves.equals(other.leaves) && (!leaves.isBefore(other.comes) || !comes.isAfter(other.leaves));
         boolean moved = (said || other.said) && day.equals(other.day);
         if (apart && !moved) {
-            return "is also the name of the run of row " + other.line
-                    + ", at another time: if this is another run, give it a"
-                    + " name of its own, such as " + bare(run) + AT + day
-                    + "-2; if it is the same one, moved, write the day on"
-                    + " which it was first to leave into the column runDate (原发车日期)";
+            return Said.of("run.apart", other.line, bare(run) + AT + day + "-2");
         }
         return null;
     }
@@ -124,15 +117,13 @@ final class Runs {
      * @return why it is not the run that another row speaks of under the same name; null if it may be
      */
     @Nullable
-    String leaving(String run, long line, Instant at) {
+    Said leaving(String run, long line, Instant at) {
         Leaving other = leavings.putIfAbsent(run, new Leaving(line, at));
         // hours are stops on the way, or a time beside the day alone; a day is another run
         if (other == null || Math.abs(other.at.getEpochSecond() - at.getEpochSecond()) < 24 * 60 * 60) {
             return null;
         }
-        return "is also the name of the one of row " + other.line
-                + ", which leaves on another day: write the name of the run, the same as in the file of trips, such as "
-                + bare(run) + AT + "2020-02-18";
+        return Said.of("run.leavesOnAnotherDay", other.line, bare(run) + AT + "2020-02-18");
     }
 
     private static String bare(String run) {

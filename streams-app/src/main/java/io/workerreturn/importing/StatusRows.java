@@ -168,7 +168,7 @@ final class StatusRows implements Rows {
                 Instant end = row.instant(UNTIL, until);
                 boolean wholeDay = until.exact() == null && until.time() == null;
                 if (row.isGood() && end.plus(Duration.ofDays(wholeDay ? 1 : 0)).isBefore(occurred)) {
-                    row.refuse(UNTIL, "lies before the observation began");
+                    row.refuse(UNTIL, "status.endsBefore");
                 }
                 yield new ObservationStarted(end.isBefore(occurred) ? occurred : end, row.get(PLACE));
             }

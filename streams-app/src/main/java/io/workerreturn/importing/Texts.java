@@ -54,7 +54,7 @@ final class Texts {
         return NO_LETTER_OR_DIGIT.matcher(plain).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isBlank(char c) {
+    static boolean isBlank(char c) {
         return Character.isWhitespace(c)
                 || Character.isSpaceChar(c)
                 || Character.isISOControl(c)

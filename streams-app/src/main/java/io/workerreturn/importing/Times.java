@@ -9,7 +9,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +18,29 @@ final class Times {
     static final String FORMS = "2020-02-18 14:30, 2020/2/18, 2020年2月18日 下午2:30, 20200218, 18.2.2020, 2月18日,"
             + " 2020-02-18T14:30+08:00, Excel's date numbers";
 
-    private static final String FORM = "write it as 2020-02-18 14:30";
-
     private static final Pattern YEAR_FIRST =
             Pattern.compile("(\\d{4})\\s*[-/.年]\\s*(\\d{1,2})\\s*[-/.月]\\s*(\\d{1,2})\\s*日?");
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(?:(\\d{2})(\\d{2})(\\d{2})?)?");
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4})");
     private static final Pattern NO_YEAR = Pattern.compile("(\\d{1,2})\\s*月\\s*(\\d{1,2})\\s*[日号]?");
     private static final Pattern ENGLISH = Pattern.compile("(\\d{1,2})[- ]([A-Za-z]{3,9})[-., ]+(\\d{4})");
+    private static final String PART_OF_DAY =
+            "上午|下午|凌晨|清晨|早晨|早上|早|中午|正午|午后|傍晚|晚上|晚间|夜间|夜里|夜晚|深夜|半夜|午夜|子夜|晚|[AP]\\.?M\\b\\.?";
     private static final Pattern CLOCK = Pattern.compile(
-            "(上午|下午|凌晨|早上|中午|晚上|AM|PM)?\\s*(\\d{1,2})\\s*(?::|时|点)\\s*(?:(\\d{1,2})\\s*分?)?"
-                    + "(?:\\s*:?\\s*(\\d{1,2})(?:[.,]\\d+)?\\s*秒?)?\\s*(AM|PM)?",
+            "(" + PART_OF_DAY + ")?\\s*(\\d{1,2})\\s*(:|时|点)\\s*(?:(\\d{1,2})\\s*分?)?"
+                    + "(?:\\s*:?\\s*(\\d{1,2})(?:[.,]\\d+)?\\s*秒?)?\\s*([AP]\\.?M\\.?)?",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern PART_ALONE = Pattern.compile(PART_OF_DAY, Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMERAL =
+            Pattern.compile("[零〇一二两三四五六七八九十]+(?=\\s*[年月日号点时分秒刻])|(?<=[点时])[零〇一二两三四五六七八九十]+");
+    private static final Pattern QUARTER = Pattern.compile("(?<=[点时])\\s*([13])刻(?:钟)?");
+    private static final Pattern ROUND = Pattern.compile("(?<=[点时])\\s*[整正钟]");
+    private static final String NUMERALS = "零一二三四五六七八九";
+
+    /** How a time of day alone comes out of spreadsheets and programs that must have a day with it. */
+    private static final Pattern DAY_ZERO =
+            Pattern.compile("(?:1900\\s*[-/.年]\\s*0?1\\s*[-/.月]\\s*0?0日?|1899[-/.年]12[-/.月]30日?)[T ]\\s*(?=\\d)");
+
     private static final Pattern WEEKDAY = Pattern.compile("\\(?(星期|周|礼拜)[一二三四五六日天]\\)?");
     private static final Pattern SERIAL = Pattern.compile("\\d{5}(\\.\\d+)?|[01]?\\.\\d+|0");
     private static final Pattern SCIENTIFIC_FRACTION = Pattern.compile("\\d(\\.\\d+)?[eE]-\\d{1,2}");
@@ -40,10 +50,6 @@ final class Times {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
-    /** What halves of the day add to the hour that is named with them. */
-    private static final Map<String, Boolean> AFTERNOON =
-            Map.of("上午", false, "凌晨", false, "早上", false, "AM", false, "中午", true, "下午", true, "晚上", true, "PM", true);
-
     /** The day that Excel counts as 0, if 1900 is its first year. */
     private static final LocalDate EXCEL_EPOCH = LocalDate.of(1899, 12, 30);
 
@@ -51,7 +57,10 @@ final class Times {
     private static final int FIRST_SERIAL = 36_526;
 
     private static final int LAST_SERIAL = 73_050;
-    private static final int SECONDS_OF_DAY = 86_400;
+    static final int SECONDS_OF_DAY = 86_400;
+
+    /** Beyond this a time of day is none, also where it may go on into the next day. */
+    private static final int HOURS_OF_TWO_DAYS = 48;
 
     private Times() {}
 
@@ -63,7 +72,7 @@ final class Times {
      * @throws CellException if it says no time
      */
     static When parse(String cell, int serialShift, LocalDate seasonStart, LocalDate seasonEnd) {
-        String text = Texts.plain(cell);
+        String text = DAY_ZERO.matcher(Texts.plain(cell)).replaceFirst("");
         When fast = iso(text);
         if (fast != null) {
             return fast;
@@ -76,9 +85,9 @@ final class Times {
             return exact(text, offset);
         }
         try {
-            return dateAndClock(WEEKDAY.matcher(text).replaceAll(" ").strip(), seasonStart, seasonEnd);
+            return dateAndClock(digits(WEEKDAY.matcher(text).replaceAll(" ").strip()), seasonStart, seasonEnd);
         } catch (DateTimeException impossible) {
-            throw new CellException("is no date that exists: " + FORM);
+            throw new CellException("time.impossible");
         }
     }
 
@@ -105,7 +114,7 @@ final class Times {
             return new When(
                     null, LocalDate.of(year, month, day), length == 10 ? null : LocalTime.of(hour, minute, second));
         } catch (DateTimeException impossible) {
-            throw new CellException("is no date that exists: " + FORM);
+            throw new CellException("time.impossible");
         }
     }
 
@@ -129,12 +138,13 @@ final class Times {
                 .multiply(BigDecimal.valueOf(SECONDS_OF_DAY))
                 .setScale(0, RoundingMode.HALF_UP)
                 .longValueExact();
-        if (days == 0) {
-            return new When(null, null, LocalTime.ofSecondOfDay(second % SECONDS_OF_DAY));
+        if (days <= 1) {
+            // a time of day, or one that goes on into the next: 24:00, or 25:30 as [h]:mm shows it
+            return When.of(null, (long) days * SECONDS_OF_DAY + second);
         }
         int shifted = days + shift;
         if (shifted < FIRST_SERIAL || shifted > LAST_SERIAL) {
-            throw new CellException("is a number that stands for no date of this century: " + FORM);
+            throw new CellException("time.serial");
         }
         LocalDate date = EXCEL_EPOCH.plusDays(shifted).plusDays(second / SECONDS_OF_DAY);
         return new When(null, date, second == 0 ? null : LocalTime.ofSecondOfDay(second % SECONDS_OF_DAY));
@@ -153,7 +163,7 @@ final class Times {
                     OffsetDateTime.parse(offset.group(1) + 'T' + time + zone).toInstant();
             return new When(instant, null, null);
         } catch (DateTimeException impossible) {
-            throw new CellException("is no time that exists: " + FORM);
+            throw new CellException("time.impossible");
         }
     }
 
@@ -198,33 +208,72 @@ final class Times {
         }
         Matcher time = CLOCK.matcher(clock);
         if (!time.matches() || date != null && rest == 0) {
-            throw new CellException("is neither a date nor a time: " + FORM);
+            throw new CellException(PART_ALONE.matcher(clock).matches() ? "time.unclear" : "time.none");
         }
-        int[] seconds = clock(time);
-        if (seconds[0] == SECONDS_OF_DAY) {
-            return new When(null, date == null ? null : date.plusDays(1), LocalTime.MIN);
-        }
-        return new When(null, date, LocalTime.ofSecondOfDay(seconds[0]));
+        return When.of(date, clock(time, date == null));
     }
 
-    private static int[] clock(Matcher time) {
-        int hour = Integer.parseInt(time.group(2));
-        int minute = time.group(3) == null ? 0 : Integer.parseInt(time.group(3));
-        int second = time.group(4) == null ? 0 : Integer.parseInt(time.group(4));
-        String half = time.group(1) != null ? time.group(1) : time.group(5);
-        if (half != null) {
-            boolean afternoon = AFTERNOON.get(half.toUpperCase(Locale.ROOT));
-            if (afternoon && hour < 12 && !(half.equals("中午") && hour == 11)) {
-                hour += 12;
-            } else if (!afternoon && hour == 12) {
-                hour = 0;
-            }
+    /** What people write in numerals, in digits. */
+    private static String digits(String text) {
+        String plain = ROUND.matcher(NUMERAL.matcher(text).replaceAll(numeral -> number(numeral.group())))
+                .replaceAll("")
+                .replaceAll("(?<=[点时])\\s*半", "30分");
+        return QUARTER.matcher(plain).replaceAll(quarter -> Integer.parseInt(quarter.group(1)) * 15 + "分");
+    }
+
+    private static String number(String numeral) {
+        String plain = numeral.replace('〇', '零').replace('两', '二');
+        int ten = plain.indexOf('十');
+        if (ten < 0) {
+            StringBuilder digits = new StringBuilder();
+            plain.chars().forEach(c -> digits.append(NUMERALS.indexOf(c)));
+            return digits.toString();
         }
-        boolean midnight = hour == 24 && minute == 0 && second == 0;
-        if (!midnight && (hour > 23 || minute > 59 || second > 59)) {
-            throw new CellException("is no time of day that exists: " + FORM);
+        if (ten > 1 || plain.length() > ten + 2 || plain.lastIndexOf('十') != ten) {
+            return numeral;
         }
-        return new int[] {hour * 3600 + minute * 60 + second};
+        int tens = ten == 0 ? 1 : NUMERALS.indexOf(plain.charAt(0));
+        int ones = plain.length() == ten + 1 ? 0 : NUMERALS.indexOf(plain.charAt(ten + 1));
+        return String.valueOf(tens * 10 + ones);
+    }
+
+    /** Seconds from the beginning of the day; where no day is said beside them, also those of the next one. */
+    private static long clock(Matcher time, boolean alone) {
+        int said = Integer.parseInt(time.group(2));
+        int minute = time.group(4) == null ? 0 : Integer.parseInt(time.group(4));
+        int second = time.group(5) == null ? 0 : Integer.parseInt(time.group(5));
+        String part = time.group(1) != null ? time.group(1) : time.group(6);
+        if (time.group(1) != null && time.group(6) != null) {
+            throw new CellException("time.unclear");
+        }
+        boolean midnight = said == 24 && minute == 0 && second == 0;
+        boolean nextDay = alone && part == null && time.group(3).equals(":") && said < HOURS_OF_TWO_DAYS;
+        if (!midnight && !nextDay && said > 23 || minute > 59 || second > 59) {
+            throw new CellException("time.noClock");
+        }
+        int hour = part == null
+                ? said
+                : hour(part.toUpperCase(Locale.ROOT).replace(".", ""), said, time.group(3), midnight);
+        return hour * 3600L + minute * 60L + second;
+    }
+
+    /** The hour of 24 by what people call the part of the day; where they mean this or that, nothing is guessed. */
+    private static int hour(String part, int said, String mark, boolean midnight) {
+        int hour = switch (part) {
+            // Excel shows midnight as 上午12:00; a person who writes 上午12点 means noon
+            case "上午", "AM" -> said == 12 ? mark.equals(":") ? 0 : -1 : said < 12 ? said : -1;
+            case "凌晨" -> said == 12 ? 0 : said <= 6 ? said : -1;
+            case "清晨", "早晨", "早上", "早" -> said >= 1 && said <= 11 ? said : -1;
+            case "中午", "正午" -> said >= 11 && said <= 14 ? said : said == 1 || said == 2 ? said + 12 : -1;
+            case "下午", "午后", "PM" -> said == 0 ? -1 : said < 12 ? said + 12 : said;
+            case "傍晚" -> said >= 4 && said <= 8 ? said + 12 : said >= 16 && said <= 20 ? said : -1;
+            case "半夜", "午夜", "子夜" -> said == 10 || said == 11 ? said + 12 : said >= 22 ? said : -1;
+            default -> said >= 5 && said <= 11 ? said + 12 : said >= 17 ? said : -1;
+        };
+        if (hour < 0 || hour == 24 && !midnight) {
+            throw new CellException("time.unclear");
+        }
+        return hour;
     }
 
     private static LocalDate date(String year, String month, String day) {
@@ -238,7 +287,7 @@ final class Times {
                 return date;
             }
         }
-        throw new CellException("has no year, and lies outside of the season: " + FORM);
+        throw new CellException("time.noYear");
     }
 
     private static LocalDate yearLast(Matcher matcher) {
@@ -247,7 +296,7 @@ final class Times {
         int year = Integer.parseInt(matcher.group(4));
         boolean dots = matcher.group(2).equals(".");
         if (!dots && first <= 12 && second <= 12 && first != second) {
-            throw new CellException("can be read as day or as month first: " + FORM);
+            throw new CellException("time.dayOrMonth");
         }
         return dots || first > 12 ? LocalDate.of(year, second, first) : LocalDate.of(year, first, second);
     }
@@ -255,7 +304,7 @@ final class Times {
     private static LocalDate english(Matcher matcher) {
         int month = MONTHS.indexOf(matcher.group(2).substring(0, 3).toLowerCase(Locale.ROOT)) + 1;
         if (month == 0) {
-            throw new CellException("is neither a date nor a time: " + FORM);
+            throw new CellException("time.none");
         }
         return LocalDate.of(Integer.parseInt(matcher.group(3)), month, Integer.parseInt(matcher.group(1)));
     }

@@ -178,7 +178,7 @@ final class TripRows implements Rows {
         } else if (row.hasAny(PLAN) || row.has(DEPARTURE) && !row.hasAny(OUTCOME)) {
             plan(row, teller);
         } else if (!row.hasAny(OUTCOME)) {
-            row.refuse(EVENT, "is empty, and no other column says what happened to the trip");
+            row.refuse(EVENT, "trip.noEvent");
         }
         if (event == null) {
             outcome(row, teller);
@@ -205,13 +205,13 @@ final class TripRows implements Rows {
         }
         Instant leaves = left == null ? planned : left;
         if (left != null && planned != null && !left.isAfter(planned.minus(DAY))) {
-            row.refuse(row.has(DEPARTED) ? DEPARTED : OCCURRED, "lies a day or more before the planned departure");
+            row.refuse(row.has(DEPARTED) ? DEPARTED : OCCURRED, "trip.leftLongBefore");
         }
         if (leaves != null && came != null && came.isBefore(leaves)) {
-            row.refuse(row.has(ARRIVED) ? ARRIVED : OCCURRED, "lies before the departure: it arrived before it left");
+            row.refuse(row.has(ARRIVED) ? ARRIVED : OCCURRED, "trip.arrivedBefore");
         }
         if (leaves != null && expected != null && expected.isBefore(leaves)) {
-            row.refuse(ESTIMATED, "lies before the departure");
+            row.refuse(ESTIMATED, "trip.order");
         }
     }
 
@@ -251,7 +251,7 @@ final class TripRows implements Rows {
         // a plan that says the arrival by the clock alone means the day of the departure
         Instant comes = row.instant(ARRIVAL, arrival.isDated() ? arrival : arrival.or(departure));
         if (comes.isBefore(leaves)) {
-            row.refuse(ARRIVAL, "lies before the departure");
+            row.refuse(ARRIVAL, "trip.order");
             return;
         }
         row.plans(Modes.TRIP, teller.trip(), origin, leaves, comes);

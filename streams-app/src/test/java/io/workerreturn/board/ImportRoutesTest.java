@@ -262,7 +262,41 @@ class ImportRoutesTest {
                 "kind=arrivals&dryRun=true",
                 BodyPublishers.ofInputStream(
                         () -> new SequenceInputStream(new ByteArrayInputStream(large), InputStream.nullInputStream())));
-        assertThat(silent.statusCode()).as(silent.body()).isEqualTo(422);
+        assertThat(silent.statusCode()).as(silent.body()).isEqualTo(413);
+    }
+
+    @Test
+    void a_bomb_is_refused_in_the_callers_language_and_the_board_answers_meanwhile() throws Exception {
+        StringBuilder nested = new StringBuilder("<html><body><table>");
+        for (int depth = 0; depth < 100_000; depth++) {
+            nested.append("<tr><td>");
+        }
+        CompletableFuture<HttpResponse<String>> bomb = CompletableFuture.supplyAsync(() -> {
+            try {
+                return send("kind=arrivals&lang=zh", nested.toString());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(CLIENT.send(
+                                HttpRequest.newBuilder(URI.create(board.url() + "/health/live"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isLessThan(500);
+        assertThat(bomb.get().statusCode()).as(bomb.get().body()).isEqualTo(422);
+        assertThat(json(bomb.get()).get("detail").asText()).matches(".*[\\u4e00-\\u9fff].*");
+    }
+
+    @Test
+    void what_a_file_says_is_seen_from_its_header_and_what_it_touched_is_named() throws Exception {
+        JsonNode imported = json(send("dryRun=true", HEADER + row("k1")));
+        assertThat(imported.at("/kind").asText()).isEqualTo("arrivals");
+        assertThat(imported.at("/summary/firmIds/0").asText()).isEqualTo(Told.SHOE_FACTORY);
+        HttpResponse<String> unclear =
+                send("dryRun=true", BodyPublishers.ofString("a,b\n1,2\n"), "Accept-Language", "zh-CN,en;q=0.5");
+        assertThat(unclear.statusCode()).isEqualTo(422);
+        assertThat(json(unclear).get("detail").asText()).contains("请写明");
     }
 
     @Test

@@ -208,6 +208,12 @@ class AppConfigTest {
             new Property(ImportConfig.KEY_ID, config -> config.imports().keyId(), "", "0a1b", "0a1b"),
             new Property(
                     ImportConfig.MOST_UPLOADED, config -> config.imports().mostUploaded(), 100L << 20, "3", 3L << 20),
+            new Property(
+                    ImportConfig.LONGEST_READ,
+                    config -> config.imports().longestRead(),
+                    Duration.ofMinutes(10),
+                    "30",
+                    Duration.ofSeconds(30)),
             new Property(AuthSettings.OPEN, config -> config.auth().open(), false, "true", true),
             new Property(
                     AuthSettings.TOKENS,

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DivisionsTest {
     @Test
@@ -65,5 +68,87 @@ class DivisionsTest {
     void only_a_code_has_a_province() {
         assertThat(Divisions.provinceOf("330381")).isEqualTo("33");
         assertThatThrownBy(() -> Divisions.provinceOf("33")).hasMessageContaining("six digits");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "广西, 450000",
+        "内蒙古, 150000",
+        "新疆, 650000",
+        "宁夏, 640000",
+        "西藏, 540000",
+        "香港, 810000",
+        "澳门, 820000",
+        "台湾, 710000",
+        "湖北, 420000",
+        "北京, 110000",
+        "吉林, 220000",
+        "海南, 460000",
+        "河南, 410000",
+        "广西壮族自治区, 450000",
+        "恩施, 422800",
+        "恩施州, 422800",
+        "黔东南, 522600",
+        "黔东南州, 522600",
+        "湖北恩施, 422800",
+        "湖北省恩施自治州, 422800",
+        "遵义, 520300",
+        "贵州遵义, 520300",
+        "贵州省·遵义市, 520300",
+        "贵州 遵义 播州区, 520304",
+        "遵义红花岗, 520302",
+        "阿克苏, 652900",
+        "锡林郭勒, 152500",
+        "呼和浩特, 150100",
+        "内蒙古呼和浩特, 150100",
+        "神农架, 429021",
+        "仁怀, 520382",
+        "瑞安, 330381",
+        "浙江温州瑞安, 330381",
+        "重庆忠县, 500233",
+        "北京朝阳, 110105",
+        "北京市朝阳区, 110105",
+        "道真, 520325",
+        "河南蒙古族自治县, 632324",
+    })
+    void a_division_is_known_by_what_people_call_it(String name, String code) {
+        assertThat(Divisions.codeOf(name)).as(name).hasValue(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "襄樊市, 420600",
+        "襄樊, 420600",
+        "湖北襄樊, 420600",
+        "遵义县, 520321",
+        "贵州省遵义县, 520321",
+        "贵州遵义遵义县, 520321",
+        "通县, 110223",
+        "崇文区, 110103",
+        "莱芜, 371200",
+        "萧山市, 330181",
+        "万县市, 510200",
+    })
+    void a_name_of_once_gives_the_code_of_then(String name, String code) {
+        assertThat(Divisions.codeOf(name).map(found -> found.substring(0, 2)))
+                .as(name)
+                .hasValue(code.substring(0, 2));
+    }
+
+    @Test
+    void every_name_of_now_and_its_long_form_give_its_own_code_or_none() {
+        Divisions.names().forEach((code, name) -> {
+            assertThat(Divisions.codeOf(Divisions.nameOf(code)))
+                    .as(Divisions.nameOf(code))
+                    .hasValue(code);
+            Divisions.codeOf(name)
+                    .ifPresent(found -> assertThat(Divisions.nameOf(found)).endsWith(name));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"城关区", "鼓楼区", "Mars", "", "省", "火星市", "朝阳区"})
+    void what_is_no_division_or_more_than_one_is_none(String name) {
+        assertThat(Divisions.codeOf(name)).isEmpty();
     }
 }

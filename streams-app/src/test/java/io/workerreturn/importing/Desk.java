@@ -166,6 +166,7 @@ final class Desk implements Destination {
                 s.encoding(),
                 s.separator(),
                 s.sheet(),
-                s.mostBytes());
+                s.mostBytes(),
+                s.language());
     }
 }

@@ -26,8 +26,8 @@ class IdentityNumbersTest {
         assertThat(IdentityNumbers.parse(number)).isEqualTo(number);
         assertThat(IdentityNumbers.parse(number.replace('X', 'x'))).isEqualTo(number);
         assertThat(IdentityNumbers.parse(wide.toString())).isEqualTo(number);
-        assertThat(IdentityNumbers.parse("\u3000 '" + number.substring(0, 6) + " " + number.substring(6) + "\t\u200B"))
-                .isEqualTo(number);
+        String marked = "\u3000 '" + number.substring(0, 6) + " " + number.substring(6) + "\t\u200B";
+        assertThat(IdentityNumbers.parse(Cell.of(marked).text())).isEqualTo(number);
     }
 
     @ParameterizedTest

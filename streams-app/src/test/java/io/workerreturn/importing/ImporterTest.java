@@ -105,7 +105,7 @@ class ImporterTest {
         assertThat(desk.sent).hasSize(1);
         assertThat(desk.bad)
                 .singleElement()
-                .satisfies(row -> assertThat(row.line()).isEqualTo(4));
+                .satisfies(row -> assertThat(row.place()).isEqualTo("4"));
     }
 
     @Test
@@ -170,7 +170,8 @@ class ImporterTest {
                         s.encoding(),
                         s.separator(),
                         s.sheet(),
-                        s.mostBytes()));
+                        s.mostBytes(),
+                        s.language()));
         desk.reads("身份证号,信用代码\n" + identity(1) + "," + SHOES + "\n" + identity(2) + ",\n" + identity(3) + "," + VALVES
                 + "\n" + identity(4) + "\n");
         assertThat(desk.sent)
@@ -253,7 +254,8 @@ class ImporterTest {
                         s.encoding(),
                         s.separator(),
                         s.sheet(),
-                        s.mostBytes()));
+                        s.mostBytes(),
+                        s.language()));
         again.reads(ARRIVALS + arrival(1));
         assertThat(again.field("eventId")).isNotEqualTo(first.field("eventId"));
     }
@@ -266,7 +268,7 @@ class ImporterTest {
         assertThat(desk.sent).hasSize(2);
         assertThat(List.of(summary.rows(), summary.badRows())).containsExactly(3L, 1L);
         assertThat(desk.bad).singleElement().satisfies(row -> {
-            assertThat(row.line()).isEqualTo(3);
+            assertThat(row.place()).isEqualTo("3");
             assertThat(row.columns()).isEqualTo("enterpriseId, originDivision, transport, checkpoint, occurredAt");
             assertThat(row.reasons()).contains("should be 1", "no date that exists", "自驾");
         });
@@ -328,7 +330,7 @@ class ImporterTest {
         assertThat(desk.field("payload.difficulties")).isEqualTo("缺口罩， \"很急\"");
         assertThat(desk.bad)
                 .singleElement()
-                .satisfies(row -> assertThat(row.line()).isEqualTo(4));
+                .satisfies(row -> assertThat(row.place()).isEqualTo("4"));
     }
 
     @Test
@@ -342,7 +344,7 @@ class ImporterTest {
         file.append(arrival(2_002));
         Desk desk = new Desk(Kind.ARRIVALS);
         desk.reads(file.toString());
-        assertThat(desk.bad).extracting(BadRow::line).contains(2L).hasSizeLessThanOrEqualTo(2);
+        assertThat(desk.bad).extracting(BadRow::place).contains("2").hasSizeLessThanOrEqualTo(2);
         assertThat(desk.sent).hasSizeGreaterThanOrEqualTo(2_001);
         assertThat(desk.sent)
                 .extracting(Desk.Sent::key)
@@ -361,7 +363,8 @@ class ImporterTest {
     void what_is_no_table_is_named_with_what_to_do() {
         assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads(new byte[0])).hasMessageContaining("empty");
         assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads("\n \n")).hasMessageContaining("empty");
-        assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads("<html><table>")).hasMessageContaining("save it as .xlsx");
+        assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads("<?xml version='1.0'?><a/>"))
+                .hasMessageContaining("*.xlsx");
         assertThatThrownBy(() -> new Desk(Kind.TRIPS).reads(new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0}))
                 .hasMessageContaining(".xls");
         assertThatThrownBy(() -> new Desk(Kind.TRIPS)

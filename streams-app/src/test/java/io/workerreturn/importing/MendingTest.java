@@ -4,6 +4,7 @@ import static io.workerreturn.importing.Desk.SHOES;
 import static io.workerreturn.importing.Desk.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workerreturn.words.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class MendingTest {
     private Path folder;
 
     private String rejected(Desk desk) throws IOException {
-        RejectedRows file = new RejectedRows(folder.resolve("a.csv.rejected.csv"));
+        RejectedRows file = new RejectedRows(folder.resolve("a.csv.rejected.csv"), Language.EN);
         try (file) {
             desk.bad.forEach(file);
         }
@@ -52,9 +53,10 @@ class MendingTest {
         wrong.reads(HEADER + identity(1).substring(0, 17) + "," + SHOES + REST);
         String bad = rejected(wrong);
         assertThat(bad).doesNotContain(identity(1).substring(0, 12));
-        assertThat(bad.lines().skip(1).findFirst().orElseThrow()).contains(",,," + SHOES);
+        String ending = "**********" + identity(1).substring(13, 17);
+        assertThat(bad).contains(ending).doesNotContain(identity(1).substring(0, 14));
         Desk mended = new Desk(Kind.ARRIVALS);
-        mended.reads(bad.replace(",,," + SHOES, "," + identity(1) + ",," + SHOES));
+        mended.reads(bad.replace(ending, identity(1)));
         assertThat(mended.sent).isEqualTo(right.sent);
     }
 
@@ -79,7 +81,7 @@ class MendingTest {
         Desk desk = new Desk(Kind.REPORTS);
         desk.reads("信用代码,日期,到岗人数,困难\n" + SHOES + ",2020-02-18,many,=1+1\n" + SHOES + ",2020-02-19,many,-5\n");
         String bad = rejected(desk);
-        assertThat(bad).contains(",'=1+1", ",-5");
+        assertThat(bad).contains(",'=1+1", "-5,");
         Desk mended = new Desk(Kind.REPORTS);
         mended.reads(bad.replace(",many,", ",7,"));
         assertThat(mended.sent)
@@ -113,10 +115,32 @@ class MendingTest {
     }
 
     @Test
-    void only_columns_that_are_read_are_written_back() throws IOException {
+    void all_of_a_row_is_written_back_but_of_numbers_only_their_ends() throws IOException {
         Desk desk = new Desk(Kind.ARRIVALS);
-        desk.reads("姓名,手机号," + HEADER + "张三,13800000000," + identity(1) + "," + SHOES + REST.replace("自驾", "?"));
-        assertThat(rejected(desk)).doesNotContain("张三", "13800000000");
-        assertThat(List.copyOf(desk.bad.get(0).headers())).contains("身份证号", "workerId", "卡口");
+        desk.reads("序号,姓名,手机号," + HEADER.strip() + ",备注\n7,张三,13800000000," + identity(1) + "," + SHOES
+                + REST.replace("自驾", "?").strip() + ",与" + identity(2) + "同行\n");
+        assertThat(rejected(desk))
+                .contains(
+                        "7,张三,13800000000,**********" + identity(1).substring(14),
+                        "**********" + identity(2).substring(14) + "同行")
+                .doesNotContain(identity(1).substring(0, 14), identity(2).substring(0, 14));
+        assertThat(List.copyOf(desk.bad.get(0).headers()))
+                .containsExactly("序号", "姓名", "手机号", "身份证号", "统一社会信用代码", "到达时间", "来源地", "交通方式", "卡口", "备注", "workerId");
+    }
+
+    @Test
+    void the_line_of_the_first_file_and_the_reason_stay_through_any_number_of_rounds() throws IOException {
+        Desk first = new Desk(Kind.ARRIVALS);
+        first.reads("名单\n\n" + HEADER + identity(1) + "," + SHOES + REST + identity(2) + "," + SHOES
+                + REST.replace("自驾", "?").replace("520300", "?"));
+        Desk second = new Desk(Kind.ARRIVALS);
+        second.reads(rejected(first).replace("520300", "x"));
+        Desk third = new Desk(Kind.ARRIVALS);
+        third.reads(rejected(second));
+        assertThat(third.bad).singleElement().extracting(BadRow::place).isEqualTo("5");
+        String[] lines = rejected(third).split("\r\n");
+        assertThat(lines[0]).startsWith("\uFEFFrejected line,").endsWith(",rejected because");
+        assertThat(lines[1]).startsWith("5,").contains("自驾");
+        assertThat(lines[0].split("rejected because")).hasSize(1);
     }
 }

@@ -150,7 +150,7 @@ class RunsTest {
                 "G9001,包列,case-b," + Desk.SHOES + ",2020-02-17 10:00,",
                 "G9001,包列,case-c," + Desk.SHOES + ",2020-02-17 10:00,2020-02-20 08:00"));
         assertThat(people.sent).hasSize(2);
-        assertThat(people.bad.get(0).line()).isEqualTo(3);
+        assertThat(people.bad.get(0).place()).isEqualTo("3");
         assertThat(problem(people)).contains("G9001@2020-02-18 or G9001@2020-02-20", "原发车日期");
     }
 
@@ -349,7 +349,7 @@ class RunsTest {
                 + "case-b,隔离,2020-02-18 10:00,2020-02-18 09:00\n"
                 + "case-c,隔离,2020-02-18 10:00,2020-02-18\n"
                 + "case-d,隔离,2020-02-18 10:00,2020-03-03\n");
-        assertThat(desk.bad).extracting(BadRow::line).containsExactly(2L, 3L);
+        assertThat(desk.bad).extracting(BadRow::place).containsExactly("2", "3");
         assertThat(desk.sent).extracting(Desk.Sent::key).containsExactly("case-c", "case-d");
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.domain.BusinessDay;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +88,89 @@ class TimesTest {
         When when = CONVENTIONS.when(cell);
         assertThat(when.isDated()).isFalse();
         assertThat(when.time()).isEqualTo(LocalTime.parse(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"24:00", "1.0", "0.99999999999", "24:00:00", "24点", "24时00分", "晚上24:00"})
+    void the_end_of_a_day_is_carried_into_the_next(String cell) {
+        When day = When.of(LocalDate.of(2020, 2, 18));
+        assertThat(day.with(CONVENTIONS.when(cell))).isEqualTo(CONVENTIONS.when("2020-02-19 00:00"));
+        assertThat(CONVENTIONS.when(cell).with(day)).isEqualTo(CONVENTIONS.when("2020-02-19 00:00"));
+        assertThat(CONVENTIONS.when(cell).or(day)).isEqualTo(CONVENTIONS.when("2020-02-19 00:00"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25:30", "1.0625", "25:30:00"})
+    void hours_beyond_a_day_go_on_into_the_next(String cell) {
+        assertThat(When.of(LocalDate.of(2020, 2, 18)).with(CONVENTIONS.when(cell)))
+                .isEqualTo(CONVENTIONS.when("2020-02-19 01:30"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "零点, 00:00", "零点三十分, 00:30", "0点, 00:00", "凌晨12点, 00:00", "凌晨12:30, 00:30", "凌晨2点半, 02:30", "中午12点, 12:00",
+        "中午1点, 13:00", "中午十二点半, 12:30", "下午两点半, 14:30", "下午三点一刻, 15:15", "晚上7点, 19:00", "晚7点整, 19:00", "傍晚6点, 18:00",
+        "深夜11:30, 23:30", "半夜11点, 23:00", "早上八点, 08:00", "下午14:30, 14:30", "12:30 AM, 00:30", "12:30 p.m., 12:30",
+                "二十三点五十九分, 23:59",
+        "1900-01-00 14:30:00, 14:30", "1900/1/0 14:30, 14:30", "1899-12-30T14:30:00, 14:30",
+    })
+    void what_people_call_the_time_of_day(String cell, String expected) {
+        When when = CONVENTIONS.when(cell);
+        assertThat(when.isDated()).isFalse();
+        assertThat(when.time()).isEqualTo(LocalTime.parse(expected));
+        assertThat(when.carry()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "晚上12点",
+                "晚上12:30",
+                "晚上1点",
+                "晚上0:30",
+                "晚上2:15",
+                "半夜",
+                "半夜12点",
+                "半夜1点",
+                "午夜",
+                "子夜",
+                "深夜12:00",
+                "夜里3点",
+                "中午",
+                "晚上",
+                "凌晨",
+                "中午9点",
+                "凌晨8点",
+                "上午12点",
+                "上午14:00",
+                "早上12点",
+                "下午0:30",
+                "2020年2月18日 晚上12:30",
+                "2020-02-18 半夜",
+                "2020年2月18日晚",
+                "2020-02-18 25:00"
+            })
+    void what_can_be_read_in_two_ways_is_refused(String cell) {
+        assertThatThrownBy(() -> CONVENTIONS.when(cell))
+                .isInstanceOf(CellException.class)
+                .hasMessageContaining("2020-02-18 14:30");
+    }
+
+    @Test
+    void two_cells_say_one_moment_or_contradict_each_other() {
+        When day = CONVENTIONS.when("2020-02-18");
+        When expected = CONVENTIONS.when("2020-02-18 14:30");
+        assertThat(day.with(CONVENTIONS.when("14:30"))).isEqualTo(expected);
+        assertThat(CONVENTIONS.when("14:30").with(day)).isEqualTo(expected);
+        assertThat(CONVENTIONS.when("2020-02-18 00:00:00").with(CONVENTIONS.when("14:30")))
+                .isEqualTo(expected);
+        assertThat(day.with(expected)).isEqualTo(expected);
+        assertThat(expected.with(day)).isEqualTo(expected);
+        assertThat(expected.with(CONVENTIONS.when("14:30"))).isEqualTo(expected);
+        assertThat(expected.with(CONVENTIONS.when("14:30:12"))).isEqualTo(CONVENTIONS.when("2020-02-18 14:30:12"));
+        for (String other : List.of("15:00", "2020-02-19", "2020-02-19 14:30", "2020-02-18 15:00")) {
+            assertThatThrownBy(() -> expected.with(CONVENTIONS.when(other))).isInstanceOf(CellException.class);
+        }
     }
 
     @Test

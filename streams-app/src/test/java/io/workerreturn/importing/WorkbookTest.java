@@ -198,7 +198,8 @@ class WorkbookTest {
                         s.encoding(),
                         s.separator(),
                         Optional.of(sheet),
-                        s.mostBytes()));
+                        s.mostBytes(),
+                        s.language()));
         desk.reads(book);
         return desk;
     }
@@ -261,14 +262,14 @@ class WorkbookTest {
         assertRefused(
                 rewritten(good, parts -> replace(parts, sheet, "</row>", "<c r=\"ZZZZZZ2\"><v>1</v></c></row>")),
                 "unpacks");
-        assertRefused(rewritten(good, parts -> parts.put("xl/styles.xml", new byte[65 << 20])), "unpacks");
+        assertRefused(rewritten(good, parts -> parts.put("xl/styles.xml", new byte[65 << 20])), "can't be read");
         String texts = "xl/sharedStrings.xml";
         assertRefused(
                 rewritten(good, parts -> {
                     replace(parts, texts, "?>", "?><!DOCTYPE x [<!ENTITY a \"aaaa\">]>");
                     replace(parts, texts, "&#x4e1c;&#x53e3;", "&a;");
                 }),
-                "can't be read");
+                "not read");
         assertRefused(rewritten(good, parts -> replace(parts, sheet, "<?xml", "<<?xml")), "can't be read");
     }
 

@@ -1,14 +1,12 @@
 import { html, nothing } from '../lit.js';
-import { t } from '../i18n.js';
+import { t, currentLanguage } from '../i18n.js';
 import { count, list } from '../format.js';
 import { icon, status, panel, blank, failureText } from '../parts.js';
-import { upload } from '../http.js';
+import { address, upload } from '../http.js';
 import { link } from '../router.js';
 import { table } from '../table.js';
 
 const KINDS = ['enterprises', 'rosters', 'trips', 'manifests', 'arrivals', 'status', 'reports'];
-// as the importer names and passes over them when the mended file comes back
-const REJECTION = ['rejected line', 'rejected column', 'rejected because'];
 const SHOWN = 50;
 
 /** A spreadsheet goes in: first looked through, then sent. It goes on while other pages are open. */
@@ -53,7 +51,9 @@ export class Imports {
             <option value="" ?selected=${!this.#kind} disabled>${t('imports.choose')}</option>
             ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.#kind}>${t(`importKind.${kind}`)}</option>`)}
           </select>
-          ${this.#kind ? html`<span class="small muted">${t(`importKind.${this.#kind}.means`)}</span>` : nothing}
+          ${this.#kind ? html`<span class="small muted">${t(`importKind.${this.#kind}.means`)}</span>
+            <a href=${address(`imports/templates/${this.#kind}`)} download>${t('imports.template')}</a>
+            <a href=${address(`imports/columns/${this.#kind}`, { lang: currentLanguage() })} target="_blank" rel="noopener">${t('imports.columns')}</a>` : nothing}
         </div>
         <div class="field">
           <label for="import-file">${t('imports.spreadsheet')}</label>
@@ -80,7 +80,7 @@ export class Imports {
     this.#error = null;
     this.#app.refresh();
     try {
-      const answer = await upload('imports', { kind: this.#kind, dryRun: String(dryRun), name: this.#file.name }, this.#file);
+      const answer = await upload('imports', { kind: this.#kind, dryRun: String(dryRun), name: this.#file.name, lang: currentLanguage() }, this.#file);
       if (generation === this.#generation) this.#answer = answer;
     } catch (failure) {
       if (generation !== this.#generation) return;
@@ -112,7 +112,7 @@ export class Imports {
     )}</div>`;
   }
 
-  #said({ dryRun, summary, badRows }) {
+  #said({ dryRun, summary, rejection, badRows }) {
     const bad = summary.badRows > 0;
     const state = bad ? { symbol: 'warning', tone: 'warning' } : { symbol: 'good', tone: 'good' };
     const words = summary.events === 0 && !bad ? 'imports.empty' : dryRun ? 'imports.checked' : 'imports.done';
@@ -126,13 +126,14 @@ export class Imports {
           ${rest.map(([what, n]) => t(`imports.${what}`, { count: n, n: count(n) }))}</span>
         <span class="end">${dryRun && summary.events > 0 ? html`<button class="button primary" type="button" @click=${() => this.#send(false)}>${t('imports.import', { count: summary.events, n: count(summary.events) })}</button>` : nothing}</span>
       </div>
+      ${dryRun ? nothing : touchedLinks(summary)}
       ${summary.notes.length ? html`<ul class="feed">${summary.notes.map((note) => html`<li><span class="muted">${icon('none')}</span><span class="what">${note}</span></li>`)}</ul>` : nothing}
-      ${bad ? this.#badRows(badRows, summary.badRows) : nothing}`;
+      ${bad ? this.#badRows(rejection, badRows, summary.badRows) : nothing}`;
   }
 
-  #badRows(rows, all) {
+  #badRows(rejection, rows, all) {
     return html`<div class="list-head"><span class="total">${status({ symbol: 'warning', tone: 'warning', text: t('imports.badRows', { n: count(all), shown: count(Math.min(SHOWN, rows.length)) }) })}</span>
-        <span class="end"><button class="button compact" type="button" @click=${() => save(`${this.#file.name}.rejected.csv`, mendable(rows))}>${icon('download')}${t('imports.download')}</button></span></div>
+        <span class="end"><button class="button compact" type="button" @click=${() => save(`${this.#file.name}.rejected.csv`, mendable(rejection, rows))}>${icon('download')}${t('imports.download')}</button></span></div>
       ${table({
         caption: t('imports.download'),
         list: { rows: rows.slice(0, SHOWN) },
@@ -148,11 +149,26 @@ export class Imports {
   }
 }
 
+/** What the import touched, each with its page. */
+function touchedLinks({ firmIds, tripIds }) {
+  const links = [...firmIds.map((id) => ['enterprises', id]), ...tripIds.map((id) => ['trips', id])];
+  return links.length ? html`<p class="small">${links.map(([page, id]) => html`<a href=${link(page, id)}>${id}</a> `)}</p>` : nothing;
+}
+
 /** Bad rows as a file that can be mended and imported again; a spreadsheet takes none of its cells for a formula. */
-function mendable(rows) {
+function mendable([line, column, because], rows) {
   const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.,]+%?$/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  const lines = [[...REJECTION, ...rows[0].headers], ...rows.map((row) => [row.place, row.columns, row.reasons, ...row.cells])];
-  return `\uFEFF${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
+  const lines = [];
+  let headers = null;
+  for (const row of rows) {
+    // rows of another table in the file have a header of their own
+    if (JSON.stringify(row.headers) !== headers) {
+      headers = JSON.stringify(row.headers);
+      lines.push([line, column, ...row.headers, because]);
+    }
+    lines.push([row.place, row.columns, ...row.cells, row.reasons]);
+  }
+  return `\uFEFF${lines.map((each) => each.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
 function save(name, text) {

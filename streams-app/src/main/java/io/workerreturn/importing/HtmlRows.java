@@ -1,0 +1,144 @@
+package io.workerreturn.importing;
+
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
+import org.jsoup.parser.StreamParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a web page: many systems call one .xls. A cell of it says what the person saw, for that is all it has. What a cell that
+ * spans several says stands in its first one, as in a workbook.
+ */
+final class HtmlRows implements RowSource {
+    private static final Pattern BEGINS =
+            Pattern.compile("<(!doctype\\s+html|html|head|meta|body|table|style|title|div|tr)\\b");
+    private static final Pattern ENCODING = Pattern.compile("charset\\s*=\\s*[\"']?([\\w.:-]{1,40})");
+    private static final int LONGEST_CELL = 1 << 19;
+    private static final int MOST_COLUMNS = 16_384;
+    private static final int DEEPEST = 100;
+
+    /** Of the page that its reader holds at one time, and of all of it. */
+    private static final long MOST_CHARACTERS = 256L << 20;
+
+    private final StreamParser page;
+    private final Reader reader;
+    private long line;
+
+    private HtmlRows(StreamParser page, Reader reader) {
+        this.page = page;
+        this.reader = reader;
+    }
+
+    /** Whether a file begins as a web page does. */
+    static boolean isHtml(byte[] first) {
+        String text = new String(first, StandardCharsets.ISO_8859_1)
+                .replace("\0", "")
+                .replaceFirst("^(ï»¿|ÿþ|þÿ)", "")
+                .replaceFirst("^\\s*<\\?xml[^>]*>", "")
+                .replaceFirst("^(\\s*<!--.*?-->)+", "")
+                .stripLeading()
+                .toLowerCase(Locale.ROOT);
+        return text.startsWith("<") && BEGINS.matcher(text).lookingAt();
+    }
+
+    static HtmlRows of(InputStream in, byte[] first, ImportSettings settings) throws IOException {
+        Reader text = new Limited(
+                TextReader.of(in, settings.encoding().or(() -> declared(first)).orElse(null)));
+        Parser parser = Parser.htmlParser();
+        parser.setMaxDepth(DEEPEST);
+        StreamParser page = new StreamParser(parser).parse(text, "");
+        return new HtmlRows(page, text);
+    }
+
+    /** The encoding that the page itself names. */
+    private static Optional<Charset> declared(byte[] first) {
+        Matcher encoding = ENCODING.matcher(new String(first, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT));
+        if (!encoding.find()) {
+            return Optional.empty();
+        }
+        String name = encoding.group(1);
+        try {
+            // everybody who says GB2312 means more
+            return Optional.of(Charset.forName(name.startsWith("gb") ? "GB18030" : name));
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+        try {
+            Element row = page.selectNext("tr");
+            if (row == null) {
+                return null;
+            }
+            Row read = read(row);
+            row.empty();
+            row.remove();
+            return read;
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
+        }
+    }
+
+    private Row read(Element row) {
+        List<Cell> cells = new ArrayList<>();
+        for (Element cell : row.children()) {
+            if (cell.normalName().equals("td") || cell.normalName().equals("th")) {
+                String text = cell.text();
+                if (text.length() > LONGEST_CELL || cells.size() > MOST_COLUMNS) {
+                    throw new UnusableFileException("file.bomb");
+                }
+                cells.add(Cell.of(text));
+                for (int more = span(cell.attr("colspan")); more > 1; more--) {
+                    cells.add(Cell.EMPTY);
+                }
+            }
+        }
+        return new Row(++line, cells.toArray(Cell[]::new));
+    }
+
+    private static int span(String columns) {
+        return columns.matches("\\d{1,3}") ? Integer.parseInt(columns) : 1;
+    }
+
+    @Override
+    public void close() throws IOException {
+        page.close();
+        reader.close();
+    }
+
+    /** Ends in an error where there is more than a page may have. */
+    private static final class Limited extends FilterReader {
+        private long left = MOST_CHARACTERS;
+
+        Limited(Reader in) {
+            super(in);
+        }
+
+        @Override
+        public int read(char[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            left -= Math.max(0, read);
+            if (left < 0) {
+                throw new UnusableFileException("file.bomb");
+            }
+            return read;
+        }
+    }
+}

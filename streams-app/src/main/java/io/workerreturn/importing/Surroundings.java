@@ -1,0 +1,137 @@
+package io.workerreturn.importing;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Tells rows of a table from what stands below and between them: sums, who made the table, notes, the header again, another
+ * table. A row that says who or what it is about is always one of the table, whatever else it says.
+ */
+final class Surroundings {
+    private static final String UNITS = "[人名个家辆条行户次台座位班趟列架天]?(?:员工|企业|单位)?";
+    private static final Pattern SUM = Pattern.compile("(?:本页|本表|本日|今日|全市|全部|各地)?"
+            + "(?:合计|总计|小计|共计|总数|总和|累计|汇总|总人数|平均值?|合計|總計|小計|(?:sub|grand)?total|sum|average)"
+            + "(?:\\(.*\\))?(?:[:=].*|[\\d.,]*" + UNITS + ")|(?:总共|一共|共有?)[\\d.,]+" + UNITS);
+    private static final Pattern NOTE =
+            Pattern.compile("[*※★☆△#]*(?:(?:制表|填表|填报|报送|制单|编制|打印|导出|统计)(?:人|人员|单位|部门|日期|时间)?"
+                    + "|(?:审核|复核|审批|核对|经办|录入|校对|核准|批准|签发)(?:人|意见)?|(?:单位|部门|企业|主要|公司)?负责人|(?:分管|主管)领导|联系人|(?:联系)?电话"
+                    + "|(?:单位)?(?:\\(?盖章\\)?|公章|签字|签名|签章)|日期|注意?(?:事项)?\\d*|备注|说明|附注|附件|提示|(?:填表|填报|备注)说明|(?:数据|资料)?来源"
+                    + "|notes?|remarks?|(?:prepared|checked|reviewed|approved|printed)(?:by|on)|source|contact|signature)"
+                    + "(?:\\(.*\\))?(?:[:、.].*)?"
+                    + "|\\(?(?:以下空白|以下无正文)\\)?|第\\d+页.*|page\\d+.*|截[至止].*|以上.*|本表.*|-{3,}|={3,}");
+
+    private static final Pattern KEY = Pattern.compile("[0-9A-Za-z*\\-]{8,}");
+    private static final int CELLS_BEFORE_A_SUM = 3;
+
+    /** How many cells of a row must be what their columns ask for, so that it may be a row of the table with a mistake in it. */
+    private static final int RESEMBLES = 2;
+
+    private final Kind kind;
+    private boolean below;
+
+    Surroundings(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** What a row is. */
+    enum Place {
+        /** A row of the table. */
+        IN,
+        /** A row in which nothing is written where it would be read. */
+        BLANK,
+        /** Something else, which is passed over and told. */
+        OUTSIDE,
+        /** A header again, perhaps of other columns. */
+        HEADER
+    }
+
+    /** What this row is; it is asked of each row in their order. */
+    Place of(Row row, Layout layout, Conventions conventions) {
+        if (row.problem() != null) {
+            return Place.IN;
+        }
+        List<Cell> written =
+                Stream.of(row.cells()).filter(cell -> !cell.isEmpty()).toList();
+        boolean label = isLabel(written);
+        if (!layout.isRead(row)) {
+            below |= row.isBlank() || label;
+            return label ? Place.OUTSIDE : Place.BLANK;
+        }
+        if (isIdentified(row, layout, conventions)) {
+            below = false;
+            return Place.IN;
+        }
+        if (label) {
+            below = true;
+            return Place.OUTSIDE;
+        }
+        int named = Layout.fit(kind, texts(row));
+        if (named >= 2 && named * 2 >= written.size()) {
+            return Place.HEADER;
+        }
+        boolean prose = written.size() == 1 && isProse(written.get(0).text());
+        return prose || below && resemblance(row, layout, conventions) < RESEMBLES ? Place.OUTSIDE : Place.IN;
+    }
+
+    private static String[] texts(Row row) {
+        return Stream.of(row.cells()).map(Cell::text).toArray(String[]::new);
+    }
+
+    private static boolean isLabel(List<Cell> written) {
+        return written.stream().limit(CELLS_BEFORE_A_SUM).anyMatch(cell -> matches(SUM, cell.text()))
+                || !written.isEmpty() && matches(NOTE, written.get(0).text());
+    }
+
+    private static boolean matches(Pattern pattern, String text) {
+        return pattern.matcher(Texts.code(text).toLowerCase(Locale.ROOT)).matches();
+    }
+
+    private static boolean isProse(String text) {
+        return text.codePoints().anyMatch(Character::isIdeographic)
+                || text.strip().indexOf(' ') >= 0;
+    }
+
+    /** Whether the row says who or what it is about, rightly or with a mistake in it. */
+    private boolean isIdentified(Row row, Layout layout, Conventions conventions) {
+        for (Column<?> column : kind.columns()) {
+            String text = layout.cell(row, column).text();
+            if (text.isEmpty() || matches(SUM, text) || matches(NOTE, text)) {
+                continue;
+            }
+            if (column == Modes.TRIP) {
+                if (resemblance(row, layout, conventions) > 0) {
+                    return true;
+                }
+            } else if (column == CommonColumns.WORKER) {
+                if (text.codePoints().noneMatch(Character::isIdeographic)) {
+                    return true;
+                }
+            } else if ((column == CommonColumns.IDENTITY || column.form() == Form.USCC)
+                    && KEY.matcher(Texts.code(text)).matches()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many of its cells are what their columns ask for, where not anything will do. */
+    private int resemblance(Row row, Layout layout, Conventions conventions) {
+        int fitting = 0;
+        for (Column<?> column : kind.columns()) {
+            Form<?> form = column.form();
+            Cell cell = layout.cell(row, column);
+            if (!cell.isEmpty() && form != Form.TEXT && form != Form.PROSE && form != Form.CODE && form != Form.COUNT) {
+                try {
+                    Objects.requireNonNull(form.read(cell, conventions.silent()));
+                    fitting++;
+                } catch (CellException other) {
+                    // another thing than the column's
+                }
+            }
+        }
+        return fitting;
+    }
+}

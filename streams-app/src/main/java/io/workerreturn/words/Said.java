@@ -1,0 +1,58 @@
+package io.workerreturn.words;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Something that is said to people: a key of the list, and what is put into its {0}, {1} and so on.
+ *
+ * @param parameters texts, numbers, which are grouped by thousands, or what is said itself
+ */
+public record Said(String key, List<Object> parameters) {
+    public Said {
+        parameters = List.copyOf(parameters);
+    }
+
+    /** What the key says of these. */
+    public static Said of(String key, Object... parameters) {
+        return new Said(key, List.of(parameters));
+    }
+
+    /** What somebody else said, in the words that they used. */
+    public static Said quoted(String words) {
+        return of(Words.QUOTED, words);
+    }
+
+    /**
+     * In this language.
+     *
+     * @throws IllegalStateException if the list lacks the key
+     */
+    public String in(Language language) {
+        String text = Words.of(key, language);
+        StringBuilder said = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '{' && i + 2 < text.length() && text.charAt(i + 2) == '}') {
+                said.append(shown(parameters.get(text.charAt(i + 1) - '0'), language));
+                i += 2;
+            } else {
+                said.append(text.charAt(i));
+            }
+        }
+        return said.toString();
+    }
+
+    private static String shown(Object parameter, Language language) {
+        if (parameter instanceof Said said) {
+            return said.in(language);
+        }
+        return parameter instanceof Number number
+                ? String.format(Locale.ROOT, "%,d", number.longValue())
+                : String.valueOf(parameter);
+    }
+
+    @Override
+    public String toString() {
+        return in(Language.EN);
+    }
+}

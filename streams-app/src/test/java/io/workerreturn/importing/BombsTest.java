@@ -1,0 +1,296 @@
+package io.workerreturn.importing;
+
+import static io.workerreturn.importing.Desk.SHOES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Small files that unpack to very much, or are made to take for ever: read or refused, and whoever imports them goes on. */
+class BombsTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Apart APART = new Apart(LONG);
+
+    @TempDir
+    private static Path folder;
+
+    @AfterAll
+    static void the_end() {
+        APART.close();
+    }
+
+    /** Writes one part of a workbook, which may be far larger than what it is packed into. */
+    @FunctionalInterface
+    private interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private record Bomb(String name, Content file) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Content text(String... parts) {
+        return out -> {
+            for (String part : parts) {
+                out.write(part.getBytes(StandardCharsets.UTF_8));
+            }
+        };
+    }
+
+    private static Content around(String before, String repeated, long times, String after) {
+        return out -> {
+            out.write(before.getBytes(StandardCharsets.UTF_8));
+            byte[] chunk = repeated.repeat((int) Math.min(times, 1 + 65_536 / repeated.length()))
+                    .getBytes(StandardCharsets.UTF_8);
+            for (long written = 0; written < times * repeated.length(); written += chunk.length) {
+                out.write(chunk);
+            }
+            out.write(after.getBytes(StandardCharsets.UTF_8));
+        };
+    }
+
+    private static Bomb book(String name, String part, Content content) {
+        return new Bomb(name, out -> {
+            Map<String, Content> parts = new LinkedHashMap<>();
+            parts.put(
+                    "_rels/.rels",
+                    text(
+                            "<Relationships xmlns=\"x\"><Relationship Id=\"r\" Type=\"x/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"));
+            parts.put(
+                    "xl/workbook.xml",
+                    text(
+                            "<workbook xmlns:r=\"r\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"));
+            parts.put(
+                    "xl/_rels/workbook.xml.rels",
+                    text(
+                            "<Relationships xmlns=\"x\"><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"worksheets/sheet1.xml\"/>",
+                            "<Relationship Id=\"r2\" Type=\"x/sharedStrings\" Target=\"sharedStrings.xml\"/>",
+                            "<Relationship Id=\"r3\" Type=\"x/styles\" Target=\"styles.xml\"/></Relationships>"));
+            parts.put(
+                    "xl/worksheets/sheet1.xml",
+                    text("<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>"));
+            parts.put(part, content);
+            try (ZipOutputStream zip = new ZipOutputStream(out)) {
+                for (Map.Entry<String, Content> each : parts.entrySet()) {
+                    zip.putNextEntry(new ZipEntry(each.getKey()));
+                    each.getValue().to(zip);
+                    zip.closeEntry();
+                }
+            }
+        });
+    }
+
+    static Stream<Bomb> bombs() {
+        String sheet = "xl/worksheets/sheet1.xml";
+        String rows = "<worksheet><sheetData><row>";
+        String end = "</row></sheetData></worksheet>";
+        String texts = "xl/sharedStrings.xml";
+        return Stream.of(
+                book("nested elements in a sheet", sheet, around("<worksheet>", "<a>", 2_000_000, "")),
+                book("nested elements in a cell", sheet, around(rows + "<c>", "<is>", 2_000_000, "")),
+                book("nested elements in the styles", "xl/styles.xml", around("<styleSheet>", "<x>", 2_000_000, "")),
+                book(
+                        "nested elements in the relations",
+                        "xl/_rels/workbook.xml.rels",
+                        around("<Relationships>", "<x>", 2_000_000, "")),
+                book(
+                        "entities",
+                        sheet,
+                        text(
+                                "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;\">]>",
+                                rows + "<c t=\"inlineStr\"><is><t>&c;</t></is></c>" + end)),
+                book("an entity from elsewhere", sheet, text("<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><worksheet/>")),
+                book(
+                        "a document type without an end",
+                        sheet,
+                        around("<!DOCTYPE a [", "<!ENTITY a \"b\">", 1_000_000, "")),
+                book("a gigabyte of zeros", sheet, around("", "\0", 80 << 20, "")),
+                book("a gigabyte of blanks", sheet, around("<worksheet>", " ", 80 << 20, "")),
+                book("a cell without an end", sheet, around(rows + "<c t=\"inlineStr\"><is><t>", "x", 30_000_000, "")),
+                book(
+                        "a cell of pieces",
+                        sheet,
+                        around(rows + "<c t=\"inlineStr\"><is>", "<t>xxxxxxxxxxxxxxxx</t>", 3_000_000, "")),
+                book("a cell of unparsed pieces", sheet, around(rows + "<c><v><![CDATA[", "<<<<<<<<", 4_000_000, "")),
+                book(
+                        "shared texts",
+                        texts,
+                        around(
+                                "<sst>",
+                                "<si><t>0123456789012345678901234567890123456789</t></si>",
+                                3_000_000,
+                                "</sst>")),
+                book("empty shared texts", texts, around("<sst>", "<si/>", 20_000_000, "</sst>")),
+                book("an attribute without an end", sheet, around(rows + "<c r=\"", "A", 30_000_000, "")),
+                book("an attribute of brackets", sheet, around(rows + "<c r=\"", ">", 30_000_000, "")),
+                book("attributes", sheet, out -> {
+                    out.write((rows + "<c ").getBytes(StandardCharsets.UTF_8));
+                    for (int i = 0; i < 300_000; i++) {
+                        out.write(("a" + i + "=\"\" ").getBytes(StandardCharsets.UTF_8));
+                    }
+                }),
+                book("namespaces", sheet, out -> {
+                    out.write((rows + "<c ").getBytes(StandardCharsets.UTF_8));
+                    for (int i = 0; i < 300_000; i++) {
+                        out.write(("xmlns:a" + i + "=\"b\" ").getBytes(StandardCharsets.UTF_8));
+                    }
+                }),
+                book("names", sheet, out -> {
+                    out.write(rows.getBytes(StandardCharsets.UTF_8));
+                    for (int i = 0; i < 3_000_000; i++) {
+                        out.write(("<n" + i + "/>").getBytes(StandardCharsets.UTF_8));
+                    }
+                }),
+                book("a comment without an end", sheet, around("<worksheet><!--", "<x ", 20_000_000, "")),
+                book("rows", sheet, around("<worksheet><sheetData>", "<row/>", 6_000_000, "</sheetData></worksheet>")),
+                book("cells of one row", sheet, around(rows, "<c><v>1</v></c>", 2_000_000, end)),
+                book("a column that no spreadsheet has", sheet, text(rows + "<c r=\"ZZZZZZZ1\"><v>1</v></c>" + end)),
+                book(
+                        "the last column in many rows",
+                        sheet,
+                        around(
+                                "<worksheet><sheetData>",
+                                "<row><c r=\"XFD1\"/></row>",
+                                100_000,
+                                "</sheetData></worksheet>")),
+                book("a number of a million digits", sheet, around(rows + "<c><v>", "9", 500_000, "</v></c>" + end)),
+                book(
+                        "numbers beyond all",
+                        sheet,
+                        text(rows + "<c><v>1E999999999</v></c><c><v>1e-999999999</v></c><c><v>1e308</v></c>" + end)),
+                book(
+                        "relations that go round",
+                        "xl/_rels/workbook.xml.rels",
+                        text(
+                                "<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"workbook.xml\"/>",
+                                "<Relationship Id=\"r2\" Type=\"x/sharedStrings\" Target=\"../xl/workbook.xml\"/></Relationships>")),
+                book("relations", "xl/_rels/workbook.xml.rels", out -> {
+                    out.write("<Relationships>".getBytes(StandardCharsets.UTF_8));
+                    for (int i = 0; i < 100_000; i++) {
+                        out.write(("<Relationship Id=\"q" + i + "\" Type=\"x/worksheet\" Target=\"a\"/>")
+                                .getBytes(StandardCharsets.UTF_8));
+                    }
+                }),
+                book(
+                        "sheets",
+                        "xl/workbook.xml",
+                        around(
+                                "<workbook xmlns:r=\"r\"><sheets>",
+                                "<sheet name=\"a\" r:id=\"r1\"/>",
+                                1_000_000,
+                                "</sheets></workbook>")),
+                new Bomb("parts", out -> {
+                    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+                        for (int i = 0; i < 60_000; i++) {
+                            zip.putNextEntry(new ZipEntry("p" + i));
+                        }
+                    }
+                }),
+                new Bomb("a line of text", around("", "x", 20_000_000, "")),
+                new Bomb("a quoted cell", around("\"", "x\n", 5_000_000, "")),
+                new Bomb("columns of text", around("", ",", 5_000_000, "\n")),
+                new Bomb("empty lines", around("", "\n", 5_000_000, "")),
+                new Bomb("quotation marks", around("a,b\n", "\"", 5_000_000, "")),
+                new Bomb("a nested page", around("<html><table>", "<tr><td>", 2_000_000, "")),
+                new Bomb("a page with a long cell", around("<table><tr><td>", "x", 20_000_000, "")),
+                new Bomb("a page with a long row", around("<table><tr>", "<td>", 2_000_000, "")),
+                new Bomb("a page with a long tag", around("<table><tr ", "a ", 2_000_000, "")));
+    }
+
+    private static Path written(Content content) {
+        try {
+            Path file = Files.createTempFile(folder, "bomb", "");
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                content.to(out);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ImportSummary reads(Path file, Apart apart) throws IOException, InterruptedException {
+        return reads(Input.apart("bomb", file, apart));
+    }
+
+    private static ImportSummary reads(Input input) throws IOException, InterruptedException {
+        return new Importer(
+                        ImportSettings.of(Kind.ARRIVALS, Desk.SEASON),
+                        null,
+                        Destination.NOWHERE,
+                        firm -> true,
+                        InstantSource.system())
+                .run(input, row -> {}, Importer.Progress.NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bombs")
+    void a_bomb_is_refused_in_words(Bomb bomb) throws IOException {
+        Path file = written(bomb.file());
+        try {
+            assertThatThrownBy(() -> reads(Input.of(file))).isInstanceOf(UnusableFileException.class);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shared texts", "a nested page", "a quoted cell", "names"})
+    void a_bomb_hurts_nobody_but_the_process_that_reads_it(String name) throws IOException {
+        Path file = written(bombs().filter(bomb -> bomb.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .file());
+        assertThatThrownBy(() -> reads(file, APART))
+                .isInstanceOfSatisfying(
+                        UnusableFileException.class,
+                        refused -> assertThat(refused.said().key()).isNotEqualTo("file.took"));
+    }
+
+    @Test
+    void a_good_file_says_the_same_wherever_it_is_read() throws Exception {
+        Path file = written(
+                text("人员假名,统一社会信用代码,到达时间,来源地,交通方式,卡口\n说明：一\nw-1,", SHOES, ",2020/2/18 14:30,贵州,自驾,东口\nw-2,#N/A,,,,\n"));
+        ImportSummary apart = reads(file, APART);
+        assertThat(apart.events()).isEqualTo(1);
+        assertThat(apart.badRows()).isEqualTo(1);
+        assertThat(Kinds.of(Input.apart("x", file, APART), ImportSettings.of(Kind.TRIPS, Desk.SEASON)))
+                .isEqualTo(Kind.ARRIVALS);
+    }
+
+    @Test
+    void what_takes_too_long_is_given_up_and_what_is_stopped_ends() {
+        Path file = written(around("a,b\n", "x,y\n", 2_000_000, ""));
+        try (Apart hasty = new Apart(Duration.ZERO)) {
+            assertThatThrownBy(() -> reads(file, hasty))
+                    .isInstanceOfSatisfying(
+                            UnusableFileException.class,
+                            refused -> assertThat(refused.said().key()).isEqualTo("file.took"));
+        }
+        Apart stopped = new Apart(LONG);
+        stopped.close();
+        assertThatThrownBy(() -> reads(file, stopped)).isInstanceOf(UnusableFileException.class);
+    }
+}

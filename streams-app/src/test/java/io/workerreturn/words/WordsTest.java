@@ -1,0 +1,83 @@
+package io.workerreturn.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+    private static final Path SOURCES = Path.of("src", "main", "java");
+
+    /** What looks like a key of one of the list's families. */
+    private static final Pattern KEY = Pattern.compile("\"((?:" + families() + ")\\.[A-Za-z0-9.]*[A-Za-z0-9])\"");
+
+    private static String families() {
+        Set<String> families = new TreeSet<>();
+        Words.keys().forEach(key -> families.add(key.replaceFirst("\\..*", "")));
+        families.remove("import");
+        return String.join("|", families);
+    }
+
+    @Test
+    void every_key_says_something_in_both_languages_and_takes_the_same_from_whoever_says_it() {
+        for (String key : Words.keys()) {
+            Said said = Said.of(key, "a", "b", "c", "d", "e", "f", "g", "h");
+            for (Language language : Language.values()) {
+                assertThat(said.in(language)).as(key).isNotBlank();
+            }
+            assertThat(parameters(Words.of(key, Language.ZH)))
+                    .as(key)
+                    .containsAll(parameters(Words.of(key, Language.EN)));
+            if (Words.of(key, Language.EN).replaceAll("\\{\\d}", "").matches("(?s).*[a-z].*")) {
+                assertThat(Words.of(key, Language.ZH)).as(key).matches("(?s).*[\\u4e00-\\u9fff].*");
+            }
+        }
+    }
+
+    private static Set<String> parameters(String text) {
+        Set<String> found = new TreeSet<>();
+        Matcher matcher = Pattern.compile("\\{\\d}").matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group());
+        }
+        return found;
+    }
+
+    @Test
+    void every_key_that_the_importer_says_is_in_the_list() throws IOException {
+        for (Path file : files()) {
+            Matcher key = KEY.matcher(Files.readString(file));
+            while (key.find()) {
+                assertThat(Words.has(key.group(1)))
+                        .as(file + ": " + key.group(1))
+                        .isTrue();
+            }
+        }
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(
+                            file -> file.toString().matches(".*/(importing/.*|cli/Import.*|board/ImportRoutes)\\.java"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void a_browser_is_answered_in_the_language_that_it_likes_best_of_those_that_are_spoken() {
+        assertThat(Language.accepted("fr, zh-CN;q=0.8, en;q=0.9")).hasValue(Language.EN);
+        assertThat(Language.accepted("zh-Hans-CN")).hasValue(Language.ZH);
+        assertThat(Language.accepted("fr")).isEmpty();
+        assertThat(Language.accepted(";;")).isEmpty();
+        assertThat(Language.of("zh_CN.UTF-8")).hasValue(Language.ZH);
+        assertThat(Language.of("zhuang")).isEmpty();
+    }
+}
