@@ -529,11 +529,10 @@ public final class Importer {
         ImportSummary summary() {
             List<String> all = new ArrayList<>(notes);
             if (!runs.dayed().isEmpty()) {
-                String some = runs.dayed().values().stream().limit(NOTES_OF_A_SORT).collect(Collectors.joining(", "));
+                String some =
+                        runs.dayed().values().stream().limit(NOTES_OF_A_SORT).collect(Collectors.joining(", "));
                 all.add(said(
-                        "note.runs",
-                        runs.dayed().size(),
-                        some + (runs.dayed().size() > NOTES_OF_A_SORT ? ", …" : "")));
+                        "note.runs", runs.dayed().size(), some + (runs.dayed().size() > NOTES_OF_A_SORT ? ", …" : "")));
             }
             if (outside.count > 0) {
                 all.add(said("note.outside", outside.count, outside));
