@@ -70,7 +70,7 @@ public final class Application implements AutoCloseable {
             Metrics metrics = new Metrics();
             TopologySettings settings = settings(config, metrics);
             Topology topology = ReturnTopology.of(settings, serdes, properties);
-            KafkaStreams streams = new KafkaStreams(topology, properties, new InletClients());
+            KafkaStreams streams = new KafkaStreams(topology, properties, new InletClients(config.kafka()));
             metrics.add(new KafkaReadings(
                     streams, config.kafka().applicationId(), config.kafka().topicPrefix()));
             Application application = new Application(

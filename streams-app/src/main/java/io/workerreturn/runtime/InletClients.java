@@ -1,7 +1,11 @@
 package io.workerreturn.runtime;
 
+import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Inlet;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -13,6 +17,13 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /** The clients of Kafka Streams: as it makes them itself, but what anybody may have sent comes in through an {@link Inlet}. */
 final class InletClients implements KafkaClientSupplier {
+    private final Set<String> told;
+
+    /** @param kafka says what the topics are called that anybody may write to: internal ones are read as they are */
+    InletClients(KafkaConfig kafka) {
+        told = Topics.TOLD.stream().map(topic -> kafka.topic(topic.name())).collect(Collectors.toSet());
+    }
+
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
@@ -25,7 +36,7 @@ final class InletClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, Inlet.keys(), Inlet.values());
+        return new KafkaConsumer<>(config, Inlet.keys(told::contains), Inlet.values(told::contains));
     }
 
     @Override
@@ -35,6 +46,6 @@ final class InletClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, Inlet.keys(), Inlet.values());
+        return new KafkaConsumer<>(config, Inlet.keys(told::contains), Inlet.values(told::contains));
     }
 }
