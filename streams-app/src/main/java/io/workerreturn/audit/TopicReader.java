@@ -1,5 +1,6 @@
 package io.workerreturn.audit;
 
+import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Inlet;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -56,6 +59,10 @@ public final class TopicReader implements AutoCloseable {
             Map<String, Object> client, String prefix, Duration patience, Collection<? extends Topic<?>> topics) {
         this.prefix = prefix;
         this.patience = patience;
+        // figures are read as they are
+        Set<String> packed = Stream.concat(Topics.TOLD.stream(), Stream.of(Topics.REJECTED_RECORDS))
+                .map(topic -> prefix + topic.name())
+                .collect(Collectors.toSet());
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -63,7 +70,7 @@ public final class TopicReader implements AutoCloseable {
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
-        consumer = new KafkaConsumer<>(properties, Inlet.keys(), Inlet.values());
+        consumer = new KafkaConsumer<>(properties, Inlet.keys(packed::contains), Inlet.values(packed::contains));
         try {
             Set<TopicPartition> partitions = new HashSet<>();
             for (Topic<?> topic : topics) {

@@ -86,7 +86,7 @@ public final class Application implements AutoCloseable {
             Duration hungAfter = StreamsProperties.longestBetweenPolls(properties);
             StreamClients.pollOften(properties);
             KafkaStreams streams =
-                    new KafkaStreams(topology, properties, new StreamClients(metrics.threads(), hungAfter));
+                    new KafkaStreams(topology, properties, new StreamClients(config.kafka(), metrics.threads(), hungAfter));
             TopicWatch topics = new TopicWatch(config, hold -> {
                 if (hold) {
                     streams.pause();

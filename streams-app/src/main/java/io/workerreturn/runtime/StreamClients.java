@@ -1,11 +1,15 @@
 package io.workerreturn.runtime;
 
+import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.metrics.ThreadTimes;
 import io.workerreturn.metrics.ThreadTimes.Doing;
 import io.workerreturn.topology.Tempo;
+import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Inlet;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -43,16 +47,19 @@ final class StreamClients implements KafkaClientSupplier {
     private static final String LONGEST_BETWEEN_POLLS = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
     private static final String OF_MAIN_CONSUMER = StreamsConfig.mainConsumerPrefix(LONGEST_BETWEEN_POLLS);
 
+    private final Set<String> told;
     private final ThreadTimes times;
     private final Duration hungAfter;
 
     /**
      * The clients of an instance.
      *
+     * @param kafka says what the topics are called that anybody may write to: internal ones are read as they are
      * @param times told what the threads do
      * @param hungAfter the cluster gives a thread's work to others when it has not asked for records for so long
      */
-    StreamClients(ThreadTimes times, Duration hungAfter) {
+    StreamClients(KafkaConfig kafka, ThreadTimes times, Duration hungAfter) {
+        told = Topics.TOLD.stream().map(topic -> kafka.topic(topic.name())).collect(Collectors.toUnmodifiableSet());
         this.times = times;
         this.hungAfter = hungAfter;
     }
@@ -92,12 +99,12 @@ final class StreamClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, Inlet.keys(), Inlet.values());
+        return new KafkaConsumer<>(config, Inlet.keys(told::contains), Inlet.values(told::contains));
     }
 
     private final class Reader extends KafkaConsumer<byte[], byte[]> {
         Reader(Map<String, Object> config) {
-            super(config, Inlet.keys(), Inlet.values());
+            super(config, Inlet.keys(told::contains), Inlet.values(told::contains));
         }
 
         @Override

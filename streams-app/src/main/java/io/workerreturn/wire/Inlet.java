@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -28,20 +29,36 @@ public final class Inlet implements Deserializer<byte[]> {
 
     private final byte what;
     private final int most;
+    private final Predicate<String> topics;
 
-    private Inlet(byte what, int most) {
+    private Inlet(byte what, int most, Predicate<String> topics) {
         this.what = what;
         this.most = most;
+        this.topics = topics;
     }
 
-    /** For a consumer's keys. */
+    /** For a consumer's keys, whatever it reads: it opens each with {@link #value}. */
     public static Deserializer<byte[]> keys() {
-        return new Inlet(KEY, RecordLimits.KEY);
+        return keys(topic -> true);
     }
 
-    /** For its values. */
+    /** For its values, likewise. */
     public static Deserializer<byte[]> values() {
-        return new Inlet(VALUE, RecordLimits.VALUE);
+        return values(topic -> true);
+    }
+
+    /**
+     * For the keys of a consumer that reads other topics besides, whose records are given as they are.
+     *
+     * @param topics those whose records may be packed, by their names with the prefix
+     */
+    public static Deserializer<byte[]> keys(Predicate<String> topics) {
+        return new Inlet(KEY, RecordLimits.KEY, topics);
+    }
+
+    /** For its values, likewise. */
+    public static Deserializer<byte[]> values(Predicate<String> topics) {
+        return new Inlet(VALUE, RecordLimits.VALUE, topics);
     }
 
     private static byte[] mark() {
@@ -62,8 +79,9 @@ public final class Inlet implements Deserializer<byte[]> {
 
     @Override
     public byte[] deserialize(String topic, Headers headers, ByteBuffer data) {
-        boolean fits = data.remaining() <= most;
-        if (!fits || headers.iterator().hasNext()) {
+        boolean packs = topics.test(topic);
+        boolean fits = !packs || data.remaining() <= most;
+        if (!fits || packs && headers.iterator().hasNext()) {
             packHeaders(headers);
         }
         if (fits) {
