@@ -36,7 +36,7 @@ final class RejectedResubmitCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         target.check();
         AppConfig cluster = config.load();
-        Waiting.forJudging(cluster);
+        Waiting.forForeseeing(cluster);
         return resubmission.run(target, Repair.NONE, cluster);
     }
 }
