@@ -121,7 +121,7 @@ final class RejectedRepairCommand implements Callable<Integer> {
         AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
         Repair repair = new Repair(uses, fields, null, key, topic);
         Repair whole = from == null ? repair : with(repair, from);
-        Waiting.forJudging(cluster);
+        Waiting.forForeseeing(cluster);
         if (edit) {
             Optional<Path> edited = edited(cluster);
             if (edited.isEmpty()) {

@@ -41,7 +41,7 @@ final class RejectedResubmitCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         target.check();
         AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
-        Waiting.forJudging(cluster);
+        Waiting.forForeseeing(cluster);
         return resubmission.run(target, Repair.NONE, cluster);
     }
 }

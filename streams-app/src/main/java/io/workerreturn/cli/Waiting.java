@@ -2,6 +2,7 @@ package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.runtime.BoundException;
 import io.workerreturn.runtime.Reach;
 import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.runtime.UnreachableException;
@@ -35,12 +36,21 @@ final class Waiting {
     /**
      * For brokers, registry, and the rules of the application that is judged.
      *
-     * @throws io.workerreturn.runtime.BoundException if they are not those of this configuration
+     * @throws BoundException if they are not those of this configuration
      */
     static void forJudging(AppConfig config) throws InterruptedException {
         forCluster(config);
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
             topics.sameRules(config);
+        }
+    }
+
+    /** For brokers and registry; where the application goes by other rules, what is foreseen may be wrong, which is said. */
+    static void forForeseeing(AppConfig config) throws InterruptedException {
+        try {
+            forJudging(config);
+        } catch (BoundException others) {
+            System.err.println(others.getMessage());
         }
     }
 
