@@ -215,7 +215,12 @@ class HotKeysTest {
                         tripId,
                         new TripEvent(
                                 "b", at, at, "bus-companies", tripId, new PassengerBooked(WORKER, FIRM, null, null)));
+                if (i % 100 == 0) {
+                    // those are as many trips to publish
+                    town.pass(1);
+                }
             }
+            town.pass(1);
             rest(town);
             assertThat(Objects.requireNonNull(town.journey(WORKER)).getTripId()).isEqualTo("trip" + (count - 1));
             town.tell(
