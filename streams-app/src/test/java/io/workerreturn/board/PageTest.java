@@ -271,7 +271,7 @@ class PageTest extends InBrowser {
         assertThat(wrong).containsText("2020-02-31");
         Download mendable = page.waitForDownload(() -> button("下载有误的行").click());
         assertThat(mendable.suggestedFilename()).isEqualTo("日报.csv.rejected.csv");
-        assertThat(Files.readString(mendable.path())).contains("\"rejected line\"", "\"2020-02-31 18:00\"");
+        assertThat(Files.readString(mendable.path())).contains("\"退回行号\"", "\"2020-02-31 18:00\"");
         assertThat(city.get("/api/v1/enterprises/" + BoardCity.FORMULA_FIRM)
                         .path("report")
                         .isNull())

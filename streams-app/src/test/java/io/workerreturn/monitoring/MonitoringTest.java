@@ -220,6 +220,7 @@ class MonitoringTest {
                         "reason",
                         "about",
                         "problem",
+                        "doing",
                         "state",
                         "group",
                         "mode",

@@ -12,6 +12,7 @@ import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallyBatch;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.domain.TripAttention;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripState;
 import io.workerreturn.schema.TripAlert;
@@ -45,13 +46,14 @@ class OutputsHaveBoundsTest {
             Map.entry("WorkerJourney.decidedBy", 3),
             Map.entry("WorkerJourney.conflicts", RecordLimits.LISTED),
             Map.entry("TripBoardRow.enterprises", RecordLimits.LISTED),
-            Map.entry("TripBoardRow.conflicts", RecordLimits.LISTED),
+            Map.entry("TripBoardRow.conflicts", RecordLimits.LISTED + Conflict.Code.values().length),
             Map.entry("TripAlert.enterprisesHit", RecordLimits.LISTED),
             // names of constants
             Map.entry("Conflict.code", 40),
             Map.entry("EnterpriseReturnRate.classes", 40),
             Map.entry("EnterpriseReturnRate.returnedByMode", TravelMode.values().length),
             Map.entry("EnterpriseReturnRate.returnedByOriginProvince", 40),
+            Map.entry("TripBoardRow.attentions", TripAttention.values().length),
             Map.entry("DailyArrivals.arrivalsByMode", TravelMode.values().length),
             // the checks
             Map.entry("Conflict.eventId", Checks.EVENT_ID_LENGTH),
