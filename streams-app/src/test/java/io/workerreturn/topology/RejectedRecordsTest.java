@@ -225,6 +225,7 @@ class RejectedRecordsTest {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(Town.REGISTRY.url() + "/subjects/later-version/versions"))
+                                .header("Content-Type", "application/vnd.schemaregistry.v1+json")
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
