@@ -85,8 +85,8 @@ public final class Application implements AutoCloseable {
             Topology topology = ReturnTopology.of(settings, serdes, properties);
             Duration hungAfter = StreamsProperties.longestBetweenPolls(properties);
             StreamClients.pollOften(properties);
-            KafkaStreams streams =
-                    new KafkaStreams(topology, properties, new StreamClients(config.kafka(), metrics.threads(), hungAfter));
+            KafkaStreams streams = new KafkaStreams(
+                    topology, properties, new StreamClients(config.kafka(), metrics.threads(), hungAfter));
             TopicWatch topics = new TopicWatch(config, hold -> {
                 if (hold) {
                     streams.pause();
