@@ -48,19 +48,18 @@ final class LiveFeed implements AutoCloseable {
 
     private final Desk desk;
     private final Supplier<Optional<Answers.Pipeline>> pipeline;
-    private final String epoch;
     private final int mostClients;
     private final Pace pace;
-    private final List<Channel> channels = List.of(new Channel(Role.DISPATCHER, "a"), new Channel(Role.VIEWER, "v"));
+    private final List<Channel> channels;
     private final Thread thread = new Thread(this::run, "board-live");
     private volatile boolean closed;
 
     LiveFeed(Desk desk, Supplier<Optional<Answers.Pipeline>> pipeline, String epoch, int mostClients, Pace pace) {
         this.desk = desk;
         this.pipeline = pipeline;
-        this.epoch = epoch;
         this.mostClients = mostClients;
         this.pace = pace;
+        channels = List.of(new Channel(Role.DISPATCHER, epoch + "a-"), new Channel(Role.VIEWER, epoch + "v-"));
         thread.setDaemon(true);
     }
 
@@ -248,9 +247,9 @@ final class LiveFeed implements AutoCloseable {
 
         private @Nullable Long listenedAt;
 
-        Channel(Role role, String name) {
+        Channel(Role role, String prefix) {
             this.role = role;
-            this.prefix = epoch + name + "-";
+            this.prefix = prefix;
         }
 
         /** A sign of life, or the end for one whose session or token is over meanwhile. */

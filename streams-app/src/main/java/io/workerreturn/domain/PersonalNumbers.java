@@ -74,17 +74,17 @@ public final class PersonalNumbers {
         Scan(CharSequence text) {
             this.text = text;
             int digits = 0;
-            for (int i = 0; i < text.length(); i++) {
-                if (Character.isDigit(text.charAt(i))) {
+            for (int i = 0; i < text.length(); i += width(text, i)) {
+                if (digit(text, i) >= 0) {
                     digits++;
                 }
             }
             boolean enough = digits >= DIGITS;
             at = new int[enough ? digits : 0];
             value = new byte[enough ? digits : 0];
-            for (int i = 0; enough && i < text.length(); i++) {
-                int digit = Character.digit(text.charAt(i), 10);
-                if (digit >= 0 && Character.isDigit(text.charAt(i))) {
+            for (int i = 0; enough && i < text.length(); i += width(text, i)) {
+                int digit = digit(text, i);
+                if (digit >= 0) {
                     at[count] = i;
                     value[count++] = (byte) digit;
                 }
@@ -100,6 +100,21 @@ public final class PersonalNumbers {
                 }
             }
             return false;
+        }
+
+        /** What the character here is worth; -1 if it is no digit. Some scripts write each in two of Java's chars. */
+        private static int digit(CharSequence text, int at) {
+            int c = Character.codePointAt(text, at);
+            return Character.isDigit(c) ? Character.digit(c, 10) : -1;
+        }
+
+        private static int width(CharSequence text, int at) {
+            return Character.charCount(Character.codePointAt(text, at));
+        }
+
+        /** Where the text goes on after this digit. */
+        private int after(int digit) {
+            return at[digit] + width(text, at[digit]);
         }
 
         private int number(int from, int length) {
@@ -125,7 +140,7 @@ public final class PersonalNumbers {
 
         private boolean isTogether(int first) {
             for (int i = 1; i < DIGITS; i++) {
-                if (!isGap(at[first + i - 1] + 1, at[first + i], i == DIVISION || i == BORN)) {
+                if (!isGap(after(first + i - 1), at[first + i], i == DIVISION || i == BORN)) {
                     return false;
                 }
             }
@@ -154,11 +169,11 @@ public final class PersonalNumbers {
                 sum += value[first + i] * WEIGHTS[i];
             }
             char check = CHECK_CHARACTERS.charAt(sum % CHECK_CHARACTERS.length());
-            int before = at[first + DIGITS - 1] + 1;
+            int before = after(first + DIGITS - 1);
             last = first + DIGITS - 1;
             if (check != 'X') {
                 last++;
-                end = last < count ? at[last] + 1 : 0;
+                end = last < count ? after(last) : 0;
                 return last < count && value[last] == check - '0' && isGap(before, at[last], true);
             }
             int limit = Math.min(text.length(), before + LONGEST_GAP + 1);
@@ -168,7 +183,7 @@ public final class PersonalNumbers {
                     end = i + 1;
                     return true;
                 }
-                if (isLetter(c) || Character.isDigit(c)) {
+                if (isLetter(c) || digit(text, i) >= 0) {
                     return false;
                 }
             }

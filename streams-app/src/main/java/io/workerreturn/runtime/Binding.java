@@ -67,6 +67,13 @@ record Binding(Map<String, String> settings) {
                 .toList();
     }
 
+    /** Those of {@link #differences} that both have: what can be told before all is known. */
+    List<Difference> contradictions(Binding bound) {
+        return differences(bound).stream()
+                .filter(one -> settings.containsKey(one.key()))
+                .toList();
+    }
+
     /** All that differs by which the same records give other conclusions: the reasons why an audit would be wrong. */
     List<Difference> differingRules(Binding bound) {
         List<Difference> differences = new ArrayList<>();

@@ -98,6 +98,22 @@ final class SettingsTopic {
         }
     }
 
+    /**
+     * Refuses rules that the application id is not bound to. That its topics' partitions are the same, only {@link #bind} can
+     * tell: it needs the topics.
+     *
+     * @throws BoundException if it is bound to others
+     * @throws UnreachableException if the cluster does not answer
+     */
+    static void refuseOthers(Admin admin, AppConfig config) {
+        Binding standing = standing(admin, config.kafka());
+        List<Binding.Difference> differences =
+                standing == null ? List.of() : Binding.rulesOf(config).contradictions(standing);
+        if (!differences.isEmpty()) {
+            throw BoundException.starting(config.kafka().applicationId(), differences);
+        }
+    }
+
     /** To what the application id is bound; null if to nothing yet. */
     static @Nullable Binding standing(Admin admin, KafkaConfig kafka) {
         try {

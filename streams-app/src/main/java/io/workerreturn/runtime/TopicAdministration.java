@@ -163,6 +163,9 @@ public final class TopicAdministration implements AutoCloseable {
      * @throws UnreachableException if the cluster does not answer
      */
     PartitionCounts admit(AppConfig config) {
+        // before the topics: whoever came with another prefix by mistake should not create a city's worth of them to
+        // hear it
+        SettingsTopic.refuseOthers(admin, config);
         List<TopicDifference> grave = grave(differences());
         if (!grave.isEmpty()) {
             throw new WrongTopicsException(kafka.bootstrapServers(), grave);

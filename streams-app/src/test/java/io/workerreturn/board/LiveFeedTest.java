@@ -174,6 +174,7 @@ class LiveFeedTest {
             assertThat(id.find()).as(before.listen()).isTrue();
             began = id.group(1);
         }
+        assertThat(began).as("an id of this start of the board alone").startsWith("ea-");
         change("T-1");
         try (Browser after = new Browser("?topics=trips", "Last-Event-ID: " + began)) {
             after.hears("\"tripId\":\"T-1\"");

@@ -2,11 +2,13 @@ package io.workerreturn.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +81,20 @@ class PersonalNumbersTest {
             }
             assertThat(PersonalNumbers.isIn(text)).isTrue();
         }
+    }
+
+    @Test
+    void the_digits_of_every_script_are_digits() {
+        IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                .filter(c -> Character.isDigit(c) && Character.digit(c, 10) == 0)
+                .forEach(zero -> {
+                    String number = NUMBER.codePoints()
+                            .map(digit -> zero + digit - '0')
+                            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                            .toString();
+                    assertThat(PersonalNumbers.hiddenIn("来自" + number + "，"))
+                            .isEqualTo("来自" + PersonalNumbers.HIDDEN + "，");
+                });
     }
 
     @Property

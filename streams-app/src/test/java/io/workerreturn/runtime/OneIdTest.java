@@ -100,6 +100,18 @@ class OneIdTest {
     }
 
     @Test
+    void who_mistook_the_prefix_is_refused_and_not_asked_for_topics_of_that_name() {
+        start(config("town", OLD, Map.of()));
+        AppConfig mistaken = config("town", "nobody-made-them.", Map.of());
+        assertThatThrownBy(() -> start(mistaken))
+                .isInstanceOf(BoundException.class)
+                .hasMessageContaining("topic.prefix: season-2020. there, nobody-made-them. here");
+        assertThatThrownBy(() -> start(config("new-town", "nobody-made-them.", Map.of())))
+                .as("without a mistake, the topics are what is missing")
+                .isInstanceOf(WrongTopicsException.class);
+    }
+
+    @Test
     void of_two_that_start_at_once_with_other_settings_one_is_refused_ten_times_of_ten() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
