@@ -2,9 +2,6 @@ package io.workerreturn.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.workerreturn.bench.SlowLink;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.AppConfig;
@@ -17,7 +14,6 @@ import io.workerreturn.metrics.Metrics;
 import io.workerreturn.metrics.Scraped;
 import io.workerreturn.metrics.ThreadTimes.Doing;
 import io.workerreturn.runtime.Application;
-import io.workerreturn.runtime.Wait;
 import io.workerreturn.simulation.Pace;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,16 +24,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Whatever the application asks of its broker takes more than half a second; everybody else is near it. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -99,50 +92,6 @@ class SlowBrokerTest {
         while (!condition.call()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(100);
-        }
-    }
-
-    @Test
-    void what_is_waited_for_is_said_once_and_so_is_its_end() throws Exception {
-        Heard heard = new Heard();
-        Logger logger = (Logger) LoggerFactory.getLogger("io.workerreturn.runtime.Lookout");
-        logger.addAppender(heard);
-        heard.start();
-        try (FlowingCity city = new FlowingCity(near, FlowingCity.SCENARIO, Pace.rate(500));
-                Application application = far()) {
-            application.awaitRunning();
-            int port = broker.port();
-            broker.close();
-            await("no broker", () -> reason(application).contains("no broker answers"));
-            broker = EmbeddedBroker.startBehind(folder.resolve("kafka"), port, link.port());
-            link.leadTo(broker.farPort());
-            await("a broker", () -> reason(application).isEmpty());
-
-            city.mustBeClean(() -> true);
-            assertThat(heard.said("WARN.*no broker answers")).isEqualTo(1);
-            assertThat(heard.said("INFO.*goes on.*no broker answers")).isEqualTo(1);
-        } finally {
-            logger.detachAppender(heard);
-        }
-    }
-
-    private static String reason(Application application) {
-        Wait waiting = application.health().waiting();
-        return waiting == null ? "" : waiting.reason();
-    }
-
-    private static final class Heard extends AppenderBase<ILoggingEvent> {
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            lines.add(event.getLevel() + " " + event.getFormattedMessage());
-        }
-
-        long said(String pattern) {
-            return lines.stream()
-                    .filter(line -> Pattern.compile(pattern).matcher(line).find())
-                    .count();
         }
     }
 
