@@ -2,6 +2,7 @@ package io.workerreturn.domain;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever has too many facts for a list hands them in one by one, in that order; of the conflicts the latest are kept.
  */
 public final class JourneyFold {
+    /** Those of one instant by their events, so that they stand alike however they came to be known. */
+    private static final Comparator<Conflict> IN_ORDER = Comparator.comparingLong(Conflict::occurredAt)
+            .thenComparing(Conflict::eventId)
+            .thenComparing(Conflict::code);
+
     /** Most conflicts that a journey lists; of more, the latest. */
     public static final int MOST_CONFLICTS = 1_000;
 
@@ -240,7 +246,9 @@ public final class JourneyFold {
                 healthCode,
                 grid,
                 decidedBy(),
-                conflicts == null ? List.of() : List.copyOf(conflicts),
+                conflicts == null
+                        ? List.of()
+                        : conflicts.stream().sorted(IN_ORDER).toList(),
                 conflictsBefore,
                 asOf);
     }

@@ -505,10 +505,10 @@ final class Textbook {
                     .filter(fact -> clashes.contains(fact.eventId()))
                     .forEach(fact -> life.conflicts.add(
                             new Conflict(Conflict.Code.EVENT_ID_CLASH, fact.eventId(), fact.occurredAt())));
-            life.conflicts.sort(Comparator.comparingLong(Conflict::occurredAt)
-                    .thenComparing(Conflict::eventId)
-                    .thenComparing(Conflict::code));
         }
+        life.conflicts.sort(Comparator.comparingLong(Conflict::occurredAt)
+                .thenComparing(Conflict::eventId)
+                .thenComparing(Conflict::code));
         Step code = lastOf(steps.stream()
                 .filter(step -> step.row() == JourneyRow.HEALTH_CODE_CHANGED)
                 .toList());
