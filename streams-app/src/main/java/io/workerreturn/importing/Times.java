@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -281,13 +282,19 @@ final class Times {
     }
 
     private static LocalDate withinSeason(int month, int day, LocalDate seasonStart, LocalDate seasonEnd) {
+        boolean exists = false;
         for (int year = seasonStart.getYear(); year <= seasonEnd.getYear(); year++) {
+            // 29 February is not of every year
+            if (!MonthDay.of(month, day).isValidYear(year)) {
+                continue;
+            }
+            exists = true;
             LocalDate date = LocalDate.of(year, month, day);
             if (!date.isBefore(seasonStart) && !date.isAfter(seasonEnd)) {
                 return date;
             }
         }
-        throw new CellException("time.noYear");
+        throw new CellException(exists ? "time.noYear" : "time.impossible");
     }
 
     private static LocalDate yearLast(Matcher matcher) {
