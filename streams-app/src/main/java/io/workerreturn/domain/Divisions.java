@@ -119,12 +119,18 @@ public final class Divisions {
 
     /**
      * The code of a division by what people call it: its name alone (遵义市), with those that it lies in (贵州省遵义市红花岗区), each
-     * also short (贵州遵义, 广西, 恩施州, 黔东南); or by a name that it had since 1980 (襄樊市, 遵义县), which gives the code of then.
-     * Marks and blanks between are not compared. Of a division and others inside of it that are called the same, the larger one is
-     * meant. Empty if no division, or more than one, is called so.
+     * also short (贵州遵义, 广西, 恩施州, 黔东南), with its code beside it (遵义市 520300), of a province also in English; or by a name
+     * that it had since 1980 (襄樊市, 遵义县), which gives the code of then. Marks and blanks between are not compared. Of a division
+     * and others inside of it that are called the same, the larger one is meant; a prefecture rather than a district of another
+     * city, but for those of the municipalities. Empty if no division, or more than one, is called so.
      */
     public static Optional<String> codeOf(String name) {
-        return DivisionNames.codeOf(name);
+        return DivisionNames.meant(name).code();
+    }
+
+    /** All that this name may mean, by code in ascending order; empty if it is that of no division. */
+    public static List<String> choices(String name) {
+        return DivisionNames.meant(name).choices().stream().sorted().toList();
     }
 
     /** The names of 2020 by code. */
@@ -139,7 +145,7 @@ public final class Divisions {
         }
     }
 
-    private static String pad(String prefix) {
+    static String pad(String prefix) {
         return (prefix + "0000").substring(0, LENGTH);
     }
 

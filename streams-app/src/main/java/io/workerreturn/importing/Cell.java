@@ -1,5 +1,6 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.words.Said;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -29,6 +30,7 @@ record Cell(
     private static final int LONGEST_NUMBER = 400;
     private static final int MOST_DECIMALS = 60;
     private static final int SHOWN_OF_LARGE = 6;
+    private static final int LONGEST_QUOTED = 40;
 
     /** Excel's spelling of characters that XML can't hold or that it wants to keep: _x000D_. */
     private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
@@ -38,8 +40,38 @@ record Cell(
             Pattern.compile("#[¡¿]?[\\p{L}\\p{N}][\\p{L}\\p{N}_./ ]{0,24}[!?]|#N/?A|#N/D|#NV|#Н/Д"
                     + "|#GETTING_DATA|#BEZUG|#WERT|#{3,}|(?:Err|错误)[::]\\d{3}");
 
+    /** Marks of text: the apostrophe that Excel knows, and what keyboards, programs and people make of it. */
+    private static final String SINGLE = "'\u2019\u2018\u201B\u201A\uFF07`\u00B4\u02B9\u02BC\uFF40";
+
+    private static final String DOUBLE = "\"\u201C\u201D\u201E\u201F\uFF02\u301D\u301E\u301F";
+
+    /** How formulas begin, and what people write before a number so that it stays as it is. */
+    private static final String SIGNS = "=＝+＋";
+
+    private static final String QUOTATION = "\"(?:[^\"]++|\"\")*+\"|[\u201C\u201D\uFF02][^\u201C\u201D\uFF02\"]*+[\u201C\u201D\uFF02]";
+    private static final Pattern QUOTED = Pattern.compile(QUOTATION);
+    private static final String JOINED = "(?:" + QUOTATION + ")(?:\\s*&\\s*(?:" + QUOTATION + "))*+";
+
+    /** A formula that comes to a text which stands in it. */
+    private static final Pattern LITERAL = Pattern.compile(
+            "[=＝]\\s*(?:" + JOINED + "|(?:[TＴ]|TRIM|CLEAN|CONCAT|CONCATENATE)\\s*[(（]\\s*" + JOINED + "\\s*[)）])",
+            Pattern.CASE_INSENSITIVE);
+
+    /** What is a number, a code or a time and never the name of another cell, behind the sign of a formula. */
+    private static final Pattern CODE = Pattern.compile("(?:[=＝]\\s*[+＋]?|[+＋])\\s*(-?[0-9０-９][0-9A-Za-z０-９.]*+%?"
+            + "|\\d{4}([-/.])\\d{1,2}\\2\\d{1,2}(?:[ T]\\d{1,2}:\\d{2}(?::\\d{2})?)?|\\d{1,2}:\\d{2}(?::\\d{2})?)");
+
+    /** What else is a formula, of which nobody wanted to say more than its result. */
+    private static final Pattern FORMULA =
+            Pattern.compile("[=＝]\\s*[^=＝\\s].*|\\{[=＝].+\\}|[+＋@][A-Za-z.]+\\(.*\\)", Pattern.DOTALL);
+
+    private static final String FORMULA_SIGNS = SIGNS + "{@";
+    private static final int LONGEST_FORMULA = 2_000;
+
     /** A formula that has no result with it. */
     private static final String NOT_COMPUTED = "=";
+
+    private static final String TOO_NARROW = "###";
 
     /** A text as it stands in a file. */
     static Cell of(String raw) {
@@ -47,7 +79,16 @@ record Cell(
         if (text.isEmpty()) {
             return EMPTY;
         }
+        if (FORMULA_SIGNS.indexOf(text.charAt(0)) >= 0 && FORMULA.matcher(text).matches()) {
+            return new Cell(text, null, false, text);
+        }
         return isError(text) ? new Cell(text, null, false, Texts.plain(text)) : new Cell(text, null, false, null);
+    }
+
+    /** What a formula comes to whose result is not in the file, as far as it stands in the formula itself. */
+    static Cell ofFormula(String formula) {
+        Cell cell = formula.isBlank() ? notComputed() : of('=' + formula);
+        return cell.error == null ? cell : notComputed();
     }
 
     /** A cell of which the file itself says that it holds an error. */
@@ -109,9 +150,23 @@ record Cell(
         return text.isEmpty();
     }
 
-    /** Whether it is a formula whose result is not in the file. */
-    boolean isNotComputed() {
-        return NOT_COMPUTED.equals(error);
+    /** What is wrong with it, in words that fit behind the name of its column; null if it holds no error. */
+    @Nullable
+    Said problem() {
+        if (error == null) {
+            return null;
+        }
+        if (error.equals(NOT_COMPUTED)) {
+            return Said.of("cell.notComputed");
+        }
+        if (error.startsWith(TOO_NARROW)) {
+            return Said.of("cell.tooNarrow");
+        }
+        return FORMULA_SIGNS.indexOf(error.charAt(0)) < 0
+                ? Said.of("cell.error", error)
+                : Said.of(
+                        "cell.formula",
+                        error.length() > LONGEST_QUOTED ? error.substring(0, LONGEST_QUOTED) + "…" : error);
     }
 
     private static boolean isError(String text) {
@@ -169,26 +224,61 @@ record Cell(
         return visible.toString();
     }
 
-    /** Without ="…" around it or ' before it, which say that it is text. */
+    /** Without what only says that it is text: ' before it, quotation marks around it, a formula that comes to it. */
     private static String unmarked(String text) {
         String rest = text;
-        if (rest.length() >= 3 && rest.startsWith("=\"") && rest.endsWith("\"")) {
-            String inner = rest.substring(2, rest.length() - 1);
-            if (inner.replace("\"\"", "").indexOf('"') < 0) {
-                rest = Texts.strip(inner.replace("\"\"", "\""));
+        while (!rest.isEmpty() && (isMark(rest.charAt(0)) || isMark(rest.charAt(rest.length() - 1)))) {
+            String before = rest;
+            rest = Texts.strip(unquoted(literal(rest)));
+            if (rest.equals(before)) {
+                break;
             }
         }
+        return rest;
+    }
+
+    private static boolean isMark(char c) {
+        return SIGNS.indexOf(c) >= 0 || SINGLE.indexOf(c) >= 0 || DOUBLE.indexOf(c) >= 0;
+    }
+
+    /** The text or the code that a formula holds and nothing else; what was given if it is no such formula. */
+    private static String literal(String text) {
+        if (SIGNS.indexOf(text.charAt(0)) < 0 || text.length() > LONGEST_FORMULA) {
+            return text;
+        }
+        Matcher code = CODE.matcher(text);
+        if (code.matches()) {
+            return code.group(1);
+        }
+        if (!LITERAL.matcher(text).matches()) {
+            return text;
+        }
+        StringBuilder joined = new StringBuilder();
+        for (Matcher part = QUOTED.matcher(text); part.find(); ) {
+            joined.append(text, part.start() + 1, part.end() - 1);
+        }
+        return joined.toString().replace("\"\"", "\"");
+    }
+
+    /** Without single marks at its ends, and without double ones if there are none within it, where they are the writer's. */
+    private static String unquoted(String text) {
         int start = 0;
-        while (start < rest.length() && "'’‘＇".indexOf(rest.charAt(start)) >= 0) {
+        int end = text.length();
+        while (start < end && SINGLE.indexOf(text.charAt(start)) >= 0) {
             start++;
         }
-        if (start == 0) {
-            return rest;
+        while (end > start && SINGLE.indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
         }
-        // a quotation mark at both ends is a pair
-        int end = rest.length() > start && rest.charAt(rest.length() - 1) == rest.charAt(0)
-                ? rest.length() - 1
-                : rest.length();
-        return Texts.strip(rest.substring(start, end));
+        int first = start;
+        int last = end;
+        while (first < last && DOUBLE.indexOf(text.charAt(first)) >= 0) {
+            first++;
+        }
+        while (last > first && DOUBLE.indexOf(text.charAt(last - 1)) >= 0) {
+            last--;
+        }
+        String inner = text.substring(first, last);
+        return inner.chars().anyMatch(c -> DOUBLE.indexOf(c) >= 0) ? text.substring(start, end) : inner;
     }
 }

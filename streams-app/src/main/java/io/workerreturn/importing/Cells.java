@@ -47,12 +47,10 @@ final class Cells {
         this.pseudonyms = pseudonyms;
         List<Column<?>> columns = settings.kind().columns();
         for (int i = 0; i < values.length; i++) {
-            Cell cell = values[i];
-            if (cell.error() != null) {
+            Said problem = values[i].problem();
+            if (problem != null) {
                 Column<?> column = columns.get(i % columns.size());
-                refuse(
-                        column,
-                        cell.isNotComputed() ? Said.of("cell.notComputed") : Said.of("cell.error", cell.error()));
+                refuse(column, problem);
                 broken.add(column.name());
             }
         }
@@ -265,11 +263,12 @@ final class Cells {
      */
     Instant occurred(Column<When> column, @Nullable When otherwise) {
         When said = together(column);
-        if (said != null && !said.isDated() && otherwise != null) {
+        // a time of day is one of a day that the row says, not of the first of the season
+        if (said != null && otherwise != null && !otherwise.equals(fromTheOutset())) {
             said = said.or(otherwise);
         }
         if (said == null && settings.asOf() != null) {
-            said = new When(settings.asOf(), null, null);
+            said = When.of(settings.asOf(), conventions.zone());
         }
         if (said == null) {
             said = otherwise;
@@ -322,7 +321,7 @@ final class Cells {
 
     /** The first instant of the season, for what is known from the outset. */
     When fromTheOutset() {
-        return new When(Instant.ofEpochMilli(conventions.season().start()), null, null);
+        return When.of(Instant.ofEpochMilli(conventions.season().start()), conventions.zone());
     }
 
     /** Who says so. */

@@ -34,6 +34,7 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
     private static final MathContext SHOWN = new MathContext(15, RoundingMode.HALF_UP);
 
     private static final int LONGEST_NUMBER = 40;
+    private static final int MOST_CHOICES = 5;
     private static final int MOST_PERCENT = 1_000_000;
     private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
 
@@ -113,7 +114,7 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
                 if (Divisions.isCode(code)) {
                     throw new CellException("division.nowhere");
                 }
-                return Divisions.codeOf(code).orElseThrow(() -> new CellException("division.none"));
+                return Divisions.codeOf(code).orElseThrow(() -> noDivision(code));
             });
 
     /** A day. */
@@ -275,6 +276,18 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
             conventions.remark(note);
         }
         return whole.intValue();
+    }
+
+    private static CellException noDivision(String name) {
+        List<String> choices = Divisions.choices(name);
+        return choices.isEmpty()
+                ? new CellException("division.none")
+                : new CellException(
+                        "division.several",
+                        choices.stream()
+                                .limit(MOST_CHOICES)
+                                .map(code -> Divisions.nameOf(code) + ' ' + code)
+                                .collect(Collectors.joining("、", "", choices.size() > MOST_CHOICES ? "…" : "")));
     }
 
     private static Said uscc(String code) {

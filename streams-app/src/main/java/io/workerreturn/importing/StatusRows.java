@@ -166,7 +166,7 @@ final class StatusRows implements Rows {
                     yield null;
                 }
                 Instant end = row.instant(UNTIL, until);
-                boolean wholeDay = until.exact() == null && until.time() == null;
+                boolean wholeDay = until.time() == null;
                 if (row.isGood() && end.plus(Duration.ofDays(wholeDay ? 1 : 0)).isBefore(occurred)) {
                     row.refuse(UNTIL, "status.endsBefore");
                 }

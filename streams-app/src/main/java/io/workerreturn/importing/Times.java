@@ -3,11 +3,10 @@ package io.workerreturn.importing;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.MonthDay;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -45,8 +44,9 @@ final class Times {
     private static final Pattern WEEKDAY = Pattern.compile("\\(?(星期|周|礼拜)[一二三四五六日天]\\)?");
     private static final Pattern SERIAL = Pattern.compile("\\d{5}(\\.\\d+)?|[01]?\\.\\d+|0");
     private static final Pattern SCIENTIFIC_FRACTION = Pattern.compile("\\d(\\.\\d+)?[eE]-\\d{1,2}");
-    private static final Pattern OFFSET = Pattern.compile(
-            "(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?)\\s*(Z|[+-]\\d{2}:?(?:\\d{2})?)");
+    private static final Pattern OFFSET =
+            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2}):(\\d{2})(?::(\\d{2})(?:\\.(\\d{1,9})\\d*)?)?\\s*"
+                    + "(Z|[+-]\\d{2}(?::?\\d{2})?)");
 
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -62,6 +62,8 @@ final class Times {
 
     /** Beyond this a time of day is none, also where it may go on into the next day. */
     private static final int HOURS_OF_TWO_DAYS = 48;
+
+    private static final int UNCLEAR = -2;
 
     private Times() {}
 
@@ -83,7 +85,7 @@ final class Times {
         }
         Matcher offset = OFFSET.matcher(text);
         if (offset.matches()) {
-            return exact(text, offset);
+            return exact(offset);
         }
         try {
             return dateAndClock(digits(WEEKDAY.matcher(text).replaceAll(" ").strip()), seasonStart, seasonEnd);
@@ -113,7 +115,7 @@ final class Times {
         }
         try {
             return new When(
-                    null, LocalDate.of(year, month, day), length == 10 ? null : LocalTime.of(hour, minute, second));
+                    LocalDate.of(year, month, day), length == 10 ? null : LocalTime.of(hour, minute, second), 0, null);
         } catch (DateTimeException impossible) {
             throw new CellException("time.impossible");
         }
@@ -148,21 +150,21 @@ final class Times {
             throw new CellException("time.serial");
         }
         LocalDate date = EXCEL_EPOCH.plusDays(shifted).plusDays(second / SECONDS_OF_DAY);
-        return new When(null, date, second == 0 ? null : LocalTime.ofSecondOfDay(second % SECONDS_OF_DAY));
+        return new When(date, second == 0 ? null : LocalTime.ofSecondOfDay(second % SECONDS_OF_DAY), 0, null);
     }
 
-    private static When exact(String text, Matcher offset) {
-        String zone = offset.group(3);
-        if (zone.length() == 3) {
-            zone += ":00";
-        } else if (zone.length() == 5) {
-            zone = zone.substring(0, 3) + ':' + zone.substring(3);
-        }
-        String time = offset.group(2).length() == 5 ? offset.group(2) + ":00" : offset.group(2);
+    private static When exact(Matcher offset) {
+        String zone = offset.group(6);
         try {
-            Instant instant =
-                    OffsetDateTime.parse(offset.group(1) + 'T' + time + zone).toInstant();
-            return new When(instant, null, null);
+            LocalDate date = LocalDate.parse(offset.group(1));
+            String fraction = offset.group(5) == null ? "" : offset.group(5);
+            long seconds = seconds(
+                    Integer.parseInt(offset.group(2)),
+                    Integer.parseInt(offset.group(3)),
+                    offset.group(4) == null ? 0 : Integer.parseInt(offset.group(4)));
+            LocalTime time = LocalTime.ofSecondOfDay(seconds % SECONDS_OF_DAY)
+                    .plusNanos(Long.parseLong((fraction + "000000000").substring(0, 9)));
+            return new When(date, time, (int) (seconds / SECONDS_OF_DAY), ZoneOffset.of(zone));
         } catch (DateTimeException impossible) {
             throw new CellException("time.impossible");
         }
@@ -187,12 +189,11 @@ final class Times {
             rest = matcher.end();
         } else if (matcher.usePattern(COMPACT).matches()) {
             date = date(matcher.group(1), matcher.group(2), matcher.group(3));
-            return new When(
-                    null,
-                    date,
-                    matcher.group(4) == null
-                            ? null
-                            : LocalTime.of(
+            return matcher.group(4) == null
+                    ? When.of(date)
+                    : When.of(
+                            date,
+                            seconds(
                                     Integer.parseInt(matcher.group(4)),
                                     Integer.parseInt(matcher.group(5)),
                                     matcher.group(6) == null ? 0 : Integer.parseInt(matcher.group(6))));
@@ -209,9 +210,9 @@ final class Times {
         }
         Matcher time = CLOCK.matcher(clock);
         if (!time.matches() || date != null && rest == 0) {
-            throw new CellException(PART_ALONE.matcher(clock).matches() ? "time.unclear" : "time.none");
+            throw new CellException(PART_ALONE.matcher(clock).matches() ? "time.noHour" : "time.none");
         }
-        return When.of(date, clock(time, date == null));
+        return When.of(date, clock(time));
     }
 
     /** What people write in numerals, in digits. */
@@ -238,23 +239,29 @@ final class Times {
         return String.valueOf(tens * 10 + ones);
     }
 
-    /** Seconds from the beginning of the day; where no day is said beside them, also those of the next one. */
-    private static long clock(Matcher time, boolean alone) {
+    private static long clock(Matcher time) {
         int said = Integer.parseInt(time.group(2));
-        int minute = time.group(4) == null ? 0 : Integer.parseInt(time.group(4));
-        int second = time.group(5) == null ? 0 : Integer.parseInt(time.group(5));
         String part = time.group(1) != null ? time.group(1) : time.group(6);
         if (time.group(1) != null && time.group(6) != null) {
-            throw new CellException("time.unclear");
+            throw new CellException("time.otherPart");
         }
-        boolean midnight = said == 24 && minute == 0 && second == 0;
-        boolean nextDay = alone && part == null && time.group(3).equals(":") && said < HOURS_OF_TWO_DAYS;
-        if (!midnight && !nextDay && said > 23 || minute > 59 || second > 59) {
+        long seconds = seconds(
+                said,
+                time.group(4) == null ? 0 : Integer.parseInt(time.group(4)),
+                time.group(5) == null ? 0 : Integer.parseInt(time.group(5)));
+        if (part == null) {
+            return seconds;
+        }
+        boolean midnight = seconds == SECONDS_OF_DAY;
+        int hour = hour(part.toUpperCase(Locale.ROOT).replace(".", ""), said, time.group(3), midnight);
+        return seconds + (hour - said) * 3600L;
+    }
+
+    /** Seconds from the beginning of the day; hours beyond it go on into the next. */
+    private static long seconds(int hour, int minute, int second) {
+        if (hour >= HOURS_OF_TWO_DAYS || minute > 59 || second > 59) {
             throw new CellException("time.noClock");
         }
-        int hour = part == null
-                ? said
-                : hour(part.toUpperCase(Locale.ROOT).replace(".", ""), said, time.group(3), midnight);
         return hour * 3600L + minute * 60L + second;
     }
 
@@ -262,17 +269,20 @@ final class Times {
     private static int hour(String part, int said, String mark, boolean midnight) {
         int hour = switch (part) {
             // Excel shows midnight as 上午12:00; a person who writes 上午12点 means noon
-            case "上午", "AM" -> said == 12 ? mark.equals(":") ? 0 : -1 : said < 12 ? said : -1;
+            case "上午", "AM" -> said == 12 ? mark.equals(":") ? 0 : UNCLEAR : said < 12 ? said : -1;
             case "凌晨" -> said == 12 ? 0 : said <= 6 ? said : -1;
             case "清晨", "早晨", "早上", "早" -> said >= 1 && said <= 11 ? said : -1;
             case "中午", "正午" -> said >= 11 && said <= 14 ? said : said == 1 || said == 2 ? said + 12 : -1;
             case "下午", "午后", "PM" -> said == 0 ? -1 : said < 12 ? said + 12 : said;
             case "傍晚" -> said >= 4 && said <= 8 ? said + 12 : said >= 16 && said <= 20 ? said : -1;
-            case "半夜", "午夜", "子夜" -> said == 10 || said == 11 ? said + 12 : said >= 22 ? said : -1;
-            default -> said >= 5 && said <= 11 ? said + 12 : said >= 17 ? said : -1;
+            case "半夜", "午夜", "子夜" -> said == 10 || said == 11 ? said + 12 : said >= 22 ? said : UNCLEAR;
+            default -> said >= 5 && said <= 11 ? said + 12 : said >= 17 ? said : UNCLEAR;
         };
-        if (hour < 0 || hour == 24 && !midnight) {
+        if (hour == UNCLEAR || hour == 24 && !midnight) {
             throw new CellException("time.unclear");
+        }
+        if (hour < 0 || hour > 24) {
+            throw new CellException("time.otherPart");
         }
         return hour;
     }

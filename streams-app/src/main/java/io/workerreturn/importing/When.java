@@ -4,48 +4,47 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cell says of a time: an instant, a day, a time of day, or a day with a time.
+ * What a cell says of a time: a day, a time of day, or a day with a time.
  *
- * @param exact if the cell names its time zone
- * @param date of the place where the file was written
+ * @param date as it is written, of the place where the file was written or of the offset
  * @param time of the day
- * @param carry days after the date, where only the time is said: 24:00 is the first instant of the next day
+ * @param carry days after the date: 24:00 is the first instant of the next day
+ * @param offset from UTC, if the cell names its time zone
  */
 record When(
-        @Nullable Instant exact,
         @Nullable LocalDate date,
         @Nullable LocalTime time,
-        int carry) {
-    When(@Nullable Instant exact, @Nullable LocalDate date, @Nullable LocalTime time) {
-        this(exact, date, time, 0);
-    }
-
+        int carry,
+        @Nullable ZoneOffset offset) {
     static When of(LocalDate date) {
-        return new When(null, date, null);
+        return new When(date, null, 0, null);
     }
 
     /** A day, if it is known, and seconds from its beginning, a day's or more also. */
     static When of(@Nullable LocalDate date, long seconds) {
-        int days = (int) (seconds / Times.SECONDS_OF_DAY);
-        LocalTime time = LocalTime.ofSecondOfDay(seconds % Times.SECONDS_OF_DAY);
-        return date == null ? new When(null, null, time, days) : new When(null, date.plusDays(days), time);
+        return new When(
+                date,
+                LocalTime.ofSecondOfDay(seconds % Times.SECONDS_OF_DAY),
+                (int) (seconds / Times.SECONDS_OF_DAY),
+                null);
     }
 
-    /** This, with what it lacks taken from another cell of the row. */
+    /** An instant, of which the day and the time are those of the zone. */
+    static When of(Instant instant, ZoneId zone) {
+        ZoneOffset offset = zone.getRules().getOffset(instant);
+        return new When(
+                LocalDate.ofInstant(instant, offset), LocalTime.ofInstant(instant, offset), 0, offset);
+    }
+
+    /** This, on the day of another cell of the row if it says none itself. */
     When or(@Nullable When other) {
-        if (exact != null || other == null) {
-            return this;
-        }
-        if (date == null && other.exact != null) {
-            return other;
-        }
-        LocalDate day = date == null ? other.date : date;
-        LocalTime clock = time == null ? other.time : time;
-        int days = time == null ? other.carry : carry;
-        return day == null ? new When(null, null, clock, days) : new When(null, day.plusDays(days), clock);
+        return isDated() || other == null || other.date == null
+                ? this
+                : new When(other.date.plusDays(other.carry), time, carry, other.offset);
     }
 
     /**
@@ -60,28 +59,35 @@ record When(
         if (!isDated() && other.isDated()) {
             return other.with(this);
         }
-        if (other.isDated() && (exact != null || other.exact != null || !sameDay(other))) {
+        return other.isDated() && !sameDay(other) ? settled().joined(other.settled()) : joined(other);
+    }
+
+    private When joined(When other) {
+        boolean otherZone = offset != null && other.offset != null && !offset.equals(other.offset);
+        if (other.isDated() && (otherZone || !sameDay(other))) {
             throw new CellException("time.two");
         }
-        if (exact != null) {
-            return this;
+        ZoneOffset zone = offset == null ? other.offset : offset;
+        if (isDayAlone()) {
+            return new When(date, other.time, other.carry, zone);
         }
-        if (isMidnight()) {
-            return new When(null, date, null).or(other);
+        if (other.isDayAlone()) {
+            return new When(date, time, carry, zone);
         }
-        if (other.isMidnight() && other.isDated() || other.time == null || sameClock(other)) {
-            return other.time != null && other.time.getSecond() != 0 ? at(other.time) : this;
+        if (sameClock(other)) {
+            return new When(date, other.time != null && other.time.getSecond() != 0 ? other.time : time, carry, zone);
         }
         throw new CellException("time.two");
     }
 
-    private When at(LocalTime other) {
-        return new When(null, date, other, carry);
+    /** The same with the day on which it falls. */
+    private When settled() {
+        return date == null || carry == 0 ? this : new When(date.plusDays(carry), time, 0, offset);
     }
 
-    /** How the day alone is written, by people or by programs. */
-    private boolean isMidnight() {
-        return time == null || date != null && time.equals(LocalTime.MIN);
+    /** Whether it is how a day alone is written, by people or by programs. */
+    private boolean isDayAlone() {
+        return date != null && carry == 0 && (time == null || time.equals(LocalTime.MIN));
     }
 
     private boolean sameDay(When other) {
@@ -98,31 +104,26 @@ record When(
 
     /** Whether it says the day. */
     boolean isDated() {
-        return exact != null || date != null;
+        return date != null;
     }
 
     /** The instant, epoch milliseconds; the first one of the day if only that is known. */
     long at(ZoneId zone) {
-        if (exact != null) {
-            return exact.toEpochMilli();
-        }
-        if (date == null) {
-            throw new CellException("time.noDay", "2020-02-18 14:30");
-        }
-        return date.atTime(time == null ? LocalTime.MIN : time)
-                .atZone(zone)
-                .toInstant()
-                .toEpochMilli();
+        return instant(zone, "2020-02-18 14:30").toEpochMilli();
     }
 
     /** The day. */
     LocalDate day(ZoneId zone) {
-        if (exact != null) {
-            return exact.atZone(zone).toLocalDate();
-        }
+        return LocalDate.ofInstant(instant(zone, "2020-02-18"), zone);
+    }
+
+    private Instant instant(ZoneId zone, String example) {
         if (date == null) {
-            throw new CellException("time.noDay", "2020-02-18");
+            throw new CellException("time.noDay", example);
         }
-        return date;
+        return date.plusDays(carry)
+                .atTime(time == null ? LocalTime.MIN : time)
+                .atZone(offset == null ? zone : offset)
+                .toInstant();
     }
 }

@@ -402,12 +402,12 @@ final class WorkbookFile implements TableFile {
             String type = xml.attribute("t");
             NumberFormat format = format(number(xml.attribute("s")));
             text.setLength(0);
-            boolean formula = false;
+            String formula = null;
             boolean valued = false;
             int phonetic = 0;
             while (xml.next() && !xml.ends("c")) {
-                if (xml.starts("f")) {
-                    formula = true;
+                if (xml.ends("f")) {
+                    formula = xml.text();
                 } else if (xml.starts("rPh")) {
                     phonetic++;
                 } else if (xml.ends("rPh")) {
@@ -417,8 +417,12 @@ final class WorkbookFile implements TableFile {
                     valued = true;
                 }
             }
+            // an empty result is a text; programs that compute nothing leave an empty one of no type
+            if (formula != null && (!valued || type == null && text.isEmpty())) {
+                return Cell.ofFormula(formula);
+            }
             if (!valued) {
-                return formula ? Cell.notComputed() : Cell.EMPTY;
+                return Cell.EMPTY;
             }
             return cell(type == null ? "n" : type, text.toString(), format);
         }

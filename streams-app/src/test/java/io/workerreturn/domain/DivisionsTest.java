@@ -3,6 +3,7 @@ package io.workerreturn.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,109 @@ class DivisionsTest {
     })
     void a_division_is_known_by_what_people_call_it(String name, String code) {
         assertThat(Divisions.codeOf(name)).as(name).hasValue(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "海南州, 632500",
+        "青海海南, 632500",
+        "海南, 460000",
+        "海南藏族自治州, 632500",
+        "吉林市, 220200",
+        "吉林吉林, 220200",
+        "吉林省吉林市, 220200",
+        "石河子, 659001",
+        "内蒙, 150000",
+        "内蒙呼和浩特, 150100",
+        "新疆兵团, 650000",
+        "新疆生产建设兵团, 650000",
+        "中国贵州, 520000",
+        "中国, ",
+        "中华人民共和国贵州省遵义市, 520300",
+        "仙桃, 429004",
+        "湖北省潜江市, 429005",
+        "天门市, 429006",
+        "湖北省省直辖县级行政区划仙桃市, 429004",
+        "河南省-省直辖县级行政单位-济源市, 419001",
+        "济源, 419001",
+        "重庆市市辖区万州区, 500101",
+        "贵州省遵义市市辖区, 520300",
+        "万州, 500101",
+        "涪陵, 500102",
+        "浦东, 310115",
+        "长宁, ",
+        "滨海, ",
+        "通州, ",
+        "和平, ",
+        "兴安, ",
+        "红花岗, ",
+        "温州瓯海, 330304",
+        "西安, 610100",
+        "大同, 140200",
+        "中山, 442000",
+        "资阳, 512000",
+        "河北, 130000",
+        "朝阳, ",
+        "辽宁朝阳, 211300",
+        "朝阳市, 211300",
+        "朝阳县, 211321",
+        "长春朝阳, 220104",
+        "东乡, ",
+        "东乡县, ",
+        "江西东乡县, 361029",
+        "甘肃东乡县, 622926",
+        "甘肃东乡, 622926",
+        "湖北襄樊枣阳, 420683",
+        "湖北省襄樊市枣阳市, 420683",
+        "内蒙古省, 150000",
+        "广西省, 450000",
+        "新疆自治区, 650000",
+        "伊犁州, 654000",
+        "新疆伊犁, 654000",
+        "巴音郭楞, 652800",
+        "新疆巴州, 652800",
+        "巴州, ",
+        "湘西, 433100",
+        "湘西州, 433100",
+        "延边, 222400",
+        "西双版纳, 532800",
+        "大理, 532900",
+        "临夏, 622900",
+        "海西州, 632800",
+        "520300遵义市, 520300",
+        "贵州省遵义市（520300）, 520300",
+        "110105 朝阳区, 110105",
+        "520300 贵阳市, ",
+        "Guizhou, 520000",
+        "Guizhou Province, 520000",
+        "guangxi zhuang autonomous region, 450000",
+        "Inner Mongolia, 150000",
+        "Shanxi, 140000",
+        "Shaanxi, 610000",
+        "Guizhou, 520000",
+        "'Guizhou, China', 520000",
+        "Zunyi, ",
+        "貴州, 520000",
+        "臺灣, 710000",
+        "贵州省/遵义市/播州区, 520304",
+        "贵州 － 遵义, 520300",
+        "香港特区, 810000",
+        "兵团, ",
+        "贵州省贵州省, ",
+        "江南, ",
+        "中原, ",
+    })
+    void a_name_is_that_of_one_place_or_none_is_taken(String name, @Nullable String code) {
+        assertThat(Divisions.codeOf(name).orElse(null)).as(name).isEqualTo(code);
+    }
+
+    @Test
+    void who_names_one_of_several_places_is_given_the_choice() {
+        assertThat(Divisions.choices("朝阳")).contains("211300", "110105");
+        assertThat(Divisions.choices("东乡县")).contains("361029", "622926");
+        assertThat(Divisions.choices("红花岗")).containsExactly("520302");
+        assertThat(Divisions.choices("鼓楼区")).hasSizeGreaterThan(3);
+        assertThat(Divisions.choices("火星")).isEmpty();
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.Objects;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -123,6 +124,39 @@ class CellTest {
                 "\u3000007 ",
                 "0\u206007",
                 "=\" 007 \"",
+                "‘007",
+                "‘007’",
+                "007''",
+                "'007''",
+                "007’",
+                "007`",
+                "`007",
+                "´007",
+                "ʼ007",
+                "＇007＇",
+                "\"007\"",
+                "“007”",
+                "”007",
+                "＂007＂",
+                "〝007〞",
+                "\"\"007\"\"",
+                "'\"007\"'",
+                "=“007”",
+                "＝\"007\"",
+                "= \"007\"",
+                "=\"007\"&\"\"",
+                "=\"0\"&\"07\"",
+                "=T(\"007\")",
+                "=t( \"007\" )",
+                "＝Ｔ（\"007\"）",
+                "=TRIM(\"007\")",
+                "'=\"007\"",
+                "=\"'007\"",
+                "=007",
+                "＝007",
+                "=+007",
+                "+007",
+                "＋007",
                 "\u202D007\u202C"
             })
     void marks_and_what_nobody_sees_are_no_part_of_a_cell(String raw) {
@@ -133,8 +167,66 @@ class CellTest {
     void what_was_seen_stays() {
         assertThat(Cell.of("_x005F_x000D_").text()).isEqualTo("_x000D_");
         assertThat(Cell.of("甲\u00A0公司\r\n乙").text()).isEqualTo("甲 公司\n乙");
-        assertThat(Cell.of("=\"a\"&\"b\"").text()).isEqualTo("=\"a\"&\"b\"");
+        assertThat(Cell.of("“瑞安”号").text()).isEqualTo("“瑞安”号");
+        assertThat(Cell.of("瑞安“一号”").text()).isEqualTo("瑞安“一号”");
+        assertThat(Cell.of("=\"7\"\"\"&\"x\"").text()).isEqualTo("7\"x");
+        assertThat(Cell.of("=====").error()).isNull();
+        assertThat(Cell.of("+").text()).isEqualTo("+");
+        assertThat(Cell.of("+ 加班").error()).isNull();
         assertThat(Cell.of("it's").text()).isEqualTo("it's");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "=2020-02-18, 2020-02-18",
+        "=\"2020/2/18 14:30\", 2020/2/18 14:30",
+        "=2020/2/18 14:30, 2020/2/18 14:30",
+        "=14:30, 14:30",
+        "=-3.5, -3.5",
+        "+85%, 85%",
+        "=91330381MA00000001, 91330381MA00000001"
+    })
+    void they_come_off_whatever_the_column_holds(String raw, String seen) {
+        assertThat(Cell.of(raw).text()).isEqualTo(seen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=A1",
+                "=G9001",
+                "=VLOOKUP(A2,B:C,2,0)",
+                "=SUM(B2:B9)",
+                "=10/2",
+                "=2020/2",
+                "=\"a\"&B1",
+                "=TEXT(7,\"000\")",
+                "=贵州",
+                "＝A1",
+                "{=A1}",
+                "+SUM(A1)",
+                "@SUM(A1)",
+                "'=A1",
+                "=\"=A1\"",
+                "=-A1",
+                "=T(A1)"
+            })
+    void a_formula_of_which_nobody_saw_the_result_is_no_name(String raw) {
+        assertThat(Objects.requireNonNull(Cell.of(raw).problem()).toString()).contains("formula");
+    }
+
+    @Example
+    void what_the_column_was_too_narrow_for_is_told_as_that() {
+        assertThat(Objects.requireNonNull(Cell.of("########").problem()).toString()).contains("too narrow");
+        assertThat(Objects.requireNonNull(Cell.of("#N/A").problem()).toString()).contains("error #N/A");
+    }
+
+    @Example
+    void a_formula_of_any_length_is_read_in_no_time_and_within_the_stack() {
+        assertThat(Cell.of("=\"" + "\"\"".repeat(100_000) + "\"").isEmpty()).isFalse();
+        assertThat(Cell.of("=\"" + "x".repeat(1_900) + "\"").text()).hasSize(1_900);
+        assertThat(Cell.of("'".repeat(100_000)).isEmpty()).isTrue();
+        assertThat(Cell.of("'\"".repeat(100_000)).text()).isNotNull();
     }
 
     @Example

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.Season;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -94,16 +95,116 @@ class TimesTest {
     @ValueSource(strings = {"24:00", "1.0", "0.99999999999", "24:00:00", "24点", "24时00分", "晚上24:00"})
     void the_end_of_a_day_is_carried_into_the_next(String cell) {
         When day = When.of(LocalDate.of(2020, 2, 18));
-        assertThat(day.with(CONVENTIONS.when(cell))).isEqualTo(CONVENTIONS.when("2020-02-19 00:00"));
-        assertThat(CONVENTIONS.when(cell).with(day)).isEqualTo(CONVENTIONS.when("2020-02-19 00:00"));
-        assertThat(CONVENTIONS.when(cell).or(day)).isEqualTo(CONVENTIONS.when("2020-02-19 00:00"));
+        assertThat(at(day.with(CONVENTIONS.when(cell)))).isEqualTo("2020-02-18T16:00:00Z");
+        assertThat(at(CONVENTIONS.when(cell).with(day))).isEqualTo("2020-02-18T16:00:00Z");
+        assertThat(at(CONVENTIONS.when(cell).or(day))).isEqualTo("2020-02-18T16:00:00Z");
+    }
+
+    private static String at(When when) {
+        return Instant.ofEpochMilli(when.at(BusinessDay.ZONE)).toString();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"25:30", "1.0625", "25:30:00"})
+    @ValueSource(strings = {"25:30", "1.0625", "25:30:00", "25点30分", "25时30分"})
     void hours_beyond_a_day_go_on_into_the_next(String cell) {
-        assertThat(When.of(LocalDate.of(2020, 2, 18)).with(CONVENTIONS.when(cell)))
-                .isEqualTo(CONVENTIONS.when("2020-02-19 01:30"));
+        assertThat(at(When.of(LocalDate.of(2020, 2, 18)).with(CONVENTIONS.when(cell))))
+                .isEqualTo("2020-02-18T17:30:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2020-02-18 24:00, 16:00",
+        "2020-02-18T24:00+08:00, 16:00",
+        "2020-02-18T24:00:00.000+08:00, 16:00",
+        "202002182400, 16:00",
+        "20200218240000, 16:00",
+        "2020年2月18日24时, 16:00",
+        "2020/2/18 24:00:00, 16:00",
+        "2020年2月18日24:30, 16:30",
+        "2020年2月18日25:30, 17:30",
+        "2020-02-18 25:30, 17:30",
+        "202002182530, 17:30",
+        "2020-02-18T25:30+08:00, 17:30"
+    })
+    void they_do_so_too_where_the_day_stands_in_the_same_cell(String cell, String utc) {
+        assertThat(at(CONVENTIONS.when(cell))).isEqualTo("2020-02-18T" + utc + ":00Z");
+        assertThat(CONVENTIONS.when(cell).day(BusinessDay.ZONE)).isEqualTo("2020-02-19");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2020-02-18, 2020-02-18 24:00, 2020-02-18T16:00:00Z",
+        "2020-02-19, 2020-02-18 24:00, 2020-02-18T16:00:00Z",
+        "2020-02-18, 2020-02-18 25:30, 2020-02-18T17:30:00Z",
+        "2020-02-18 24:00, 24:00, 2020-02-18T16:00:00Z",
+        "2020-02-18, 2020-02-18T14:30+08:00, 2020-02-18T06:30:00Z",
+        "2020-02-18 00:00:00, 2020-02-18T14:30+08:00, 2020-02-18T06:30:00Z",
+        "2020-02-18T14:30+08:00, 14:30, 2020-02-18T06:30:00Z",
+        "2020-02-18, 202002182400, 2020-02-18T16:00:00Z"
+    })
+    void a_day_beside_a_cell_that_says_it_again_is_no_contradiction(String one, String other, String expected) {
+        assertThat(at(CONVENTIONS.when(one).with(CONVENTIONS.when(other)))).isEqualTo(expected);
+        assertThat(at(CONVENTIONS.when(other).with(CONVENTIONS.when(one)))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2020-02-18, 2020-02-19 24:00",
+        "2020-02-18 24:00, 14:30",
+        "2020-02-18 24:00, 00:00",
+        "2020-02-20, 2020-02-18 24:00",
+        "2020-02-18, 2020-02-19T14:30+08:00",
+        "2020-02-18T14:30+08:00, 15:30"
+    })
+    void another_day_or_hour_is_one(String one, String other) {
+        for (String[] cells : new String[][] {{one, other}, {other, one}}) {
+            assertThatThrownBy(() -> CONVENTIONS.when(cells[0]).with(CONVENTIONS.when(cells[1])))
+                    .isInstanceOf(CellException.class);
+        }
+    }
+
+    @Test
+    void a_time_of_day_takes_the_day_and_the_zone_of_another_cell() {
+        When day = CONVENTIONS.when("2020-02-18T20:00+09:00");
+        assertThat(at(CONVENTIONS.when("14:30").or(day))).isEqualTo("2020-02-18T05:30:00Z");
+        assertThat(at(CONVENTIONS.when("06:00").or(CONVENTIONS.when("2020-02-18 24:00"))))
+                .isEqualTo("2020-02-18T22:00:00Z");
+    }
+
+    @Test
+    void the_29th_of_february_is_of_the_year_of_the_season_that_has_it() {
+        Conventions twoYears = new Conventions(
+                BusinessDay.ZONE,
+                new Season(
+                        BusinessDay.startOf(LocalDate.of(2019, 12, 20)), BusinessDay.startOf(LocalDate.of(2020, 5, 1))),
+                0);
+        assertThat(twoYears.when("2月29日").day(BusinessDay.ZONE)).isEqualTo("2020-02-29");
+        assertThat(twoYears.when("12月31日").day(BusinessDay.ZONE)).isEqualTo("2019-12-31");
+        assertThat(twoYears.when("1月2日").day(BusinessDay.ZONE)).isEqualTo("2020-01-02");
+        Conventions noLeapYear = new Conventions(
+                BusinessDay.ZONE,
+                new Season(
+                        BusinessDay.startOf(LocalDate.of(2020, 12, 20)), BusinessDay.startOf(LocalDate.of(2021, 5, 1))),
+                0);
+        assertThatThrownBy(() -> noLeapYear.when("2月29日")).hasMessageContaining("lies outside of the season");
+        assertThatThrownBy(() -> noLeapYear.when("2021-02-29")).hasMessageContaining("no date that exists");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "晚上12点, two ways",
+        "半夜1点, two ways",
+        "上午12点, two ways",
+        "中午, no hour",
+        "2020-02-18 半夜, no hour",
+        "凌晨8点, does not belong",
+        "中午9点, does not belong",
+        "上午2:30 PM, does not belong",
+        "48:00, no time of day",
+        "2020-02-18 72:00, no time of day"
+    })
+    void whoever_is_refused_is_told_why(String cell, String why) {
+        assertThatThrownBy(() -> CONVENTIONS.when(cell)).hasMessageContaining(why);
     }
 
     @ParameterizedTest
@@ -147,8 +248,7 @@ class TimesTest {
                 "下午0:30",
                 "2020年2月18日 晚上12:30",
                 "2020-02-18 半夜",
-                "2020年2月18日晚",
-                "2020-02-18 25:00"
+                "2020年2月18日晚"
             })
     void what_can_be_read_in_two_ways_is_refused(String cell) {
         assertThatThrownBy(() -> CONVENTIONS.when(cell))
@@ -175,7 +275,7 @@ class TimesTest {
 
     @Test
     void midnight_at_the_end_of_a_day_is_the_beginning_of_the_next() {
-        assertThat(CONVENTIONS.when("2020-02-18 24:00")).isEqualTo(CONVENTIONS.when("2020-02-19 00:00"));
+        assertThat(at(CONVENTIONS.when("2020-02-18 24:00"))).isEqualTo(at(CONVENTIONS.when("2020-02-19 00:00")));
     }
 
     @Test
@@ -195,7 +295,7 @@ class TimesTest {
                 "1234567",
                 "99999",
                 "soon",
-                "2020-02-18 25:00",
+                "2020-02-18 48:00",
                 "14:61",
                 "2020年",
                 "十二月",
