@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.workerreturn.domain.PersonalNumbers;
+import io.workerreturn.words.Spreadsheets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 record Csv<T>(String name, List<Column<T>> columns) {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String TYPE = "text/csv";
-
-    /** What a spreadsheet takes for the beginning of a formula. */
-    private static final String FORMULA = "=+-@\t\r";
 
     /** One column; {@code value} of a row may be null. */
     record Column<T>(String chinese, String english, Function<T, @Nullable Object> value) {}
@@ -97,7 +95,6 @@ record Csv<T>(String name, List<Column<T>> columns) {
         String text = value instanceof Collection<?> many
                 ? String.join(" ", many.stream().map(String::valueOf).toList())
                 : value.toString();
-        String told = PersonalNumbers.hiddenIn(text);
-        return !told.isEmpty() && FORMULA.indexOf(told.charAt(0)) >= 0 ? "'" + told : told;
+        return Spreadsheets.harmless(PersonalNumbers.hiddenIn(text));
     }
 }

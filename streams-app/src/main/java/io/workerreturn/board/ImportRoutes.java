@@ -37,8 +37,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,6 +74,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
     private final AppConfig config;
     private final AvroSerdes serdes;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Map<String, Last> last = Collections.synchronizedMap(new Recent());
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
     private final Apart apart;
 
@@ -78,6 +82,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
      * What became of a file.
      *
      * @param keyId of the key that made pseudonyms, null if there is none
+     * @param understood how each table was read, for people
      * @param rejection what a file of rejected rows calls the line, the wrong columns and the reasons
      * @param badRows the first ones
      */
@@ -85,9 +90,39 @@ final class ImportRoutes implements Routes, AutoCloseable {
             String kind,
             boolean dryRun,
             @Nullable String keyId,
+            List<String> understood,
             ImportSummary summary,
             List<String> rejection,
             List<Bad> badRows) {}
+
+    /**
+     * What became of a caller's last import, rehearsals apart: for whoever was gone when it ended. Only this process knows it.
+     *
+     * @param underWay whether a file of the caller is being received or imported
+     * @param imported null if there was none, or if it failed
+     * @param problem why it failed, null if it did not
+     */
+    record Last(
+            boolean underWay,
+            @Nullable Imported imported,
+            @Nullable String problem) {
+        static final Last NONE = new Last(false, null, null);
+    }
+
+    /** Of each caller, for the last few of them. */
+    private static final class Recent extends LinkedHashMap<String, Last> {
+        private static final int MOST = 20;
+        private static final long serialVersionUID = 1L;
+
+        Recent() {
+            super(2 * MOST, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Last> eldest) {
+            return size() > MOST;
+        }
+    }
 
     /** A row that can't be used. */
     record Bad(String place, String columns, String reasons, List<String> headers, List<String> cells) {
@@ -111,6 +146,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
     @Override
     public void addTo(RoutesConfig routes) {
         routes.post(PATH, this::receive, Role.DISPATCHER);
+        routes.get(PATH, this::last, Role.DISPATCHER);
         routes.get(PATH + "/templates/{kind}", ImportRoutes::template, Role.DISPATCHER);
         routes.get(PATH + "/columns/{kind}", ImportRoutes::columns, Role.DISPATCHER);
     }
@@ -126,7 +162,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
         Kind kind = kind(call);
         call.contentType("text/csv; charset=utf-8")
                 .header(Header.CONTENT_DISPOSITION, "attachment; filename=\"" + kind.id() + ".csv\"")
-                .result(Templates.of(kind));
+                .result(Templates.of(kind, language(call)));
     }
 
     /** The columns that a file of a kind may have, as a text for people. */
@@ -142,11 +178,19 @@ final class ImportRoutes implements Routes, AutoCloseable {
                             "columns.column",
                             column.label(),
                             column.name(),
-                            Said.of("columns." + column.need().name().toLowerCase(Locale.ROOT)),
+                            column.necessity(),
                             String.join(", ", column.headers()),
-                            column.values()));
+                            column.values(),
+                            kind.meaning(column)));
         }
         call.contentType("text/plain; charset=utf-8").result(text.append('\n').toString());
+    }
+
+    private void last(Context call) {
+        Query.of(call);
+        String who = Caller.of(call).name();
+        Last known = last.getOrDefault(who, Last.NONE);
+        Json.answer(call, new Last(busy.contains(who), known.imported(), known.problem()));
     }
 
     private void receive(Context call) {
@@ -169,10 +213,22 @@ final class ImportRoutes implements Routes, AutoCloseable {
         if (!busy.add(who)) {
             throw new Problem(HttpStatus.CONFLICT, said(language, "http.busy"));
         }
+        // whoever sent the whole file may go: it is imported all the same, and what became of it is kept
         try {
-            Json.answer(call, kept(call, settings, kind.isEmpty(), dryRun, name));
+            Imported imported = kept(call, settings, kind.isEmpty(), dryRun, name);
+            keep(who, dryRun, new Last(false, imported, null));
+            Json.answer(call, imported);
+        } catch (Problem problem) {
+            keep(who, dryRun, new Last(false, null, problem.getMessage()));
+            throw problem;
         } finally {
             busy.remove(who);
+        }
+    }
+
+    private void keep(String who, boolean dryRun, Last became) {
+        if (!dryRun) {
+            last.put(who, became);
         }
     }
 
@@ -204,11 +260,11 @@ final class ImportRoutes implements Routes, AutoCloseable {
                 throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.full"));
             }
             Input input = Input.apart(name, file, apart);
-            ImportSettings known = ofAnyKind ? settings.of(Kinds.of(input, settings)) : settings;
+            ImportSettings known = ofAnyKind ? settings.of(recognised(input, settings)) : settings;
             return imported(call, known, dryRun, input);
         } catch (UnusableFileException unusable) {
             throw new Problem(
-                    HttpStatus.UNPROCESSABLE_CONTENT, sentence(unusable.said().in(language)));
+                    HttpStatus.UNPROCESSABLE_CONTENT, sentence(unusable.said(), language));
         } catch (SteadyInput.TooSlowException slow) {
             throw new Problem(HttpStatus.REQUEST_TIMEOUT, said(language, "http.slow"));
         } catch (IOException broken) {
@@ -222,6 +278,17 @@ final class ImportRoutes implements Routes, AutoCloseable {
             }
             delete(file);
         }
+    }
+
+    private static Kind recognised(Input input, ImportSettings settings) throws IOException {
+        Set<Kind> fitting = Kinds.fitting(input, settings);
+        if (fitting.size() != 1) {
+            throw new Problem(
+                            HttpStatus.UNPROCESSABLE_CONTENT,
+                            sentence(Kinds.unclear(fitting), settings.language()))
+                    .and("kinds", fitting.stream().map(Kind::id).toList());
+        }
+        return fitting.iterator().next();
     }
 
     private static void receive(InputStream body, OutputStream out, long most, Language language) throws IOException {
@@ -263,6 +330,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
         Language language = settings.language();
         Pseudonyms pseudonyms = pseudonyms(language);
         List<Bad> bad = new ArrayList<>();
+        List<String> understood = new ArrayList<>();
         Importer importer = null;
         try (Destination destination = dryRun
                 ? Destination.NOWHERE
@@ -276,19 +344,30 @@ final class ImportRoutes implements Routes, AutoCloseable {
                             bad.add(Bad.of(row));
                         }
                     },
-                    Importer.Progress.NONE);
+                    new Importer.Progress() {
+                        @Override
+                        public void at(long rows, long bytes) {
+                            // the caller hears of the end
+                        }
+
+                        @Override
+                        public void understood(String how) {
+                            understood.add(how);
+                        }
+                    });
             ActionLog.detail(call, detail(settings.kind(), dryRun, summary));
             return new Imported(
                     settings.kind().id(),
                     dryRun,
                     pseudonyms == null ? null : pseudonyms.keyId(),
+                    understood,
                     summary,
                     RejectedRows.headings(language),
                     bad);
         } catch (UnusableFileException unusable) {
             throw new Problem(
                     HttpStatus.UNPROCESSABLE_CONTENT,
-                    sentence(unusable.said().in(language)) + soFar(importer, dryRun, language));
+                    sentence(unusable.said(), language) + soFar(importer, dryRun, language));
         } catch (ImportFailedException | RegistryException failed) {
             LOG.warn("An import was broken off: {}", failed.getMessage());
             throw new Problem(
@@ -318,8 +397,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
                 summary.badRows());
     }
 
-    private static String sentence(String said) {
-        return Character.toUpperCase(said.charAt(0)) + said.substring(1) + (said.matches(".*[.。]") ? "" : ".");
+    private static String sentence(Said said, Language language) {
+        String text = said.sentence(language);
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static String soFar(@Nullable Importer importer, boolean dryRun, Language language) {

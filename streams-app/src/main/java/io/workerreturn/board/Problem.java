@@ -12,6 +12,7 @@ public class Problem extends RuntimeException {
     static final String CONTENT_TYPE = "application/problem+json";
 
     private final HttpStatus status;
+    private final transient Map<String, Object> more = new LinkedHashMap<>();
 
     /**
      * A problem.
@@ -33,18 +34,30 @@ public class Problem extends RuntimeException {
         return new Problem(HttpStatus.NOT_FOUND, detail);
     }
 
+    /** This, and for programs also that. */
+    Problem and(String name, Object value) {
+        more.put(name, value);
+        return this;
+    }
+
     /** Its HTTP status. */
     public HttpStatus status() {
         return status;
     }
 
     void answer(Context call) {
-        answer(call, status, getMessage());
+        answer(call, status, getMessage(), more);
     }
 
     static void answer(Context call, HttpStatus status, String detail) {
+        answer(call, status, detail, Map.of());
+    }
+
+    private static void answer(Context call, HttpStatus status, String detail, Map<String, Object> more) {
         call.status(status).removeHeader(Header.ETAG);
-        Json.answer(call, body(status, detail, call.path()));
+        Map<String, Object> body = body(status, detail, call.path());
+        body.putAll(more);
+        Json.answer(call, body);
         call.contentType(CONTENT_TYPE);
     }
 

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
@@ -28,7 +29,7 @@ public final class CommandLines {
         WorkerReturnCommand root = new WorkerReturnCommand();
         CommandLine commands = new CommandLine(root)
                 .addSubcommand(new DemoCommand(jobs.demo()))
-                .addSubcommand(new StartCommand(new StartJob()))
+                .addSubcommand(new StartCommand(new StartJob(InstantSource.system())))
                 .addSubcommand(new RunCommand(jobs.run()))
                 .addSubcommand(new BoardCommand(jobs.board()))
                 .addSubcommand(new TokenCommand())

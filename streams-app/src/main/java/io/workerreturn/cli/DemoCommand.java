@@ -27,10 +27,11 @@ import picocli.CommandLine.Spec;
             "  worker-return demo --data ~/ruian       kept for the next time",
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final String ANY_PORT = " 0: any that is free. Default: ${DEFAULT-VALUE}.";
-
     @Mixin
     private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private PortOptions ports = new PortOptions();
 
     @Mixin
     private ScenarioOptions scenario = new ScenarioOptions();
@@ -40,23 +41,6 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "End after an audit instead of staying up.")
     private boolean once;
-
-    @Option(names = "--port", paramLabel = "<port>", defaultValue = "8080", description = "Of the board." + ANY_PORT)
-    private int port;
-
-    @Option(
-            names = "--broker-port",
-            paramLabel = "<port>",
-            defaultValue = "9092",
-            description = "Of the broker." + ANY_PORT)
-    private int brokerPort;
-
-    @Option(
-            names = "--registry-port",
-            paramLabel = "<port>",
-            defaultValue = "8081",
-            description = "Of the schema registry." + ANY_PORT)
-    private int registryPort;
 
     @Option(
             names = "--data",
@@ -74,18 +58,14 @@ final class DemoCommand implements Callable<Integer> {
      *
      * @param scenario what is replayed
      * @param once whether it ends after an audit
-     * @param port of the board, 0 for any
-     * @param brokerPort of the broker, 0 for any
-     * @param registryPort of the registry, 0 for any
+     * @param ports where it listens
      * @param data where everything is kept; empty for a temporary folder
      * @param config the rest
      */
     public record Options(
             ScenarioOptions.Scenario scenario,
             boolean once,
-            int port,
-            int brokerPort,
-            int registryPort,
+            PortOptions.Ports ports,
             Optional<Path> data,
             ConfigOptions config) {}
 
@@ -97,14 +77,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Checks.embeddedMode("demo");
         return job.run(
-                new Options(
-                        scenario.scenario(),
-                        once,
-                        Checks.port("--port", port),
-                        Checks.port("--broker-port", brokerPort),
-                        Checks.port("--registry-port", registryPort),
-                        Optional.ofNullable(data),
-                        config),
+                new Options(scenario.scenario(), once, ports.ports(), Optional.ofNullable(data), config),
                 spec.commandLine().getOut());
     }
 }

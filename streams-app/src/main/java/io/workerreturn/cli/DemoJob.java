@@ -52,15 +52,16 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
         Logging.withoutKafka();
         try (CleanStop stop = new CleanStop();
                 DataFolder folder = DataFolder.of(options);
-                EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("kafka"), options.brokerPort());
-                EmbeddedRegistry registry =
-                        EmbeddedRegistry.start(folder.path().resolve("registry"), options.registryPort())) {
+                EmbeddedBroker broker = EmbeddedBroker.start(
+                        folder.path().resolve("kafka"), options.ports().broker());
+                EmbeddedRegistry registry = EmbeddedRegistry.start(
+                        folder.path().resolve("registry"), options.ports().registry())) {
             out.printf(
                     "Kafka on %s, schema registry on %s, everything in %s%n",
                     broker.bootstrapServers(), registry.url(), folder.path());
             Scenario scenario = new Scenario(SimulateJob.scenario(options.scenario()));
             Map<String, String> settings = settings(broker, registry, folder.path(), scenario);
-            settings.put(BoardSettings.PORT, Integer.toString(options.port()));
+            settings.put(BoardSettings.PORT, Integer.toString(options.ports().board()));
             settings.put(
                     ImportConfig.KEY_FILE,
                     IdentityKeyFile.in(folder.path()).ensure().toString());

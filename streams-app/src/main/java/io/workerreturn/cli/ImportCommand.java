@@ -19,7 +19,8 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,16 +48,24 @@ import picocli.CommandLine.Spec;
                     + " nowhere. Good rows go in; bad ones go, with what is wrong, to <file>.rejected.csv, which can be"
                     + " mended and imported. Importing a file twice, or one that overlaps another, changes nothing.",
             "",
-            "docs/import/README.md explains every column and shows examples.",
+            "docs/import/README.md explains every column and shows examples; 中文说明：docs/import/README.zh.md.",
         },
         footer = {
             "Examples:",
             "  worker-return import rosters -c app.properties staff.xlsx",
-            "  worker-return import -c app.properties firms.xlsx              what it says is seen from its header",
+            "  worker-return import *.xlsx                                     what each says is seen from its header",
             "  worker-return import rosters staff.csv --fill enterpriseId=91330381MA00000001 --dry-run",
             "  worker-return import manifests bus-*.csv --fill mode=bus --as-of 2020-02-17",
             "  worker-return import arrivals new.csv --replaces old.csv       what only the old one says is withdrawn",
-            "  worker-return import trips --template > trips.csv              an empty file to fill in",
+            "  worker-return import trips --template --lang zh > trips.csv     an empty file to fill in",
+            "",
+            "中文：读取表格（CSV 或 .xlsx），把内容告诉系统。种类可以不写，看表头决定：enterprises 企业名录、rosters 花名册、"
+                    + "trips 班次、manifests 乘客名单、arrivals 自行返瑞、status 人员状态、reports 企业日报。"
+                    + "身份证号换成假名，不保存。正确的行写入，有误的行连同原因写到 <文件>.rejected.csv，改好后再导入即可；"
+                    + "同一文件重复导入不会重复计数。",
+            "  worker-return import *.xlsx --dry-run --lang zh                 只检查，什么也不写入，用中文说明",
+            "  worker-return import rosters --template --lang zh > 花名册.csv   空表，上面一行说明每一列怎样填",
+            "  worker-return import arrivals 新.csv --replaces 旧.csv           撤回旧文件里有、新文件里没有的内容",
         })
 final class ImportCommand implements Callable<Integer> {
     @Mixin
@@ -70,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
             completionCandidates = KindNames.class,
             description =
                     "What the files say: enterprises, rosters, trips, manifests, arrivals, status or reports; without it,"
-                            + " their headers decide. Then the files; - is the standard input.")
+                            + " the header of each decides. Then the files; - is the standard input.")
     private List<String> words = List.of();
 
     @Option(names = "--dry-run", description = "Read and check everything, send nothing.")
@@ -157,7 +166,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--lang",
             paramLabel = "<zh or en>",
-            description = "The language of reasons, notes and rejected files. Default: that of the terminal.")
+            description =
+                    "The language of reasons, notes, rejected files and templates. Default: that of the terminal.")
     private @Nullable String lang;
 
     @Option(
@@ -173,8 +183,8 @@ final class ImportCommand implements Callable<Integer> {
     /**
      * What is to be imported.
      *
-     * @param settings what the files can't say themselves
-     * @param files names, - for the standard input
+     * @param lists files of each kind, those first that others speak of
+     * @param language of what is said
      * @param replaces a file that they replace
      * @param oldSettings with which that one was imported
      * @param rejects where bad rows go, if not beside each file
@@ -182,13 +192,21 @@ final class ImportCommand implements Callable<Integer> {
      * @param config which cluster
      */
     public record Options(
-            ImportSettings settings,
-            List<String> files,
+            List<Lists> lists,
+            Language language,
             Optional<String> replaces,
             ImportSettings oldSettings,
             Optional<Path> rejects,
             boolean dryRun,
             AppConfig config) {}
+
+    /**
+     * Files of one kind.
+     *
+     * @param settings what they can't say themselves
+     * @param files names, - for the standard input
+     */
+    public record Lists(ImportSettings settings, List<String> files) {}
 
     ImportCommand(Jobs.Job<Options> job) {
         this.job = job;
@@ -202,7 +220,8 @@ final class ImportCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .print(Templates.of(
-                            chosen.orElseThrow(() -> new UsageException("Name a kind: " + Kind.names() + " are"))));
+                            chosen.orElseThrow(() -> new UsageException("Name a kind: " + Kind.names() + " are")),
+                            language()));
             spec.commandLine().getOut().flush();
             return ExitStatus.OK;
         }
@@ -230,11 +249,15 @@ final class ImportCommand implements Callable<Integer> {
                 Optional.ofNullable(sheet),
                 Long.MAX_VALUE,
                 language());
-        if (chosen.isEmpty()) {
-            settings = settings.of(recognised(files, settings));
+        List<Lists> lists = chosen.isPresent() ? List.of(new Lists(settings, files)) : recognised(files, settings);
+        if (replaces != null && lists.size() > 1) {
+            throw new UsageException(
+                    "--replaces takes new files of one kind, and these are of several: import the corrected"
+                            + " ones by themselves");
         }
+        ImportSettings last = lists.get(0).settings();
         ImportSettings old =
-                replacesAsOf == null ? settings : settings.asOf(time("--replaces-as-of", replacesAsOf, place, season));
+                replacesAsOf == null ? last : last.asOf(time("--replaces-as-of", replacesAsOf, place, season));
         if (Stream.concat(files.stream(), Stream.ofNullable(replaces))
                         .filter("-"::equals)
                         .count()
@@ -243,8 +266,8 @@ final class ImportCommand implements Callable<Integer> {
         }
         return job.run(
                 new Options(
-                        settings,
-                        files,
+                        lists,
+                        settings.language(),
                         Optional.ofNullable(replaces),
                         old,
                         Optional.ofNullable(rejects),
@@ -253,9 +276,9 @@ final class ImportCommand implements Callable<Integer> {
                 spec.commandLine().getOut());
     }
 
-    /** What the headers of all files say that they are. */
-    private Kind recognised(List<String> files, ImportSettings settings) throws IOException {
-        Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    /** The files by what their headers say that they are: firms before what speaks of firms. */
+    private List<Lists> recognised(List<String> files, ImportSettings settings) throws IOException {
+        Map<Kind, List<String>> byKind = new EnumMap<>(Kind.class);
         for (String file : files) {
             if (file.equals("-")) {
                 throw new UsageException("The standard input is read once only: name its kind, " + Kind.names());
@@ -263,16 +286,15 @@ final class ImportCommand implements Callable<Integer> {
             try {
                 Input input = Input.of(Path.of(file));
                 Kind kind = Kinds.of(input, settings);
-                kinds.add(kind);
+                byKind.computeIfAbsent(kind, first -> new ArrayList<>()).add(file);
                 spec.commandLine().getOut().println(Kinds.told(input, kind).in(settings.language()));
             } catch (UnusableFileException unknown) {
                 throw new UsageException(file + ": " + unknown.said().in(settings.language()));
             }
         }
-        if (kinds.size() > 1) {
-            throw new UsageException("The files are of several kinds: import those of each kind by themselves");
-        }
-        return kinds.iterator().next();
+        return byKind.entrySet().stream()
+                .map(kind -> new Lists(settings.of(kind.getKey()), kind.getValue()))
+                .toList();
     }
 
     private Language language() {

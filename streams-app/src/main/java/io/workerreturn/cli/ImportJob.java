@@ -8,6 +8,7 @@ import io.workerreturn.importing.ImportSummary;
 import io.workerreturn.importing.Importer;
 import io.workerreturn.importing.Input;
 import io.workerreturn.importing.KafkaDestination;
+import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.Pseudonyms;
 import io.workerreturn.importing.RegisteredFirms;
 import io.workerreturn.importing.RejectedRows;
@@ -21,12 +22,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,67 +50,82 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         } else {
             Waiting.forCluster(config);
         }
-        Predicate<String> registered = registered(options, out);
+        Set<String> registered = registered(options, out);
         if (options.dryRun()) {
-            return run(options, pseudonyms, registered, Destination.NOWHERE, out);
+            return run(options, pseudonyms, registered, kind -> Destination.NOWHERE, out);
         }
-        try (AvroSerdes serdes = AvroSerdes.open(config.registry());
-                Destination cluster = new KafkaDestination(
-                        config.kafka(), serdes, options.settings().kind().topics())) {
-            return run(options, pseudonyms, registered, cluster, out);
+        try (AvroSerdes serdes = AvroSerdes.open(config.registry())) {
+            return run(
+                    options,
+                    pseudonyms,
+                    registered,
+                    kind -> new KafkaDestination(config.kafka(), serdes, kind.topics()),
+                    out);
         }
     }
 
     /** Before anything is sent: a mistyped name should not be found out after a million rows. */
     private static void ensureReadable(ImportCommand.Options options) {
         try {
-            Stream.concat(options.files().stream(), options.replaces().stream())
+            Stream.concat(options.lists().stream().flatMap(list -> list.files().stream()), options.replaces().stream())
                     .filter(file -> !file.equals(STANDARD_INPUT))
                     .forEach(ImportJob::input);
         } catch (UnusableFileException unusable) {
-            throw new UsageException(unusable.said().in(options.settings().language()));
+            throw new UsageException(unusable.said().in(options.language()));
         }
     }
 
-    private static Predicate<String> registered(ImportCommand.Options options, PrintWriter out) {
+    /** The firms that are known; null if nobody can say, in a rehearsal. */
+    private static @Nullable Set<String> registered(ImportCommand.Options options, PrintWriter out) {
         try {
-            Set<String> firms = RegisteredFirms.read(
+            return RegisteredFirms.read(
                     options.config().kafka(), options.dryRun() ? PATIENCE_IN_A_REHEARSAL : PATIENCE);
-            return firms::contains;
         } catch (ImportFailedException silent) {
             if (!options.dryRun()) {
                 throw silent;
             }
-            out.println(Said.of("cli.noCluster").in(options.settings().language()));
-            return firm -> true;
+            out.println(Said.of("cli.noCluster").in(options.language()));
+            return null;
         }
     }
 
     private static int run(
             ImportCommand.Options options,
             @Nullable Pseudonyms pseudonyms,
-            Predicate<String> registered,
-            Destination destination,
+            @Nullable Set<String> known,
+            Function<Kind, Destination> destinations,
             PrintWriter out)
             throws IOException {
-        Importer importer =
-                new Importer(options.settings(), pseudonyms, destination, registered, InstantSource.system());
         Report report = new Report(options, out);
+        Set<String> firms = new HashSet<>(known == null ? Set.of() : known);
         // open until all is said: the process ends as soon as it is closed
         try (CleanStop stop = new CleanStop()) {
-            try {
-                if (pseudonyms != null) {
-                    out.println(report.said("cli.key", pseudonyms.keyId()));
+            if (pseudonyms != null) {
+                out.println(report.said("cli.key", pseudonyms.keyId()));
+            }
+            for (ImportCommand.Lists list : options.lists()) {
+                Kind kind = list.settings().kind();
+                try (Destination destination = destinations.apply(kind)) {
+                    Importer importer = new Importer(
+                            list.settings(),
+                            pseudonyms,
+                            destination,
+                            firm -> known == null || firms.contains(firm),
+                            InstantSource.system());
+                    try {
+                        for (String file : list.files()) {
+                            report.file(file, importer, () -> rejects(file, options));
+                        }
+                        if (options.replaces().isPresent() && !report.failed()) {
+                            report.replaced(options.replaces().get(), importer);
+                        }
+                    } catch (InterruptedException told) {
+                        destination.flush();
+                        report.interrupted(importer);
+                        break;
+                    }
+                    firms.addAll(importer.firms());
                 }
-                for (String file : options.files()) {
-                    report.file(file, importer, () -> rejects(file, options));
-                }
-                if (options.replaces().isPresent() && !report.failed()) {
-                    report.replaced(options.replaces().get(), importer);
-                }
-            } catch (InterruptedException told) {
-                destination.flush();
-                report.interrupted(importer);
             }
             report.print();
         } catch (InterruptedException impatient) {
@@ -123,7 +140,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                 options.rejects()
                         .orElseGet(() -> RejectedRows.beside(
                                 file.equals(STANDARD_INPUT) ? Path.of("standard-input") : Path.of(file))),
-                options.settings().language());
+                options.language());
     }
 
     private static Input input(String file) {
@@ -160,17 +177,18 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
             } catch (UnusableFileException unusable) {
                 failed = true;
                 importer.soFar().filter(done -> done.events() > 0).ifPresent(summaries::add);
-                remarks.add(said(
-                        "http.unusable",
-                        file + ": " + unusable.said().in(options.settings().language()),
-                        ""));
+                remarks.add(sentence("cli.of", file, unusable.said()));
             }
-            first.forEach(row -> remarks.add(said("cli.row", file, row.place(), row.reasons())));
+            first.forEach(row -> remarks.add(sentence("cli.row", file, row.place(), row.reasons())));
             bad.written().ifPresent(path -> remarks.add(said("cli.rejects", path)));
         }
 
         String said(String key, Object... parameters) {
-            return Said.of(key, parameters).in(options.settings().language());
+            return Said.of(key, parameters).in(options.language());
+        }
+
+        private String sentence(String key, Object... parameters) {
+            return Said.of(key, parameters).sentence(options.language());
         }
 
         private Importer.Progress progress(Bars bar, String file) throws IOException {
@@ -198,10 +216,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                         options.dryRun() ? "cli.wouldWithdraw" : "cli.withdrawn", old.withdrawn(), old.rows(), file));
             } catch (UnusableFileException unusable) {
                 failed = true;
-                remarks.add(said(
-                        "http.unusable",
-                        file + ": " + unusable.said().in(options.settings().language()),
-                        ""));
+                remarks.add(sentence("cli.of", file, unusable.said()));
             }
         }
 
@@ -247,7 +262,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                 table.print(out);
             }
             summaries.forEach(
-                    summary -> summary.notes().forEach(note -> out.println(summary.file() + ": " + note + ".")));
+                    summary -> summary.notes().forEach(note -> out.println(sentence("cli.of", summary.file(), note))));
             remarks.forEach(out::println);
             out.flush();
         }

@@ -11,6 +11,7 @@ import io.workerreturn.runtime.UnreachableException;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.WireFormat;
+import io.workerreturn.words.Spreadsheets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -44,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class ReadJob implements Jobs.Job<ReadCommand.Options> {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int LONGEST_CELL = 40;
-
-    /** What a spreadsheet takes for the beginning of a formula. */
-    private static final String FORMULA = "=+-@\t\r";
 
     @Override
     public int run(ReadCommand.Options options, PrintWriter out) throws Exception {
@@ -269,18 +267,15 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
         Cells(PrintWriter out, List<String> fields) {
             this.out = out;
             this.fields = fields;
-            this.csv = CsvWriter.builder().build(out);
+            // the mark by which Excel knows the encoding
+            this.csv = CsvWriter.builder().build(out.append('\uFEFF'));
             csv.writeRecord(header(fields));
         }
 
         @Override
         public void print(Said said) {
-            csv.writeRecord(cells(said, fields).stream()
-                    .map(cell ->
-                            !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0 && !cell.matches("-?[0-9.Ee+-]+")
-                                    ? "'" + cell
-                                    : cell)
-                    .toList());
+            csv.writeRecord(
+                    cells(said, fields).stream().map(Spreadsheets::harmless).toList());
         }
 
         @Override

@@ -31,10 +31,11 @@ import picocli.CommandLine.Spec;
             "  worker-return import rosters staff.xlsx          in another terminal",
         })
 final class StartCommand implements Callable<Integer> {
-    private static final String ANY_PORT = " 0: any that is free. Default: ${DEFAULT-VALUE}.";
-
     @Mixin
     private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private PortOptions ports = new PortOptions();
 
     @Option(
             names = "--data",
@@ -42,23 +43,6 @@ final class StartCommand implements Callable<Integer> {
             description = "Where everything is kept. Default: worker-return in the folder for data of this user"
                     + " ($XDG_DATA_HOME, else ~/.local/share).")
     private @Nullable Path data;
-
-    @Option(names = "--port", paramLabel = "<port>", defaultValue = "8080", description = "Of the board." + ANY_PORT)
-    private int port;
-
-    @Option(
-            names = "--broker-port",
-            paramLabel = "<port>",
-            defaultValue = "9092",
-            description = "Of the broker." + ANY_PORT)
-    private int brokerPort;
-
-    @Option(
-            names = "--registry-port",
-            paramLabel = "<port>",
-            defaultValue = "8081",
-            description = "Of the schema registry." + ANY_PORT)
-    private int registryPort;
 
     @Option(
             names = "--season-start",
@@ -85,19 +69,12 @@ final class StartCommand implements Callable<Integer> {
      * What is to be started.
      *
      * @param data where everything is kept
-     * @param port of the board, 0 for any
-     * @param brokerPort of the broker, 0 for any
-     * @param registryPort of the registry, 0 for any
+     * @param ports where it listens
      * @param seasonStart first day of the season; empty for what is in force
      * @param seasonEnd its last day; empty for what is in force
      */
     public record Options(
-            Path data,
-            int port,
-            int brokerPort,
-            int registryPort,
-            Optional<LocalDate> seasonStart,
-            Optional<LocalDate> seasonEnd) {}
+            Path data, PortOptions.Ports ports, Optional<LocalDate> seasonStart, Optional<LocalDate> seasonEnd) {}
 
     StartCommand(Jobs.Job<Options> job) {
         this.job = job;
@@ -109,9 +86,7 @@ final class StartCommand implements Callable<Integer> {
         return job.run(
                 new Options(
                         data == null ? OwnSystem.usualFolder(System.getenv()) : data.toAbsolutePath(),
-                        Checks.port("--port", port),
-                        Checks.port("--broker-port", brokerPort),
-                        Checks.port("--registry-port", registryPort),
+                        ports.ports(),
                         day("--season-start", seasonStart),
                         day("--season-end", seasonEnd)),
                 spec.commandLine().getOut());

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Map;
@@ -31,6 +32,17 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
     private static final String FAMILY = WorkerReturnCommand.NAME + "-";
     private static final int ID_BYTES = 4;
+
+    private final InstantSource clock;
+
+    /**
+     * The job.
+     *
+     * @param clock from which the season of a first start follows, unless it is given
+     */
+    public StartJob(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public int run(StartCommand.Options options, PrintWriter out) throws Exception {
@@ -46,13 +58,14 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
         return ExitStatus.OK;
     }
 
-    private static void run(StartCommand.Options options, OwnSystem system, PrintWriter out)
+    private void run(StartCommand.Options options, OwnSystem system, PrintWriter out)
             throws IOException, InterruptedException {
         boolean old = system.isOld();
         Path key = system.key();
-        try (EmbeddedBroker broker = EmbeddedBroker.start(system.kafka(), options.brokerPort());
-                EmbeddedRegistry registry =
-                        EmbeddedRegistry.start(system.folder().resolve("registry"), options.registryPort())) {
+        try (EmbeddedBroker broker =
+                        EmbeddedBroker.start(system.kafka(), options.ports().broker());
+                EmbeddedRegistry registry = EmbeddedRegistry.start(
+                        system.folder().resolve("registry"), options.ports().registry())) {
             AppConfig config = configure(system, options, key, broker, registry);
             out.printf(
                     "Kafka on %s, schema registry on %s, everything in %s%n",
@@ -84,15 +97,15 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
         }
     }
 
-    private static AppConfig configure(
+    private AppConfig configure(
             OwnSystem system, StartCommand.Options options, Path key, EmbeddedBroker broker, EmbeddedRegistry registry)
             throws IOException {
         Map<String, String> ours = OneMachine.settings(broker, registry, system.folder());
-        ours.put(BoardSettings.PORT, Integer.toString(options.port()));
+        ours.put(BoardSettings.PORT, Integer.toString(options.ports().board()));
         ours.put(ImportConfig.KEY_FILE, key.toString());
         // what was killed is missed soon, so that the next start need not wait for it
         ours.put("kafka.main.consumer.session.timeout.ms", "6000");
-        LocalDate today = BusinessDay.of(System.currentTimeMillis());
+        LocalDate today = BusinessDay.of(clock.millis());
         String keyId = OwnSystem.keyId(key);
         ours.put(KafkaConfig.APPLICATION_ID, applicationId(system.configure(options, today, keyId, ours)));
         return system.configure(options, today, keyId, ours);

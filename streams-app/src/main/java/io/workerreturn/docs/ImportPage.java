@@ -3,33 +3,34 @@ package io.workerreturn.docs;
 import io.workerreturn.importing.Column;
 import io.workerreturn.importing.ImportSettings;
 import io.workerreturn.importing.Kind;
+import io.workerreturn.words.Language;
+import io.workerreturn.words.Said;
 import java.util.stream.Collectors;
 
-/** docs/import/README.md: how to get data in, and every column of every kind of file. */
+/** docs/import/README.md and README.zh.md: how to get data in, and every column of every kind of file. */
 final class ImportPage {
     private ImportPage() {}
 
     static String content() {
-        StringBuilder page = new StringBuilder("# Getting data in\n\n").append(Page.NOTICE);
+        StringBuilder page =
+                new StringBuilder("# Getting data in\n\n").append(Page.NOTICE).append("[中文说明](README.zh.md)\n\n");
         page.append("""
                 ```
                 ./worker-return import [<kind>] -c app.properties <files…>
                 ```
 
                 reads spreadsheets and tells the cluster what they say, after it has said how it understood them. Without a kind
-                (`import firms.xlsx`) the header decides; where two fit alike, it asks for one. Good rows go in; bad ones go, with what is wrong, to
-                `<file>.rejected.csv`. The exit status is 0 if all was good, 1 if rows were bad, 2 if nothing was begun, 3 if a
-                file could not be read or the cluster did not answer. `--dry-run` reads and checks everything and sends nothing.
+                (`import firms.xlsx`) the header decides, of each file by itself, so that one command takes several kinds (`import *.csv`); where two
+                fit alike, it asks for one. Good rows go in; bad ones go, with what is wrong, to `<file>.rejected.csv`. The exit status is 0 if all was good, 1 if rows were bad, 2 if nothing was begun, 3 if a file
+                could not be read or the cluster did not answer. `--dry-run` reads and checks everything and sends nothing.
                 `./worker-return import --help` lists the options. [examples/](examples) holds files of each kind, and one of each kind of
-                mess; [templates/](templates) holds empty ones, which `./worker-return import <kind> --template` writes too.
+                mess; [templates/](templates) holds empty ones in Chinese, which `./worker-return import <kind> --template` writes too, in either
+                language (`--lang`). The line above their header says of each column what to write, and may stay.
 
                 | kind | file | what it says |
                 | --- | --- | --- |
                 """);
-        for (Kind kind : Kind.values()) {
-            page.append("| [`%s`](#%s) | [%s](templates/%s) | %s |\n"
-                    .formatted(kind.id(), kind.id(), kind.label(), Page.template(kind), Page.cell(kind.meaning())));
-        }
+        kinds(page, Language.EN);
         page.append("""
 
                 ## What files may look like
@@ -136,33 +137,136 @@ final class ImportPage {
                 WORKER_RETURN_JAVA_OPTS="-Xmx512m -Xlog:gc" ./worker-return import arrivals -c app.properties big.csv
                 ```
                 """);
-        for (Kind kind : Kind.values()) {
-            page.append("\n## ")
-                    .append(kind.id())
-                    .append("\n\n")
-                    .append(kind.meaning())
-                    .append(" Goes to ")
-                    .append(kind.topics().stream()
-                            .map(topic -> "`" + topic.name() + "`")
-                            .collect(Collectors.joining(", ")))
-                    .append(".\n\n| column | needed | headers | values | meaning |\n| --- | --- | --- | --- | --- |\n");
-            kind.columns().forEach(column -> row(page, column));
-        }
+        columns(page, Language.EN);
         return page.toString();
     }
 
-    private static void row(StringBuilder page, Column<?> column) {
+    static String inChinese() {
+        StringBuilder page = new StringBuilder("# 导入表格\n\n").append(Page.NOTICE).append("[English](README.md)\n\n");
+        page.append("""
+                ```
+                ./worker-return import [<种类>] <文件…>
+                ```
+
+                读取表格，把其中的内容告诉系统；读之前先说明是怎样理解的。不写种类（`import 企业.xlsx`）时看表头决定，可以一次导入
+                几种文件（`import *.csv`）；表头同时像两种时，会请您写明。正确的行写入；有误的行连同原因写到 `<文件>.rejected.csv`。
+                退出码：0 全部正确，1 有的行有误，2 没有开始，3 有文件读不出来或集群没有回应。`--dry-run` 只检查，什么也不写入。
+                `--lang zh` 用中文说明原因（不写则按终端的语言）。[templates/](templates) 里是空表，
+                `./worker-return import <种类> --template --lang zh` 也能得到；表头上面一行说明每一列怎样填写，填表时可以保留。
+                [examples/](examples) 里有每一种表和每一种毛病的例子。
+
+                | 种类 | 空表 | 说明什么 |
+                | --- | --- | --- |
+                """);
+        kinds(page, Language.ZH);
+        page.append("""
+
+                ## 什么样的文件
+                - **CSV**：UTF-8、UTF-16（带 BOM）或 GB18030（GBK、GB2312）；用逗号、分号、制表符、全角逗号或 `|` 分隔。编码和分隔符
+                  会自己判断，`--encoding`、`--separator` 可以指定。**.xlsx**：Excel、WPS、LibreOffice 存的都可以；读取所有没有隐藏、表头
+                  合适的工作表，或 `--sheet` 指定的那一张。隐藏的行也读取，并会告知。真正的 .xls、.et、.xlsb、.ods、带密码的文件不能读：
+                  提示会说明是哪一种、在 Excel 或 WPS 里怎样另存。
+                - 表头在前 30 行里找，上面可以有标题；中文英文都可以，次序不限，可以占两行。不认识的列不读取，会告知，并提示可能是
+                  哪一列。缺少必须有的列时文件不能导入；`--fill mode=bus` 表示所有行都一样。日期和时间可以分成两列。
+                - 单元格按人看到的读：数字为 Excel 显示的 15 位，`007` 保留前面的零，百分比四舍五入并告知。`#N/A` 之类的错误值使该行
+                  有误。
+                - 不属于表格的行略过并告知：合计、制表人、注、重复的表头、下面的另一个表。合并单元格只在第一行有值：
+                  `--fill-down enterpriseId` 让它管到下面各行。
+                - 来源地写代码或名称，简称（广西、黔东南、贵州遵义）和旧名（襄樊市）也可以。
+                - 企业写统一社会信用代码，校验位会核对。尚未登记的企业会告知，行照样写入，等企业登记后生效。
+
+                ## 身份证号
+                先核对校验位，再用密钥换成假名（workerId）；号码本身不保存，也不出现在提示和退回的行里。密钥一季用一个，和号码
+                一样妥善保存，并另存一份：换了密钥，同样的人会被算成另外的人。`start` 和容器自己生成密钥；在集群上：
+
+                ```
+                head -c 32 /dev/urandom | base64 > identity.key && chmod 600 identity.key
+                ```
+
+                并设置 `import.identity.key.file=identity.key`。
+
+                ## 日期和时间
+                """);
+        page.append("可以写成 ")
+                .append(ImportSettings.TIMES.replace("Excel's date numbers", "Excel 的日期数字"))
+                .append("""
+                。没有注明时区的按北京时间，`--zone` 可以指定。只有日期的，从那天零点算。没有年份的，取本季之内的。24:00 和 25:30 算到
+                第二天。`2/3/2020`、晚上12点 这样有两种读法的会退回。
+
+                行里没有时间时按 `--as-of`，再没有时按各种表的说明。同一个文件不论哪天导入，结果都一样。
+
+                ## 车次和班次
+                每天都开的车次、航班号和车牌号，加上从始发地发车的日期才是一趟：`G9001@2020-02-18`。别的名称（`包列3`、`R1`）就是
+                一趟的名称。日期取计划发车的日期；改了日期、或半夜以后上车的，写在“原发车日期”（runDate）列。同一天两辆车共用
+                一个号的，写明“同号始发地”（runOrigin）。
+
+                ## 重复、重叠、更正
+                同一个文件导入两次，或几个文件互相重叠，不会重复计数。更正了文件以后，用 `--replaces 旧文件.csv` 导入新文件：旧文件里
+                有、新文件里没有的内容会撤回；新文件里还有错误时什么也不撤回。`--dry-run` 先看会撤回多少。撤回以后又要恢复的，加
+                `--revision 2`。
+
+                ## 有误的行
+                `<文件>.rejected.csv` 可以用 Excel 打开：每一行写着它在最初文件里的行号、哪些列有误、整行原来的内容（身份证号只留后四位），
+                最后是原因。改好单元格，其余不动，再导入这个文件。
+                """);
+        columns(page, Language.ZH);
+        return page.toString();
+    }
+
+    private static void kinds(StringBuilder page, Language language) {
+        for (Kind kind : Kind.values()) {
+            page.append("| [`%s`](#%s) | [%s](templates/%s) | %s |\n"
+                    .formatted(
+                            kind.id(),
+                            anchor(kind, language),
+                            language == Language.ZH
+                                    ? Said.of("importKind." + kind.id()).in(language)
+                                    : kind.label(),
+                            Page.template(kind),
+                            Page.cell(meaning(kind, language))));
+        }
+    }
+
+    private static String anchor(Kind kind, Language language) {
+        return language == Language.EN
+                ? kind.id()
+                : Said.of("importKind." + kind.id()).in(language) + "-" + kind.id();
+    }
+
+    private static String meaning(Kind kind, Language language) {
+        return language == Language.EN
+                ? kind.meaning()
+                : Said.of("importKind." + kind.id() + ".means").in(language) + "。";
+    }
+
+    private static void columns(StringBuilder page, Language language) {
+        for (Kind kind : Kind.values()) {
+            String topics = kind.topics().stream()
+                    .map(topic -> "`" + topic.name() + "`")
+                    .collect(Collectors.joining(", "));
+            if (language == Language.EN) {
+                page.append("\n## %s\n\n%s Goes to %s.\n\n| column | needed | headers | values | meaning |\n"
+                        .formatted(kind.id(), kind.meaning(), topics));
+            } else {
+                page.append("\n## %s %s\n\n%s写入 %s。\n\n| 列 | 是否必须 | 表头 | 怎样填写 | 说明 |\n"
+                        .formatted(
+                                Said.of("importKind." + kind.id()).in(language),
+                                kind.id(),
+                                meaning(kind, language),
+                                topics));
+            }
+            page.append("| --- | --- | --- | --- | --- |\n");
+            kind.columns().forEach(column -> row(page, kind, column, language));
+        }
+    }
+
+    private static void row(StringBuilder page, Kind kind, Column<?> column, Language language) {
         page.append("| `%s` | %s | %s | %s | %s |\n"
                 .formatted(
                         column.name(),
-                        switch (column.need()) {
-                            case NEEDED -> "yes";
-                            case EITHER -> "one of two";
-                            case SOME -> "by some rows";
-                            case OPTIONAL -> "";
-                        },
+                        column.necessity().in(language),
                         Page.cell(String.join(", ", column.headers())),
-                        Page.cell(column.values()),
-                        Page.cell(column.meaning())));
+                        Page.cell(column.values().in(language)),
+                        Page.cell(kind.meaning(column).in(language))));
     }
 }

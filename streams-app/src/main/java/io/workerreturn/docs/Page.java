@@ -2,6 +2,7 @@ package io.workerreturn.docs;
 
 import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.Templates;
+import io.workerreturn.words.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +25,11 @@ public record Page(String file, Supplier<String> content) {
                             new Page("rejected.md", RejectedPage::content),
                             new Page("topics.md", TopicsPage::content),
                             new Page("topology.md", TopologyPage::content),
-                            new Page("import/README.md", ImportPage::content)),
+                            new Page("import/README.md", ImportPage::content),
+                            new Page("import/README.zh.md", ImportPage::inChinese)),
                     Stream.of(Kind.values())
-                            .map(kind -> new Page("import/templates/" + template(kind), () -> Templates.of(kind))))
+                            .map(kind -> new Page(
+                                    "import/templates/" + template(kind), () -> Templates.of(kind, Language.ZH))))
             .toList();
 
     /** What to do when a page is stale. */

@@ -8,6 +8,7 @@ import io.workerreturn.domain.SourcePolicy;
 import io.workerreturn.domain.TripAlertPolicy;
 import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.topology.PartitionCounts;
+import io.workerreturn.topology.Portions;
 import io.workerreturn.topology.ReturnTopology;
 import io.workerreturn.topology.TopologySettings;
 import io.workerreturn.wire.AvroSerdes;
@@ -138,7 +139,8 @@ final class TopologyPage {
                 new SourcePolicy(Map.of()),
                 AcknowledgementPolicy.DEFAULT,
                 Duration.ofSeconds(1),
-                PipelineMetrics.unread());
+                PipelineMetrics.unread(),
+                Portions.DEFAULT);
         return ReturnTopology.of(settings, new Silent(), properties).describe();
     }
 

@@ -10,35 +10,11 @@ import java.util.Map;
 
 /** What checkpoints saw of workers who came on their own. */
 final class ArrivalRows implements Rows {
-    private static final Column<String> ENTERPRISE =
-            CommonColumns.enterprise(Column.Need.NEEDED, "The employer named at the checkpoint.");
+    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(Column.Need.NEEDED);
     private static final Column<When> ARRIVED = CommonColumns.occurred(
-            "When the worker arrived.",
-            "到达时间",
-            "抵达时间",
-            "到瑞时间",
-            "抵瑞时间",
-            "返瑞时间",
-            "登记时间",
-            "到达日期",
-            "抵达日期",
-            "日期",
-            "date",
-            "arrived at",
-            "arrival time");
+            "到达时间", "抵达时间", "到瑞时间", "抵瑞时间", "返瑞时间", "登记时间", "到达日期", "抵达日期", "日期", "date", "arrived at", "arrival time");
     private static final Column<String> ORIGIN = Column.needed(
-            "originDivision",
-            Form.DIVISION,
-            "Where the worker comes from.",
-            "来源地",
-            "来源地区划",
-            "来源地代码",
-            "出发地",
-            "籍贯",
-            "户籍地",
-            "来自",
-            "origin",
-            "from");
+            "originDivision", Form.DIVISION, "来源地", "来源地区划", "来源地代码", "出发地", "籍贯", "户籍地", "来自", "origin", "from");
     private static final Column<Transport> TRANSPORT = Column.needed(
             "transport",
             Form.choice(Form.words(
@@ -47,14 +23,13 @@ final class ArrivalRows implements Rows {
                     Map.entry(Transport.COACH, List.of("客车", "大巴", "长途客车", "长途汽车", "汽车", "bus", "coach")),
                     Map.entry(Transport.FLIGHT, List.of("飞机", "航班", "plane", "flight")),
                     Map.entry(Transport.OTHER, List.of("其他", "其它", "拼车", "步行", "other")))),
-            "How the worker came.",
             "交通方式",
             "交通工具",
             "出行方式",
             "返瑞方式",
             "mode");
     private static final Column<String> CHECKPOINT =
-            Column.needed("checkpoint", Form.TEXT, "Which checkpoint.", "卡口", "检查点", "登记点", "卡点", "检查站", "place");
+            Column.needed("checkpoint", Form.TEXT, "卡口", "检查点", "登记点", "卡点", "检查站", "place");
 
     @Override
     public List<Column<?>> columns() {

@@ -1,6 +1,8 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.words.Said;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -11,11 +13,10 @@ import java.util.stream.Stream;
  * @param name by which options and messages call it, a header too
  * @param need whether a file must have it
  * @param form of its cells
- * @param meaning for people
  * @param headers other names of it, the first of them the one in templates; case, blanks, marks and what stands in parentheses
  *     are not compared
  */
-public record Column<T>(String name, Need need, Form<T> form, String meaning, List<String> headers) {
+public record Column<T>(String name, Need need, Form<T> form, List<String> headers) {
     public Column {
         headers = List.copyOf(headers);
     }
@@ -32,21 +33,26 @@ public record Column<T>(String name, Need need, Form<T> form, String meaning, Li
         OPTIONAL
     }
 
-    static <T> Column<T> needed(String name, Form<T> form, String meaning, String... headers) {
-        return new Column<>(name, Need.NEEDED, form, meaning, List.of(headers));
+    static <T> Column<T> needed(String name, Form<T> form, String... headers) {
+        return new Column<>(name, Need.NEEDED, form, List.of(headers));
     }
 
-    static <T> Column<T> some(String name, Form<T> form, String meaning, String... headers) {
-        return new Column<>(name, Need.SOME, form, meaning, List.of(headers));
+    static <T> Column<T> some(String name, Form<T> form, String... headers) {
+        return new Column<>(name, Need.SOME, form, List.of(headers));
     }
 
-    static <T> Column<T> optional(String name, Form<T> form, String meaning, String... headers) {
-        return new Column<>(name, Need.OPTIONAL, form, meaning, List.of(headers));
+    static <T> Column<T> optional(String name, Form<T> form, String... headers) {
+        return new Column<>(name, Need.OPTIONAL, form, List.of(headers));
     }
 
     /** What may be written into a cell, for people. */
-    public String values() {
+    public Said values() {
         return form.description();
+    }
+
+    /** Whether it must be there, for people. */
+    public Said necessity() {
+        return Said.of("columns." + need.name().toLowerCase(Locale.ROOT));
     }
 
     /** The header in Chinese, as templates have it. */

@@ -1,6 +1,7 @@
 package io.workerreturn.importing;
 
 import io.workerreturn.schema.HealthCode;
+import io.workerreturn.words.Said;
 import java.util.List;
 import java.util.Map;
 
@@ -9,10 +10,7 @@ final class CommonColumns {
     static final Column<String> IDENTITY = new Column<>(
             "identityNumber",
             Column.Need.EITHER,
-            new Form<>(
-                    "18 characters, the last one checks the others",
-                    (cell, conventions) -> IdentityNumbers.parse(cell)),
-            "The worker's identity number. It becomes a workerId here and is kept nowhere. This or workerId.",
+            new Form<>(Said.of("form.checked"), (cell, conventions) -> IdentityNumbers.parse(cell)),
             List.of(
                     "身份证号",
                     "身份证号码",
@@ -37,30 +35,12 @@ final class CommonColumns {
                     "citizen id"));
 
     static final Column<String> WORKER = new Column<>(
-            "workerId",
-            Column.Need.EITHER,
-            Form.CODE,
-            "The worker's pseudonym, where the file has it already.",
-            List.of("人员假名", "假名", "worker", "worker id", "pseudonym"));
+            "workerId", Column.Need.EITHER, Form.CODE, List.of("人员假名", "假名", "worker", "worker id", "pseudonym"));
 
-    static final Column<When> TIME = Column.optional(
-            "time",
-            Form.CLOCK,
-            "The time of day, where it has a column of its own beside the day.",
-            "时间",
-            "具体时间",
-            "时刻",
-            "time of day");
+    static final Column<When> TIME = Column.optional("time", Form.CLOCK, "时间", "具体时间", "时刻", "time of day");
 
-    static final Column<When> REPORTED = Column.optional(
-            "reportedAt",
-            Form.WHEN,
-            "When the source said so, if not at the time of which it speaks.",
-            "报送时间",
-            "上报时间",
-            "报送日期",
-            "reported at",
-            "reported");
+    static final Column<When> REPORTED =
+            Column.optional("reportedAt", Form.WHEN, "报送时间", "上报时间", "报送日期", "reported at", "reported");
 
     static final Map<HealthCode, List<String>> HEALTH_CODES = Form.words(
             Map.entry(HealthCode.GREEN, List.of("绿码", "绿", "绿色", "green")),
@@ -88,11 +68,11 @@ final class CommonColumns {
 
     private CommonColumns() {}
 
-    static Column<String> enterprise(Column.Need need, String meaning) {
-        return new Column<>("enterpriseId", need, Form.USCC, meaning, List.of(ENTERPRISE_HEADERS));
+    static Column<String> enterprise(Column.Need need) {
+        return new Column<>("enterpriseId", need, Form.USCC, List.of(ENTERPRISE_HEADERS));
     }
 
-    static Column<When> occurred(String meaning, String... headers) {
-        return Column.some("occurredAt", Form.WHEN, meaning, headers);
+    static Column<When> occurred(String... headers) {
+        return Column.some("occurredAt", Form.WHEN, headers);
     }
 }

@@ -9,35 +9,13 @@ import java.util.Map;
 
 /** The register of firms. A table: the last row about a firm is what holds. */
 final class EnterpriseRows implements Rows {
-    private static final Column<String> ID = CommonColumns.enterprise(Column.Need.NEEDED, "The firm.");
+    private static final Column<String> ID = CommonColumns.enterprise(Column.Need.NEEDED);
     private static final Column<String> NAME = Column.needed(
-            "name",
-            Form.TEXT,
-            "Its registered name.",
-            "企业名称",
-            "单位名称",
-            "公司名称",
-            "企业全称",
-            "名称",
-            "company",
-            "company name",
-            "enterprise name");
+            "name", Form.TEXT, "企业名称", "单位名称", "公司名称", "企业全称", "名称", "company", "company name", "enterprise name");
     private static final Column<String> TOWNSHIP = Column.needed(
-            "township",
-            Form.TEXT,
-            "Township or subdistrict.",
-            "镇街",
-            "所属镇街",
-            "乡镇街道",
-            "镇街道",
-            "所在镇街",
-            "街道",
-            "乡镇",
-            "属地",
-            "town",
-            "subdistrict");
+            "township", Form.TEXT, "镇街", "所属镇街", "乡镇街道", "镇街道", "所在镇街", "街道", "乡镇", "属地", "town", "subdistrict");
     private static final Column<String> INDUSTRY =
-            Column.needed("industry", Form.TEXT, "Industry.", "行业", "所属行业", "行业类别", "行业分类", "sector");
+            Column.needed("industry", Form.TEXT, "行业", "所属行业", "行业类别", "行业分类", "sector");
     private static final Column<List<EnterpriseClass>> CLASSES = Column.optional(
             "classes",
             Form.choices(Form.words(
@@ -48,25 +26,16 @@ final class EnterpriseRows implements Rows {
                     Map.entry(EnterpriseClass.WENZHOU_KEY_PROJECT, List.of("温州市重点工程", "市重点工程", "市重点项目")),
                     Map.entry(EnterpriseClass.INVESTMENT_PROJECT_OVER_100M, List.of("亿元以上项目", "亿元以上投资项目")),
                     Map.entry(EnterpriseClass.SMALL_AND_MICRO, List.of("小微", "小微企业")))),
-            "The classes of firms that it belongs to.",
             "企业类别",
             "类别",
             "企业分类",
             "分类",
             "class");
     private static final Column<String> LEAD = Column.optional(
-            "supplyChainLead",
-            Form.USCC,
-            "The leading firm of its supply chain.",
-            "龙头企业信用代码",
-            "产业链龙头信用代码",
-            "链主信用代码",
-            "龙头企业统一社会信用代码",
-            "supply chain lead");
+            "supplyChainLead", Form.USCC, "龙头企业信用代码", "产业链龙头信用代码", "链主信用代码", "龙头企业统一社会信用代码", "supply chain lead");
     private static final Column<Integer> REQUIRED = Column.needed(
             "requiredHeadcount",
             Form.COUNT,
-            "Workers that it needs to run as planned.",
             "用工需求",
             "需求人数",
             "应返岗人数",
@@ -79,35 +48,13 @@ final class EnterpriseRows implements Rows {
             "required",
             "required headcount",
             "headcount");
-    private static final Column<Integer> TARGET = Column.optional(
-            "target",
-            Form.RATE,
-            "The return rate to reach. Without it there is no shortfall and no alert.",
-            "目标返岗率",
-            "返岗率目标",
-            "目标到岗率",
-            "目标",
-            "target rate",
-            "targetBasisPoints");
-    private static final Column<LocalDate> TARGET_DATE = Column.optional(
-            "targetDate", Form.DAY, "The day by which to reach it.", "目标日期", "目标达成日期", "完成日期", "target date");
-    private static final Column<LocalDate> RESUMED = Column.optional(
-            "resumedOn",
-            Form.DAY,
-            "The day on which it resumed work.",
-            "复工日期",
-            "复工时间",
-            "开工日期",
-            "resumed",
-            "resumed on");
-    private static final Column<Boolean> CLOSED = Column.optional(
-            "closed",
-            Form.YES_NO,
-            "Whether it has closed: then its figures are withdrawn.",
-            "是否注销",
-            "是否关停",
-            "注销",
-            "已注销");
+    private static final Column<Integer> TARGET =
+            Column.optional("target", Form.RATE, "目标返岗率", "返岗率目标", "目标到岗率", "目标", "target rate", "targetBasisPoints");
+    private static final Column<LocalDate> TARGET_DATE =
+            Column.optional("targetDate", Form.DAY, "目标日期", "目标达成日期", "完成日期", "target date");
+    private static final Column<LocalDate> RESUMED =
+            Column.optional("resumedOn", Form.DAY, "复工日期", "复工时间", "开工日期", "resumed", "resumed on");
+    private static final Column<Boolean> CLOSED = Column.optional("closed", Form.YES_NO, "是否注销", "是否关停", "注销", "已注销");
 
     @Override
     public List<Column<?>> columns() {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param sees what of a cell the parser is given
  * @param parser of a cell that is not blank
  */
-record Form<T>(String description, Sees sees, Parser<T> parser) {
+record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final int LONGEST = 200;
     private static final int LONGEST_PROSE = 2_000;
     private static final int BASIS_POINTS = 10_000;
@@ -56,7 +56,7 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
         }
     }
 
-    Form(String description, Parser<T> parser) {
+    Form(Said description, Parser<T> parser) {
         this(description, Sees.TEXT, parser);
     }
 
@@ -77,13 +77,14 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
     }
 
     /** A name or a short text. */
-    static final Form<String> TEXT = new Form<>("text", (cell, conventions) -> text(cell, LONGEST));
+    static final Form<String> TEXT = new Form<>(Said.of("form.text"), (cell, conventions) -> text(cell, LONGEST));
 
     /** What somebody writes about it. */
-    static final Form<String> PROSE = new Form<>("text", (cell, conventions) -> text(cell, LONGEST_PROSE));
+    static final Form<String> PROSE =
+            new Form<>(Said.of("form.text"), (cell, conventions) -> text(cell, LONGEST_PROSE));
 
     /** A name by which things are found again. */
-    static final Form<String> CODE = new Form<>("code, blanks in it are dropped", (cell, conventions) -> {
+    static final Form<String> CODE = new Form<>(Said.of("form.code"), (cell, conventions) -> {
         String code = Texts.code(cell);
         if (IdentityNumbers.isIn(code)) {
             throw new CellException("code.identity");
@@ -93,44 +94,42 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
     });
 
     /** A firm. */
-    static final Form<String> USCC =
-            new Form<>("18 characters, the last one checks the others", (cell, conventions) -> {
-                String code = Texts.code(cell).toUpperCase(Locale.ROOT);
-                if (!UnifiedSocialCreditCode.isValid(code)) {
-                    throw new CellException(uscc(code));
-                }
-                return code;
-            });
+    static final Form<String> USCC = new Form<>(Said.of("form.checked"), (cell, conventions) -> {
+        String code = Texts.code(cell).toUpperCase(Locale.ROOT);
+        if (!UnifiedSocialCreditCode.isValid(code)) {
+            throw new CellException(uscc(code));
+        }
+        return code;
+    });
 
     /** A place of origin or destination. */
-    static final Form<String> DIVISION = new Form<>(
-            "6 digits (GB/T 2260), or the name of a province, prefecture or county",
-            Sees.NUMBER,
-            (cell, conventions) -> {
-                String code = Texts.code(cell);
-                if (Divisions.exists(code)) {
-                    return code;
-                }
-                if (Divisions.isCode(code)) {
-                    throw new CellException("division.nowhere");
-                }
-                return Divisions.codeOf(code).orElseThrow(() -> noDivision(code));
-            });
+    static final Form<String> DIVISION = new Form<>(Said.of("form.division"), Sees.NUMBER, (cell, conventions) -> {
+        String code = Texts.code(cell);
+        if (Divisions.exists(code)) {
+            return code;
+        }
+        if (Divisions.isCode(code)) {
+            throw new CellException("division.nowhere");
+        }
+        return Divisions.codeOf(code).orElseThrow(() -> noDivision(code));
+    });
 
     /** A day. */
     static final Form<LocalDate> DAY = new Form<>(
-            "date", Sees.MOMENT, (cell, conventions) -> conventions.when(cell).day(conventions.zone()));
+            Said.of("form.day"),
+            Sees.MOMENT,
+            (cell, conventions) -> conventions.when(cell).day(conventions.zone()));
 
     /** A time. */
     static final Form<When> WHEN =
-            new Form<>("date and time", Sees.MOMENT, (cell, conventions) -> conventions.when(cell));
+            new Form<>(Said.of("form.when"), Sees.MOMENT, (cell, conventions) -> conventions.when(cell));
 
     /** A time of day in a column of its own. */
-    static final Form<When> CLOCK = new Form<>(
-            "time of day, as in 14:30 or 下午2:30", Sees.MOMENT, (cell, conventions) -> conventions.when(cell));
+    static final Form<When> CLOCK =
+            new Form<>(Said.of("form.clock"), Sees.MOMENT, (cell, conventions) -> conventions.when(cell));
 
     /** A count. */
-    static final Form<Integer> COUNT = new Form<>("0 or more", Sees.NUMBER, (cell, conventions) -> {
+    static final Form<Integer> COUNT = new Form<>(Said.of("form.count"), Sees.NUMBER, (cell, conventions) -> {
         BigDecimal number = number(cell, "人个名位台天次");
         try {
             int count = number.intValueExact();
@@ -145,25 +144,28 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
 
     /** A share in whole percent. */
     static final Form<Integer> PERCENT = new Form<>(
-            "85 %, 85 or 0.85; rounded to whole percent",
+            Said.of("form.percent"),
             Sees.NUMBER,
             (cell, conventions) -> rounded(share(cell).movePointRight(2), conventions, "number.roundedPercent"));
 
     /** A share of ten thousand. */
     static final Form<Integer> RATE = new Form<>(
-            "85 %, 85 or 0.85; rounded to hundredths of a percent",
+            Said.of("form.rate"),
             Sees.NUMBER,
             (cell, conventions) ->
                     rounded(share(cell).multiply(BigDecimal.valueOf(BASIS_POINTS)), conventions, "number.roundedRate"));
 
     /** A body temperature in tenths of a degree. */
-    static final Form<Integer> TEMPERATURE = new Form<>("36.5", Sees.NUMBER, (cell, conventions) -> {
-        BigDecimal degrees = number(cell, "℃度°Cc");
-        if (degrees.compareTo(COLDEST) < 0 || degrees.compareTo(HOTTEST) > 0) {
-            throw new CellException("number.temperature");
-        }
-        return degrees.movePointRight(1).setScale(0, RoundingMode.HALF_UP).intValue();
-    });
+    static final Form<Integer> TEMPERATURE =
+            new Form<>(Said.of("form.temperature"), Sees.NUMBER, (cell, conventions) -> {
+                BigDecimal degrees = number(cell, "℃度°Cc");
+                if (degrees.compareTo(COLDEST) < 0 || degrees.compareTo(HOTTEST) > 0) {
+                    throw new CellException("number.temperature");
+                }
+                return degrees.movePointRight(1)
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .intValue();
+            });
 
     /** Yes or no. */
     static final Form<Boolean> YES_NO = choice(words(
@@ -173,13 +175,13 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
     /** One of these, by any of its words; the constants of an enum also by their names. */
     static <E> Form<E> choice(Map<E, List<String>> words) {
         Map<String, E> byWord = byWord(words);
-        return new Form<>(described(words), (cell, conventions) -> chosen(cell, byWord, words));
+        return new Form<>(Said.quoted(described(words)), (cell, conventions) -> chosen(cell, byWord, words));
     }
 
     /** Any number of these, separated by commas and the like. */
     static <E> Form<List<E>> choices(Map<E, List<String>> words) {
         Map<String, E> byWord = byWord(words);
-        return new Form<>("any of, separated by 、 or comma: " + described(words), (cell, conventions) -> {
+        return new Form<>(Said.of("form.anyOf", described(words)), (cell, conventions) -> {
             List<E> chosen = new ArrayList<>();
             for (String part : LIST.split(cell)) {
                 if (!Texts.strip(part).isEmpty()) {

@@ -45,6 +45,7 @@ public final class Importer {
     private final Hashes said = new Hashes();
     private final Hashes subjects = new Hashes();
     private final Hashes workers = new Hashes();
+    private final Set<String> registeredHere = new HashSet<>();
     private boolean anyBad;
     private @Nullable Reading current;
 
@@ -106,6 +107,11 @@ public final class Importer {
         return current.summary();
     }
 
+    /** The firms that its files registered so far. */
+    public Set<String> firms() {
+        return Set.copyOf(registeredHere);
+    }
+
     /** What has become of the file that is being read, or was read last; also after an exception. */
     public Optional<ImportSummary> soFar() {
         return Optional.ofNullable(current).map(Reading::summary);
@@ -152,6 +158,11 @@ public final class Importer {
         int number = (int) Math.min(Integer.MAX_VALUE, line);
         if (isTable()) {
             said.put(row(event), number);
+            if (event.record() == null) {
+                registeredHere.remove(event.key());
+            } else {
+                registeredHere.add(event.key());
+            }
         }
         if (said.put(hash, number) != 0) {
             reading.repeated++;

@@ -2,6 +2,8 @@ package io.workerreturn.importing;
 
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.words.Said;
+import io.workerreturn.words.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,8 @@ public enum Kind {
 
     /** Who speaks of staff. */
     static final String HR = "hr-portal";
+
+    private static final String MEANS = "means.";
 
     private final String label;
     private final String meaning;
@@ -80,6 +84,12 @@ public enum Kind {
     /** Its columns, in the order of the template. */
     public List<Column<?>> columns() {
         return rows.columns();
+    }
+
+    /** What a column of it says: of this kind, else of every kind that has the column. */
+    public Said meaning(Column<?> column) {
+        String own = MEANS + id() + "." + column.name();
+        return Said.of(Words.has(own) ? own : MEANS + column.name());
     }
 
     /** The topics that it is written to. */

@@ -2,11 +2,11 @@ package io.workerreturn.importing;
 
 import io.workerreturn.words.Said;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Tells from its header what a file says. */
@@ -20,7 +20,20 @@ public final class Kinds {
      * @throws UnusableFileException if there is none, or if two fit alike
      */
     public static Kind of(Input input, ImportSettings settings) throws IOException {
+        Set<Kind> fitting = fitting(input, settings);
+        if (fitting.size() == 1) {
+            return fitting.iterator().next();
+        }
+        throw new UnusableFileException(unclear(fitting));
+    }
+
+    /**
+     * The kinds that the header fits alike: one, if it is clear. Where it lacks something of each, the one that it comes nearest
+     * to, so that reading it tells what it lacks.
+     */
+    public static Set<Kind> fitting(Input input, ImportSettings settings) throws IOException {
         Set<Kind> fitting = EnumSet.noneOf(Kind.class);
+        Set<Kind> near = EnumSet.noneOf(Kind.class);
         try (TableFile file = Tables.open(
                 input,
                 settings,
@@ -32,19 +45,21 @@ public final class Kinds {
             for (Sheet sheet : file.sheets()) {
                 if (!sheet.hidden()) {
                     try (RowSource rows = sheet.opener().open()) {
-                        fitting.addAll(best(Layout.first(rows), settings));
+                        List<Row> first = Layout.first(rows);
+                        fitting.addAll(best(1, kind -> Layout.found(kind, first, settings.of(kind))));
+                        near.addAll(best(2, kind -> Layout.nearly(kind, first)));
                     }
                 }
             }
         }
-        if (fitting.size() == 1) {
-            return fitting.iterator().next();
-        }
-        if (fitting.isEmpty()) {
-            throw new UnusableFileException("file.noKind", Kind.names());
-        }
-        throw new UnusableFileException(
-                "file.twoKinds", fitting.stream().map(Kind::id).collect(Collectors.joining(", ")));
+        return fitting.isEmpty() && near.size() == 1 ? near : fitting;
+    }
+
+    /** What is said where not one kind fits. */
+    public static Said unclear(Set<Kind> fitting) {
+        return fitting.isEmpty()
+                ? Said.of("file.noKind", Kind.names())
+                : Said.of("file.twoKinds", fitting.stream().map(Kind::id).collect(Collectors.joining(", ")));
     }
 
     /** What is said before such a file is read. */
@@ -52,19 +67,12 @@ public final class Kinds {
         return Said.of("understood.kind", input.name(), Said.of("importKind." + kind.id()), kind.id());
     }
 
-    private static Set<Kind> best(List<Row> first, ImportSettings settings) {
-        List<Kind> best = new ArrayList<>();
-        int most = 0;
-        for (Kind kind : Kind.values()) {
-            int found = Layout.found(kind, first, settings.of(kind));
-            if (found > most) {
-                best.clear();
-                most = found;
-            }
-            if (found > 0 && found == most) {
-                best.add(kind);
-            }
-        }
-        return best.isEmpty() ? EnumSet.noneOf(Kind.class) : EnumSet.copyOf(best);
+    /** Those of which most columns are found, if they are at least so many. */
+    private static Set<Kind> best(int least, ToIntFunction<Kind> columns) {
+        int most = Math.max(
+                least, Arrays.stream(Kind.values()).mapToInt(columns).max().orElse(0));
+        return Arrays.stream(Kind.values())
+                .filter(kind -> columns.applyAsInt(kind) == most)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
     }
 }

@@ -147,6 +147,11 @@ final class Layout {
         }
     }
 
+    /** How many columns of a kind the row names that names most. */
+    static int nearly(Kind kind, List<Row> first) {
+        return first.stream().mapToInt(row -> fit(kind, texts(row))).max().orElse(0);
+    }
+
     /** The layout of a table of which nothing has been seen. */
     static Layout none(ImportSettings settings) {
         return new Layout(settings.kind(), new String[0], 0, settings);

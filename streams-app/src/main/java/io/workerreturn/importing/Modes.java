@@ -16,7 +16,6 @@ enum Modes {
             "mode",
             Form.choice(Form.words(
                     Map.entry(BUS, BUS.words), Map.entry(TRAIN, TRAIN.words), Map.entry(FLIGHT, FLIGHT.words))),
-            "How the charter goes; where all rows say the same, `--fill mode=bus`.",
             "方式",
             "出行方式",
             "运输方式",
@@ -30,7 +29,6 @@ enum Modes {
     static final Column<String> TRIP = Column.needed(
             "tripId",
             Form.CODE,
-            "The trip, the same in every file about it: number of the train or flight, plate of the bus, or any name of one run.",
             "行程编号",
             "班次",
             "班次号",

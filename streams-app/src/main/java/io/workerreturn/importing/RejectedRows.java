@@ -3,6 +3,7 @@ package io.workerreturn.importing;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.workerreturn.words.Language;
 import io.workerreturn.words.Said;
+import io.workerreturn.words.Spreadsheets;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
         List<String> record = new ArrayList<>(cells.size() + 3);
         record.add(place);
         record.add(columns);
-        cells.forEach(cell -> record.add(isFormula(cell) ? '\'' + cell : cell));
+        cells.forEach(cell -> record.add(Spreadsheets.harmless(cell)));
         record.add(reasons);
         Objects.requireNonNull(writer).writeRecord(record);
     }
@@ -102,14 +103,6 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
             name = path.resolveSibling(stem + '-' + number + CSV);
         }
         return Files.move(finished, name);
-    }
-
-    /** Whether a spreadsheet would take this for something to compute. */
-    static boolean isFormula(String cell) {
-        if (cell.isEmpty() || "=+-@\t\r".indexOf(cell.charAt(0)) < 0) {
-            return false;
-        }
-        return !cell.matches("[+-]?[\\d.,]+%?");
     }
 
     @Override

@@ -8,35 +8,19 @@ import java.util.List;
 
 /** Firms' daily reports. */
 final class ReportRows implements Rows {
-    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(Column.Need.NEEDED, "The firm.");
-    private static final Column<When> DATE = CommonColumns.occurred(
-            "Of which day or time it speaks.", "报告日期", "日期", "填报日期", "填报时间", "统计日期", "报表日期", "date", "report date");
+    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(Column.Need.NEEDED);
+    private static final Column<When> DATE =
+            CommonColumns.occurred("报告日期", "日期", "填报日期", "填报时间", "统计日期", "报表日期", "date", "report date");
     private static final Column<Integer> ON_DUTY = Column.needed(
-            "declaredOnDuty",
-            Form.COUNT,
-            "Workers on duty by the firm's own count.",
-            "到岗人数",
-            "在岗人数",
-            "已到岗人数",
-            "已返岗人数",
-            "在岗员工数",
-            "on duty",
-            "declared on duty");
-    private static final Column<Integer> CAPACITY = Column.optional(
-            "capacityPercent", Form.PERCENT, "Production capacity in use.", "产能利用率", "产能恢复率", "产能", "开工率", "capacity");
-    private static final Column<Integer> EQUIPMENT = Column.optional(
-            "equipmentPercent", Form.PERCENT, "Equipment running.", "设备开机率", "设备开工率", "设备利用率", "equipment");
-    private static final Column<Integer> MASKS = Column.optional(
-            "maskSupplyDays",
-            Form.COUNT,
-            "Days for which masks last.",
-            "口罩可用天数",
-            "口罩储备天数",
-            "口罩天数",
-            "防疫物资可用天数",
-            "mask days");
-    private static final Column<String> DIFFICULTIES = Column.optional(
-            "difficulties", Form.PROSE, "What holds the firm up.", "存在困难", "困难", "困难问题", "存在问题", "difficulty");
+            "declaredOnDuty", Form.COUNT, "到岗人数", "在岗人数", "已到岗人数", "已返岗人数", "在岗员工数", "on duty", "declared on duty");
+    private static final Column<Integer> CAPACITY =
+            Column.optional("capacityPercent", Form.PERCENT, "产能利用率", "产能恢复率", "产能", "开工率", "capacity");
+    private static final Column<Integer> EQUIPMENT =
+            Column.optional("equipmentPercent", Form.PERCENT, "设备开机率", "设备开工率", "设备利用率", "equipment");
+    private static final Column<Integer> MASKS =
+            Column.optional("maskSupplyDays", Form.COUNT, "口罩可用天数", "口罩储备天数", "口罩天数", "防疫物资可用天数", "mask days");
+    private static final Column<String> DIFFICULTIES =
+            Column.optional("difficulties", Form.PROSE, "存在困难", "困难", "困难问题", "存在问题", "difficulty");
 
     @Override
     public List<Column<?>> columns() {

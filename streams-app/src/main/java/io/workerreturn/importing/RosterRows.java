@@ -9,20 +9,11 @@ import java.util.List;
 
 /** Staff lists: who is employed by which firm. */
 final class RosterRows implements Rows {
-    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(
-            Column.Need.NEEDED, "The employer; for the list of a single firm, `--fill enterpriseId=…`.");
-    private static final Column<LocalDate> FROM = Column.optional(
-            "from", Form.DAY, "First day of employment.", "入职日期", "入职时间", "到职日期", "合同开始日期", "hired on", "start date");
-    private static final Column<When> LISTED = CommonColumns.occurred(
-            "As of when this is so. Without it, and without `--as-of`: from the start of the season, so that whatever"
-                    + " is dated counts for more.",
-            "名单日期",
-            "统计日期",
-            "截止日期",
-            "日期",
-            "as of",
-            "date",
-            "list date");
+    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(Column.Need.NEEDED);
+    private static final Column<LocalDate> FROM =
+            Column.optional("from", Form.DAY, "入职日期", "入职时间", "到职日期", "合同开始日期", "hired on", "start date");
+    private static final Column<When> LISTED =
+            CommonColumns.occurred("名单日期", "统计日期", "截止日期", "日期", "as of", "date", "list date");
 
     @Override
     public List<Column<?>> columns() {

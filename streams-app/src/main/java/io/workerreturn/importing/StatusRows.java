@@ -52,30 +52,21 @@ final class StatusRows implements Rows {
                     Map.entry(What.EMPLOYER_CHANGED, List.of("变更单位", "更换单位", "跳槽", "离职", "转厂")),
                     Map.entry(What.HOUSED, List.of("入住", "已入住", "住所登记")),
                     Map.entry(What.HEALTH_CODE_CHANGED, List.of("健康码变更", "健康码变化", "健康码")))),
-            "What happened.",
             "状态",
             "人员状态",
             "返岗状态",
             "当前状态",
             "事件",
             "event");
-    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(
-            Column.Need.OPTIONAL, "The employer. 在职 needs it; for 变更单位 the new one, blank for none.");
-    private static final Column<When> OCCURRED = CommonColumns.occurred(
-            "When it happened.", "时间", "发生时间", "状态时间", "更新时间", "到岗时间", "登记时间", "日期", "发生日期", "date", "since");
-    private static final Column<When> TIME = Column.optional(
-            "time", CommonColumns.TIME.form(), CommonColumns.TIME.meaning(), "具体时间", "时刻", "time of day");
-    private static final Column<LocalDate> PLANNED = Column.optional(
-            "plannedDate",
-            Form.DAY,
-            "拟返岗: the day on which they plan to arrive.",
-            "计划返岗日期",
-            "拟返岗日期",
-            "计划日期",
-            "预计返瑞日期",
-            "planned date");
-    private static final Column<String> ORIGIN = Column.optional(
-            "originDivision", Form.DIVISION, "拟返岗: where they are.", "所在地", "当前所在地", "所在地区划", "来源地", "籍贯", "origin");
+    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(Column.Need.OPTIONAL);
+    private static final Column<When> OCCURRED =
+            CommonColumns.occurred("时间", "发生时间", "状态时间", "更新时间", "到岗时间", "登记时间", "日期", "发生日期", "date", "since");
+    private static final Column<When> TIME =
+            Column.optional("time", CommonColumns.TIME.form(), "具体时间", "时刻", "time of day");
+    private static final Column<LocalDate> PLANNED =
+            Column.optional("plannedDate", Form.DAY, "计划返岗日期", "拟返岗日期", "计划日期", "预计返瑞日期", "planned date");
+    private static final Column<String> ORIGIN =
+            Column.optional("originDivision", Form.DIVISION, "所在地", "当前所在地", "所在地区划", "来源地", "籍贯", "origin");
     private static final Column<TravelMode> WISHED = Column.optional(
             "wishedMode",
             Form.choice(Form.words(
@@ -87,34 +78,18 @@ final class StatusRows implements Rows {
                     Map.entry(TravelMode.COACH, List.of("客车", "大巴", "长途汽车")),
                     Map.entry(TravelMode.FLIGHT, List.of("飞机")),
                     Map.entry(TravelMode.OTHER, List.of("其他", "其它")))),
-            "拟返岗: how they wish to travel.",
             "意向交通方式",
             "交通方式",
             "出行方式",
             "wished mode");
-    private static final Column<String> REASON =
-            Column.optional("reason", Form.PROSE, "不返岗: why.", "原因", "不返岗原因", "why");
-    private static final Column<Integer> ATTEMPTS =
-            Column.optional("attempts", Form.COUNT, "失联: calls made so far.", "呼叫次数", "拨打次数", "calls");
-    private static final Column<When> UNTIL = Column.optional(
-            "until",
-            Form.WHEN,
-            "隔离: when it ends unless they are released before.",
-            "隔离截止时间",
-            "隔离截止日期",
-            "观察截止日期",
-            "预计解除日期",
-            "observation until");
-    private static final Column<String> PLACE = Column.optional("place", Form.TEXT, "隔离: where.", "隔离地点", "观察地点", "地点");
-    private static final Column<String> GRID =
-            Column.optional("grid", Form.TEXT, "入住: the micro-grid.", "微网格", "网格", "所属网格");
-    private static final Column<HealthCode> HEALTH_CODE = Column.optional(
-            "healthCode",
-            Form.choice(CommonColumns.HEALTH_CODES),
-            "健康码变更: the new colour.",
-            "健康码颜色",
-            "健康码",
-            "health code");
+    private static final Column<String> REASON = Column.optional("reason", Form.PROSE, "原因", "不返岗原因", "why");
+    private static final Column<Integer> ATTEMPTS = Column.optional("attempts", Form.COUNT, "呼叫次数", "拨打次数", "calls");
+    private static final Column<When> UNTIL =
+            Column.optional("until", Form.WHEN, "隔离截止时间", "隔离截止日期", "观察截止日期", "预计解除日期", "observation until");
+    private static final Column<String> PLACE = Column.optional("place", Form.TEXT, "隔离地点", "观察地点", "地点");
+    private static final Column<String> GRID = Column.optional("grid", Form.TEXT, "微网格", "网格", "所属网格");
+    private static final Column<HealthCode> HEALTH_CODE =
+            Column.optional("healthCode", Form.choice(CommonColumns.HEALTH_CODES), "健康码颜色", "健康码", "health code");
 
     @Override
     public List<Column<?>> columns() {

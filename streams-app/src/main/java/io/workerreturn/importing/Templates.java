@@ -1,9 +1,12 @@
 package io.workerreturn.importing;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.workerreturn.words.Language;
+import io.workerreturn.words.Said;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Empty files to fill in. */
 public final class Templates {
@@ -11,13 +14,22 @@ public final class Templates {
 
     private Templates() {}
 
-    /** The header of a kind in Chinese, as a CSV file that Excel opens right. */
-    public static String of(Kind kind) {
+    /**
+     * The header of a kind, and above it what to write into each column, as a CSV file that Excel opens right. In Chinese the headers
+     * are the usual ones, in English the names of the columns. Filled in it is imported as it is.
+     */
+    public static String of(Kind kind, Language language) {
         StringWriter text = new StringWriter();
+        List<Column<?>> columns = kind.columns().stream()
+                .filter(column -> column != CommonColumns.WORKER && column != CommonColumns.REPORTED)
+                .toList();
         try (CsvWriter csv = CsvWriter.builder().build(text)) {
-            csv.writeRecord(kind.columns().stream()
-                    .filter(column -> column != CommonColumns.WORKER && column != CommonColumns.REPORTED)
-                    .map(Column::label)
+            csv.writeRecord(columns.stream()
+                    .map(column -> Said.of("template.column", column.necessity(), kind.meaning(column), column.values())
+                            .in(language))
+                    .toList());
+            csv.writeRecord(columns.stream()
+                    .map(column -> language == Language.ZH ? column.label() : column.name())
                     .toList());
         } catch (IOException e) {
             throw new UncheckedIOException("no file is involved, so this can't happen", e);

@@ -38,93 +38,45 @@ final class TripRows implements Rows {
                     Map.entry(What.ARRIVED, List.of("到达", "已到达", "抵达", "arrived")),
                     Map.entry(What.CANCELLED, List.of("取消", "已取消", "cancelled", "canceled")),
                     Map.entry(What.REINSTATED, List.of("恢复", "已恢复", "reinstated")))),
-            "What happened, one event a row. Without this column a row says all that its other columns do.",
             "事件",
             "状态",
             "行程状态",
             "动态",
             "status");
-    private static final Column<When> OCCURRED = CommonColumns.occurred(
-            "When the event happened; of a plan, when it was made. A plan without it, and without `--as-of`, holds"
-                    + " from the start of the season.",
-            "事件时间",
-            "发布时间",
-            "登记时间",
-            "安排日期",
-            "event time",
-            "occurred at",
-            "published at");
-    private static final Column<String> VEHICLE = Column.some(
-            "vehicle",
-            Form.TEXT,
-            "Registration of the bus, or number of the train or flight.",
-            "车牌号",
-            "车牌",
-            "车牌号码",
-            "车号",
-            "车次或航班号",
-            "vehicle no",
-            "plate");
+    private static final Column<When> OCCURRED =
+            CommonColumns.occurred("事件时间", "发布时间", "登记时间", "安排日期", "event time", "occurred at", "published at");
+    private static final Column<String> VEHICLE =
+            Column.some("vehicle", Form.TEXT, "车牌号", "车牌", "车牌号码", "车号", "车次或航班号", "vehicle no", "plate");
     private static final Column<String> CARRIER =
-            Column.some("carrier", Form.TEXT, "Who runs it.", "承运单位", "承运人", "承运公司", "客运公司", "运输企业", "operator");
-    private static final Column<Integer> SEATS = Column.some(
-            "seats", Form.COUNT, "Seats that may be sold.", "座位数", "可售座位", "核定人数", "核载人数", "定员", "capacity");
+            Column.some("carrier", Form.TEXT, "承运单位", "承运人", "承运公司", "客运公司", "运输企业", "operator");
+    private static final Column<Integer> SEATS =
+            Column.some("seats", Form.COUNT, "座位数", "可售座位", "核定人数", "核载人数", "定员", "capacity");
     private static final Column<String> ORIGIN = Column.some(
-            "originDivision",
-            Form.DIVISION,
-            "Where it starts.",
-            "出发地区划",
-            "出发地行政区划",
-            "出发地代码",
-            "始发地区划代码",
-            "出发城市",
-            "始发地",
-            "origin");
-    private static final Column<String> ORIGIN_PLACE = Column.some(
-            "originPlace", Form.TEXT, "Place of departure.", "出发地点", "上车地点", "发车地点", "始发站", "出发站", "出发机场", "from");
+            "originDivision", Form.DIVISION, "出发地区划", "出发地行政区划", "出发地代码", "始发地区划代码", "出发城市", "始发地", "origin");
+    private static final Column<String> ORIGIN_PLACE =
+            Column.some("originPlace", Form.TEXT, "出发地点", "上车地点", "发车地点", "始发站", "出发站", "出发机场", "from");
     private static final Column<String> DESTINATION = Column.optional(
-            "destinationDivision",
-            Form.DIVISION,
-            "Where it ends. Default: " + Divisions.RUIAN + " (瑞安市).",
-            "目的地区划",
-            "目的地行政区划",
-            "到达地代码",
-            "到达城市",
-            "目的地",
-            "destination");
+            "destinationDivision", Form.DIVISION, "目的地区划", "目的地行政区划", "到达地代码", "到达城市", "目的地", "destination");
     private static final Column<String> DESTINATION_PLACE =
-            Column.some("destinationPlace", Form.TEXT, "Place of arrival.", "到达地点", "下车地点", "终到站", "到达站", "到达机场", "to");
-    private static final Column<When> DEPARTURE = Column.some(
-            "scheduledDeparture", Form.WHEN, "Planned departure.", "计划发车时间", "计划出发时间", "发车时间", "出发时间", "departure");
-    private static final Column<When> ARRIVAL = Column.some(
-            "scheduledArrival", Form.WHEN, "Planned arrival.", "计划到达时间", "预计到达时间", "到达时间", "抵达时间", "arrival");
-    private static final Column<String> TASK_TEAM = Column.optional(
-            "taskTeam", Form.TEXT, "The task team in charge.", "专班", "工作专班", "接送专班", "负责专班", "task team");
+            Column.some("destinationPlace", Form.TEXT, "到达地点", "下车地点", "终到站", "到达站", "到达机场", "to");
+    private static final Column<When> DEPARTURE =
+            Column.some("scheduledDeparture", Form.WHEN, "计划发车时间", "计划出发时间", "发车时间", "出发时间", "departure");
+    private static final Column<When> ARRIVAL =
+            Column.some("scheduledArrival", Form.WHEN, "计划到达时间", "预计到达时间", "到达时间", "抵达时间", "arrival");
+    private static final Column<String> TASK_TEAM =
+            Column.optional("taskTeam", Form.TEXT, "专班", "工作专班", "接送专班", "负责专班", "task team");
     private static final Column<When> DEPARTED =
-            Column.optional("actualDeparture", Form.WHEN, "When it left.", "实际发车时间", "实际出发时间", "departed at");
-    private static final Column<Boolean> SCANNED = Column.optional(
-            "boardingRecorded",
-            Form.YES_NO,
-            "Whether everybody who boarded was scanned. Default: no.",
-            "是否逐人核验",
-            "是否扫码上车",
-            "boarding recorded");
-    private static final Column<When> ESTIMATED = Column.optional(
-            "estimatedArrival",
-            Form.WHEN,
-            "New estimated arrival of a trip that is late.",
-            "晚点预计到达时间",
-            "最新预计到达时间",
-            "estimated arrival",
-            "eta");
+            Column.optional("actualDeparture", Form.WHEN, "实际发车时间", "实际出发时间", "departed at");
+    private static final Column<Boolean> SCANNED =
+            Column.optional("boardingRecorded", Form.YES_NO, "是否逐人核验", "是否扫码上车", "boarding recorded");
+    private static final Column<When> ESTIMATED =
+            Column.optional("estimatedArrival", Form.WHEN, "晚点预计到达时间", "最新预计到达时间", "estimated arrival", "eta");
     private static final Column<When> ARRIVED =
-            Column.optional("actualArrival", Form.WHEN, "When it arrived.", "实际到达时间", "实际抵达时间", "arrived at");
-    private static final Column<Integer> HEADS = Column.optional(
-            "countedHeads", Form.COUNT, "People counted as they got off.", "到达人数", "实到人数", "下车人数", "清点人数", "heads");
-    private static final Column<Boolean> CANCELLED =
-            Column.optional("cancelled", Form.YES_NO, "Whether it is cancelled.", "是否取消", "取消行程");
-    private static final Column<String> REASON =
-            Column.optional("reason", Form.PROSE, "Why it is late or cancelled.", "原因", "取消原因", "晚点原因", "备注原因");
+            Column.optional("actualArrival", Form.WHEN, "实际到达时间", "实际抵达时间", "arrived at");
+    private static final Column<Integer> HEADS =
+            Column.optional("countedHeads", Form.COUNT, "到达人数", "实到人数", "下车人数", "清点人数", "heads");
+    private static final Column<Boolean> CANCELLED = Column.optional("cancelled", Form.YES_NO, "是否取消", "取消行程");
+    private static final Column<String> REASON = Column.optional("reason", Form.PROSE, "原因", "取消原因", "晚点原因", "备注原因");
 
     /** What only a plan says; when it is to leave a row about something else says too, to tell which run it means. */
     private static final List<Column<?>> PLAN =

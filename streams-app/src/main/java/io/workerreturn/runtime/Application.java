@@ -4,6 +4,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.metrics.KafkaReadings;
 import io.workerreturn.metrics.Metrics;
 import io.workerreturn.topology.PartitionCounts;
+import io.workerreturn.topology.Portions;
 import io.workerreturn.topology.ReturnTopology;
 import io.workerreturn.topology.TopologySettings;
 import io.workerreturn.wire.AvroSerdes;
@@ -132,7 +133,8 @@ public final class Application implements AutoCloseable {
                     config.policies().sources(),
                     config.policies().acknowledgements(),
                     Duration.ofMillis(config.streams().flushIntervalMs()),
-                    metrics.pipeline());
+                    metrics.pipeline(),
+                    Portions.DEFAULT);
         }
     }
 

@@ -49,11 +49,6 @@ public interface Admission {
     /** What somebody says of an alert. */
     record AlertTold(String alertId, Acknowledgement said) {}
 
-    /** Whether the order of a key's records matters on this topic, so that none may overtake a parked one. */
-    static boolean ordered(String topic) {
-        return topic.equals(Topics.ENTERPRISES.name());
-    }
-
     /** The admissions of all source topics but the clock, by topic. */
     static Map<String, Admission> of(AvroSerdes serdes, Season season) {
         Map<String, Admission> all = new HashMap<>(ofTrips(serdes, season));

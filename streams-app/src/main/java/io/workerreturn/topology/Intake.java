@@ -87,9 +87,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     @Override
     public void process(Record<byte[], RawRecord> record) {
         RawRecord raw = record.value();
-        // what is rejected unread never waits
-        boolean mustWait = raw.bulk() == null && parkedCount > 0 && Admission.ordered(raw.topic()) && isParked(raw);
-        if (mustWait || !admit(raw, record.timestamp())) {
+        if (!admit(raw, record.timestamp())) {
             parked.put(rowKey(raw), raw);
             counts(raw).parked();
             parkedCount++;
@@ -152,7 +150,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
                     resumeAt = row.key;
                     return;
                 }
-                if (!isOvertaking(row) && admit(row.value, row.value.timestamp())) {
+                if (admit(row.value, row.value.timestamp())) {
                     parked.put(row.key, null);
                     parkedCount--;
                 } else {
@@ -164,22 +162,6 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
             show();
         }
         resumeAt = null;
-    }
-
-    /** Whether an earlier record of the same key still waits, on a topic where the order matters. */
-    private boolean isOvertaking(KeyValue<Bytes, RawRecord> row) {
-        if (!Admission.ordered(row.value.topic())) {
-            return false;
-        }
-        try (KeyValueIterator<Bytes, RawRecord> ofKey = parked.range(keyPrefix(row.value), row.key)) {
-            return ofKey.hasNext() && !ofKey.next().key.equals(row.key);
-        }
-    }
-
-    private boolean isParked(RawRecord raw) {
-        try (KeyValueIterator<Bytes, RawRecord> ofKey = parked.range(keyPrefix(raw), rowKey(raw))) {
-            return ofKey.hasNext();
-        }
     }
 
     /** Rows of one topic and key stand together, in the order of their offsets. */

@@ -30,32 +30,6 @@ public record TopologySettings(
         PipelineMetrics metrics,
         Portions portions) {
 
-    /** With portions of the usual size. */
-    public TopologySettings(
-            String topicPrefix,
-            PartitionCounts partitions,
-            Season season,
-            Projection projection,
-            ShortfallPolicy shortfalls,
-            TripAlertPolicy tripAlerts,
-            SourcePolicy sources,
-            AcknowledgementPolicy acknowledgements,
-            Duration sendEvery,
-            PipelineMetrics metrics) {
-        this(
-                topicPrefix,
-                partitions,
-                season,
-                projection,
-                shortfalls,
-                tripAlerts,
-                sources,
-                acknowledgements,
-                sendEvery,
-                metrics,
-                Portions.DEFAULT);
-    }
-
     /** The same with other portions. */
     public TopologySettings in(Portions others) {
         return new TopologySettings(

@@ -42,6 +42,12 @@ public record Said(String key, List<Object> parameters) {
         return said.toString();
     }
 
+    /** In this language, as a sentence: with the stop at its end, unless whoever said it has made one. */
+    public String sentence(Language language) {
+        String said = in(language);
+        return said.matches("(?s).*[.。!！?？…]") ? said : said + (language == Language.ZH ? "。" : ".");
+    }
+
     private static String shown(Object parameter, Language language) {
         if (parameter instanceof Said said) {
             return said.in(language);

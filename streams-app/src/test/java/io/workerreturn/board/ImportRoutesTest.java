@@ -30,6 +30,7 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -293,10 +294,64 @@ class ImportRoutesTest {
         JsonNode imported = json(send("dryRun=true", HEADER + row("k1")));
         assertThat(imported.at("/kind").asText()).isEqualTo("arrivals");
         assertThat(imported.at("/summary/firmIds/0").asText()).isEqualTo(Told.SHOE_FACTORY);
+        assertThat(imported.at("/understood/0").asText()).contains("arrivals", "header in line 1", "UTF-8", "卡口");
         HttpResponse<String> unclear =
                 send("dryRun=true", BodyPublishers.ofString("a,b\n1,2\n"), "Accept-Language", "zh-CN,en;q=0.5");
         assertThat(unclear.statusCode()).isEqualTo(422);
         assertThat(json(unclear).get("detail").asText()).contains("请写明");
+        assertThat(json(unclear).get("kinds")).isEmpty();
+    }
+
+    @Test
+    void where_two_kinds_fit_alike_both_are_named() throws Exception {
+        String both = "workerId,统一社会信用代码,状态,日期,入职日期\nw1," + Told.SHOE_FACTORY + ",在职,2020-02-18,2019-03-01\n";
+        HttpResponse<String> unclear = send("dryRun=true", both);
+        assertThat(unclear.statusCode()).as(unclear.body()).isEqualTo(422);
+        assertThat(json(unclear).get("kinds")).extracting(JsonNode::asText).containsExactly("rosters", "status");
+        assertThat(json(send("dryRun=true&kind=rosters", both))
+                        .at("/summary/events")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_file_that_has_arrived_is_imported_though_its_sender_is_gone_who_reads_later_what_became_of_it()
+            throws Exception {
+        byte[] file = (HEADER + row("gone1") + "gone2,,,,,\n").getBytes(StandardCharsets.UTF_8);
+        URI url = board.url();
+        try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+            String head = String.join(
+                    "\r\n",
+                    "POST " + ImportRoutes.PATH + "?name=gone.csv HTTP/1.1",
+                    "Host: " + url.getAuthority(),
+                    "Authorization: Bearer " + TOKENS.get("zhao"),
+                    Guard.REQUESTED_WITH + ": " + Guard.PRODUCT,
+                    "Content-Length: " + file.length,
+                    "",
+                    "");
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(file);
+            // gone at once, without a farewell
+            socket.setSoLinger(true, 0);
+        }
+        JsonNode last;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            last = json(CLIENT.send(
+                    HttpRequest.newBuilder(URI.create(board.url() + ImportRoutes.PATH))
+                            .header("Authorization", "Bearer " + TOKENS.get("zhao"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString()));
+        } while (!last.at("/imported/summary/file").asText().equals("gone.csv") && System.nanoTime() < deadline);
+        assertThat(last.at("/imported/summary/events").asInt()).as(last.toString()).isEqualTo(1);
+        assertThat(last.at("/imported/badRows/0/place").asText()).isEqualTo("3");
+        assertThat(keys(Topics.INDIVIDUAL_ARRIVALS)).contains("gone1");
+        JsonNode others = json(CLIENT.send(
+                HttpRequest.newBuilder(URI.create(board.url() + ImportRoutes.PATH))
+                        .header("Authorization", "Bearer " + TOKENS.get("li"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString()));
+        assertThat(others.toString()).doesNotContain("gone.csv");
     }
 
     @Test

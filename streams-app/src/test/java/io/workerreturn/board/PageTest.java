@@ -38,7 +38,7 @@ class PageTest extends InBrowser {
         FIRMS("#/enterprises", "table.data tbody tr"),
         ALERTS("#/alerts", "table.data tbody tr"),
         QUALITY("#/quality", "table.data tbody tr"),
-        IMPORTS("#/imports", "#import-kind"),
+        IMPORTS("#/imports", "#import-file"),
         FIRM("#/enterprises/%s", "section:has(#people) tbody a.mono") {
             @Override
             String id(BoardCity city) throws Exception {
@@ -101,6 +101,28 @@ class PageTest extends InBrowser {
         assertThat(page.locator("ol.timeline > li").first()).isVisible();
         page.goBack();
         assertThat(heading("谁还没回来，为什么")).isVisible();
+    }
+
+    @Test
+    void a_spreadsheet_is_understood_without_being_asked_and_what_it_touched_is_a_click_away(BoardCity city)
+            throws Exception {
+        openDrawn(city, Place.IMPORTS);
+        String firm = "统一社会信用代码,企业名称,镇街,行业,用工需求,备注\n" + BoardCity.FORMULA_FIRM + "," + "汽配厂,安阳街道,汽摩配,10,x\n";
+        page.setInputFiles(
+                "#import-file", new FilePayload("企业.csv", "text/csv", firm.getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.locator("#import-understood li")).containsText("企业名录");
+        assertThat(page.locator("#import-understood li")).containsText("不读取的列：备注");
+        assertThat(page.locator("#import-kind")).hasCount(0);
+        assertThat(page.locator("section:has(#imports-kinds) a[download]")).hasCount(7);
+        page.setInputFiles(
+                "#import-file",
+                new FilePayload(
+                        "两可.csv",
+                        "text/csv",
+                        "workerId,统一社会信用代码,状态,日期,入职日期\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(page.locator("#import-kind option")).hasCount(3);
+        page.selectOption("#import-kind", "rosters");
+        assertThat(page.locator("#import-understood li")).containsText("花名册");
     }
 
     @Test
@@ -262,7 +284,6 @@ class PageTest extends InBrowser {
         String report = "统一社会信用代码,填报时间,到岗人数\n%1$s,2020-03-01 18:00,3\n%1$s,2020-02-31 18:00,3\n"
                 .formatted(BoardCity.FORMULA_FIRM);
         openDrawn(city, Place.IMPORTS);
-        page.getByLabel("内容").selectOption("reports");
         page.getByLabel("表格")
                 .setInputFiles(new FilePayload("日报.csv", "text/csv", report.getBytes(StandardCharsets.UTF_8)));
         assertThat(page.getByText("日报.csv：2 行，可导入 1 条记录。")).isVisible();
@@ -280,7 +301,10 @@ class PageTest extends InBrowser {
 
         button("导入 1 条记录").click();
         assertThat(page.getByText("日报.csv 已导入：1 条记录。")).isVisible();
-        open(city, "#/enterprises/" + BoardCity.FORMULA_FIRM);
+        page.locator("section:has(#imports-result) a[href$='" + BoardCity.FORMULA_FIRM + "']")
+                .click();
         assertThat(heading("企业日报")).isVisible();
+        page.goBack();
+        assertThat(page.getByText("日报.csv 已导入：1 条记录。")).isVisible();
     }
 }

@@ -41,8 +41,7 @@ class CommandLineTest {
         assertThat(done).singleElement().isInstanceOfSatisfying(DemoCommand.Options.class, options -> {
             assertThat(options.scenario()).isEqualTo(new ScenarioOptions.Scenario(2020, 5_200, 300_000, 25, 0));
             assertThat(options.once()).isFalse();
-            assertThat(List.of(options.port(), options.brokerPort(), options.registryPort()))
-                    .containsExactly(8080, 9092, 8081);
+            assertThat(options.ports()).isEqualTo(new PortOptions.Ports(8080, 9092, 8081));
             assertThat(options.data()).isEmpty();
         });
     }
@@ -55,8 +54,7 @@ class CommandLineTest {
         assertThat(done).singleElement().isInstanceOfSatisfying(DemoCommand.Options.class, options -> {
             assertThat(options.scenario()).isEqualTo(new ScenarioOptions.Scenario(7, 3, 40, 2, 60.5));
             assertThat(options.once()).isTrue();
-            assertThat(List.of(options.port(), options.brokerPort(), options.registryPort()))
-                    .containsExactly(0, 1, 2);
+            assertThat(options.ports()).isEqualTo(new PortOptions.Ports(0, 1, 2));
             assertThat(options.data()).contains(Path.of("here"));
             assertThat(options.config().load().topics().trips()).isEqualTo(1);
         });

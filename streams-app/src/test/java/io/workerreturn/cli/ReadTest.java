@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +115,42 @@ class ReadTest {
         for (String topic : internal) {
             assertThat(execute(topic)).as(topic).isEqualTo(ExitStatus.OK);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ReadCommand.Format.class,
+            names = {"json", "csv"})
+    void what_comes_later_is_told_as_it_comes_until_somebody_ends_it(ReadCommand.Format format) throws Exception {
+        String worker = "follow-" + format;
+        AtomicInteger status = new AtomicInteger(-1);
+        Thread reader = new Thread(() -> status.set(
+                execute("individual-arrivals", "--follow", "--format", format.name(), "--key", worker)));
+        reader.start();
+        for (String id : List.of("f1", "f2")) {
+            // the first may have been there when it began, the second never is
+            city.tell(Topics.INDIVIDUAL_ARRIVALS, worker, arrival(worker, id + format, "2020-02-20T10:00", SHOE_FACTORY));
+            awaitThat(() -> out.toString().contains(id + format));
+        }
+        assertThat(reader.isAlive()).isTrue();
+        reader.interrupt();
+        reader.join();
+        assertThat(status).as(err.toString()).hasValue(ExitStatus.OK);
+        assertThat(out.toString().lines()).hasSize(format == ReadCommand.Format.json ? 2 : 3);
+    }
+
+    private static void awaitThat(BooleanSupplier holds) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    @Test
+    void a_table_and_the_last_of_each_key_have_an_end_and_follow_has_none() {
+        assertThat(execute("enterprises", "--follow", "--format", "table")).isEqualTo(ExitStatus.USAGE);
+        assertThat(execute("enterprises", "--follow", "--latest")).isEqualTo(ExitStatus.USAGE);
     }
 
     @ParameterizedTest

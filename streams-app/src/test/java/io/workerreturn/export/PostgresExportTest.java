@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.audit.City;
+import io.workerreturn.cli.CommandLines;
+import io.workerreturn.cli.ExitStatus;
+import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.Policies;
 import io.workerreturn.runtime.CompactedTopic;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,6 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +132,39 @@ class PostgresExportTest {
             assertThat(export.catchUp()).hasSameSizeAs(PostgresExport.USUAL);
         }
         assertThat(rates("breaking")).isEqualTo(ratesOfTopic());
+    }
+
+    @Test
+    void the_command_waits_for_a_database_that_goes_and_goes_on_when_it_is_back() throws Exception {
+        StringWriter said = new StringWriter();
+        List<String> line = new ArrayList<>(List.of("export", "--to", running().url(), "--schema", "lasting"));
+        Map.of(
+                        "bootstrap.servers",
+                        town().config().kafka().bootstrapServers(),
+                        "topic.prefix",
+                        town().config().kafka().topicPrefix(),
+                        "registry.url",
+                        town().config().registry().url())
+                .forEach((key, value) -> line.addAll(List.of("--set", key + "=" + value)));
+        AtomicInteger status = new AtomicInteger(-1);
+        Thread command = new Thread(() -> {
+            PrintWriter out = new PrintWriter(said, true);
+            status.set(CommandLines.create(Jobs.NONE).setOut(out).setErr(out).execute(line.toArray(String[]::new)));
+        });
+        command.start();
+        try {
+            awaitThat(() -> said.toString().contains("Up to date in schema lasting"));
+            running().crash();
+            arrives("w9", VALVE_WORKS);
+            awaitThat(() -> said.toString().contains("The database is gone"));
+            running().start();
+            awaitThat(() -> ratesOfTopic().equals(rates("lasting")));
+        } finally {
+            command.interrupt();
+            command.join(PATIENCE.toMillis());
+        }
+        assertThat(status).as(said.toString()).hasValue(ExitStatus.OK);
+        execute("DROP SCHEMA lasting CASCADE");
     }
 
     @Test

@@ -39,7 +39,8 @@ class CountsTest {
                 usual.sources(),
                 usual.acknowledgements(),
                 usual.sendEvery(),
-                metrics.pipeline()));
+                metrics.pipeline(),
+                usual.portions()));
     }
 
     private Town town() {

@@ -112,7 +112,8 @@ class LawsTest {
                 some.sources(),
                 new AcknowledgementPolicy(Duration.between(FORGOTTEN, END)),
                 some.sendEvery(),
-                some.metrics());
+                some.metrics(),
+                some.portions());
     }
 
     @Provide

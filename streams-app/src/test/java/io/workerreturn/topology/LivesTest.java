@@ -427,7 +427,8 @@ class LivesTest {
                 one.sources(),
                 one.acknowledgements(),
                 one.sendEvery(),
-                one.metrics());
+                one.metrics(),
+                one.portions());
         try (Town town = new Town(many)) {
             for (int i = 0; i < 8; i++) {
                 town.tell(

@@ -109,7 +109,7 @@ class ParkedRecordsTest {
     }
 
     @Test
-    void no_later_registration_of_a_firm_overtakes_a_parked_one() {
+    void a_registration_that_waits_holds_up_no_later_one_of_its_firm_and_never_wins_over_it() {
         Set<byte[]> unknown = new HashSet<>();
         try (Town town = new Town(Town.settings(Map.of()), new Slow(Town.SERDES, unknown))) {
             byte[] first = Town.bytes(Topics.ENTERPRISES, enterprise(SHOE_FACTORY, 1));
@@ -120,7 +120,8 @@ class ParkedRecordsTest {
             town.tell(Topics.ENTERPRISES, SHOE_FACTORY, enterprise(SHOE_FACTORY, 3));
             town.tell(Topics.ENTERPRISES, VALVE_WORKS, enterprise(VALVE_WORKS, 4));
             town.settle().settle();
-            assertThat(town.table(Topics.ENTERPRISE_RETURN_RATES)).containsOnlyKeys(VALVE_WORKS);
+            assertThat(town.table(Topics.ENTERPRISE_RETURN_RATES)).containsOnlyKeys(SHOE_FACTORY, VALVE_WORKS);
+            assertThat(town.firm(SHOE_FACTORY).getRequired()).isEqualTo(3);
             unknown.clear();
             town.settle().settle();
             assertThat(town.firm(SHOE_FACTORY).getRequired()).isEqualTo(3);

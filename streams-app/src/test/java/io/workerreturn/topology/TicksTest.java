@@ -36,7 +36,8 @@ class TicksTest {
                 some.sources(),
                 some.acknowledgements(),
                 some.sendEvery(),
-                metrics.pipeline()));
+                metrics.pipeline(),
+                some.portions()));
         return town.tell(
                 Topics.CHARTER_BUS_EVENTS,
                 "b1",

@@ -129,7 +129,8 @@ public final class Town implements AutoCloseable {
                 new SourcePolicy(sources),
                 AcknowledgementPolicy.DEFAULT,
                 STEP,
-                PipelineMetrics.unread());
+                PipelineMetrics.unread(),
+                Portions.DEFAULT);
     }
 
     /** Tells a well-formed record; the broker appends it long after anything in the season. */

@@ -8,6 +8,7 @@ export class RequestError extends Error {
   constructor(status, problem) {
     super(problem.detail ?? problem.title ?? `HTTP ${status}`);
     this.status = status;
+    this.kinds = problem.kinds;
   }
 }
 

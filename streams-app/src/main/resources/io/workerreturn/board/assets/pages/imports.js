@@ -2,22 +2,25 @@ import { html, nothing } from '../lit.js';
 import { t, currentLanguage } from '../i18n.js';
 import { count, list } from '../format.js';
 import { icon, status, panel, blank, failureText } from '../parts.js';
-import { address, upload } from '../http.js';
+import { address, get, upload } from '../http.js';
 import { link } from '../router.js';
 import { table } from '../table.js';
 
 const KINDS = ['enterprises', 'rosters', 'trips', 'manifests', 'arrivals', 'status', 'reports'];
 const SHOWN = 50;
+const LOOK_AGAIN_MS = 2_000;
 
 /** A spreadsheet goes in: first looked through, then sent. It goes on while other pages are open. */
 export class Imports {
   #app;
   #kind = '';
+  #kinds = [];
   #file = null;
   #busy = '';
   #answer = null;
   #error = null;
   #generation = 0;
+  #again = 0;
 
   constructor(app) {
     this.#app = app;
@@ -27,16 +30,32 @@ export class Imports {
     return t('imports.title');
   }
 
-  load() {}
+  // what became of a file whose page was closed, or that is under way still
+  async load() {
+    if (this.#file || this.#busy === 'importing' || !this.#app.me?.canImport) return;
+    try {
+      const { underWay, imported, problem } = await get('imports');
+      if (this.#file) return;
+      this.#busy = underWay ? 'elsewhere' : '';
+      this.#answer = imported;
+      this.#error = problem ? { status: 422, message: problem } : null;
+      if (underWay) this.#again = setTimeout(() => this.load(), LOOK_AGAIN_MS);
+      this.#app.refresh();
+    } catch {
+      // the page is of use without it
+    }
+  }
 
-  stop() {}
+  stop() {
+    clearTimeout(this.#again);
+  }
 
   template() {
     return html`<div class="page-head">
         <p class="crumbs"><a href=${link('quality')}>${t('page.quality')}</a> / ${t('imports.title')}</p>
         <h1>${t('imports.title')}</h1><span class="sub">${t('imports.sub')}</span>
       </div>
-      ${this.#app.me?.canImport ? html`<div class="grid">${this.#form()}${this.#result()}</div>` : blank('user', t('error.forbidden'), t('imports.role'))}`;
+      ${this.#app.me?.canImport ? html`<div class="grid">${this.#form()}${this.#result()}${kinds()}</div>` : blank('user', t('error.forbidden'), t('imports.role'))}`;
   }
 
   #form() {
@@ -46,31 +65,31 @@ export class Imports {
       span: 4,
       body: html`<form class="form" @submit=${(event) => event.preventDefault()}>
         <div class="field">
+          <label for="import-file">${t('imports.spreadsheet')}</label>
+          <input id="import-file" type="file" accept=".csv,.txt,.tsv,.xlsx,.xls" ?disabled=${this.#busy} @change=${(event) => this.#choose('', event.target.files[0] ?? null)} />
+        </div>
+        ${this.#kinds.length ? html`<div class="field">
           <label for="import-kind">${t('imports.kind')}</label>
           <select id="import-kind" ?disabled=${this.#busy} @change=${(event) => this.#choose(event.target.value, this.#file)}>
             <option value="" ?selected=${!this.#kind} disabled>${t('imports.choose')}</option>
-            ${KINDS.map((kind) => html`<option value=${kind} ?selected=${kind === this.#kind}>${t(`importKind.${kind}`)}</option>`)}
+            ${this.#kinds.map((kind) => html`<option value=${kind} ?selected=${kind === this.#kind}>${t(`importKind.${kind}`)}</option>`)}
           </select>
-          ${this.#kind ? html`<span class="small muted">${t(`importKind.${this.#kind}.means`)}</span>
-            <a href=${address(`imports/templates/${this.#kind}`)} download>${t('imports.template')}</a>
-            <a href=${address(`imports/columns/${this.#kind}`, { lang: currentLanguage() })} target="_blank" rel="noopener">${t('imports.columns')}</a>` : nothing}
-        </div>
-        <div class="field">
-          <label for="import-file">${t('imports.spreadsheet')}</label>
-          <input id="import-file" type="file" accept=".csv,.txt,.tsv,.xlsx" ?disabled=${this.#busy || !this.#kind} @change=${(event) => this.#choose(this.#kind, event.target.files[0] ?? null)} />
-        </div>
+          ${this.#kind ? html`<span class="small muted">${t(`importKind.${this.#kind}.means`)}</span>` : nothing}
+        </div>` : nothing}
         <p class="small muted">${t('imports.privacy')}</p>
       </form>`,
     });
   }
 
-  // a file is looked through as soon as it is known what it should say; nothing is sent by that
+  // a file is looked through at once; nothing is sent by that. What it says its header tells, or whoever chose it
   #choose(kind, file) {
+    clearTimeout(this.#again);
     this.#kind = kind;
+    if (!kind) this.#kinds = [];
     this.#file = file;
     this.#answer = null;
     this.#error = null;
-    if (kind && file) this.#send(true);
+    if (file) this.#send(true);
     else this.#app.refresh();
   }
 
@@ -81,10 +100,14 @@ export class Imports {
     this.#app.refresh();
     try {
       const answer = await upload('imports', { kind: this.#kind, dryRun: String(dryRun), name: this.#file.name, lang: currentLanguage() }, this.#file);
-      if (generation === this.#generation) this.#answer = answer;
+      if (generation === this.#generation) {
+        this.#answer = answer;
+        this.#kind = answer.kind;
+      }
     } catch (failure) {
       if (generation !== this.#generation) return;
       this.#error = failure;
+      if (failure.status === 422 && dryRun) this.#kinds = failure.kinds?.length ? failure.kinds : KINDS;
       this.#app.failed(failure);
     }
     this.#busy = '';
@@ -93,7 +116,7 @@ export class Imports {
 
   #result() {
     const body = this.#busy
-      ? html`<div role="status">${blank('waiting', t(`imports.${this.#busy}`, { file: this.#file.name }), t('imports.goesOn'))}</div>`
+      ? html`<div role="status">${blank('waiting', t(`imports.${this.#busy}`, { file: this.#file?.name ?? '' }), t('imports.goesOn'))}</div>`
       : this.#error
         ? this.#refused(this.#error)
         : this.#answer
@@ -108,11 +131,11 @@ export class Imports {
       'warning',
       unusable ? t('imports.unusable') : error.status === 0 ? t('imports.unsent') : failureText(error),
       unusable ? error.message : t('imports.again'),
-      html`<button class="button" type="button" @click=${() => this.#send(this.#answer === null)}>${t('action.retry')}</button>`,
+      this.#file ? html`<button class="button" type="button" @click=${() => this.#send(this.#answer === null)}>${t('action.retry')}</button>` : nothing,
     )}</div>`;
   }
 
-  #said({ dryRun, summary, rejection, badRows }) {
+  #said({ dryRun, understood, summary, rejection, badRows }) {
     const bad = summary.badRows > 0;
     const state = bad ? { symbol: 'warning', tone: 'warning' } : { symbol: 'good', tone: 'good' };
     const words = summary.events === 0 && !bad ? 'imports.empty' : dryRun ? 'imports.checked' : 'imports.done';
@@ -127,13 +150,14 @@ export class Imports {
         <span class="end">${dryRun && summary.events > 0 ? html`<button class="button primary" type="button" @click=${() => this.#send(false)}>${t('imports.import', { count: summary.events, n: count(summary.events) })}</button>` : nothing}</span>
       </div>
       ${dryRun ? nothing : touchedLinks(summary)}
+      <ul class="feed" id="import-understood" aria-label=${t('imports.understood')}>${understood.map((how) => html`<li><span class="muted">${icon('none')}</span><span class="what">${how}</span></li>`)}</ul>
       ${summary.notes.length ? html`<ul class="feed">${summary.notes.map((note) => html`<li><span class="muted">${icon('none')}</span><span class="what">${note}</span></li>`)}</ul>` : nothing}
-      ${bad ? this.#badRows(rejection, badRows, summary.badRows) : nothing}`;
+      ${bad ? this.#badRows(summary.file, rejection, badRows, summary.badRows) : nothing}`;
   }
 
-  #badRows(rejection, rows, all) {
+  #badRows(file, rejection, rows, all) {
     return html`<div class="list-head"><span class="total">${status({ symbol: 'warning', tone: 'warning', text: t('imports.badRows', { n: count(all), shown: count(Math.min(SHOWN, rows.length)) }) })}</span>
-        <span class="end"><button class="button compact" type="button" @click=${() => save(`${this.#file.name}.rejected.csv`, mendable(rejection, rows))}>${icon('download')}${t('imports.download')}</button></span></div>
+        <span class="end"><button class="button compact" type="button" @click=${() => save(`${file}.rejected.csv`, mendable(rejection, rows))}>${icon('download')}${t('imports.download')}</button></span></div>
       ${table({
         caption: t('imports.download'),
         list: { rows: rows.slice(0, SHOWN) },
@@ -147,6 +171,19 @@ export class Imports {
         ],
       })}`;
   }
+}
+
+/** Every kind, with what a file of it may hold. */
+function kinds() {
+  return panel({
+    id: 'imports-kinds',
+    title: t('imports.kinds'),
+    span: 12,
+    flush: true,
+    body: html`<ul class="feed">${KINDS.map((kind) => html`<li><span></span><span class="what"><strong>${t(`importKind.${kind}`)}</strong> <span class="muted">${t(`importKind.${kind}.means`)}</span></span>
+      <span class="when"><a href=${address(`imports/templates/${kind}`, { lang: currentLanguage() })} download>${t('imports.template')}</a> ·
+        <a href=${address(`imports/columns/${kind}`, { lang: currentLanguage() })} target="_blank" rel="noopener">${t('imports.columns')}</a></span></li>`)}</ul>`,
+  });
 }
 
 /** What the import touched, each with its page. */

@@ -1,0 +1,154 @@
+package io.workerreturn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.audit.AuditProgress;
+import io.workerreturn.audit.TopicReader;
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.config.Policies;
+import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.embedded.EmbeddedBroker;
+import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.Templates;
+import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.topology.Told;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.words.Language;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Files of several kinds in one command. */
+class ImportSeveralTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String ARRIVALS = "workerId,统一社会信用代码,到达时间,来源地,交通方式,卡口\n";
+    private static final String ARRIVAL = "," + Told.SHOE_FACTORY + ",2020-02-18 14:30,520300,自驾,塘下高速口\n";
+    private static final String FIRMS =
+            "统一社会信用代码,企业名称,镇街,行业,用工需求\n" + Told.SHOE_FACTORY + ",江岸鞋业,塘下镇,鞋业,6\n";
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static EmbeddedRegistry registry;
+    private static Path properties;
+
+    @TempDir
+    private Path files;
+
+    private final StringWriter said = new StringWriter();
+
+    @BeforeAll
+    static void a_cluster_without_a_firm() throws IOException {
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+        properties = Files.write(
+                folder.resolve("app.properties"),
+                Map.of(
+                                KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers(),
+                                RegistrySettings.URL, registry.url().toString(),
+                                TopicsConfig.REPLICATION_FACTOR, "1",
+                                TopicsConfig.MIN_INSYNC_REPLICAS, "1",
+                                Policies.SEASON_START, "2020-01-11",
+                                Policies.SEASON_END, "2020-05-05")
+                        .entrySet()
+                        .stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .toList());
+        try (TopicAdministration topics =
+                new TopicAdministration(config().kafka(), config().topics())) {
+            topics.apply(topics.differences());
+        }
+    }
+
+    @AfterAll
+    static void the_end() {
+        registry.close();
+        broker.close();
+    }
+
+    private static AppConfig config() {
+        return AppConfig.load(Optional.of(properties), Map.of(), Map.of());
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(files.resolve(name), text).toString();
+    }
+
+    private int execute(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("import", "--lang", "en", "-c", properties.toString()));
+        all.addAll(List.of(arguments));
+        PrintWriter out = new PrintWriter(said, true);
+        return CommandLines.create(Jobs.NONE).setOut(out).setErr(out).execute(all.toArray(String[]::new));
+    }
+
+    private static List<String> keys(Topic<?> topic) {
+        List<String> keys = new ArrayList<>();
+        try (TopicReader reader = new TopicReader(config().kafka().consumer(), "", PATIENCE, List.of(topic))) {
+            reader.readOn("", AuditProgress.NONE, (name, record) -> keys.add(
+                    new String(record.key(), StandardCharsets.UTF_8)));
+        }
+        return keys;
+    }
+
+    @Test
+    void firms_go_in_before_who_speaks_of_them_and_one_bad_row_of_any_file_is_told_by_the_exit_status()
+            throws IOException {
+        String arrivals = file("1-arrivals.csv", ARRIVALS + "s1" + ARRIVAL);
+        String more = file("2-arrivals.csv", ARRIVALS + "s2" + ARRIVAL + "s3,,,,,\n");
+        String firms = file("3-firms.csv", FIRMS);
+        assertThat(execute("--dry-run", arrivals, firms)).as(said.toString()).isEqualTo(ExitStatus.OK);
+        assertThat(said.toString()).doesNotContain("not registered");
+        assertThat(keys(Topics.ENTERPRISES)).isEmpty();
+        assertThat(execute(arrivals, more, firms)).as(said.toString()).isEqualTo(ExitStatus.FOUND);
+        assertThat(said.toString()).doesNotContain("not registered").contains("2-arrivals.csv.rejected.csv");
+        assertThat(keys(Topics.ENTERPRISES)).containsExactly(Told.SHOE_FACTORY);
+        assertThat(keys(Topics.INDIVIDUAL_ARRIVALS)).contains("s1", "s2").doesNotContain("s3");
+        assertThat(execute(arrivals, firms)).isEqualTo(ExitStatus.OK);
+    }
+
+    @Test
+    void nothing_is_begun_where_one_of_the_files_is_of_no_kind_or_would_replace_another_of_several() throws IOException {
+        String arrivals = file("arrivals.csv", ARRIVALS + "n1" + ARRIVAL);
+        assertThat(execute(arrivals, file("poem.csv", "a,b\n1,2\n"))).isEqualTo(ExitStatus.USAGE);
+        assertThat(said.toString()).contains("poem.csv").contains("name one of enterprises");
+        assertThat(execute(arrivals, file("firms.csv", FIRMS), "--replaces", arrivals))
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(keys(Topics.INDIVIDUAL_ARRIVALS)).doesNotContain("n1");
+    }
+
+    @Test
+    void of_a_file_that_lacks_a_column_it_is_said_which() throws IOException {
+        String firms = file("firms.csv", FIRMS.replace("镇街", "地方"));
+        assertThat(execute(firms)).as(said.toString()).isEqualTo(ExitStatus.FAILURE);
+        assertThat(said.toString()).contains("the header lacks township (镇街)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void an_empty_file_of_a_kind_is_taken_for_one_in_both_languages(Kind kind) throws IOException {
+        for (Language language : Language.values()) {
+            String empty = file(language.tag() + ".csv", Templates.of(kind, language));
+            assertThat(execute("--dry-run", empty)).as(said.toString()).isEqualTo(ExitStatus.OK);
+            assertThat(said.toString()).contains("it is").contains("(" + kind.id() + ")");
+        }
+    }
+}
