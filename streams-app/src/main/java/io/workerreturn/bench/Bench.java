@@ -16,6 +16,12 @@ public final class Bench {
     /** Name of the figure that is 0 if every audit was clean. */
     public static final String DIFFERING_ROWS = "audit: differing rows";
 
+    /** Name of the figure of how many processors others kept busy before a part began. */
+    public static final String BUSY = "busy before, by others";
+
+    /** With more of them busy, what is measured is no clean figure. */
+    public static final double MOST_BUSY = 0.5;
+
     private Bench() {}
 
     /**
@@ -25,6 +31,7 @@ public final class Bench {
      * @param rounds 1 or more
      * @param seed the same one gives the same events
      * @param events of the full run, at least about
+     * @param arrivals of which distinct workers are counted, 1 or more
      * @param workers of the cities in which latency and bursts are measured, 1 or more
      * @param loadEvents of each measurement of throughput in a city, 1 or more
      * @param latency how latency is measured
@@ -40,6 +47,7 @@ public final class Bench {
             int rounds,
             long seed,
             long events,
+            int arrivals,
             int workers,
             long loadEvents,
             Latency latency,
@@ -97,21 +105,30 @@ public final class Bench {
         for (int round = 1; round <= plan.rounds(); round++) {
             listener.says("Round %d of %d", round, plan.rounds());
             Set<Part> parts = plan.parts();
-            if (parts.contains(Part.FLOOR) || parts.contains(Part.FULL)) {
+            if (parts.contains(Part.FULL) || parts.contains(Part.FLOOR) && !parts.contains(Part.DISTINCT)) {
+                busy(Part.FULL, figures);
                 new FullRun(plan, figures, listener).round();
             }
+            if (parts.contains(Part.DISTINCT)) {
+                busy(Part.DISTINCT, figures);
+                DistinctRun.round(plan, figures, listener);
+            }
             if (parts.contains(Part.LATENCY)) {
+                busy(Part.LATENCY, figures);
                 LatencyRun.round(plan, figures, listener);
             }
             if (parts.contains(Part.BURST)) {
+                busy(Part.BURST, figures);
                 BurstRun.round(plan, figures, listener);
             }
             if (parts.contains(Part.GROWTH)) {
+                busy(Part.GROWTH, figures);
                 for (int workers : plan.growth()) {
                     GrowthRun.round(plan, workers, figures, listener);
                 }
             }
             if (parts.contains(Part.SLOW)) {
+                busy(Part.SLOW, figures);
                 SlowRun.round(plan, figures, listener);
             }
         }
@@ -124,7 +141,13 @@ public final class Bench {
                 plan.seed(),
                 plan.launch().application(),
                 plan.launch().others(),
+                figures.spreads().stream().noneMatch(figure -> figure.name().equals(BUSY) && figure.max() > MOST_BUSY),
                 Settings.of(plan.configuration().apply(Map.of())),
                 figures.spreads());
+    }
+
+    /** Notes what others do on the machine before a part begins. */
+    private static void busy(Part part, Figures figures) throws InterruptedException {
+        figures.add(part, "", BUSY, "processors", Machine.busy());
     }
 }

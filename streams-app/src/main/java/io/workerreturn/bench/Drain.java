@@ -66,6 +66,10 @@ final class Drain implements AutoCloseable {
             return applicationCpu / events * 1e6;
         }
 
+        double cpuPerMillion() {
+            return applicationCpuPerMillion() + brokerCpuPerMillion();
+        }
+
         double brokerCpuPerMillion() {
             return brokerCpu / events * 1e6;
         }

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** What was measured, over all rounds. */
 final class Figures {
+    /** Unit of processor time. */
+    static final String PER_MILLION = "s per million";
+
     private final Map<Key, List<Double>> values = new LinkedHashMap<>();
 
     private record Key(Part part, String subject, String name, String unit) {
@@ -21,19 +24,18 @@ final class Figures {
                 .add(value);
     }
 
-    /** Throughput and processor time of a run, each as a whole and of its second half. */
+    /** Processor time and throughput of a run, each as a whole and of its second half: others on the machine cost time only. */
     void add(Part part, String subject, Drain.Halves run) {
-        add(part, subject, "events", "", run.whole().events());
-        add(part, subject, "throughput", "events/s", run.whole().perSecond());
-        add(part, subject, "throughput, second half", "events/s", run.late().perSecond());
-        add(part, subject, "CPU application", "s per million", run.whole().applicationCpuPerMillion());
-        add(
-                part,
-                subject,
-                "CPU application, second half",
-                "s per million",
-                run.late().applicationCpuPerMillion());
-        add(part, subject, "CPU broker", "s per million", run.whole().brokerCpuPerMillion());
+        Drain.Run whole = run.whole();
+        Drain.Run late = run.late();
+        add(part, subject, "CPU application + broker", PER_MILLION, whole.cpuPerMillion());
+        add(part, subject, "CPU application + broker, second half", PER_MILLION, late.cpuPerMillion());
+        add(part, subject, "CPU application", PER_MILLION, whole.applicationCpuPerMillion());
+        add(part, subject, "CPU application, second half", PER_MILLION, late.applicationCpuPerMillion());
+        add(part, subject, "CPU broker", PER_MILLION, whole.brokerCpuPerMillion());
+        add(part, subject, "events", "", whole.events());
+        add(part, subject, "throughput", "events/s", whole.perSecond());
+        add(part, subject, "throughput, second half", "events/s", late.perSecond());
     }
 
     /** Memory and garbage collection of a process. */

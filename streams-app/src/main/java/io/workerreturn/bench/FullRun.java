@@ -19,9 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scenario's mix of source events, told beforehand: every kind of event, what goes wrong with them, a quarter of them told
@@ -34,8 +32,6 @@ final class FullRun {
 
     private static final double WORKERS_PER_FIRM = 58;
     private static final int FEWEST_FIRMS = 20;
-    private static final String COPY = "bench-copy";
-    private static final int COPY_PARTITIONS = 4;
     private static final Duration SETTLE = Duration.ofSeconds(30);
 
     private final Bench.Plan plan;
@@ -58,84 +54,16 @@ final class FullRun {
             try (Child loader = stage.helper("loader")) {
                 loader.run(new TellScenario(stage.settings(), plan.seed(), firms, workers, REPEATS));
             }
-            double floor = 0;
-            double lateFloor = 0;
-            if (plan.parts().contains(Part.FLOOR)) {
-                listener.says("Copying them");
-                Passthrough.Copied copied = floor(stage);
-                floor = copied.records() / copied.seconds();
-                lateFloor = copied.late() / copied.lateSeconds();
-            }
+            Floor floor = plan.parts().contains(Part.FLOOR) ? Floor.measure(stage, Part.FULL, figures, listener) : null;
             if (plan.parts().contains(Part.FULL)) {
-                listener.says("Folding them");
-                full(stage, scenario, floor, lateFloor);
+                full(stage, scenario, floor);
             }
         }
     }
 
-    private Passthrough.Copied floor(Stage stage) throws IOException, InterruptedException {
-        AppConfig config = stage.config();
-        List<String> sources = Topics.TOLD.stream()
-                .map(topic -> config.kafka().topic(topic.name()))
-                .toList();
-        try (Admin admin = Admin.create(config.kafka().admin());
-                Child passthrough = stage.measured("passthrough")) {
-            admin.createTopics(List.of(new NewTopic(COPY, COPY_PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-            Usage before = passthrough.usage();
-            Usage brokerBefore = stage.broker().usage();
-            Passthrough.Copied copied =
-                    passthrough.run(new Passthrough(config.kafka().consumer(), sources, COPY));
-            Usage after = passthrough.usage();
-            Usage brokerAfter = stage.broker().usage();
-            double millions = copied.records() / 1e6;
-            figures.add(Part.FLOOR, "", "events", "", copied.records());
-            figures.add(Part.FLOOR, "", "throughput", "events/s", copied.records() / copied.seconds());
-            figures.add(Part.FLOOR, "", "throughput, second half", "events/s", copied.late() / copied.lateSeconds());
-            figures.add(Part.FLOOR, "", "CPU copy", "s per million", after.cpuSecondsSince(before) / millions);
-            figures.add(
-                    Part.FLOOR,
-                    "",
-                    "CPU broker",
-                    "s per million",
-                    brokerAfter.cpuSecondsSince(brokerBefore) / millions);
-            figures.add(Part.FLOOR, "", "copy", before, after, copied.seconds());
-            admin.deleteTopics(List.of(COPY)).all().get();
-            return copied;
-        } catch (ExecutionException refused) {
-            throw new IllegalStateException("the bench's broker does not answer: " + refused.getCause(), refused);
-        }
-    }
-
-    private void full(Stage stage, Scenario scenario, double floor, double lateFloor)
-            throws IOException, InterruptedException {
-        try (Child application = stage.measured("application");
-                Drain drain = new Drain(stage.config().kafka())) {
-            application.run(new StartApplication(stage.settings()));
-            Usage before = application.usage();
-            Usage brokerBefore = stage.broker().usage();
-            Drain.Halves run = drain.await(application, stage.broker(), listener.bars(), Drain.REST);
-            Usage after = application.usage();
-            Usage brokerAfter = stage.broker().usage();
-            figures.add(Part.FULL, "", run);
-            if (floor > 0) {
-                figures.add(Part.FULL, "", "share of the floor", "", run.whole().perSecond() / floor);
-                figures.add(
-                        Part.FULL,
-                        "",
-                        "share of the floor, second half",
-                        "",
-                        run.late().perSecond() / lateFloor);
-            }
-            figures.add(Part.FULL, "", "application", before, after, run.whole().seconds());
-            figures.add(
-                    Part.FULL,
-                    "",
-                    "broker",
-                    brokerBefore,
-                    brokerAfter,
-                    run.whole().seconds());
+    private void full(Stage stage, Scenario scenario, @Nullable Floor floor) throws IOException, InterruptedException {
+        try (Child application = stage.measured("application")) {
+            Drain.Halves run = Folding.measure(stage, application, Part.FULL, floor, figures, listener);
             listener.says("%,.0f events/s. Auditing them", run.whole().perSecond());
             figures.add(
                     Part.FULL,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
@@ -19,6 +20,7 @@ import org.apache.kafka.common.utils.AppInfoParser;
 public record Machine(int processors, String processor, long memoryBytes, String os, String java, String kafka) {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final String MODEL = "model name";
+    private static final Duration LOOKS_FOR = Duration.ofSeconds(2);
 
     /** This one. */
     static Machine here() throws IOException {
@@ -32,6 +34,17 @@ public record Machine(int processors, String processor, long memoryBytes, String
                         + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                 AppInfoParser.getVersion());
+    }
+
+    /** How many processors are busy, while this process does nothing for a moment. */
+    static double busy() throws InterruptedException {
+        if (!(ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system)) {
+            return 0;
+        }
+        system.getCpuLoad();
+        Thread.sleep(LOOKS_FOR.toMillis());
+        return Math.max(0, system.getCpuLoad() * Runtime.getRuntime().availableProcessors());
     }
 
     private static String model() throws IOException {

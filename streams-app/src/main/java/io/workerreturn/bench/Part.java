@@ -8,6 +8,8 @@ public enum Part {
     FLOOR,
     /** The whole pipeline, on a scenario that was told before. */
     FULL,
+    /** Nothing but distinct workers by firm, of arrivals that were told before. */
+    DISTINCT,
     /** How long it takes from an event to what a reader sees of it, at fixed rates. */
     LATENCY,
     /** Full trains arrive in a large city, and a firm employs a tenth of everybody. */

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param seed of the events
  * @param applicationOptions of the application's Java machine
  * @param otherOptions of the broker's and the loader's
+ * @param clean whether the machine had nothing else to do before each part: figures that are not are not to be quoted
  * @param settings of the application that the user made, by key; all others are the defaults
  * @param figures all of them
  */
@@ -24,5 +25,6 @@ public record Report(
         long seed,
         List<String> applicationOptions,
         List<String> otherOptions,
+        boolean clean,
         Map<String, String> settings,
         List<Spread> figures) {}

@@ -37,12 +37,16 @@ import picocli.CommandLine.Spec;
                     + " its users' defaults; -D tries others. Each part is measured in every round; the table shows the median of the rounds,"
                     + " the smallest and the largest.",
             "",
-            "The figure to quote is the share of the floor: seconds are the machine's.",
+            "The figure to quote is processor time per million events, and how often the floor's it is: others on the"
+                    + " machine change it least. Before each part it looks at what they do; where more than half a"
+                    + " processor was busy, no figure is called clean.",
         },
         footer = {
             "Parts:",
             "  floor     a plain transactional copy of the same bytes on the same broker",
             "  full      the whole pipeline on the scenario's events, told before; audited",
+            "  distinct  nothing but how many distinct workers arrived at each firm: any stream",
+            "            processor can be given that; compared with what the loader counted",
             "  latency   from when an event is due, at fixed rates, to when a reader of",
             "            committed records sees its firm's rate, or its trip",
             "  burst     full trains arrive in a large city, until their firms' rates are",
@@ -81,7 +85,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "floor,full",
             description =
-                    "What is measured: floor, full, latency, burst, growth, slow, or all. Default: ${DEFAULT-VALUE}.")
+                    "What is measured: floor, full, distinct, latency, burst, growth, slow, or all. Default: ${DEFAULT-VALUE}.")
     private List<String> parts = List.of();
 
     @Option(
@@ -98,6 +102,14 @@ final class BenchCommand implements Callable<Integer> {
             description = "Source events of the full pipeline, at least about: the first million is mostly the"
                     + " compiler's doing. Default: ${DEFAULT-VALUE}.")
     private int events;
+
+    @Option(
+            names = "--arrivals",
+            paramLabel = "<n>",
+            defaultValue = "2000000",
+            description = "Of which distinct workers are counted; a quarter are of workers who arrived before."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private int arrivals;
 
     @Option(
             names = "--workers",
@@ -185,6 +197,7 @@ final class BenchCommand implements Callable<Integer> {
         Set<Part> wanted = parts();
         Checks.atLeastOne("--rounds", rounds);
         Checks.atLeastOne("--events", events);
+        Checks.atLeastOne("--arrivals", arrivals);
         Checks.atLeastOne("--load", load);
         Checks.atLeastOne("--seconds", seconds);
         rates.forEach(rate -> Checks.atLeastOne("--rates", rate));
@@ -206,6 +219,7 @@ final class BenchCommand implements Callable<Integer> {
                             rounds,
                             seed,
                             events,
+                            arrivals,
                             workers,
                             load,
                             new Bench.Latency(rates, seconds / 2, seconds),
@@ -219,6 +233,13 @@ final class BenchCommand implements Callable<Integer> {
             print(report, out);
             if (json != null) {
                 JSON.writeValue(json.toFile(), report);
+            }
+            if (!report.clean()) {
+                out.printf(
+                        Locale.ROOT,
+                        "%nNot clean: others kept more than %.1f processors busy before a part began. Measure again when"
+                                + " the machine has nothing else to do.%n",
+                        Bench.MOST_BUSY);
             }
             return report.figures().stream().anyMatch(BenchCommand::differs) ? ExitStatus.FOUND : ExitStatus.OK;
         } catch (InterruptedException told) {

@@ -41,6 +41,6 @@ public record Contribution(
 
     /** By {@link TravelMode#ordinal()}, for the day on which the worker came in. */
     public Counts arrivals() {
-        return Counts.NONE.plus((broughtInBy == null ? TravelMode.UNKNOWN : broughtInBy).ordinal(), 1);
+        return Counts.one((broughtInBy == null ? TravelMode.UNKNOWN : broughtInBy).ordinal());
     }
 }

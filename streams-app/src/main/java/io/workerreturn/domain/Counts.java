@@ -69,6 +69,11 @@ public final class Counts {
         return of(cells, size);
     }
 
+    /** One in this bucket. */
+    public static Counts one(int bucket) {
+        return new Counts(new long[] {cell(bucket, 1)});
+    }
+
     /** One in each bucket of those from 0 on that is marked. */
     public static Counts ones(boolean... marked) {
         long[] all = new long[marked.length];
@@ -137,6 +142,9 @@ public final class Counts {
     private Counts combine(Counts other, int sign) {
         if (other.isZero()) {
             return this;
+        }
+        if (isZero() && sign == 1) {
+            return other;
         }
         Counts alike = combineAlike(other, sign);
         if (alike != null) {

@@ -37,12 +37,15 @@ public record Headcount(Counts counts) {
 
     /** What one worker adds to the firm. */
     public static Counts of(Phase phase, @Nullable TravelMode broughtInBy, @Nullable String originDivision) {
-        Counts one = Counts.NONE.plus(phase.ordinal(), 1);
         if (!phase.inCity()) {
-            return one;
+            return Counts.one(phase.ordinal());
         }
         TravelMode mode = broughtInBy == null ? TravelMode.UNKNOWN : broughtInBy;
-        return one.plus(MODES + mode.ordinal(), 1).plus(PROVINCES + provinceNumber(originDivision), 1);
+        return new Counts.Builder(3)
+                .add(phase.ordinal(), 1)
+                .add(MODES + mode.ordinal(), 1)
+                .add(PROVINCES + provinceNumber(originDivision), 1)
+                .build();
     }
 
     private static int provinceNumber(@Nullable String division) {

@@ -202,8 +202,6 @@ public sealed interface Ask<R> {
             StaffFilter filter,
             @Nullable String after,
             int limit) implements Ask<Staff.Part> {
-        private static final int CHUNK = 200;
-
         public Staff {
             if (limit < 1 || limit > MOST_ITEMS) {
                 throw new IllegalArgumentException("1 to " + MOST_ITEMS + " workers at a time");
@@ -219,7 +217,7 @@ public sealed interface Ask<R> {
 
         @Override
         public Stores.Store<String, ?> store() {
-            return Stores.STAFF;
+            return Stores.WORKERS;
         }
 
         @Override
@@ -231,29 +229,18 @@ public sealed interface Ask<R> {
         public Part from(Copy copy) throws NotHeldException {
             long now = copy.now();
             List<WorkerLine> items = new ArrayList<>();
-            String at = after;
-            for (int looked = 0; looked < MOST_ROWS; looked += CHUNK) {
-                List<String> chunk = new ArrayList<>(CHUNK);
-                copy.rows(Stores.STAFF, enterpriseId, at, (workerId, enlisted) -> {
-                    chunk.add(workerId);
-                    return chunk.size() < CHUNK;
-                });
-                for (String workerId : chunk) {
-                    at = workerId;
-                    WorkerLine line = Lines.line(copy, workerId, now);
-                    // list and worker are two looks: a change may have come between them
-                    if (line != null && enterpriseId.equals(line.enterpriseId()) && filter.takes(line)) {
-                        items.add(line);
-                        if (items.size() == limit) {
-                            return new Part(items, at);
-                        }
+            List<String> staff = copy.staff(enterpriseId, after, MOST_ROWS);
+            for (String workerId : staff) {
+                WorkerLine line = Lines.line(copy, workerId, now);
+                // list and worker are two looks: a change may have come between them
+                if (line != null && enterpriseId.equals(line.enterpriseId()) && filter.takes(line)) {
+                    items.add(line);
+                    if (items.size() == limit) {
+                        return new Part(items, workerId);
                     }
                 }
-                if (chunk.size() < CHUNK) {
-                    return new Part(items, null);
-                }
             }
-            return new Part(items, at);
+            return new Part(items, staff.size() < MOST_ROWS ? null : staff.get(MOST_ROWS - 1));
         }
 
         @Override

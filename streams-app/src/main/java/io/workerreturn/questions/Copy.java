@@ -1,6 +1,7 @@
 package io.workerreturn.questions;
 
 import io.workerreturn.topology.Stores;
+import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,14 @@ interface Copy {
 
     /** The row under a key, null if there is none. */
     <V> @Nullable V get(Stores.Store<String, V> store, String key) throws NotHeldException;
+
+    /**
+     * Workers of this partition whom a firm employs, by their ids in order.
+     *
+     * @param after begins behind this worker; null for the beginning
+     * @param most workers, 1 or more
+     */
+    List<String> staff(String enterpriseId, @Nullable String after, int most) throws NotHeldException;
 
     /**
      * Shows the rows whose compound key begins with {@code first}, in the order of what follows it.

@@ -1,9 +1,13 @@
 package io.workerreturn.questions;
 
 import io.workerreturn.domain.Tally;
+import io.workerreturn.store.GroupQuery;
 import io.workerreturn.topology.Stores;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.StateCodecs;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -12,6 +16,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.LagInfo;
@@ -155,6 +160,22 @@ public final class LocalState implements Holder {
         public <V> @Nullable V get(Stores.Store<String, V> store, String key) throws NotHeldException {
             try {
                 return look(store, KeyQuery.<String, V>withKey(key));
+            } catch (StreamsException | IllegalStateException notNow) {
+                throw new NotHeldException(String.valueOf(notNow.getMessage()));
+            }
+        }
+
+        @Override
+        public List<String> staff(String enterpriseId, @Nullable String after, int most) throws NotHeldException {
+            Bytes behind = after == null ? null : Bytes.wrap(after.getBytes(StandardCharsets.UTF_8));
+            try {
+                List<Bytes> keys =
+                        look(Stores.WORKERS, new GroupQuery(StateCodecs.employer(enterpriseId), behind, most));
+                return keys == null
+                        ? List.of()
+                        : keys.stream()
+                                .map(key -> new String(key.get(), StandardCharsets.UTF_8))
+                                .toList();
             } catch (StreamsException | IllegalStateException notNow) {
                 throw new NotHeldException(String.valueOf(notNow.getMessage()));
             }

@@ -23,8 +23,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -43,6 +47,10 @@ final class StreamClients implements KafkaClientSupplier {
 
     /** Of the age at which a transaction is given up: the rest before a commit, which may take twice as long again. */
     private static final int REST_OF_TIMEOUT = 4;
+
+    /** What else it may be told by that a transaction is over. */
+    private static final Set<Class<? extends KafkaException>> GIVEN_UP =
+            Set.of(InvalidTxnStateException.class, InvalidPidMappingException.class, OutOfOrderSequenceException.class);
 
     private static final String LONGEST_BETWEEN_POLLS = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
     private static final String OF_MAIN_CONSUMER = StreamsConfig.mainConsumerPrefix(LONGEST_BETWEEN_POLLS);
@@ -123,6 +131,8 @@ final class StreamClients implements KafkaClientSupplier {
         private final Metric waitedForRoom;
         /** Nanoseconds that this transaction has been waited for so far. */
         private long took;
+        /** Something of this transaction may not have been written yet. */
+        private boolean owesFlush;
 
         Writer(Map<String, Object> config) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
@@ -136,14 +146,22 @@ final class StreamClients implements KafkaClientSupplier {
                     .orElseThrow();
         }
 
+        /**
+         * Kafka Streams asks for it once for each task, one after the other, though the tasks of a thread share the transaction:
+         * each would wait for the brokers anew. So it is done once, when all have been asked.
+         */
         @Override
         public void flush() {
-            during(Doing.FLUSH, () -> super.flush());
+            owesFlush = true;
         }
 
         @Override
         public void sendOffsetsToTransaction(
                 Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+            if (owesFlush) {
+                owesFlush = false;
+                during(Doing.FLUSH, () -> super.flush());
+            }
             during(Doing.COMMIT, () -> super.sendOffsetsToTransaction(offsets, group));
         }
 
@@ -166,6 +184,7 @@ final class StreamClients implements KafkaClientSupplier {
         }
 
         private void ended() {
+            owesFlush = false;
             Tempo.committed(Duration.ofNanos(took), System.currentTimeMillis(), longestRest);
             took = 0;
         }
@@ -180,21 +199,33 @@ final class StreamClients implements KafkaClientSupplier {
             try {
                 what.run();
             } catch (KafkaException failed) {
-                throw failed instanceof InvalidTxnStateException
-                                || failed.getCause() instanceof InvalidTxnStateException
-                        ? fenced(failed)
-                        : failed;
+                throw named(failed);
             } finally {
                 took += times.own().begins(Doing.WORK);
             }
         }
 
-        /** The coordinator has ended a transaction that grew too old: Kafka Streams knows that by other names only. */
-        private static InvalidProducerEpochException fenced(KafkaException cause) {
-            InvalidProducerEpochException fenced = new InvalidProducerEpochException(
-                    "The coordinator has given the transaction up: " + cause.getMessage());
-            fenced.initCause(cause);
-            return fenced;
+        /**
+         * By a name from which Kafka Streams knows what to do: of a transaction that its coordinator gave up, and of a record that
+         * could not be written it knows it where it flushes only, and here the producer tells it with what follows.
+         */
+        private static KafkaException named(KafkaException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            if (GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(cause))) {
+                return because(
+                        failed,
+                        new InvalidProducerEpochException(
+                                "The coordinator has given the transaction up: " + failed.getMessage()));
+            }
+            if (cause instanceof RetriableException && !(failed instanceof RetriableException)) {
+                return because(failed, new TimeoutException("A record could not be written: " + cause.getMessage()));
+            }
+            return failed;
+        }
+
+        private static KafkaException because(KafkaException cause, KafkaException named) {
+            named.initCause(cause);
+            return named;
         }
     }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ final class ByteTable {
 
     private int size;
 
+    private final @Nullable Grouping grouping;
+    private final Groups groups = new Groups(this);
+
     private final List<Page> pages = new ArrayList<>();
     private final List<Integer> freePages = new ArrayList<>();
     private int newest = NO_PAGE;
@@ -58,6 +63,16 @@ final class ByteTable {
 
     /** In the place of a page that was emptied. */
     private static final Page NONE = new Page(0);
+
+    /** A table without groups. */
+    ByteTable() {
+        this(null);
+    }
+
+    /** A table that can say which rows are of a group, if this says which group a row is of. */
+    ByteTable(@Nullable Grouping grouping) {
+        this.grouping = grouping;
+    }
 
     /** How many rows there are. */
     int size() {
@@ -94,6 +109,9 @@ final class ByteTable {
         }
         int hash = hash(key);
         int slot = find(key, hash);
+        if (grouping != null) {
+            regroup(grouping, place(slot), value, hash);
+        }
         if (place(slot) != 0 && replace(place(slot), key.length, value)) {
             return;
         }
@@ -105,6 +123,57 @@ final class ByteTable {
             leave(before);
         } else if (++size > slots() / 4 * 3) {
             grow();
+        }
+    }
+
+    /** Has a row's group know it, if it was of another. */
+    private void regroup(Grouping by, long place, byte[] value, int hash) {
+        long group = by.in(value, 0);
+        if (group != Grouping.NONE && !(place != 0 && isOf(by, place, value, from(group), to(group)))) {
+            groups.add(Bytes.wrap(Arrays.copyOfRange(value, from(group), to(group))), hash);
+        }
+    }
+
+    private boolean isOf(Grouping by, long place, byte[] bytes, int from, int to) {
+        byte[] page = page(place).bytes;
+        int at = offset(place);
+        long group = by.in(page, at + Long.BYTES + keyLength(header(page, at)));
+        return group != Grouping.NONE && Arrays.equals(page, from(group), to(group), bytes, from, to);
+    }
+
+    private static int from(long group) {
+        return (int) (group >>> Integer.SIZE);
+    }
+
+    private static int to(long group) {
+        return from(group) + (int) group;
+    }
+
+    /** Hashes of the keys of a group's rows, each once; some of others, perhaps. */
+    int[] hashesOf(Bytes group) {
+        return groups.of(group);
+    }
+
+    /** Whether any row of this hash is of the group. */
+    boolean anyOf(int hash, byte[] group) {
+        boolean[] any = {false};
+        forEachOf(hash, group, key -> any[0] = true);
+        return any[0];
+    }
+
+    /** Hands over copies of the keys of those rows of a hash that are of the group. */
+    void forEachOf(int hash, byte[] group, Consumer<byte[]> keys) {
+        if (grouping == null) {
+            return;
+        }
+        int mask = slots() - 1;
+        for (int slot = hash & mask; place(slot) != 0; slot = slot + 1 & mask) {
+            long place = place(slot);
+            if (hash(slot) == hash && isOf(grouping, place, group, 0, group.length)) {
+                byte[] bytes = page(place).bytes;
+                int from = offset(place) + Long.BYTES;
+                keys.accept(Arrays.copyOfRange(bytes, from, from + keyLength(header(bytes, offset(place)))));
+            }
         }
     }
 
@@ -138,6 +207,7 @@ final class ByteTable {
     void clear() {
         slots = new long[FEWEST_SLOTS * CELLS];
         size = 0;
+        groups.clear();
         pages.clear();
         freePages.clear();
         newest = NO_PAGE;

@@ -2,10 +2,12 @@ package io.workerreturn.store;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.Serializer;
@@ -30,19 +32,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Iterations copy what they go over, and those over ranges sort it, as Kafka Streams promises: they are for starts and for
  * stores of few rows. Over all rows they are in no order, which is promised of none. Questions from other threads are safe; positions are not tracked.
+ * Which rows are of a group is worked out from the rows, wherever they come from: no log of its own, and as true of a copy.
  */
 public final class HashStore implements KeyValueStore<Bytes, byte[]> {
+    /** Rows looked at at a time on behalf of a question. */
+    private static final int AT_ONCE = 256;
+
     private final String name;
-    private final ByteTable rows = new ByteTable();
+    private final ByteTable rows;
     private @Nullable StateStoreContext context;
     private volatile boolean open;
 
-    private HashStore(String name) {
+    private HashStore(String name, @Nullable Grouping grouping) {
         this.name = name;
+        this.rows = new ByteTable(grouping);
     }
 
     /** A supplier of such stores. */
     public static KeyValueBytesStoreSupplier named(String name) {
+        return named(name, null);
+    }
+
+    /** The same; with a grouping they answer a {@link GroupQuery}. */
+    public static KeyValueBytesStoreSupplier named(String name, @Nullable Grouping grouping) {
         return new KeyValueBytesStoreSupplier() {
             @Override
             public String name() {
@@ -51,7 +63,7 @@ public final class HashStore implements KeyValueStore<Bytes, byte[]> {
 
             @Override
             public KeyValueStore<Bytes, byte[]> get() {
-                return new HashStore(name);
+                return new HashStore(name, grouping);
             }
 
             @Override
@@ -198,8 +210,39 @@ public final class HashStore implements KeyValueStore<Bytes, byte[]> {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // the query says what its answer is
     public <R> QueryResult<R> query(Query<R> query, PositionBound bound, QueryConfig config) {
+        if (query instanceof GroupQuery group) {
+            QueryResult<R> result = (QueryResult<R>) QueryResult.forResult(members(group));
+            result.setPosition(getPosition());
+            return result;
+        }
         return StoreQueryUtils.handleBasicQueries(query, bound, config, this, getPosition(), context);
+    }
+
+    /** In several looks, so that whoever changes rows never waits for long. */
+    private List<Bytes> members(GroupQuery query) {
+        int[] hashes;
+        synchronized (this) {
+            hashes = rows.hashesOf(query.group());
+        }
+        PriorityQueue<Bytes> first = new PriorityQueue<>(Comparator.reverseOrder());
+        for (int begin = 0; begin < hashes.length; begin += AT_ONCE) {
+            synchronized (this) {
+                for (int i = begin; i < Math.min(hashes.length, begin + AT_ONCE); i++) {
+                    rows.forEachOf(hashes[i], query.group().get(), each -> {
+                        Bytes key = Bytes.wrap(each);
+                        if (query.after() == null || key.compareTo(query.after()) > 0) {
+                            first.add(key);
+                        }
+                        if (first.size() > query.most()) {
+                            first.remove();
+                        }
+                    });
+                }
+            }
+        }
+        return first.stream().sorted().toList();
     }
 
     @Override

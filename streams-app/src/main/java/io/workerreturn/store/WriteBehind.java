@@ -153,8 +153,10 @@ public final class WriteBehind<K, V> extends WrappedStateStore<KeyValueStore<K, 
         write();
         super.flushCache();
         if (recent.size() >= generation) {
+            int size = recent.size();
             old = generation == 0 ? new HashMap<>() : recent;
-            recent = new HashMap<>();
+            // the next transaction will be about as large
+            recent = new HashMap<>(2 * size);
             forgetLast();
         }
     }

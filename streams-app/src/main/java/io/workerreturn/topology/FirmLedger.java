@@ -31,10 +31,14 @@ import org.jspecify.annotations.Nullable;
  * Keeps the firms: adds up what the worker partitions count, joins it with the registration and the reports, publishes each
  * firm's figures and its arrivals by day, watches its shortfall, and adds the firm to this partition's share of the roll-ups.
  */
-final class FirmLedger extends ContextualProcessor<String, Object, String, Emission> {
+final class FirmLedger extends ContextualProcessor<String, Object, String, Object> {
     private static final Identity<ReportFact> IDENTITY = new Identity<>(FirmRecords::encoded);
 
+    /** What the plumbing knows it by. */
+    static final String CHAPTER = "firms";
+
     private final TopologySettings settings;
+    private Exits exits;
     private KeyValueStore<String, FirmRow> firms;
     private KeyValueStore<String, LogPlace> registrations;
     private KeyValueStore<String, FactsRow<ReportFact>> reports;
@@ -54,7 +58,7 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
         this.settings = settings;
     }
 
-    static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
+    static ProcessorSupplier<String, Object, String, Object> supplier(TopologySettings settings) {
         return Plumbing.supplier(
                 () -> new FirmLedger(settings),
                 Stores.FIRMS,
@@ -70,8 +74,9 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     }
 
     @Override
-    public void init(ProcessorContext<String, Emission> context) {
+    public void init(ProcessorContext<String, Object> context) {
         super.init(context);
+        exits = new Exits(context, CHAPTER);
         firms = Stores.FIRMS.in(context);
         registrations = Stores.REGISTRATIONS.in(context);
         reports = Stores.REPORTS.in(context);
@@ -361,6 +366,6 @@ final class FirmLedger extends ContextualProcessor<String, Object, String, Emiss
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {
-        context().forward(new Record<>(key, new Emission(to, value), rhythm.timestamp()));
+        exits.send(key, to, value, rhythm.timestamp());
     }
 }

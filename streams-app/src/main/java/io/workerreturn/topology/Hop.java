@@ -2,12 +2,6 @@ package io.workerreturn.topology;
 
 /** A way from one operator to another. */
 enum Hop implements Destination {
-    /** From the door to the operator behind it. */
-    IN_PLACE,
-    /** A record that was put on the wrong partition, to where it belongs. */
-    MISPLACED,
-    /** A fact that passed every check. */
-    ADMITTED,
     /** What a trip says about a passenger, to the worker. */
     MOVEMENTS("movements"),
     /** Head-counts of one worker partition, to the firms. */
@@ -19,15 +13,11 @@ enum Hop implements Destination {
 
     private final String topic;
 
-    Hop() {
-        this.topic = "";
-    }
-
     Hop(String topic) {
         this.topic = topic;
     }
 
-    /** Name of the internal topic, empty if it needs none. */
+    /** Name of the internal topic. */
     String topic() {
         return topic;
     }

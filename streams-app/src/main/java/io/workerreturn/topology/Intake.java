@@ -1,6 +1,7 @@
 package io.workerreturn.topology;
 
 import io.workerreturn.metrics.PipelineMetrics;
+import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.wire.Decoded;
 import io.workerreturn.wire.RawRecord;
 import io.workerreturn.wire.Reason;
@@ -9,6 +10,7 @@ import io.workerreturn.wire.UnusableRecordException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the same transaction. What can't be read yet, since its schema is still being fetched, is parked with all its bytes and
  * comes in later: this thread never waits for a registry.
  */
-final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emission> {
+final class Intake extends ContextualProcessor<byte[], RawRecord, Object, Object> {
     private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
     /** At most this many parked records per look, so that they never hold up the stream. */
     private static final int MOST = 5_000;
@@ -36,6 +38,8 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     private final Map<String, PipelineMetrics.OfTopic> counts = new HashMap<>();
     private final Map<String, Admission> admissions;
     private final Stores.Store<Bytes, RawRecord> parkedStore;
+    private final String admitted;
+    private final String rejected;
     private KeyValueStore<Bytes, RawRecord> parked;
     private PipelineMetrics.@Nullable Gauge waiting;
     private long parkedCount;
@@ -45,20 +49,30 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     private long oldestPassed;
     private @Nullable Bytes resumeAt;
 
+    /**
+     * The intake of a group.
+     *
+     * @param admitted the node that takes the facts
+     * @param rejected the node that takes what can't be used
+     */
     Intake(
             Topics.Group group,
             Map<String, Admission> admissions,
             Stores.Store<Bytes, RawRecord> parkedStore,
-            PipelineMetrics metrics) {
+            PipelineMetrics metrics,
+            String admitted,
+            String rejected) {
         this.group = group;
         this.metrics = metrics;
         this.admissions = admissions;
         admissions.keySet().forEach(topic -> counts.put(topic, metrics.of(topic)));
         this.parkedStore = parkedStore;
+        this.admitted = admitted;
+        this.rejected = rejected;
     }
 
     @Override
-    public void init(ProcessorContext<String, Emission> context) {
+    public void init(ProcessorContext<Object, Object> context) {
         super.init(context);
         parked = parkedStore.in(context);
         close();
@@ -114,7 +128,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
                 reject(raw, unusable.reason(), unusable.message(), timestamp);
             } else if (decoded instanceof Decoded.Value<Object> value) {
                 counts(raw).used();
-                context().forward(new Record<>(key, new Emission(Hop.ADMITTED, value.value()), timestamp));
+                context().forward(new Record<>(key, value.value(), timestamp), admitted);
             }
         } catch (UnusableRecordException unusable) {
             reject(raw, unusable.reason(), unusable.message(), timestamp);
@@ -125,10 +139,12 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, String, Emissi
     private void reject(RawRecord raw, Reason reason, String message, long timestamp) {
         counts(raw).rejected(reason);
         RejectedParts.of(
-                raw,
-                reason,
-                message,
-                part -> context().forward(new Record<>("", new Emission(Topics.REJECTED_RECORDS, part), timestamp)));
+                raw, reason, message, part -> context().forward(new Record<>(key(part), part, timestamp), rejected));
+    }
+
+    private static byte @Nullable [] key(RejectedRecord part) {
+        ByteBuffer key = part.getKey();
+        return key == null ? null : Arrays.copyOfRange(key.array(), key.arrayOffset(), key.arrayOffset() + key.limit());
     }
 
     private PipelineMetrics.OfTopic counts(RawRecord raw) {

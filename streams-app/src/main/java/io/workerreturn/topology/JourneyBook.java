@@ -20,7 +20,6 @@ import io.workerreturn.wire.WorkerRecords;
 import io.workerreturn.wire.WorkerRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -32,10 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps the workers: one row each with all that was told and what each trip says, from which the journey follows. What the
  * worker adds to the firm's head-count goes into this partition's tallies.
  */
-final class JourneyBook extends ContextualProcessor<String, Object, String, Emission> {
+final class JourneyBook extends ContextualProcessor<String, Object, String, Object> {
     private static final Identity<WorkerFact> IDENTITY = new Identity<>(WorkerRecords::encoded);
-
-    private static final byte[] ENLISTED = {};
 
     /** Of a worker with many facts: what trips say, by trip. */
     private static final char OF_TRIP = 'm';
@@ -43,12 +40,15 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
     /** Behind an eventId, which is not always the end of a place: no eventId holds it, and all that one may hold sorts behind. */
     private static final char AFTER_ID = 1;
 
+    /** What the plumbing knows it by. */
+    static final String CHAPTER = "journeys";
+
     private final TopologySettings settings;
+    private Exits exits;
     private KeyValueStore<String, WorkerRow> workers;
     private KeyValueStore<String, FactRow> rowsOfFacts;
     private ManyFacts<WorkerFact> manyFacts;
     private Walks walks;
-    private KeyValueStore<String, byte[]> staff;
     private PartialTallies headcounts;
     private SourceShares sources;
     private Timers timers;
@@ -60,25 +60,24 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
         this.settings = settings;
     }
 
-    static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
+    static ProcessorSupplier<String, Object, String, Object> supplier(TopologySettings settings) {
         return Plumbing.supplier(
                 () -> new JourneyBook(settings),
                 Stores.WORKERS,
                 Stores.WORKER_FACTS,
-                Stores.STAFF,
                 Stores.HEADCOUNTS,
                 Stores.WORKER_TIMERS,
                 Stores.sourceShares(Topics.Group.WORKERS));
     }
 
     @Override
-    public void init(ProcessorContext<String, Emission> context) {
+    public void init(ProcessorContext<String, Object> context) {
         super.init(context);
+        exits = new Exits(context, CHAPTER);
         workers = Stores.WORKERS.in(context);
         rowsOfFacts = Stores.WORKER_FACTS.in(context);
         manyFacts = new ManyFacts<>(rowsOfFacts, IDENTITY, fact -> place(Step.of(fact, true, false)));
         walks = new Walks(rowsOfFacts, settings.portions(), this::fold);
-        staff = Stores.STAFF.in(context);
         headcounts = new PartialTallies(
                 Stores.HEADCOUNTS.in(context), context.taskId().partition());
         sources = SourceShares.of(Topics.Group.WORKERS, context);
@@ -247,7 +246,6 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
             String workerId, WorkerRow before, WorkerState state, boolean many, @Nullable Journey journey) {
         Contribution counted = Contribution.of(journey);
         count(before.counted(), counted, state.asOf());
-        enlist(workerId, before.counted(), counted);
         Long until = journey == null ? null : journey.observationUntil();
         long timer = timers.move(workerId, before.timer(), until == null ? Tally.NEVER : until);
         workers.put(workerId, new WorkerRow(state, counted, timer, many));
@@ -256,7 +254,10 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
 
     private void count(@Nullable Contribution before, @Nullable Contribution after, long asOf) {
         if (before != null && after != null && before.enterpriseId().equals(after.enterpriseId())) {
-            headcounts.add(after.enterpriseId(), after.headcount().minus(before.headcount()), asOf);
+            headcounts.add(
+                    after.enterpriseId(),
+                    after.equals(before) ? Counts.NONE : after.headcount().minus(before.headcount()),
+                    asOf);
         } else {
             if (before != null) {
                 headcounts.add(before.enterpriseId(), Counts.NONE.minus(before.headcount()), asOf);
@@ -276,21 +277,6 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
         }
         if (after != null && dayAfter != null) {
             headcounts.add(dayAfter, after.arrivals(), asOf);
-        }
-    }
-
-    /** Keeps the list of each firm's people, so that a question about them need not go through everybody. */
-    private void enlist(String workerId, @Nullable Contribution before, @Nullable Contribution after) {
-        String was = before == null ? null : before.enterpriseId();
-        String is = after == null ? null : after.enterpriseId();
-        if (Objects.equals(was, is)) {
-            return;
-        }
-        if (was != null) {
-            staff.put(join(was, workerId), null);
-        }
-        if (is != null) {
-            staff.put(join(is, workerId), ENLISTED);
         }
     }
 
@@ -322,6 +308,6 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Emis
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {
-        context().forward(new Record<>(key, new Emission(to, value), rhythm.timestamp()));
+        exits.send(key, to, value, rhythm.timestamp());
     }
 }

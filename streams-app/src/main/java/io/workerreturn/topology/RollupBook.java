@@ -9,8 +9,12 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Adds up what the firm partitions count of each dimension's values, and publishes the sums. */
-final class RollupBook extends ContextualProcessor<String, Object, String, Emission> {
+final class RollupBook extends ContextualProcessor<String, Object, String, Object> {
+    /** What the plumbing knows it by. */
+    static final String CHAPTER = "rollups";
+
     private final TopologySettings settings;
+    private Exits exits;
     private TallySums sums;
     private Rhythm rhythm;
 
@@ -18,13 +22,14 @@ final class RollupBook extends ContextualProcessor<String, Object, String, Emiss
         this.settings = settings;
     }
 
-    static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
+    static ProcessorSupplier<String, Object, String, Object> supplier(TopologySettings settings) {
         return Plumbing.supplier(() -> new RollupBook(settings), Stores.ROLLUPS);
     }
 
     @Override
-    public void init(ProcessorContext<String, Emission> context) {
+    public void init(ProcessorContext<String, Object> context) {
         super.init(context);
+        exits = new Exits(context, CHAPTER);
         sums = new TallySums(Stores.ROLLUPS.in(context), key -> false);
         // what comes was gathered before, so it goes on at once
         rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.ON, () -> {}, () -> {});
@@ -41,6 +46,6 @@ final class RollupBook extends ContextualProcessor<String, Object, String, Emiss
 
     private void publish(String key, Tally sum, long timestamp) {
         Object rollup = sum.counts().isZero() ? null : Conclusions.rollup(key, sum);
-        context().forward(new Record<>(key, new Emission(Topics.RETURN_RATE_ROLLUPS, rollup), timestamp));
+        exits.send(key, Topics.RETURN_RATE_ROLLUPS, rollup, timestamp);
     }
 }

@@ -21,8 +21,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes how fresh each source is, and raises an alert for a configured one that falls silent or never speaks. */
-final class SourceWatch extends ContextualProcessor<String, Object, String, Emission> {
+final class SourceWatch extends ContextualProcessor<String, Object, String, Object> {
+    /** What the plumbing knows it by. */
+    static final String CHAPTER = "sources";
+
     private final TopologySettings settings;
+    private Exits exits;
     private TallySums sums;
     private KeyValueStore<String, Long> silences;
     private KeyValueStore<String, SourceAttentionRow> attentions;
@@ -36,7 +40,7 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
         this.settings = settings;
     }
 
-    static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
+    static ProcessorSupplier<String, Object, String, Object> supplier(TopologySettings settings) {
         return Plumbing.supplier(
                 () -> new SourceWatch(settings),
                 Stores.SOURCES,
@@ -46,8 +50,9 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
     }
 
     @Override
-    public void init(ProcessorContext<String, Emission> context) {
+    public void init(ProcessorContext<String, Object> context) {
         super.init(context);
+        exits = new Exits(context, CHAPTER);
         sums = new TallySums(Stores.SOURCES.in(context), source -> true);
         silences = Stores.SILENCES.in(context);
         attentions = Stores.SOURCE_ATTENTION.in(context);
@@ -163,8 +168,6 @@ final class SourceWatch extends ContextualProcessor<String, Object, String, Emis
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {
-        context()
-                .forward(new Record<>(
-                        key, new Emission(to, value), Math.max(0, context().currentStreamTimeMs())));
+        exits.send(key, to, value, Math.max(0, context().currentStreamTimeMs()));
     }
 }

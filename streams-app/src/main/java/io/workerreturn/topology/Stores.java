@@ -5,6 +5,7 @@ import io.workerreturn.domain.LogPlace;
 import io.workerreturn.domain.ReportFact;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.TallySum;
+import io.workerreturn.store.Grouping;
 import io.workerreturn.store.HashStore;
 import io.workerreturn.store.WriteBehind;
 import io.workerreturn.wire.EpisodeRow;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every store: its name, what it holds, and how it ends. Compound keys join their parts with {@link #JOIN}. Public is what
@@ -46,6 +48,11 @@ public final class Stores {
 
     /** The key of the clock's row. */
     public static final String NOW = "now";
+
+    /** Rows of a store on disk that are kept at hand as values. They are small, and most tasks have fewer. */
+    private static final int KEPT = 8_000;
+
+    private static final int STRAIGHT = -1;
 
     /** By tripId. Lives as long as the season. */
     public static final Store<String, TripHeader> TRIPS = hot("trips", Serdes.String(), StateCodecs.tripHeader());
@@ -74,10 +81,9 @@ public final class Stores {
     /** When to look at a trip again; a row goes when it is due. */
     static final Store<Bytes, byte[]> TRIP_TIMERS = list("trip-timers", Serdes.Bytes(), Serdes.ByteArray());
 
-    /** By workerId. Lives as long as the season. */
-    public static final Store<String, WorkerRow> WORKERS = cold("workers", Serdes.String(), StateCodecs.workerRow());
-    /** Whom a firm employs: by enterpriseId and workerId; a row goes when the worker has another employer. */
-    public static final Store<String, byte[]> STAFF = list("staff", Serdes.String(), Serdes.ByteArray());
+    /** By workerId, and grouped by employer: see {@link StateCodecs#employer}. Lives as long as the season. */
+    public static final Store<String, WorkerRow> WORKERS =
+            new Store<>("workers", Serdes.String(), StateCodecs.workerRow(), false, STRAIGHT, StateCodecs::employer);
     /** Head-counts of this partition's workers by firm, and by firm and day; a row goes when it fell to 0 and was sent. */
     static final Store<String, PartialTally> HEADCOUNTS =
             hot("headcounts", Serdes.String(), StateCodecs.partialTally());
@@ -127,11 +133,6 @@ public final class Stores {
     /** Acknowledgements of silences, where there are too many for a row: {@link ManyFacts}. Lives as long as the season. */
     static final Store<String, FactRow> SOURCE_FACTS = list("source-facts", Serdes.String(), StateCodecs.factRow());
 
-    /** Rows of a store on disk that are kept at hand as values. They are small, and most tasks have fewer. */
-    private static final int KEPT = 8_000;
-
-    private static final int STRAIGHT = -1;
-
     private Stores() {}
 
     /** What this partition of a group heard of the sources. One row each. */
@@ -177,13 +178,24 @@ public final class Stores {
      *
      * @param sorted whether its rows are gone through in order: then it is on disk, else in memory
      * @param kept values that stand before it until the transaction ends, and this many longer; {@link #STRAIGHT} for none
+     * @param grouping of rows in memory, if they can be asked for by group
      */
-    public record Store<K, V>(String name, Serde<K> keys, Serde<V> values, boolean sorted, int kept) {
+    public record Store<K, V>(
+            String name,
+            Serde<K> keys,
+            Serde<V> values,
+            boolean sorted,
+            int kept,
+            @Nullable Grouping grouping) {
+        Store(String name, Serde<K> keys, Serde<V> values, boolean sorted, int kept) {
+            this(name, keys, values, sorted, kept, null);
+        }
+
         StoreBuilder<KeyValueStore<K, V>> builder() {
             StoreBuilder<KeyValueStore<K, V>> builder = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
                             sorted
                                     ? org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name)
-                                    : HashStore.named(name),
+                                    : HashStore.named(name, grouping),
                             keys,
                             values)
                     .withCachingDisabled();

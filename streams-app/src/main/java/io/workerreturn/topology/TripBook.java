@@ -50,13 +50,17 @@ import org.jspecify.annotations.Nullable;
  * passenger touches that passenger; a fact about the trip touches all of them. What the trip then says about a passenger goes
  * to the worker as a movement; the board's row and the alerts follow a few times a second.
  */
-final class TripBook extends ContextualProcessor<String, Object, String, Emission> {
+final class TripBook extends ContextualProcessor<String, Object, String, Object> {
     private static final Identity<TripFact> IDENTITY = new Identity<>(TripEvents::encoded);
 
     /** Tag of a clash in its row. */
     private static final char CLASH = 'c';
 
+    /** What the plumbing knows it by. */
+    static final String CHAPTER = "trips";
+
     private final TopologySettings settings;
+    private Exits exits;
     private KeyValueStore<String, TripHeader> headers;
     private KeyValueStore<String, PassengerRow> passengers;
     private KeyValueStore<String, TripIndexRow> index;
@@ -80,7 +84,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
         this.settings = settings;
     }
 
-    static ProcessorSupplier<String, Object, String, Emission> supplier(TopologySettings settings) {
+    static ProcessorSupplier<String, Object, String, Object> supplier(TopologySettings settings) {
         return Plumbing.supplier(
                 () -> new TripBook(settings),
                 Stores.TRIPS,
@@ -96,8 +100,9 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
     }
 
     @Override
-    public void init(ProcessorContext<String, Emission> context) {
+    public void init(ProcessorContext<String, Object> context) {
         super.init(context);
+        exits = new Exits(context, CHAPTER);
         headers = Stores.TRIPS.in(context);
         passengers = Stores.TRIP_PASSENGERS.in(context);
         index = Stores.TRIP_EVENTS.in(context);
@@ -243,7 +248,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Emissio
     }
 
     private void emit(String key, Destination to, @Nullable Object value) {
-        context().forward(new Record<>(key, new Emission(to, value), rhythm.timestamp()));
+        exits.send(key, to, value, rhythm.timestamp());
     }
 
     private void publish(String tripId) {

@@ -12,7 +12,18 @@ final class CompactReader {
     private int at;
 
     CompactReader(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    /** Begins to read here. */
+    CompactReader(byte[] bytes, int from) {
         this.bytes = bytes;
+        this.at = from;
+    }
+
+    /** How far it has read. */
+    int at() {
+        return at;
     }
 
     boolean atEnd() {
@@ -77,6 +88,13 @@ final class CompactReader {
     @Nullable
     Long optionalLong() {
         return octet() == 0 ? null : (Long) signed();
+    }
+
+    /** Passes over an identifier. */
+    void skipId() {
+        long header = number();
+        int length = Math.toIntExact(header >>> 1);
+        at += (header & 1) == 0 ? length : length / 2;
     }
 
     String id() {

@@ -474,8 +474,19 @@ public final class Conclusions {
 
     /** Key of the arrivals of a firm on a day. */
     public static String dayKey(String enterpriseId, int day) {
-        return enterpriseId + SEPARATOR + LocalDate.ofEpochDay(day);
+        Day known = DAYS[day & DAYS.length - 1];
+        if (known == null || known.number != day) {
+            known = new Day(day, LocalDate.ofEpochDay(day).toString());
+            DAYS[day & DAYS.length - 1] = known;
+        }
+        return enterpriseId + SEPARATOR + known.text;
     }
+
+    /** A day as it is written. */
+    private record Day(int number, String text) {}
+
+    /** Those asked for last: a season has not so many that they displace each other. Whoever misses one makes it again. */
+    private static final Day[] DAYS = new Day[512];
 
     /** The arrivals of a firm on a day, by {@link TravelMode#ordinal()}. */
     public static DailyArrivals arrivals(String dayKey, Tally tally) {

@@ -28,6 +28,7 @@ import io.workerreturn.domain.TripState;
 import io.workerreturn.domain.TripStatus;
 import io.workerreturn.domain.WorkerFact;
 import io.workerreturn.domain.WorkerState;
+import io.workerreturn.store.Grouping;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,26 @@ public final class StateCodecs {
 
     public static Serde<WorkerRow> workerRow() {
         return new Compact<>(1, StateCodecs::writeWorkerRow, StateCodecs::readWorkerRow).serde();
+    }
+
+    /** In an encoded {@link #workerRow}: the employer to whose head-count the worker adds. */
+    public static long employer(byte[] bytes, int from) {
+        CompactReader in = new CompactReader(bytes, from);
+        in.octet();
+        readTime(in);
+        readTime(in);
+        // the first text of a row always stands there itself
+        if ((in.octet() & COUNTED) == 0 || in.count() != 1) {
+            return Grouping.NONE;
+        }
+        int begin = in.at();
+        in.skipId();
+        return Grouping.at(begin, in.at() - begin);
+    }
+
+    /** An employer as {@link #employer} finds it. */
+    public static Bytes employer(String enterpriseId) {
+        return Bytes.wrap(CompactWriter.bytesOf(enterpriseId, CompactWriter::id));
     }
 
     public static Serde<Movement> movement() {

@@ -64,6 +64,10 @@ class BenchTest {
         assertThat(value(report, Part.FULL, "CPU application")).isPositive();
         assertThat(value(report, Part.FULL, "peak memory application")).isBetween(50.0, 2_000.0);
 
+        assertThat(value(report, Part.DISTINCT, "events")).isGreaterThanOrEqualTo(LOAD);
+        assertThat(value(report, Part.DISTINCT, Bench.DIFFERING_ROWS)).isZero();
+        assertThat(value(report, Part.DISTINCT, "CPU, times the floor's")).isPositive();
+
         // a hundred probes a second of each kind
         assertThat(value(report, Part.LATENCY, "probes")).isBetween(299.0, 301.0);
         assertThat(value(report, Part.LATENCY, "p50"))
@@ -99,6 +103,7 @@ class BenchTest {
                 1,
                 7,
                 EVENTS,
+                LOAD,
                 WORKERS,
                 LOAD,
                 new Bench.Latency(List.of(400), 1, 3),

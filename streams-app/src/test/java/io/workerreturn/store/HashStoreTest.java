@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.query.PositionBound;
+import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HashStoreTest {
@@ -59,6 +67,69 @@ class HashStoreTest {
             assertThat(List.of(rows.next().key, rows.next().key)).containsExactlyInAnyOrder(key("a"), key("b"));
             assertThat(rows.hasNext()).isFalse();
         }
+    }
+
+    /** Rows whose first byte, unless it is 0, says their group. */
+    private static final Grouping BY_FIRST = (bytes, from) -> bytes[from] == 0 ? Grouping.NONE : Grouping.at(from, 1);
+
+    private static List<Bytes> group(KeyValueStore<Bytes, byte[]> store, int group, @Nullable Bytes after, int most) {
+        return store.query(
+                        new GroupQuery(Bytes.wrap(new byte[] {(byte) group}), after, most),
+                        PositionBound.unbounded(),
+                        new QueryConfig(false))
+                .getResult();
+    }
+
+    @Test
+    void a_group_s_rows_are_told_in_the_order_of_their_keys_from_any_of_them_on() {
+        KeyValueStore<Bytes, byte[]> grouped =
+                HashStore.named("grouped", BY_FIRST).get();
+        for (String key : List.of("c", "a", "e", "b", "d")) {
+            grouped.put(key(key), new byte[] {1, 2, 3});
+        }
+        assertThat(group(grouped, 1, null, 9)).containsExactly(key("a"), key("b"), key("c"), key("d"), key("e"));
+        assertThat(group(grouped, 1, key("b"), 2)).containsExactly(key("c"), key("d"));
+        assertThat(group(grouped, 1, key("e"), 2)).isEmpty();
+        assertThat(group(grouped, 2, null, 9)).isEmpty();
+    }
+
+    /** Rows come, change groups, leave all groups and go, often and in any order. */
+    @Property(tries = 100)
+    void a_group_holds_whoever_is_in_it_and_nobody_else(
+            @ForAll List<@IntRange(min = 0, max = 20_000) Integer> changes) {
+        KeyValueStore<Bytes, byte[]> grouped =
+                HashStore.named("grouped", BY_FIRST).get();
+        Map<Bytes, Integer> groups = new TreeMap<>();
+        for (int change : changes) {
+            Bytes key = key("worker-" + change % 40);
+            int group = change / 40 % 4;
+            if (group == 3) {
+                grouped.put(key, null);
+                groups.remove(key);
+            } else {
+                byte[] row = new byte[1 + change % 90];
+                row[0] = (byte) group;
+                grouped.put(key, row);
+                groups.put(key, group);
+            }
+        }
+        for (int group = 1; group < 3; group++) {
+            int wanted = group;
+            assertThat(group(grouped, group, null, 100))
+                    .containsExactlyElementsOf(groups.entrySet().stream()
+                            .filter(each -> each.getValue() == wanted)
+                            .map(Map.Entry::getKey)
+                            .toList());
+        }
+    }
+
+    @Test
+    void whoever_changes_groups_for_ever_takes_no_more_room_than_who_stays() {
+        ByteTable table = new ByteTable(BY_FIRST);
+        for (int i = 0; i < 100_000; i++) {
+            table.put(new byte[] {(byte) (i % 7)}, new byte[] {(byte) (1 + i % 2)});
+        }
+        assertThat(table.hashesOf(Bytes.wrap(new byte[] {1}))).hasSizeLessThan(20);
     }
 
     @Test

@@ -20,6 +20,8 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -45,12 +47,12 @@ class HotKeyFigures {
     private final List<Long> nanos = new ArrayList<>();
 
     /** The journey book, told facts that cost nothing to read. */
-    private final class Book implements Processor<String, Integer, String, Emission> {
-        private final Processor<String, Object, String, Emission> book =
+    private final class Book implements Processor<String, Integer, String, Object> {
+        private final Processor<String, Object, String, Object> book =
                 JourneyBook.supplier(settings).get();
 
         @Override
-        public void init(ProcessorContext<String, Emission> context) {
+        public void init(ProcessorContext<String, Object> context) {
             book.init(context);
         }
 
@@ -87,8 +89,8 @@ class HotKeyFigures {
                 Topics.CLOCK.name(),
                 Town.SERDES.reader(ClockTick.class),
                 settings.metrics().unusableTicks());
-        builder.stream(IN, Consumed.with(Serdes.String(), Serdes.Integer()))
-                .process(new ProcessorSupplier<String, Integer, String, Emission>() {
+        KStream<String, Object> sent = builder.stream(IN, Consumed.with(Serdes.String(), Serdes.Integer()))
+                .process(new ProcessorSupplier<String, Integer, String, Object>() {
                     @Override
                     public Book get() {
                         return new Book();
@@ -99,6 +101,9 @@ class HotKeyFigures {
                         return JourneyBook.supplier(settings).stores();
                     }
                 });
+        for (Destination to : List.of(Topics.WORKER_JOURNEYS, Hop.TALLIES, Hop.SOURCE_TALLIES)) {
+            sent.foreach((key, value) -> {}, Named.as(Exits.node(to, JourneyBook.CHAPTER)));
+        }
         return new TopologyTestDriver(builder.build(), properties, Town.APPENDED);
     }
 
