@@ -8,11 +8,15 @@ import io.workerreturn.importing.ImportSummary;
 import io.workerreturn.importing.Importer;
 import io.workerreturn.importing.Input;
 import io.workerreturn.importing.KafkaDestination;
+import io.workerreturn.importing.KnownRun;
 import io.workerreturn.importing.Pseudonyms;
 import io.workerreturn.importing.RegisteredFirms;
 import io.workerreturn.importing.RejectedRows;
 import io.workerreturn.importing.UnusableFileException;
+import io.workerreturn.runtime.CompactedTopic;
+import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RegistryException;
 import io.workerreturn.words.Said;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,14 +25,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** Imports files, and says what became of them. */
@@ -50,13 +57,31 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         }
         Predicate<String> registered = registered(options, out);
         if (options.dryRun()) {
-            return run(options, pseudonyms, registered, Destination.NOWHERE, out);
+            return run(options, pseudonyms, registered, rehearsed(options), Destination.NOWHERE, out);
         }
         try (AvroSerdes serdes = AvroSerdes.open(config.registry());
                 Destination cluster = new KafkaDestination(
                         config.kafka(), serdes, options.settings().kind().topics())) {
-            return run(options, pseudonyms, registered, cluster, out);
+            return run(options, pseudonyms, registered, known(options, serdes), cluster, out);
         }
+    }
+
+    /** What a rehearsal can know: nothing where nobody answers, which was said already. */
+    private static Map<String, KnownRun> rehearsed(ImportCommand.Options options) {
+        try (AvroSerdes serdes = AvroSerdes.open(options.config().registry())) {
+            return known(options, serdes);
+        } catch (KafkaException | RegistryException silent) {
+            return Map.of();
+        }
+    }
+
+    private static Map<String, KnownRun> known(ImportCommand.Options options, AvroSerdes serdes) {
+        Map<String, KnownRun> known = new HashMap<>();
+        // a file that is replaced may be the one that knows them wrongly
+        if (options.settings().kind().isAboutTrips() && options.replaces().isEmpty()) {
+            CompactedTopic.read(options.config().kafka(), serdes, Topics.TRIP_BOARD, KnownRun.into(known));
+        }
+        return known;
     }
 
     /** Before anything is sent: a mistyped name should not be found out after a million rows. */
@@ -88,11 +113,13 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
             ImportCommand.Options options,
             @Nullable Pseudonyms pseudonyms,
             Predicate<String> registered,
+            Map<String, KnownRun> known,
             Destination destination,
             PrintWriter out)
             throws IOException {
-        Importer importer =
-                new Importer(options.settings(), pseudonyms, destination, registered, InstantSource.system());
+        Importer importer = new Importer(
+                        options.settings(), pseudonyms, destination, registered, InstantSource.system())
+                .knowing(known);
         Report report = new Report(options, out);
         // open until all is said: the process ends as soon as it is closed
         try (CleanStop stop = new CleanStop()) {

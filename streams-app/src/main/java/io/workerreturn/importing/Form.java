@@ -36,6 +36,7 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
     private static final int LONGEST_NUMBER = 40;
     private static final int MOST_CHOICES = 5;
     private static final int MOST_PERCENT = 1_000_000;
+    private static final Pattern POINT_NOUGHT = Pattern.compile("^(\\d{6})\\.0+$");
     private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
 
     /** What of a cell counts. */
@@ -107,7 +108,8 @@ record Form<T>(String description, Sees sees, Parser<T> parser) {
             "6 digits (GB/T 2260), or the name of a province, prefecture or county",
             Sees.NUMBER,
             (cell, conventions) -> {
-                String code = Texts.code(cell);
+                // programs that take it for a number write 520300.0
+                String code = POINT_NOUGHT.matcher(Texts.code(cell)).replaceFirst("$1");
                 if (Divisions.exists(code)) {
                     return code;
                 }
