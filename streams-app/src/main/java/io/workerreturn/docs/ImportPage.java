@@ -121,8 +121,9 @@ final class ImportPage {
 
                 ## Size and speed
                 A file of any length is read in bounded memory: rows are sent as they are read. Of a workbook all distinct texts are held in
-                memory, so its size is limited; a CSV's is not. What a million arrivals take on a machine the lines below measure; with
-                `--dry-run`, without the cluster's share.
+                memory, so its size is limited; a CSV's is not. To read and check a million arrivals took 23 s of processor time as CSV (105 MB),
+                30 s as .xlsx (49 MB), with a heap of 512 MB, once, on two cores that were busy with much else. The lines below measure it; without
+                `--dry-run` the cluster's share comes on top.
                 What was said already is remembered for the first 2.5 million events: later repetitions are sent, and change nothing.
 
                 ```
