@@ -20,11 +20,14 @@ import io.workerreturn.importing.Input;
 import io.workerreturn.importing.KafkaDestination;
 import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.Kinds;
+import io.workerreturn.importing.KnownRun;
 import io.workerreturn.importing.Pseudonyms;
 import io.workerreturn.importing.RegisteredFirms;
 import io.workerreturn.importing.RejectedRows;
 import io.workerreturn.importing.Templates;
 import io.workerreturn.importing.UnusableFileException;
+import io.workerreturn.runtime.CompactedTopic;
+import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RegistryException;
 import io.workerreturn.words.Language;
@@ -38,6 +41,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +51,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -336,7 +341,12 @@ final class ImportRoutes implements Routes, AutoCloseable {
                 ? Destination.NOWHERE
                 : new KafkaDestination(config.kafka(), serdes, settings.kind().topics())) {
             Set<String> firms = RegisteredFirms.read(config.kafka(), PATIENCE);
-            importer = new Importer(settings, pseudonyms, destination, firms::contains, InstantSource.system());
+            Map<String, KnownRun> known = new HashMap<>();
+            if (settings.kind().isAboutTrips()) {
+                CompactedTopic.read(config.kafka(), serdes, Topics.TRIP_BOARD, KnownRun.into(known));
+            }
+            importer = new Importer(settings, pseudonyms, destination, firms::contains, InstantSource.system())
+                    .knowing(known);
             ImportSummary summary = importer.run(
                     input,
                     row -> {
@@ -368,7 +378,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
             throw new Problem(
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     sentence(unusable.said(), language) + soFar(importer, dryRun, language));
-        } catch (ImportFailedException | RegistryException failed) {
+        } catch (ImportFailedException | RegistryException | KafkaException failed) {
             LOG.warn("An import was broken off: {}", failed.getMessage());
             throw new Problem(
                     HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.cluster", soFar(importer, dryRun, language)));

@@ -9,11 +9,15 @@ import io.workerreturn.importing.Importer;
 import io.workerreturn.importing.Input;
 import io.workerreturn.importing.KafkaDestination;
 import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.KnownRun;
 import io.workerreturn.importing.Pseudonyms;
 import io.workerreturn.importing.RegisteredFirms;
 import io.workerreturn.importing.RejectedRows;
 import io.workerreturn.importing.UnusableFileException;
+import io.workerreturn.runtime.CompactedTopic;
+import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RegistryException;
 import io.workerreturn.words.Said;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,15 +26,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** Imports files, and says what became of them. */
@@ -52,16 +59,37 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         }
         Set<String> registered = registered(options, out);
         if (options.dryRun()) {
-            return run(options, pseudonyms, registered, kind -> Destination.NOWHERE, out);
+            return run(options, pseudonyms, registered, rehearsed(options), kind -> Destination.NOWHERE, out);
         }
         try (AvroSerdes serdes = AvroSerdes.open(config.registry())) {
             return run(
                     options,
                     pseudonyms,
                     registered,
+                    known(options, serdes),
                     kind -> new KafkaDestination(config.kafka(), serdes, kind.topics()),
                     out);
         }
+    }
+
+    /** What a rehearsal can know: nothing where nobody answers, which was said already. */
+    private static Map<String, KnownRun> rehearsed(ImportCommand.Options options) {
+        try (AvroSerdes serdes = AvroSerdes.open(options.config().registry())) {
+            return known(options, serdes);
+        } catch (KafkaException | RegistryException silent) {
+            return Map.of();
+        }
+    }
+
+    private static Map<String, KnownRun> known(ImportCommand.Options options, AvroSerdes serdes) {
+        Map<String, KnownRun> known = new HashMap<>();
+        // a file that is replaced may be the one that knows them wrongly
+        boolean isAboutTrips =
+                options.lists().stream().anyMatch(list -> list.settings().kind().isAboutTrips());
+        if (isAboutTrips && options.replaces().isEmpty()) {
+            CompactedTopic.read(options.config().kafka(), serdes, Topics.TRIP_BOARD, KnownRun.into(known));
+        }
+        return known;
     }
 
     /** Before anything is sent: a mistyped name should not be found out after a million rows. */
@@ -92,12 +120,13 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
     private static int run(
             ImportCommand.Options options,
             @Nullable Pseudonyms pseudonyms,
-            @Nullable Set<String> known,
+            @Nullable Set<String> registered,
+            Map<String, KnownRun> known,
             Function<Kind, Destination> destinations,
             PrintWriter out)
             throws IOException {
         Report report = new Report(options, out);
-        Set<String> firms = new HashSet<>(known == null ? Set.of() : known);
+        Set<String> firms = new HashSet<>(registered == null ? Set.of() : registered);
         // open until all is said: the process ends as soon as it is closed
         try (CleanStop stop = new CleanStop()) {
             if (pseudonyms != null) {
@@ -107,11 +136,12 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                 Kind kind = list.settings().kind();
                 try (Destination destination = destinations.apply(kind)) {
                     Importer importer = new Importer(
-                            list.settings(),
-                            pseudonyms,
-                            destination,
-                            firm -> known == null || firms.contains(firm),
-                            InstantSource.system());
+                                    list.settings(),
+                                    pseudonyms,
+                                    destination,
+                                    firm -> registered == null || firms.contains(firm),
+                                    InstantSource.system())
+                            .knowing(known);
                     try {
                         for (String file : list.files()) {
                             report.file(file, importer, () -> rejects(file, options));

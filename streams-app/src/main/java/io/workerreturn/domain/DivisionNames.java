@@ -35,11 +35,11 @@ final class DivisionNames {
     /** Marks and blanks; and what lists of addresses have between names, of which no place is called so. */
     private static final Pattern MARKS = Pattern.compile("[\\s\\p{P}\\p{S}]+");
 
-    private static final Pattern FILLERS =
-            Pattern.compile("^(?:中华人民共和国|中国)(?=..)|(?:省|自治区)直辖县级行政(?:区划|单位|区)|(?<=..)市辖区|^China(?=..)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FILLERS = Pattern.compile(
+            "^(?:中华人民共和国|中国)(?=..)|(?:省|自治区)直辖县级行政(?:区划|单位|区)|(?<=..)市辖区|^China(?=..)", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern ENGLISH =
-            Pattern.compile("(.+?)(?:province|municipality|(?:zhuang|uyghur|uygur|hui)?autonomousregion|sar|city)?(?:china)?");
+    private static final Pattern ENGLISH = Pattern.compile(
+            "(.+?)(?:province|municipality|(?:zhuang|uyghur|uygur|hui)?autonomousregion|sar|city)?(?:china)?");
     private static final Pattern CODED = Pattern.compile("(\\d{6})(\\D+)|(\\D+)(\\d{6})");
 
     /** The provinces that are one city, whose districts have the rank of prefectures. */
@@ -63,8 +63,9 @@ final class DivisionNames {
 
     static {
         Divisions.names().forEach(NOW::add);
-        Divisions.provinces().forEach(province -> NOW.call(
-                Divisions.pad(province), letters(Divisions.provinceNameInEnglish(province))));
+        Divisions.provinces()
+                .forEach(province ->
+                        NOW.call(Divisions.pad(province), letters(Divisions.provinceNameInEnglish(province))));
         Divisions.rows(OTHER_LIST).forEach(row -> NOW.call(row[0], row[1]));
         for (String[] row : Divisions.rows(FORMER_LIST)) {
             String code = row[0];
@@ -126,7 +127,9 @@ final class DivisionNames {
             Optional<String> one = one(now);
             if (one.isPresent() && !NOW.isWhole(name, one.get())) {
                 // 东乡县 is short for one autonomous county, and was the whole name of another province's
-                ONCE.whole(name).filter(code -> !code.startsWith(one.get().substring(0, 2))).forEach(now::add);
+                ONCE.whole(name)
+                        .filter(code -> !code.startsWith(one.get().substring(0, 2)))
+                        .forEach(now::add);
             }
             return new Meant(one(now), now);
         }
@@ -137,10 +140,13 @@ final class DivisionNames {
         }
         Set<String> once = new TreeSet<>();
         find(name, "", List.of(NOW, ONCE), List.of(ONCE), once);
-        if (!once.isEmpty()) {
-            return new Meant(one(once).or(() -> latest(once)), once);
-        }
-        return new Meant(Optional.empty(), Set.copyOf(NOW.districts(name)));
+        Set<String> districts = NOW.districts(name);
+        Optional<String> one = one(once).or(() -> latest(once));
+        boolean elsewhere = one.isPresent()
+                && !ONCE.isWhole(name, one.get())
+                && districts.stream().anyMatch(code -> !place(code).equals(place(one.get())));
+        once.addAll(districts);
+        return new Meant(elsewhere ? Optional.empty() : one, once);
     }
 
     /**
@@ -175,7 +181,7 @@ final class DivisionNames {
 
     /** Of what was called so in one province, one after the other, the last. */
     private static Optional<String> latest(Set<String> codes) {
-        Set<String> provinces = codes.stream().map(Divisions::provinceOf).collect(Collectors.toSet());
+        Set<String> provinces = codes.stream().map(DivisionNames::place).collect(Collectors.toSet());
         int last = codes.stream()
                 .mapToInt(code -> UNTIL.getOrDefault(code, 0))
                 .max()
@@ -184,6 +190,15 @@ final class DivisionNames {
                 .filter(code -> UNTIL.getOrDefault(code, 0) == last)
                 .toList();
         return provinces.size() == 1 && latest.size() == 1 ? Optional.of(latest.get(0)) : Optional.empty();
+    }
+
+    /** The province, as it was before Chongqing and Hainan were ones of their own, with the counties that were renumbered. */
+    private static String place(String code) {
+        return switch (code.substring(0, 2)) {
+            case "50" -> "51";
+            case "46" -> "44";
+            default -> code.substring(0, 2);
+        };
     }
 
     private static String prefix(String code) {
@@ -246,8 +261,7 @@ final class DivisionNames {
             Stream<String> all = within.isEmpty()
                     ? Stream.concat(codes.stream(), nameless(codes, districts))
                     : Stream.concat(codes.stream(), districts.stream());
-            return all.filter(code -> code.startsWith(within)
-                            && !(prefix(code).equals(within) && !within.isEmpty()))
+            return all.filter(code -> code.startsWith(within) && !(prefix(code).equals(within) && !within.isEmpty()))
                     .toList();
         }
 

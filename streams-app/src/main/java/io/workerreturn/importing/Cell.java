@@ -48,7 +48,8 @@ record Cell(
     /** How formulas begin, and what people write before a number so that it stays as it is. */
     private static final String SIGNS = "=＝+＋";
 
-    private static final String QUOTATION = "\"(?:[^\"]++|\"\")*+\"|[\u201C\u201D\uFF02][^\u201C\u201D\uFF02\"]*+[\u201C\u201D\uFF02]";
+    private static final String QUOTATION =
+            "\"(?:[^\"]++|\"\")*+\"|[\u201C\u201D\uFF02][^\u201C\u201D\uFF02\"]*+[\u201C\u201D\uFF02]";
     private static final Pattern QUOTED = Pattern.compile(QUOTATION);
     private static final String JOINED = "(?:" + QUOTATION + ")(?:\\s*&\\s*(?:" + QUOTATION + "))*+";
 

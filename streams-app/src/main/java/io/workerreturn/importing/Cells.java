@@ -216,6 +216,13 @@ final class Cells {
         return lentDay;
     }
 
+    /** When the other rows let the run leave whose day they lent to this one; null if it needs none. */
+    @Nullable
+    When lentDeparture(String run) {
+        Instant leaves = lentDay == null ? null : runs.leaves(run);
+        return leaves == null ? null : When.of(leaves, conventions.zone());
+    }
+
     /** Whether other rows of the file may say of which day this one speaks: it is to be read again after them. */
     boolean waits() {
         return waits;

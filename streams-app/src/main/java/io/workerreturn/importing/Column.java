@@ -21,6 +21,9 @@ public record Column<T>(String name, Need need, Form<T> form, List<String> heade
         headers = List.copyOf(headers);
     }
 
+    /** How headers of days and of times of day end. */
+    private static final List<String> TWINS = List.of("日期", "时间", "时刻", "时分", "date", "time");
+
     /** Whether a file must have a column. */
     public enum Need {
         /** The file must have it, and each row must fill it. */
@@ -68,7 +71,7 @@ public record Column<T>(String name, Need need, Form<T> form, List<String> heade
     /** The header of the day beside that of the time, and the other way round, as they are compared. */
     Stream<String> twins() {
         return form == Form.WHEN
-                ? words().flatMap(word -> Stream.of("日期", "时间", "时刻", "date", "time")
+                ? words().flatMap(word -> TWINS.stream()
                                 .filter(end -> !end.equals(Twin.of(word).end()))
                                 .map(end -> Twin.of(word).stem() + end))
                         .filter(word -> !word.isEmpty())
@@ -83,7 +86,7 @@ public record Column<T>(String name, Need need, Form<T> form, List<String> heade
      */
     record Twin(String stem, String end) {
         static Twin of(String word) {
-            return Stream.of("日期", "时间", "时刻", "date", "time")
+            return TWINS.stream()
                     .filter(word::endsWith)
                     .findFirst()
                     .map(end -> new Twin(word.substring(0, word.length() - end.length()), end))

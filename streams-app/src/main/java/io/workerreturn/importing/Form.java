@@ -36,6 +36,7 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final int LONGEST_NUMBER = 40;
     private static final int MOST_CHOICES = 5;
     private static final int MOST_PERCENT = 1_000_000;
+    private static final Pattern POINT_NOUGHT = Pattern.compile("^(\\d{6})\\.0+$");
     private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
 
     /** What of a cell counts. */
@@ -104,7 +105,8 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
 
     /** A place of origin or destination. */
     static final Form<String> DIVISION = new Form<>(Said.of("form.division"), Sees.NUMBER, (cell, conventions) -> {
-        String code = Texts.code(cell);
+        // programs that take it for a number write 520300.0
+        String code = POINT_NOUGHT.matcher(Texts.code(cell)).replaceFirst("$1");
         if (Divisions.exists(code)) {
             return code;
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ public final class Importer {
     private final Hashes subjects = new Hashes();
     private final Hashes workers = new Hashes();
     private final Set<String> registeredHere = new HashSet<>();
+    private Map<String, KnownRun> known = new HashMap<>();
     private boolean anyBad;
     private @Nullable Reading current;
 
@@ -69,6 +71,16 @@ public final class Importer {
         this.clock = clock;
         ids = new EventIds(settings.revision());
         door = new Door(settings.season());
+    }
+
+    /**
+     * Tells it of trips that were planned before, by their ids, so that a name that is used again for another run is refused.
+     *
+     * @param trips kept, and told of those that are planned here
+     */
+    public Importer knowing(Map<String, KnownRun> trips) {
+        known = trips;
+        return this;
     }
 
     /** Hears how far it is, on the thread that imports. */
@@ -101,9 +113,10 @@ public final class Importer {
      */
     public ImportSummary run(Input input, Consumer<BadRow> bad, Progress progress)
             throws IOException, InterruptedException {
-        current = new Reading(input.name(), settings, bad, progress);
+        current = new Reading(input.name(), settings, known, bad, progress);
         current.read(input, this::send);
         destination.flush();
+        known.putAll(current.runs.planned());
         return current.summary();
     }
 
@@ -133,7 +146,7 @@ public final class Importer {
         if (said.overflowed()) {
             throw new UnusableFileException("replace.tooMany");
         }
-        current = new Reading(old.name(), oldSettings, row -> {}, progress);
+        current = new Reading(old.name(), oldSettings, Map.of(), row -> {}, progress);
         current.read(old, (event, hash, reading, line) -> {
             if (event.record() != null && said.put(isTable() ? row(event) : hash, WITHDRAWN) == 0) {
                 Event withdrawal = ids.withdrawal(event, "replaced");
@@ -193,7 +206,7 @@ public final class Importer {
         private final Progress progress;
         private final EventIds identities;
         private final Events told = new Events();
-        private final Runs runs = new Runs();
+        private final Runs runs;
         private final List<Waiting> waiting = new ArrayList<>();
         private final List<byte[]> hashes = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
@@ -215,8 +228,9 @@ public final class Importer {
         private long withdrawn;
         private long bytes;
 
-        Reading(String name, ImportSettings how, Consumer<BadRow> bad, Progress progress) {
+        Reading(String name, ImportSettings how, Map<String, KnownRun> known, Consumer<BadRow> bad, Progress progress) {
             this.name = name;
+            runs = new Runs(known);
             this.how = how;
             this.bad = bad;
             this.progress = progress;

@@ -97,6 +97,11 @@ public enum Kind {
         return topics;
     }
 
+    /** Whether its rows name runs, which may be planned already. */
+    public boolean isAboutTrips() {
+        return topics == Charters.TOPICS;
+    }
+
     Rows rows() {
         return rows;
     }

@@ -90,6 +90,9 @@ final class ManifestRows implements Rows {
             return;
         }
         row.leaves(Modes.TRIP, trip, DEPARTURE, departure);
+        if (departure == null) {
+            departure = row.lentDeparture(trip);
+        }
         Teller teller = new Teller(row, events, trip, mode, worker);
         if (event != null) {
             Instant occurred =

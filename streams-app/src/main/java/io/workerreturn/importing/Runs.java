@@ -1,8 +1,11 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.words.Said;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,8 +39,26 @@ final class Runs {
 
     private final Map<String, Plan> plans = new HashMap<>();
     private final Map<String, Leaving> leavings = new HashMap<>();
+    /** What was planned before this file. */
+    private final Map<String, KnownRun> known;
+
+    private final Map<String, Instant> earliest = new HashMap<>();
     private final Map<String, String> dayed = new TreeMap<>();
     private boolean whole;
+
+    /** The runs of a file, which is the first to speak of any. */
+    Runs() {
+        this(Map.of());
+    }
+
+    /**
+     * The runs of a file.
+     *
+     * @param known by name, what was planned before it
+     */
+    Runs(Map<String, KnownRun> known) {
+        this.known = known;
+    }
 
     /** What one row plans for a run. */
     private record Plan(long line, String origin, Instant leaves, Instant comes, LocalDate day, boolean said) {}
@@ -98,17 +119,49 @@ final class Runs {
         Plan plan = new Plan(line, origin, leaves, comes, day, said);
         Plan other = plans.putIfAbsent(run, plan);
         if (other == null) {
-            return null;
+            return again(run, leaves, comes, day, said);
         }
         if (!prefecture(origin).equals(prefecture(other.origin))) {
             return Said.of("run.elsewhere", other.line, other.origin, origin);
         }
-        boolean apart = !leaves.equals(other.leaves) && (!leaves.isBefore(other.comes) || !comes.isAfter(other.leaves));
+        boolean apart = new KnownRun(other.leaves, other.comes).isApartFrom(leaves, comes);
         boolean moved = (said || other.said) && day.equals(other.day);
         if (apart && !moved) {
             return Said.of("run.apart", other.line, bare(run) + AT + day + "-2");
         }
         return null;
+    }
+
+    /** Why a plan is not of the run that was planned under its name before this file; null if it may be. */
+    private @Nullable Said again(String run, Instant leaves, Instant comes, LocalDate day, boolean said) {
+        KnownRun before = known.get(run);
+        if (before == null || !before.isApartFrom(leaves, comes)) {
+            return null;
+        }
+        LocalDate now = LocalDate.ofInstant(leaves, BusinessDay.ZONE);
+        boolean moved = said && (day.equals(day(before)) || !day.equals(now));
+        return moved ? null : known(run, before, leaves);
+    }
+
+    private static Said known(String run, KnownRun before, Instant leaves) {
+        LocalDate now = LocalDate.ofInstant(leaves, BusinessDay.ZONE);
+        return Said.of(
+                "run.known",
+                LocalDateTime.ofInstant(before.leaves(), BusinessDay.ZONE)
+                        .toString()
+                        .replace('T', ' '),
+                bare(run) + AT + now + (now.equals(day(before)) ? "-2" : ""));
+    }
+
+    private static LocalDate day(KnownRun run) {
+        return LocalDate.ofInstant(run.leaves(), BusinessDay.ZONE);
+    }
+
+    /** What this file planned, for the files after it. */
+    Map<String, KnownRun> planned() {
+        Map<String, KnownRun> planned = new HashMap<>();
+        plans.forEach((run, plan) -> planned.put(run, new KnownRun(plan.leaves, plan.comes)));
+        return planned;
     }
 
     /**
@@ -118,12 +171,27 @@ final class Runs {
      */
     @Nullable
     Said leaving(String run, long line, Instant at) {
+        KnownRun before = known.get(run);
+        if (before != null && isAnotherDay(before.leaves(), at)) {
+            return known(run, before, at);
+        }
+        earliest.merge(run, at, (one, another) -> one.isBefore(another) ? one : another);
         Leaving other = leavings.putIfAbsent(run, new Leaving(line, at));
-        // hours are stops on the way, or a time beside the day alone; a day is another run
-        if (other == null || Math.abs(other.at.getEpochSecond() - at.getEpochSecond()) < 24 * 60 * 60) {
+        if (other == null || !isAnotherDay(other.at, at)) {
             return null;
         }
         return Said.of("run.leavesOnAnotherDay", other.line, bare(run) + AT + "2020-02-18");
+    }
+
+    /** When the rows of this file let a run leave first; null if none says it. */
+    @Nullable
+    Instant leaves(String run) {
+        return earliest.get(run);
+    }
+
+    /** Hours are stops on the way, or a time beside the day alone; a day is another run. */
+    private static boolean isAnotherDay(Instant one, Instant other) {
+        return Duration.between(one, other).abs().compareTo(Duration.ofDays(1)) >= 0;
     }
 
     private static String bare(String run) {

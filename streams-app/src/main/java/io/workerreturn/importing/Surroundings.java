@@ -13,16 +13,17 @@ import java.util.stream.Stream;
 final class Surroundings {
     private static final String UNITS = "[人名个家辆条行户次台座位班趟列架天]?(?:员工|企业|单位)?";
     private static final Pattern SUM = Pattern.compile("(?:本页|本表|本日|今日|全市|全部|各地)?"
-            + "(?:合计|总计|小计|共计|总数|总和|累计|汇总|总人数|平均值?|合計|總計|小計|(?:sub|grand)?total|sum|average)"
+            + "(?:合计|总计|小计|共计|总数|总和|累计|汇总|总人数|平均值?|合計|總計|小計|(?:sub|grand)?total|sum|average|[Σ∑σ])(?:人数|人次|数量?)?"
             + "(?:\\(.*\\))?(?:[:=].*|[\\d.,]*" + UNITS + ")|(?:总共|一共|共有?)[\\d.,]+" + UNITS);
-    private static final Pattern NOTE =
-            Pattern.compile("[*※★☆△#]*(?:(?:制表|填表|填报|报送|制单|编制|打印|导出|统计)(?:人|人员|单位|部门|日期|时间)?"
+    private static final Pattern NOTE = Pattern.compile(
+            "[*※★☆△#]*(?:(?:制表|填表|填报|报送|制单|编制|打印|导出|统计)(?:人|人员|单位|部门|日期|时间)?"
                     + "|(?:审核|复核|审批|核对|经办|录入|校对|核准|批准|签发)(?:人|意见)?|(?:单位|部门|企业|主要|公司)?负责人|(?:分管|主管)领导|联系人|(?:联系)?电话"
                     + "|(?:单位)?(?:\\(?盖章\\)?|公章|签字|签名|签章)|日期|注意?(?:事项)?\\d*|备注|说明|附注|附件|提示|(?:填表|填报|备注)说明|(?:数据|资料)?来源"
                     + "|notes?|remarks?|(?:prepared|checked|reviewed|approved|printed)(?:by|on)|source|contact|signature)"
                     + "(?:\\(.*\\))?(?:[:、.].*)?"
-                    + "|\\(?(?:以下空白|以下无正文)\\)?|第\\d+页.*|page\\d+.*|截[至止].*|以上.*|本表.*|-{3,}|={3,}");
+                    + "|\\(?(?:以下空白|以下无正文)\\)?|第\\d+页.*|page\\d+.*|截[至止].*|以上.*|本表.*|-{3,}|={3,}|[-—]\\d{1,4}[-—]|\\d{1,4}/\\d{1,4}页?");
 
+    private static final Pattern COUNT = Pattern.compile("[\\d.,]{1,9}|[=+].*");
     private static final Pattern KEY = Pattern.compile("[0-9A-Za-z*\\-]{8,}");
     private static final int CELLS_BEFORE_A_SUM = 3;
 
@@ -60,7 +61,7 @@ final class Surroundings {
             below |= row.isBlank() || label;
             return label ? Place.OUTSIDE : Place.BLANK;
         }
-        if (isIdentified(row, layout, conventions)) {
+        if (isIdentified(row, layout, label, conventions)) {
             below = false;
             return Place.IN;
         }
@@ -94,8 +95,8 @@ final class Surroundings {
                 || text.strip().indexOf(' ') >= 0;
     }
 
-    /** Whether the row says who or what it is about, rightly or with a mistake in it. */
-    private boolean isIdentified(Row row, Layout layout, Conventions conventions) {
+    /** Whether the row says who or what it is about, rightly or with a mistake in it; beside 合计 a number says how many. */
+    private boolean isIdentified(Row row, Layout layout, boolean label, Conventions conventions) {
         for (Column<?> column : kind.columns()) {
             String text = layout.cell(row, column).text();
             if (text.isEmpty() || matches(SUM, text) || matches(NOTE, text)) {
@@ -106,7 +107,8 @@ final class Surroundings {
                     return true;
                 }
             } else if (column == CommonColumns.WORKER) {
-                if (text.codePoints().noneMatch(Character::isIdeographic)) {
+                if (text.codePoints().noneMatch(Character::isIdeographic)
+                        && !(label && COUNT.matcher(text).matches())) {
                     return true;
                 }
             } else if ((column == CommonColumns.IDENTITY || column.form() == Form.USCC)

@@ -19,7 +19,7 @@ final class Times {
             + " 2020-02-18T14:30+08:00, Excel's date numbers";
 
     private static final Pattern YEAR_FIRST =
-            Pattern.compile("(\\d{4})\\s*[-/.年]\\s*(\\d{1,2})\\s*[-/.月]\\s*(\\d{1,2})\\s*日?");
+            Pattern.compile("(\\d{4})\\s*[-/.年]\\s*(\\d{1,2})\\s*[-/.月]\\s*(\\d{1,2})\\s*[日号]?");
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(?:(\\d{2})(\\d{2})(\\d{2})?)?");
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4})");
     private static final Pattern NO_YEAR = Pattern.compile("(\\d{1,2})\\s*月\\s*(\\d{1,2})\\s*[日号]?");
@@ -28,7 +28,7 @@ final class Times {
             "上午|下午|凌晨|清晨|早晨|早上|早|中午|正午|午后|傍晚|晚上|晚间|夜间|夜里|夜晚|深夜|半夜|午夜|子夜|晚|[AP]\\.?M\\b\\.?";
     private static final Pattern CLOCK = Pattern.compile(
             "(" + PART_OF_DAY + ")?\\s*(\\d{1,2})\\s*(:|时|点)\\s*(?:(\\d{1,2})\\s*分?)?"
-                    + "(?:\\s*:?\\s*(\\d{1,2})(?:[.,]\\d+)?\\s*秒?)?\\s*([AP]\\.?M\\.?)?",
+                    + "(?:\\s*:?\\s*(\\d{1,2})(?:[.,]\\d+)?\\s*秒?)?\\s*(" + PART_OF_DAY + ")?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern PART_ALONE = Pattern.compile(PART_OF_DAY, Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMERAL =

@@ -36,8 +36,7 @@ record When(
     /** An instant, of which the day and the time are those of the zone. */
     static When of(Instant instant, ZoneId zone) {
         ZoneOffset offset = zone.getRules().getOffset(instant);
-        return new When(
-                LocalDate.ofInstant(instant, offset), LocalTime.ofInstant(instant, offset), 0, offset);
+        return new When(LocalDate.ofInstant(instant, offset), LocalTime.ofInstant(instant, offset), 0, offset);
     }
 
     /** This, on the day of another cell of the row if it says none itself. */

@@ -103,6 +103,57 @@ class CasesTest {
                 .containsOnly(desk.sent.get(2).key());
     }
 
+    /** Every way in which programs and people say that a cell is text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=\"{}\"",
+                "'{}",
+                "‘{}",
+                "’{}",
+                "{}''",
+                "=T(\"{}\")",
+                "={}",
+                "＝{}",
+                "+{}",
+                "“{}”",
+                "\"{}\"",
+                "`{}",
+                "=“{}”"
+            })
+    void marks_of_text_come_off_in_every_column(String mark) {
+        Desk desk = new Desk(Kind.MANIFESTS);
+        String[] cells = {"007", "包车", Desk.identity(1), SHOES, "2020-02-18 14:30", "12", "37.3"};
+        StringBuilder row = new StringBuilder("班次,方式,身份证号,信用代码,发车时间,座位号,体温,上车时间\n");
+        for (String cell : cells) {
+            // what a formula can hold without quotation marks begins with a digit
+            boolean bare = mark.startsWith("={") || mark.startsWith("＝{") || mark.startsWith("+");
+            String marked = bare && !Character.isDigit(cell.charAt(0)) ? cell : mark.replace("{}", cell);
+            row.append('"').append(marked.replace("\"", "\"\"")).append("\",");
+        }
+        desk.reads(row.append("2020-02-18 14:00\n").toString());
+        assertThat(desk.bad).isEmpty();
+        assertThat(desk.sent).hasSize(2).extracting(Desk.Sent::key).containsOnly("007");
+        assertThat(fields(desk, "payload.worker"))
+                .containsOnly(new Desk(Kind.MANIFESTS).pseudonyms.of(Desk.identity(1)));
+        assertThat(field(desk.sent.get(0).record(), "payload.seat")).isEqualTo("12");
+        assertThat(field(desk.sent.get(0).record(), "occurredAt")).isEqualTo(HALF_PAST_TWO);
+        assertThat(field(desk.sent.get(1).record(), "payload.temperatureTenths"))
+                .isEqualTo(373);
+    }
+
+    @Test
+    void a_place_is_named_with_its_marks_or_the_choice_is_told() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        for (String place : List.of("\"=\"\"520300\"\"\"", "520300.0", "'520300", "=520300", "+520300")) {
+            desk.reads(ARRIVALS + "w-1" + REST.replace("贵州省", place));
+        }
+        assertThat(desk.sent).hasSize(1);
+        Desk unclear = new Desk(Kind.ARRIVALS);
+        unclear.reads(ARRIVALS + "w-1" + REST.replace("贵州省", "朝阳"));
+        assertThat(unclear.complaint()).contains("辽宁省朝阳市 211300", "北京市朝阳区 110105");
+    }
+
     @Test
     void the_end_of_a_day_in_a_column_of_its_own_is_the_next_day() {
         Desk desk = reads(Kind.STATUS, "midnight-in-its-own-column/status.csv");
@@ -138,7 +189,10 @@ class CasesTest {
                 "arrival date,arrival time|2020-02-18,14:30",
                 "到达日期,到达时间|2020-02-18,1900/1/0 14:30",
                 "到达日期,到达时间|,2020-02-18 14:30",
-                "到达日期,到达时间|2020-02-18 14:30,"
+                "到达日期,到达时间|2020-02-18 14:30,",
+                "到达日期,到达时分|2020-02-18,14:30",
+                "到达日期,到达时间|2020-02-18,2020-02-18T14:30+08:00",
+                "到达日期,到达时间|=\"2020-02-18\",'14:30"
             })
     void either_half_may_come_first_and_say_more_than_it_must(String columns) {
         String[] parts = columns.split("\\|");
@@ -201,7 +255,14 @@ class CasesTest {
                 "人员假名,统一社会信用代码,到达时间,来源地,交通方式,卡口",
                 "\n\n省份,人数,,,,\n贵州省,1,,,,",
                 "合计,1,,,,\n来源地统计,,,,,\n贵州省,1,,,,\n云南省,0,,,,",
-                "联系电话：0577-65800000,,,,,"
+                "联系电话：0577-65800000,,,,,",
+                "合计,1,,,,",
+                "1,合计,,,,",
+                "合计人数,1,,,,",
+                "Σ,1,,,,",
+                "- 1 -,,,,,",
+                "1/3,,,,,",
+                "合计,=SUM(B2:B3),,,,"
             })
     void lines_that_are_not_of_the_table_are_passed_over_and_told(String lines) {
         Desk desk = new Desk(Kind.ARRIVALS);

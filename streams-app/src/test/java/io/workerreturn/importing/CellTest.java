@@ -217,7 +217,8 @@ class CellTest {
 
     @Example
     void what_the_column_was_too_narrow_for_is_told_as_that() {
-        assertThat(Objects.requireNonNull(Cell.of("########").problem()).toString()).contains("too narrow");
+        assertThat(Objects.requireNonNull(Cell.of("########").problem()).toString())
+                .contains("too narrow");
         assertThat(Objects.requireNonNull(Cell.of("#N/A").problem()).toString()).contains("error #N/A");
     }
 

@@ -70,6 +70,12 @@ final class Desk implements Destination {
         }
     }
 
+    /** Tells of a trip that is planned already. */
+    Desk knowing(String trip, Instant leaves, Instant comes) {
+        importer.knowing(Map.of(trip, new KnownRun(leaves, comes)));
+        return this;
+    }
+
     ImportSummary reads(String csv) {
         return reads(csv, StandardCharsets.UTF_8);
     }

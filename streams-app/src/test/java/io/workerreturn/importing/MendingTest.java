@@ -77,7 +77,8 @@ class MendingTest {
     }
 
     @Test
-    void what_a_spreadsheet_would_compute_is_text_there_and_itself_again_afterwards() throws IOException {
+    void what_a_spreadsheet_would_compute_is_text_there_and_a_formula_stays_bad_until_it_is_mended()
+            throws IOException {
         Desk desk = new Desk(Kind.REPORTS);
         desk.reads("信用代码,日期,到岗人数,困难\n" + SHOES + ",2020-02-18,many,=1+1\n" + SHOES + ",2020-02-19,many,-5\n");
         String bad = rejected(desk);
@@ -86,7 +87,11 @@ class MendingTest {
         mended.reads(bad.replace(",many,", ",7,"));
         assertThat(mended.sent)
                 .extracting(sent -> Desk.field(sent.record(), "payload.difficulties"))
-                .containsExactly("=1+1", "-5");
+                .containsExactly("-5");
+        assertThat(mended.complaint()).contains("=1+1", "formula");
+        Desk again = new Desk(Kind.REPORTS);
+        again.reads(bad.replace(",many,", ",7,").replace("'=1+1", "2"));
+        assertThat(again.bad).isEmpty();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.workerreturn.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workerreturn.schema.TripEvent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -131,6 +133,19 @@ class RunsTest {
     }
 
     @Test
+    void whoever_lacks_the_day_also_has_the_departure_of_the_others() {
+        for (String first : List.of("2020-02-18,08:00", "2020-02-18,09:00")) {
+            Desk people = new Desk(Kind.MANIFESTS);
+            people.reads("车次,方式,人员假名,统一社会信用代码,发车日期,发车时间\n" + "G9001,包列,case-b," + Desk.SHOES + ",,\n"
+                    + "G9001,包列,case-a," + Desk.SHOES + "," + first + "\n" + "G9001,包列,case-c," + Desk.SHOES
+                    + ",2020-02-18,08:00\n");
+            assertThat(people.bad).isEmpty();
+            assertThat(Desk.field(people.sent.get(2).record(), "occurredAt"))
+                    .isEqualTo(Instant.parse("2020-02-18T00:00:00Z"));
+        }
+    }
+
+    @Test
     void a_bad_row_keeps_the_day_that_the_others_lent_it_so_that_it_can_be_mended_by_itself() {
         Desk people = new Desk(Kind.MANIFESTS);
         people.reads(passengers(
@@ -221,6 +236,59 @@ class RunsTest {
                 "N1,包车,case-b," + Desk.SHOES + ",2020-02-19 10:00,2020-02-20 08:00"));
         assertThat(people.sent).hasSize(1);
         assertThat(problem(people)).contains("row 2", "another day");
+    }
+
+    @Test
+    void a_name_that_another_file_uses_again_for_another_run_is_refused_in_plan_and_manifest_alike() {
+        Desk trips = new Desk(Kind.TRIPS);
+        trips.reads(PLANS + plan("R1", "包车", "520300", "2020-02-18 08:00", "2020-02-18 20:00", ",,,"));
+        trips.reads(PLANS + plan("R1", "包车", "520300", "2020-02-25 08:00", "2020-02-25 20:00", ",,,"));
+        assertThat(trips.sent).hasSize(1);
+        assertThat(problem(trips)).contains("leaves at 2020-02-18 08:00", "R1@2020-02-25", "--replaces");
+
+        Instant leaves = Instant.parse("2020-02-18T00:00:00Z");
+        Desk people = new Desk(Kind.MANIFESTS).knowing("R1", leaves, leaves.plus(Duration.ofHours(12)));
+        people.reads(passengers(
+                "R1,包车,case-a," + Desk.SHOES + ",2020-02-17 10:00,2020-02-18 08:00",
+                "R1,包车,case-b," + Desk.SHOES + ",2020-02-17 10:00,2020-02-25 08:00",
+                "R1,包车,case-c," + Desk.SHOES + ",2020-02-17 10:00,",
+                "R1@2020-02-25,包车,case-d," + Desk.SHOES + ",2020-02-17 10:00,2020-02-25 08:00"));
+        assertThat(people.bad).extracting(BadRow::place).containsExactly("3");
+        assertThat(runs(people)).containsExactly("R1", "R1@2020-02-25");
+    }
+
+    @Test
+    void a_plan_that_was_moved_since_may_say_so_and_one_that_is_put_right_by_some_hours_need_not() {
+        Instant leaves = Instant.parse("2020-02-18T00:00:00Z");
+        String header = "班次,方式,车牌号,承运单位,座位数,出发地区划,出发地点,到达地点,计划发车时间,计划到达时间,登记时间,原发车日期\n";
+        String row = "R1,包车,浙C1,客运,40,520300,遵义站,瑞安站,";
+        for (String moved : List.of(
+                "2020-02-19 08:00,2020-02-19 20:00,2020-02-17 08:00,2020-02-18",
+                "2020-02-18 21:00,2020-02-19 09:00,2020-02-17 08:00,2020-02-18",
+                "2020-02-18 10:00,2020-02-18 22:00,2020-02-17 08:00,",
+                "2020-02-18 08:00,2020-02-18 20:00,2020-02-17 08:00,")) {
+            Desk desk = new Desk(Kind.TRIPS).knowing("R1", leaves, leaves.plus(Duration.ofHours(12)));
+            desk.reads(header + row + moved + "\n");
+            assertThat(desk.bad).as(moved).isEmpty();
+            assertThat(runs(desk)).containsExactly("R1");
+        }
+        for (String another : List.of(
+                // 开行日期 and the like are on many lists: they say that it was moved only where they say another day
+                "2020-02-25 08:00,2020-02-25 20:00,2020-02-17 08:00,2020-02-25",
+                "2020-02-18 21:00,2020-02-19 09:00,2020-02-17 08:00,")) {
+            Desk desk = new Desk(Kind.TRIPS).knowing("R1", leaves, leaves.plus(Duration.ofHours(12)));
+            desk.reads(header + row + another + "\n");
+            assertThat(desk.sent).as(another).isEmpty();
+        }
+    }
+
+    @Test
+    void a_numbers_plan_that_was_moved_and_does_not_say_so_is_another_run_and_replacing_its_file_withdraws_the_first() {
+        String old = PLANS + plan("G9001", "2020-02-18 08:00", "2020-02-18 14:00");
+        Desk trips = new Desk(Kind.TRIPS);
+        trips.reads(PLANS + plan("G9001", "2020-02-19 08:00", "2020-02-19 14:00"));
+        assertThat(trips.withdraws(old).withdrawn()).isEqualTo(1);
+        assertThat(trips.sent.stream().map(Desk.Sent::key)).containsExactly("G9001@2020-02-19", "G9001@2020-02-18");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -27,7 +28,10 @@ import java.util.zip.ZipOutputStream;
 import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkbookTest {
     private static final String[] HEADER = {"身份证号", "统一社会信用代码", "到达时间", "来源地", "交通方式", "卡口"};
@@ -244,6 +248,115 @@ class WorkbookTest {
         Desk desk = new Desk(Kind.ARRIVALS);
         desk.reads(book);
         assertThat(desk.field("payload.checkpoint")).isEqualTo("西口");
+    }
+
+    private static byte[] withCell(String reference, String cell) throws IOException {
+        return rewritten(workbook(made -> arrivals(made.newWorksheet("1"), 1)), parts -> {
+            String sheet = new String(parts.get("xl/worksheets/sheet1.xml"), StandardCharsets.UTF_8);
+            parts.put(
+                    "xl/worksheets/sheet1.xml",
+                    sheet.replaceFirst("<c r=\"" + reference + "\"[^>]*>.*?</c>", Matcher.quoteReplacement(cell))
+                            .getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2020-02-18T14:30:00, 2020-02-18T06:30:00Z",
+        "2020-02-18T14:30:00Z, 2020-02-18T06:30:00Z",
+        "2020-02-18T14:30, 2020-02-18T06:30:00Z",
+        "2020-02-18T14:30:00.000, 2020-02-18T06:30:00Z",
+        "2020-02-18, 2020-02-17T16:00:00Z",
+        "2020-02-18T00:00:00, 2020-02-17T16:00:00Z"
+    })
+    void a_cell_of_type_d_spells_its_moment_out(String value, Instant moment) throws IOException {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(withCell("C2", "<c r=\"C2\" t=\"d\"><v>" + value + "</v></c>"));
+        assertThat(desk.field("occurredAt")).isEqualTo(moment);
+    }
+
+    @Test
+    void a_time_of_day_may_be_of_type_d_too() throws IOException {
+        byte[] book = rewritten(
+                workbook(made -> {
+                    Worksheet sheet = made.newWorksheet("1");
+                    row(sheet, 0, "身份证号", "信用代码", "日期", "时间", "来源地", "交通方式", "卡口");
+                    row(sheet, 1, identity(1), SHOES, 43879, 1, 520300, "自驾", "东口");
+                }),
+                parts -> {
+                    String sheet = new String(parts.get("xl/worksheets/sheet1.xml"), StandardCharsets.UTF_8);
+                    parts.put(
+                            "xl/worksheets/sheet1.xml",
+                            sheet.replaceFirst("<c r=\"D2\"[^>]*>.*?</c>", "<c r=\"D2\" t=\"d\"><v>14:30:00</v></c>")
+                                    .getBytes(StandardCharsets.UTF_8));
+                });
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(book);
+        assertThat(desk.field("occurredAt")).isEqualTo(HALF_PAST_TWO);
+    }
+
+    @Test
+    void parts_may_be_named_with_back_slashes_and_in_any_case() throws IOException {
+        byte[] book = rewritten(workbook(made -> arrivals(made.newWorksheet("1"), 1)), parts -> {
+            for (String name : Set.copyOf(parts.keySet())) {
+                byte[] part = parts.remove(name);
+                parts.put(name.startsWith("[") ? name : name.replace('/', '\\').replace("sheet1", "Sheet1"), part);
+            }
+        });
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(book);
+        assertThat(desk.field("occurredAt")).isEqualTo(HALF_PAST_TWO);
+    }
+
+    @Test
+    void parts_are_found_by_their_relations_wherever_they_lie() throws IOException {
+        byte[] book = rewritten(workbook(made -> arrivals(made.newWorksheet("1"), 1)), parts -> {
+            parts.put("data/one.xml", parts.remove("xl/worksheets/sheet1.xml"));
+            parts.put("data/texts.xml", parts.remove("xl/sharedStrings.xml"));
+            String relations = "xl/_rels/workbook.xml.rels";
+            replace(parts, relations, "worksheets/sheet1.xml", "../data/one.xml");
+            replace(parts, relations, "sharedStrings.xml", "/data/texts.xml");
+        });
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(book);
+        assertThat(desk.field("payload.checkpoint")).isEqualTo("东口");
+    }
+
+    @Test
+    void hidden_rows_are_read_and_told() throws IOException {
+        byte[] book = workbook(made -> {
+            Worksheet sheet = made.newWorksheet("1");
+            arrivals(sheet, 3);
+            sheet.hideRow(2);
+        });
+        Desk desk = new Desk(Kind.ARRIVALS);
+        ImportSummary summary = desk.reads(book);
+        assertThat(desk.sent).hasSize(3);
+        assertThat(summary.notes()).anySatisfy(note -> assertThat(note).contains("hidden rows", "1: 3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<c r=\"F2\"><f>\"西口\"</f><v></v></c>|西口",
+                "<c r=\"F2\"><f>\"西口\"</f><v/></c>|西口",
+                "<c r=\"F2\"><f>T(\"西口\")</f></c>|西口",
+                "<c r=\"F2\" t=\"str\"><f>VLOOKUP(A1,B:C,2,0)</f><v>西口</v></c>|西口",
+                "<c r=\"F2\" t=\"s\"><f>A1</f><v>0</v></c>|身份证号",
+                "<c r=\"F2\"><f>VLOOKUP(A1,B:C,2,0)</f><v></v></c>|",
+                "<c r=\"F2\"><f t=\"shared\" si=\"0\"/><v/></c>|",
+                "<c r=\"F2\"><f>A1</f></c>|"
+            })
+    void a_formula_without_its_result_is_no_blank(String cell, @Nullable String checkpoint) throws IOException {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(withCell("F2", cell));
+        if (checkpoint == null) {
+            assertThat(desk.sent).isEmpty();
+            assertThat(desk.complaint()).contains("formula without its result");
+        } else {
+            assertThat(desk.field("payload.checkpoint")).isEqualTo(checkpoint);
+        }
     }
 
     @Test
