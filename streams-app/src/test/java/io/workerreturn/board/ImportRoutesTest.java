@@ -76,8 +76,15 @@ class ImportRoutesTest {
     private static AppConfig config;
     private static AvroSerdes serdes;
     private static Board board;
-    private static final Map<String, String> TOKENS =
-            Map.of("li", Credentials.secret(), "zhao", Credentials.secret(), "chen", Credentials.secret(), "wang", Credentials.secret());
+    private static final Map<String, String> TOKENS = Map.of(
+            "li",
+            Credentials.secret(),
+            "zhao",
+            Credentials.secret(),
+            "chen",
+            Credentials.secret(),
+            "wang",
+            Credentials.secret());
 
     @BeforeAll
     static void a_board_takes_files() throws Exception {
@@ -94,7 +101,10 @@ class ImportRoutesTest {
         settings.put(Policies.SEASON_END, "2020-05-05");
         Path tokens = Files.writeString(
                 folder.resolve("tokens"),
-                line("li", Role.DISPATCHER) + line("zhao", Role.DISPATCHER) + line("chen", Role.DISPATCHER) + line("wang", Role.VIEWER));
+                line("li", Role.DISPATCHER)
+                        + line("zhao", Role.DISPATCHER)
+                        + line("chen", Role.DISPATCHER)
+                        + line("wang", Role.VIEWER));
         settings.put(AuthSettings.TOKENS, tokens.toString());
         settings.put(ImportConfig.KEY, KEY);
         settings.put(ImportConfig.MOST_UPLOADED, "1");
@@ -343,7 +353,9 @@ class ImportRoutesTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString()));
         } while (!last.at("/imported/summary/file").asText().equals("gone.csv") && System.nanoTime() < deadline);
-        assertThat(last.at("/imported/summary/events").asInt()).as(last.toString()).isEqualTo(1);
+        assertThat(last.at("/imported/summary/events").asInt())
+                .as(last.toString())
+                .isEqualTo(1);
         assertThat(last.at("/imported/badRows/0/place").asText()).isEqualTo("3");
         assertThat(keys(Topics.INDIVIDUAL_ARRIVALS)).contains("gone1");
         JsonNode others = json(CLIENT.send(

@@ -118,9 +118,7 @@ class PageTest extends InBrowser {
         page.setInputFiles(
                 "#import-file",
                 new FilePayload(
-                        "两可.csv",
-                        "text/csv",
-                        "workerId,统一社会信用代码,状态,日期,入职日期\n".getBytes(StandardCharsets.UTF_8)));
+                        "两可.csv", "text/csv", "workerId,统一社会信用代码,状态,日期,入职日期\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(page.locator("#import-kind option")).hasCount(3);
         page.selectOption("#import-kind", "rosters");
         assertThat(page.locator("#import-understood li")).containsText("花名册");

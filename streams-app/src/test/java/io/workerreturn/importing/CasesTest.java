@@ -217,7 +217,11 @@ class CasesTest {
         Desk desk = new Desk(Kind.ARRIVALS);
         ImportSummary summary = desk.reads(named + "w-1" + REST.replace("\n", ",1,某甲\n") + ",,,,,,2,某乙\n,,,,,,3,\n");
         assertThat(desk.sent).extracting(Desk.Sent::key).containsExactly("w-1");
-        assertThat(summary.notes()).filteredOn(note -> note.contains("passed over")).singleElement().asString().contains("某乙", ", 1 (");
+        assertThat(summary.notes())
+                .filteredOn(note -> note.contains("passed over"))
+                .singleElement()
+                .asString()
+                .contains("某乙", ", 1 (");
     }
 
     @Test
