@@ -268,8 +268,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
             ImportSettings known = ofAnyKind ? settings.of(recognised(input, settings)) : settings;
             return imported(call, known, dryRun, input);
         } catch (UnusableFileException unusable) {
-            throw new Problem(
-                    HttpStatus.UNPROCESSABLE_CONTENT, sentence(unusable.said(), language));
+            throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, sentence(unusable.said(), language));
         } catch (SteadyInput.TooSlowException slow) {
             throw new Problem(HttpStatus.REQUEST_TIMEOUT, said(language, "http.slow"));
         } catch (IOException broken) {
@@ -288,9 +287,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
     private static Kind recognised(Input input, ImportSettings settings) throws IOException {
         Set<Kind> fitting = Kinds.fitting(input, settings);
         if (fitting.size() != 1) {
-            throw new Problem(
-                            HttpStatus.UNPROCESSABLE_CONTENT,
-                            sentence(Kinds.unclear(fitting), settings.language()))
+            throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, sentence(Kinds.unclear(fitting), settings.language()))
                     .and("kinds", fitting.stream().map(Kind::id).toList());
         }
         return fitting.iterator().next();

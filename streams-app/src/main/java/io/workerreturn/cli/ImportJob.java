@@ -291,8 +291,8 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                         summary.workers() < 0 ? said("cli.column.many") : number(summary.workers())));
                 table.print(out);
             }
-            summaries.forEach(
-                    summary -> summary.notes().forEach(note -> out.println(sentence("cli.of", summary.file(), note))));
+            summaries.forEach(summary ->
+                    summary.notes().forEach(note -> out.println(sentence("cli.of", summary.file(), note))));
             remarks.forEach(out::println);
             out.flush();
         }

@@ -85,7 +85,8 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
                 .filter(there::contains)
                 .findFirst()
                 .orElseThrow(() -> new UsageException("There is no topic '" + options.topic() + "' on "
-                        + kafka.bootstrapServers() + ". There are " + String.join(", ", new TreeSet<>(there))));
+                        + kafka.bootstrapServers() + Misspelt.hint(options.topic(), there) + ". There are "
+                        + String.join(", ", new TreeSet<>(there))));
     }
 
     private static void read(

@@ -59,7 +59,11 @@ final class Surroundings {
         boolean label = isLabel(written);
         if (!layout.isRead(row)) {
             below |= row.isBlank() || label;
-            return label ? Place.OUTSIDE : Place.BLANK;
+            // a number alone is that of a row that nobody has filled in; a name alone may be a person of whom the rest
+            // is missing
+            return label || written.stream().anyMatch(cell -> !cell.text().matches("[\\d.、]+"))
+                    ? Place.OUTSIDE
+                    : Place.BLANK;
         }
         if (isIdentified(row, layout, label, conventions)) {
             below = false;

@@ -76,8 +76,15 @@ class ImportRoutesTest {
     private static AppConfig config;
     private static AvroSerdes serdes;
     private static Board board;
-    private static final Map<String, String> TOKENS =
-            Map.of("li", Credentials.secret(), "zhao", Credentials.secret(), "wang", Credentials.secret());
+    private static final Map<String, String> TOKENS = Map.of(
+            "li",
+            Credentials.secret(),
+            "zhao",
+            Credentials.secret(),
+            "chen",
+            Credentials.secret(),
+            "wang",
+            Credentials.secret());
 
     @BeforeAll
     static void a_board_takes_files() throws Exception {
@@ -94,7 +101,10 @@ class ImportRoutesTest {
         settings.put(Policies.SEASON_END, "2020-05-05");
         Path tokens = Files.writeString(
                 folder.resolve("tokens"),
-                line("li", Role.DISPATCHER) + line("zhao", Role.DISPATCHER) + line("wang", Role.VIEWER));
+                line("li", Role.DISPATCHER)
+                        + line("zhao", Role.DISPATCHER)
+                        + line("chen", Role.DISPATCHER)
+                        + line("wang", Role.VIEWER));
         settings.put(AuthSettings.TOKENS, tokens.toString());
         settings.put(ImportConfig.KEY, KEY);
         settings.put(ImportConfig.MOST_UPLOADED, "1");
@@ -324,7 +334,7 @@ class ImportRoutesTest {
                     "\r\n",
                     "POST " + ImportRoutes.PATH + "?name=gone.csv HTTP/1.1",
                     "Host: " + url.getAuthority(),
-                    "Authorization: Bearer " + TOKENS.get("zhao"),
+                    "Authorization: Bearer " + TOKENS.get("chen"),
                     Guard.REQUESTED_WITH + ": " + Guard.PRODUCT,
                     "Content-Length: " + file.length,
                     "",
@@ -339,11 +349,13 @@ class ImportRoutesTest {
         do {
             last = json(CLIENT.send(
                     HttpRequest.newBuilder(URI.create(board.url() + ImportRoutes.PATH))
-                            .header("Authorization", "Bearer " + TOKENS.get("zhao"))
+                            .header("Authorization", "Bearer " + TOKENS.get("chen"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString()));
         } while (!last.at("/imported/summary/file").asText().equals("gone.csv") && System.nanoTime() < deadline);
-        assertThat(last.at("/imported/summary/events").asInt()).as(last.toString()).isEqualTo(1);
+        assertThat(last.at("/imported/summary/events").asInt())
+                .as(last.toString())
+                .isEqualTo(1);
         assertThat(last.at("/imported/badRows/0/place").asText()).isEqualTo("3");
         assertThat(keys(Topics.INDIVIDUAL_ARRIVALS)).contains("gone1");
         JsonNode others = json(CLIENT.send(

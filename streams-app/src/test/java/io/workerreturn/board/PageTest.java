@@ -106,6 +106,7 @@ class PageTest extends InBrowser {
     @Test
     void a_spreadsheet_is_understood_without_being_asked_and_what_it_touched_is_a_click_away(BoardCity city)
             throws Exception {
+        foresee("status of 422");
         openDrawn(city, Place.IMPORTS);
         String firm = "统一社会信用代码,企业名称,镇街,行业,用工需求,备注\n" + BoardCity.FORMULA_FIRM + "," + "汽配厂,安阳街道,汽摩配,10,x\n";
         page.setInputFiles(
@@ -117,9 +118,7 @@ class PageTest extends InBrowser {
         page.setInputFiles(
                 "#import-file",
                 new FilePayload(
-                        "两可.csv",
-                        "text/csv",
-                        "workerId,统一社会信用代码,状态,日期,入职日期\n".getBytes(StandardCharsets.UTF_8)));
+                        "两可.csv", "text/csv", "workerId,统一社会信用代码,状态,日期,入职日期\n".getBytes(StandardCharsets.UTF_8)));
         assertThat(page.locator("#import-kind option")).hasCount(3);
         page.selectOption("#import-kind", "rosters");
         assertThat(page.locator("#import-understood li")).containsText("花名册");

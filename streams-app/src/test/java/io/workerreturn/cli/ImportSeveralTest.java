@@ -41,8 +41,7 @@ class ImportSeveralTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String ARRIVALS = "workerId,统一社会信用代码,到达时间,来源地,交通方式,卡口\n";
     private static final String ARRIVAL = "," + Told.SHOE_FACTORY + ",2020-02-18 14:30,520300,自驾,塘下高速口\n";
-    private static final String FIRMS =
-            "统一社会信用代码,企业名称,镇街,行业,用工需求\n" + Told.SHOE_FACTORY + ",江岸鞋业,塘下镇,鞋业,6\n";
+    private static final String FIRMS = "统一社会信用代码,企业名称,镇街,行业,用工需求\n" + Told.SHOE_FACTORY + ",江岸鞋业,塘下镇,鞋业,6\n";
 
     @TempDir
     private static Path folder;
@@ -73,8 +72,7 @@ class ImportSeveralTest {
                         .stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue())
                         .toList());
-        try (TopicAdministration topics =
-                new TopicAdministration(config().kafka(), config().topics())) {
+        try (TopicAdministration topics = new TopicAdministration(config().kafka(), config().topics())) {
             topics.apply(topics.differences());
         }
     }
@@ -103,8 +101,10 @@ class ImportSeveralTest {
     private static List<String> keys(Topic<?> topic) {
         List<String> keys = new ArrayList<>();
         try (TopicReader reader = new TopicReader(config().kafka().consumer(), "", PATIENCE, List.of(topic))) {
-            reader.readOn("", AuditProgress.NONE, (name, record) -> keys.add(
-                    new String(record.key(), StandardCharsets.UTF_8)));
+            reader.readOn(
+                    "",
+                    AuditProgress.NONE,
+                    (name, record) -> keys.add(new String(record.key(), StandardCharsets.UTF_8)));
         }
         return keys;
     }
@@ -126,7 +126,8 @@ class ImportSeveralTest {
     }
 
     @Test
-    void nothing_is_begun_where_one_of_the_files_is_of_no_kind_or_would_replace_another_of_several() throws IOException {
+    void nothing_is_begun_where_one_of_the_files_is_of_no_kind_or_would_replace_another_of_several()
+            throws IOException {
         String arrivals = file("arrivals.csv", ARRIVALS + "n1" + ARRIVAL);
         assertThat(execute(arrivals, file("poem.csv", "a,b\n1,2\n"))).isEqualTo(ExitStatus.USAGE);
         assertThat(said.toString()).contains("poem.csv").contains("name one of enterprises");

@@ -124,12 +124,13 @@ class ReadTest {
     void what_comes_later_is_told_as_it_comes_until_somebody_ends_it(ReadCommand.Format format) throws Exception {
         String worker = "follow-" + format;
         AtomicInteger status = new AtomicInteger(-1);
-        Thread reader = new Thread(() -> status.set(
-                execute("individual-arrivals", "--follow", "--format", format.name(), "--key", worker)));
+        Thread reader = new Thread(() ->
+                status.set(execute("individual-arrivals", "--follow", "--format", format.name(), "--key", worker)));
         reader.start();
         for (String id : List.of("f1", "f2")) {
             // the first may have been there when it began, the second never is
-            city.tell(Topics.INDIVIDUAL_ARRIVALS, worker, arrival(worker, id + format, "2020-02-20T10:00", SHOE_FACTORY));
+            city.tell(
+                    Topics.INDIVIDUAL_ARRIVALS, worker, arrival(worker, id + format, "2020-02-20T10:00", SHOE_FACTORY));
             awaitThat(() -> out.toString().contains(id + format));
         }
         assertThat(reader.isAlive()).isTrue();

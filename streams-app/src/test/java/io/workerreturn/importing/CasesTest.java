@@ -273,6 +273,19 @@ class CasesTest {
     }
 
     @Test
+    void a_row_of_which_only_the_name_is_filled_in_is_told_and_one_with_its_number_alone_is_not() {
+        String named = ARRIVALS.replace("\n", ",序号,姓名\n");
+        Desk desk = new Desk(Kind.ARRIVALS);
+        ImportSummary summary = desk.reads(named + "w-1" + REST.replace("\n", ",1,某甲\n") + ",,,,,,2,某乙\n,,,,,,3,\n");
+        assertThat(desk.sent).extracting(Desk.Sent::key).containsExactly("w-1");
+        assertThat(summary.notes())
+                .filteredOn(note -> note.contains("passed over"))
+                .singleElement()
+                .asString()
+                .contains("某乙", ", 1 (");
+    }
+
+    @Test
     void a_second_block_of_the_same_kind_may_have_its_columns_in_another_order() {
         Desk desk = new Desk(Kind.ARRIVALS);
         desk.reads(ARRIVALS + "w-1" + REST + "合计,1\n\n卡口,交通方式,来源地,到达时间,统一社会信用代码,人员假名\n飞云高速口,自驾,贵州省,2020/2/18 14:30,"
