@@ -56,9 +56,7 @@ public final class PersonalNumbers {
 
     /** Whether a text that somebody wrote holds one, or what looks like one of fifteen digits. */
     public static boolean isInNote(CharSequence text) {
-        return isIn(text)
-                || new Scan(text, false).nextOld(0)
-                || hasNumerals(text) && new Scan(text, true).nextOld(0);
+        return isIn(text) || new Scan(text, false).nextOld(0) || hasNumerals(text) && new Scan(text, true).nextOld(0);
     }
 
     /** The text with each one in it hidden, those of fifteen digits included; the same text if it holds none. */
@@ -101,7 +99,8 @@ public final class PersonalNumbers {
             return han % 10;
         }
         int type = Character.getType(c);
-        int value = type == Character.OTHER_NUMBER || type == Character.LETTER_NUMBER ? Character.getNumericValue(c) : -1;
+        int value =
+                type == Character.OTHER_NUMBER || type == Character.LETTER_NUMBER ? Character.getNumericValue(c) : -1;
         return value <= 9 ? Math.max(-1, value) : -1;
     }
 
@@ -185,7 +184,10 @@ public final class PersonalNumbers {
         private boolean isOld(int i) {
             if (!PROVINCES.contains(number(i, 2))
                     || number(i, DIVISION) % 10_000 < 100
-                    || !isDay(OLD_CENTURY + number(i + DIVISION, 2), number(i + DIVISION + 2, 2), number(i + DIVISION + 4, 2))
+                    || !isDay(
+                            OLD_CENTURY + number(i + DIVISION, 2),
+                            number(i + DIVISION + 2, 2),
+                            number(i + DIVISION + 4, 2))
                     || number(i + DIVISION, 2) + OLD_CENTURY < OLD_FIRST_YEAR) {
                 return false;
             }

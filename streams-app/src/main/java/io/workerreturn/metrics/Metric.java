@@ -297,7 +297,8 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
         public static final Label ABOUT = new Label("about", "`trips`, `workers`, `firms`");
         public static final Label STATE = new Label("state", "the states of Kafka Streams");
         public static final Label DOING = new Label("doing", "`poll`, `work`, `send`, `flush`, `commit`");
-        public static final Label AWAITED = new Label("awaited", "`brokers`, `speed`, `topic`, `leader`, `copies`, `quota`, `registry`");
+        public static final Label AWAITED =
+                new Label("awaited", "`brokers`, `speed`, `topic`, `leader`, `copies`, `quota`, `registry`");
         public static final Label PROBLEM = new Label("problem", "`missing`, `anew`, `misconfigured`");
         public static final Label GROUP = new Label("group", "`city`, and the classes of firms");
         public static final Label MODE = new Label("mode", "`CHARTER_BUS`, `CHARTER_TRAIN`, `CHARTER_FLIGHT`");

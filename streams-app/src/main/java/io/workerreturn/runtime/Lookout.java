@@ -166,7 +166,9 @@ final class Lookout implements Readings.Source, AutoCloseable {
         for (For each : For.values()) {
             boolean now = told != null && told.awaited == each;
             readings.show(
-                    Metric.WAITED, now ? Duration.between(told.what.since(), time.instant()).toMillis() / 1e3 : 0, each.label());
+                    Metric.WAITED,
+                    now ? Duration.between(told.what.since(), time.instant()).toMillis() / 1e3 : 0,
+                    each.label());
         }
     }
 
@@ -256,8 +258,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
 
     private Optional<Reason> ofRegistry() {
         SchemaFetches fetches = schemas.get();
-        return fetches.since().isPresent()
-                        && fetches.since().get().plus(LONG).isBefore(time.instant())
+        return fetches.since().isPresent() && fetches.since().get().plus(LONG).isBefore(time.instant())
                 ? Optional.of(new Reason(
                         For.REGISTRY,
                         "the schema registry at " + registry + " does not say what the schemas of some records are",
@@ -317,11 +318,10 @@ final class Lookout implements Readings.Source, AutoCloseable {
     /** Why the cluster does not answer. */
     private Reason silence() throws InterruptedException {
         return connected()
-                ? unfit()
-                        .orElseGet(() -> new Reason(
-                                For.SPEED,
-                                "the brokers are connected, but take longer than " + LONG.toSeconds() + " s to answer",
-                                "look at their load and at the network"))
+                ? unfit().orElseGet(() -> new Reason(
+                        For.SPEED,
+                        "the brokers are connected, but take longer than " + LONG.toSeconds() + " s to answer",
+                        "look at their load and at the network"))
                 : absence();
     }
 
@@ -348,7 +348,8 @@ final class Lookout implements Readings.Source, AutoCloseable {
     /** A topic that is gone, or a partition that can't be read, or not be written to. */
     private Optional<Reason> unfit() throws InterruptedException {
         try {
-            Set<String> there = get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+            Set<String> there = get(
+                    admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
             Optional<String> gone = Topics.ALL.stream()
                     .map(topic -> kafka.topic(topic.name()))
                     .filter(name -> !there.contains(name))

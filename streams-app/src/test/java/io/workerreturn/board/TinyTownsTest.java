@@ -72,7 +72,8 @@ class TinyTownsTest {
                 .boxed()
                 .flatMap(first -> IntStream.rangeClosed(0, MOST)
                         .boxed()
-                        .flatMap(second -> IntStream.rangeClosed(0, 1).mapToObj(wrong -> new Town(first, second, wrong))))
+                        .flatMap(second ->
+                                IntStream.rangeClosed(0, 1).mapToObj(wrong -> new Town(first, second, wrong))))
                 .toList();
     }
 
@@ -82,8 +83,7 @@ class TinyTownsTest {
         for (int i = 0; found.size() < Rounding.STEP * Rounding.STEP; i++) {
             Rounding rounding = Rounding.shared("secret " + i, "cluster");
             Rounding.Cells cells = rounding.cells("firm", Rows.id(1));
-            found.putIfAbsent(
-                    offset(cells, story.first) + " " + offset(cells, story.second), rounding);
+            found.putIfAbsent(offset(cells, story.first) + " " + offset(cells, story.second), rounding);
         }
         return List.copyOf(found.values());
     }
@@ -163,7 +163,9 @@ class TinyTownsTest {
         trip.put("boarded", people);
         trip.put("noShow", 0);
         trip.put("unconfirmed", 0);
-        trip.put("enterprises", people == 0 ? List.of() : List.of(new TripEnterpriseCount(Rows.id(1), people, people, 0, 0, 0)));
+        trip.put(
+                "enterprises",
+                people == 0 ? List.of() : List.of(new TripEnterpriseCount(Rows.id(1), people, people, 0, 0, 0)));
         List<String> attentions = new ArrayList<>();
         if (people > seats && status != TripStatus.CANCELLED) {
             attentions.add(TripAttention.OVERSOLD.code());

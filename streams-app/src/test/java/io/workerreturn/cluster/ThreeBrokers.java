@@ -102,15 +102,24 @@ final class ThreeBrokers implements AutoCloseable {
         boolean controls = node == CONTROLLER;
         String listener = (controls ? "CONTROLLER" : "CLIENTS") + "://" + HOST + ":" + ports.get(node);
         Map<String, String> settings = new HashMap<>(Map.of(
-                "process.roles", controls ? "controller" : "broker",
-                "node.id", Integer.toString(node),
-                "controller.quorum.voters", CONTROLLER + "@" + HOST + ":" + ports.get(CONTROLLER),
-                "controller.listener.names", "CONTROLLER",
-                "listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "listeners", listener,
-                "log.dirs", logs(node).toString(),
-                "log.index.size.max.bytes", "1048576",
-                "log.cleaner.dedupe.buffer.size", "16777216"));
+                "process.roles",
+                controls ? "controller" : "broker",
+                "node.id",
+                Integer.toString(node),
+                "controller.quorum.voters",
+                CONTROLLER + "@" + HOST + ":" + ports.get(CONTROLLER),
+                "controller.listener.names",
+                "CONTROLLER",
+                "listener.security.protocol.map",
+                "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "listeners",
+                listener,
+                "log.dirs",
+                logs(node).toString(),
+                "log.index.size.max.bytes",
+                "1048576",
+                "log.cleaner.dedupe.buffer.size",
+                "16777216"));
         if (!controls) {
             settings.putAll(Map.of(
                     "inter.broker.listener.name", "CLIENTS",

@@ -170,8 +170,9 @@ class WaitsTest {
 
     private static void createTopics() throws Exception {
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
-            await("created", () -> topics.apply(topics.differences()).stream()
-                    .noneMatch(difference -> difference.isMissing()));
+            await(
+                    "created",
+                    () -> topics.apply(topics.differences()).stream().noneMatch(difference -> difference.isMissing()));
         }
     }
 
@@ -204,10 +205,10 @@ class WaitsTest {
     private static void tell() {
         String id = "e" + told++;
         byte[] status = statuses.write(Told.status("w" + id, id, "2020-02-20T08:00", null, new Housed("塘下镇")));
-        teller.send(new ProducerRecord<>(
-                name(Topics.WORKER_STATUS), ("w" + id).getBytes(StandardCharsets.UTF_8), status));
-        byte[] trip = trips.write(Told.trip(
-                        "t" + id, id, "2020-02-19T08:00", Told.plan("2020-02-20T08:00", "2020-02-20T20:00")));
+        teller.send(
+                new ProducerRecord<>(name(Topics.WORKER_STATUS), ("w" + id).getBytes(StandardCharsets.UTF_8), status));
+        byte[] trip = trips.write(
+                Told.trip("t" + id, id, "2020-02-19T08:00", Told.plan("2020-02-20T08:00", "2020-02-20T20:00")));
         teller.send(new ProducerRecord<>(
                 name(Topics.CHARTER_BUS_EVENTS), ("t" + id).getBytes(StandardCharsets.UTF_8), trip));
     }
@@ -344,8 +345,7 @@ class WaitsTest {
                 "schema",
                 () -> {
                     registry.close();
-                    WorkerStatus status =
-                            Told.status("late", "late", "2020-02-20T08:00", null, new Housed("塘下镇"));
+                    WorkerStatus status = Told.status("late", "late", "2020-02-20T08:00", null, new Housed("塘下镇"));
                     teller.send(new ProducerRecord<>(
                             name(Topics.WORKER_STATUS),
                             "late".getBytes(StandardCharsets.UTF_8),

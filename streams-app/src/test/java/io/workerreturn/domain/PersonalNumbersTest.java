@@ -93,7 +93,9 @@ class PersonalNumbersTest {
     void a_number_of_fifteen_digits_is_seen_in_what_people_write(String text) {
         assertThat(PersonalNumbers.isInNote(text)).isTrue();
         assertThat(PersonalNumbers.isIn(text)).isFalse();
-        assertThat(PersonalNumbers.hiddenIn(text)).contains(PersonalNumbers.HIDDEN).doesNotContain("077", "七七");
+        assertThat(PersonalNumbers.hiddenIn(text))
+                .contains(PersonalNumbers.HIDDEN)
+                .doesNotContain("077", "七七");
     }
 
     @ParameterizedTest

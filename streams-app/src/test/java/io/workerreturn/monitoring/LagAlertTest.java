@@ -67,8 +67,7 @@ class LagAlertTest {
     private static void tell(City city, String letter) {
         for (int i = 0; i < RECORDS; i++) {
             String id = letter + i;
-            city.tell(
-                    Topics.WORKER_STATUS, id, Told.status(id, id, "2020-02-20T08:00", null, new Housed("塘下镇")));
+            city.tell(Topics.WORKER_STATUS, id, Told.status(id, id, "2020-02-20T08:00", null, new Housed("塘下镇")));
         }
     }
 
@@ -99,6 +98,7 @@ class LagAlertTest {
                       - {expr: 'ALERTS{alertname="WorkerReturnLagging"}', eval_time: %1$dm, exp_samples: []}
                       - {expr: 'count(ALERTS{alertname="WorkerReturnLagging", alertstate="firing"})', eval_time: %2$dm, exp_samples: [{value: 1, labels: '{}'}]}
                       - {expr: 'ALERTS{alertname="WorkerReturnLagging"}', eval_time: %3$dm, exp_samples: []}
-                """.formatted(MINUTES - 1, 2 * MINUTES - 1, 3 * MINUTES - 1)).toString();
+                """.formatted(MINUTES - 1, 2 * MINUTES - 1, 3 * MINUTES - 1))
+                .toString();
     }
 }

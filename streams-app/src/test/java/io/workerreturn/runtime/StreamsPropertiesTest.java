@@ -20,7 +20,8 @@ class StreamsPropertiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kafka.producer.max.request.size", "kafka.max.request.size", "kafka.topic.max.message.bytes"})
+    @ValueSource(
+            strings = {"kafka.producer.max.request.size", "kafka.max.request.size", "kafka.topic.max.message.bytes"})
     void a_limit_that_a_record_may_not_fit_is_refused_and_named(String key) {
         assertThatThrownBy(() -> with(key, RecordLimits.TAKEN - 1))
                 .isInstanceOf(IllegalStateException.class)

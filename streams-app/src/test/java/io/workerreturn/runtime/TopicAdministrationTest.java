@@ -166,7 +166,9 @@ class TopicAdministrationTest {
         String internal = application + "-worker-journeys-changelog";
         try (TopicAdministration topics = administration("small.", Map.of())) {
             topics.apply(topics.differences());
-            admin.createTopics(List.of(new NewTopic(internal, 1, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(internal, 1, (short) 1)))
+                    .all()
+                    .get();
             awaitPartitions(internal, 1);
             set(internal, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.TAKEN));
             topics.mustTakeAllRecords(application);
@@ -184,7 +186,8 @@ class TopicAdministrationTest {
                         .hasMessageContaining(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
                 set(small, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.TAKEN));
                 await(
-                        () -> topics.differences().stream().noneMatch(each -> each.topic().equals(small))
+                        () -> topics.differences().stream()
+                                        .noneMatch(each -> each.topic().equals(small))
                                 && takesAll(topics, application),
                         so -> so);
             }

@@ -108,7 +108,9 @@ class VanishedTopicTest {
     @Test
     void a_full_disk_of_the_state_is_told_as_such() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeThat(mounted(disk, 4)).as("a file system of our own can be mounted").isTrue();
+        assumeThat(mounted(disk, 4))
+                .as("a file system of our own can be mounted")
+                .isTrue();
         try (City city = new City(
                 folder,
                 Map.of(StreamsSettings.STATE_DIR, disk.resolve("streams").toString()))) {
@@ -133,7 +135,9 @@ class VanishedTopicTest {
     @Test
     void a_disk_that_fills_up_under_a_running_instance_ends_it_in_clear_words() throws Exception {
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        assumeThat(mounted(disk, 48)).as("a file system of our own can be mounted").isTrue();
+        assumeThat(mounted(disk, 48))
+                .as("a file system of our own can be mounted")
+                .isTrue();
         try (City city = new City(
                 folder,
                 Map.of(StreamsSettings.STATE_DIR, disk.resolve("streams").toString()))) {
@@ -145,8 +149,7 @@ class VanishedTopicTest {
             AtomicInteger told = new AtomicInteger();
             await("it stops", () -> {
                 String id = "w" + told.getAndIncrement();
-                city.tell(
-                        Topics.WORKER_STATUS, id, Told.status(id, id, "2020-02-20T08:00", null, new Housed("塘下镇")));
+                city.tell(Topics.WORKER_STATUS, id, Told.status(id, id, "2020-02-20T08:00", null, new Housed("塘下镇")));
                 try {
                     return city.application().awaitStop(Duration.ZERO);
                 } catch (IllegalStateException stopped) {
@@ -162,8 +165,9 @@ class VanishedTopicTest {
                     .hasMessageContaining(disk.toString())
                     .hasMessageContaining(StreamsSettings.STATE_DIR);
             assertThat(city.application().health().live()).isFalse();
-            assertThat(city.application().health().troubles()).singleElement().satisfies(why -> assertThat(why)
-                    .contains("is full: make room"));
+            assertThat(city.application().health().troubles())
+                    .singleElement()
+                    .satisfies(why -> assertThat(why).contains("is full: make room"));
         } finally {
             new ProcessBuilder("umount", "--lazy", disk.toString()).start().waitFor();
         }
