@@ -92,8 +92,7 @@ class MetricsRoutesTest {
     })
     void where_there_are_viewers_nobody_gets_them_without_their_token(String token, String shown, int status)
             throws Exception {
-        HttpResponse<String> answer =
-                shown.isEmpty() ? get(false, token) : get(false, token, "Authorization", shown);
+        HttpResponse<String> answer = shown.isEmpty() ? get(false, token) : get(false, token, "Authorization", shown);
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body().contains("jvm_")).isEqualTo(status == 200);
     }

@@ -16,7 +16,8 @@ class SealTest {
     @Property
     void what_is_closed_opens_with_the_same_key_alone(@ForAll String text) {
         String sealed = OURS.close(text);
-        assertThat(OURS.open(sealed)).isEqualTo(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+        assertThat(OURS.open(sealed))
+                .isEqualTo(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         assertThatThrownBy(() -> ANOTHER.open(sealed)).isInstanceOf(Problem.class);
     }
 
