@@ -97,7 +97,7 @@ final class AcknowledgementRoutes implements Routes {
             throw Problem.badRequest("A note has %d characters at most, this one has %d."
                     .formatted(AcknowledgementRecords.NOTE_LENGTH, text.length()));
         }
-        if (PersonalNumbers.isIn(text)) {
+        if (PersonalNumbers.isInNote(text)) {
             throw Problem.badRequest(
                     "A note stands for everybody who sees the alert: leave out identity numbers, and name"
                             + " people by what they do, not by their names.");

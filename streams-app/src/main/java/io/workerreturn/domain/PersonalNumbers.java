@@ -8,8 +8,10 @@ import java.util.stream.IntStream;
 
 /**
  * Finds citizen identification numbers (GB 11643-1999: six digits of a division, eight of the date of birth, three of a sequence,
- * a check character) in text, whatever stands between the characters, and in whatever script's digits they are written. Only what
- * passes as a number of somebody old enough to work is one, so that times, counters and codes are left alone.
+ * a check character) in text, whatever stands between the characters, and in whatever script's digits they are written, Chinese
+ * numerals, circled and raised ones included. Only what passes as a number of somebody old enough to work is one, so that times,
+ * counters and codes are left alone. The numbers of fifteen digits that were given until 1999 have no check character: they are looked
+ * for in what people write ({@link #isInNote}), and not in keys and codes.
  */
 public final class PersonalNumbers {
     /** What stands where a number was. */
@@ -24,8 +26,19 @@ public final class PersonalNumbers {
 
     /** Between two characters of one number. */
     private static final int LONGEST_GAP = 8;
-
+    /** Between two parts of one number, where words may stand. */
+    private static final int LONGEST_WORDS = 24;
+    /** So many letters may stand between parts without being a word. */
     private static final int MOST_LETTERS = 3;
+
+    private static final int OLD_DIGITS = 15;
+    private static final int OLD_BORN = 12;
+    /** Nobody who works was born before, and what begins with a later century's day is a date. */
+    private static final int OLD_FIRST_YEAR = 1930;
+
+    private static final int OLD_CENTURY = 1900;
+
+    private static final String HAN = "〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖零壹貳參肆伍陸柒捌玖零幺弍弎肆伍陆柒捌玖";
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECK_CHARACTERS = "10X98765432";
     private static final Set<Integer> PROVINCES = IntStream.of(
@@ -38,16 +51,26 @@ public final class PersonalNumbers {
 
     /** Whether a text holds one. */
     public static boolean isIn(CharSequence text) {
-        return text.length() > DIGITS && new Scan(text).next(0);
+        return new Scan(text, false).next(0) || hasNumerals(text) && new Scan(text, true).next(0);
     }
 
-    /** The text with each one in it hidden; the same text if it holds none. */
+    /** Whether a text that somebody wrote holds one, or what looks like one of fifteen digits. */
+    public static boolean isInNote(CharSequence text) {
+        return isIn(text) || new Scan(text, false).nextOld(0) || hasNumerals(text) && new Scan(text, true).nextOld(0);
+    }
+
+    /** The text with each one in it hidden, those of fifteen digits included; the same text if it holds none. */
     public static String hiddenIn(String text) {
-        if (text.length() <= DIGITS) {
+        if (text.length() < OLD_DIGITS) {
             return text;
         }
-        Scan scan = new Scan(text);
-        if (!scan.next(0)) {
+        String hidden = hiddenIn(text, false);
+        return hasNumerals(hidden) ? hiddenIn(hidden, true) : hidden;
+    }
+
+    private static String hiddenIn(String text, boolean numerals) {
+        Scan scan = new Scan(text, numerals);
+        if (!scan.nextOfAny(0)) {
             return text;
         }
         StringBuilder hidden = new StringBuilder(text.length());
@@ -55,13 +78,36 @@ public final class PersonalNumbers {
         do {
             hidden.append(text, from, scan.start).append(HIDDEN);
             from = scan.end;
-        } while (scan.next(scan.last + 1));
+        } while (scan.nextOfAny(scan.last + 1));
         return hidden.append(text, from, text.length()).toString();
+    }
+
+    /** Whether there are numerals that are no digits of a script: in most texts there are none. */
+    private static boolean hasNumerals(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0xB2 && numeral(Character.codePointAt(text, i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What a numeral that is no digit of a script stands for, 0 to 9; -1 if it is none. */
+    private static int numeral(int c) {
+        int han = HAN.indexOf(c);
+        if (han >= 0) {
+            return han % 10;
+        }
+        int type = Character.getType(c);
+        int value =
+                type == Character.OTHER_NUMBER || type == Character.LETTER_NUMBER ? Character.getNumericValue(c) : -1;
+        return value <= 9 ? Math.max(-1, value) : -1;
     }
 
     /** One look through a text: where its digits are, and which of them are a number. */
     private static final class Scan {
         private final CharSequence text;
+        private final boolean numerals;
         private final int[] at;
         private final byte[] value;
         private int count;
@@ -71,19 +117,25 @@ public final class PersonalNumbers {
         private int end;
         private int last;
 
-        Scan(CharSequence text) {
+        /**
+         * A look that finds nothing yet.
+         *
+         * @param numerals whether numerals that are no digits of a script count as digits; where they don't, they stand between
+         */
+        Scan(CharSequence text, boolean numerals) {
             this.text = text;
+            this.numerals = numerals;
             int digits = 0;
             for (int i = 0; i < text.length(); i += width(text, i)) {
-                if (digit(text, i) >= 0) {
+                if (digit(i) >= 0) {
                     digits++;
                 }
             }
-            boolean enough = digits >= DIGITS;
+            boolean enough = digits >= OLD_DIGITS;
             at = new int[enough ? digits : 0];
             value = new byte[enough ? digits : 0];
             for (int i = 0; enough && i < text.length(); i += width(text, i)) {
-                int digit = digit(text, i);
+                int digit = digit(i);
                 if (digit >= 0) {
                     at[count] = i;
                     value[count++] = (byte) digit;
@@ -94,7 +146,7 @@ public final class PersonalNumbers {
         /** Looks for the next number that begins at this digit or later. */
         boolean next(int first) {
             for (int i = first; i + DIGITS <= count; i++) {
-                if (PROVINCES.contains(number(i, 2)) && isTogether(i) && isBorn(i) && isChecked(i)) {
+                if (isNumber(i)) {
                     start = at[i];
                     return true;
                 }
@@ -102,10 +154,68 @@ public final class PersonalNumbers {
             return false;
         }
 
+        /** Looks for the next number of fifteen digits that begins at this digit or later. */
+        boolean nextOld(int first) {
+            for (int i = first; i + OLD_DIGITS <= count; i++) {
+                if (isOld(i)) {
+                    start = at[i];
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Looks for the next number of either length. */
+        boolean nextOfAny(int first) {
+            for (int i = first; i + OLD_DIGITS <= count; i++) {
+                if (i + DIGITS <= count && isNumber(i) || isOld(i)) {
+                    start = at[i];
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isNumber(int i) {
+            return PROVINCES.contains(number(i, 2)) && isTogether(i) && isBorn(i) && isChecked(i);
+        }
+
+        /** Fifteen digits that are no part of a longer number or of a code. */
+        private boolean isOld(int i) {
+            if (!PROVINCES.contains(number(i, 2))
+                    || number(i, DIVISION) % 10_000 < 100
+                    || !isDay(
+                            OLD_CENTURY + number(i + DIVISION, 2),
+                            number(i + DIVISION + 2, 2),
+                            number(i + DIVISION + 4, 2))
+                    || number(i + DIVISION, 2) + OLD_CENTURY < OLD_FIRST_YEAR) {
+                return false;
+            }
+            for (int digit = i + 1; digit < i + OLD_DIGITS; digit++) {
+                boolean parts = digit - i == DIVISION || digit - i == OLD_BORN;
+                int gap = at[digit] - after(digit - 1);
+                if (gap > (parts ? 1 : 0) || gap == 1 && isLetter(text.charAt(at[digit] - 1))) {
+                    return false;
+                }
+            }
+            last = i + OLD_DIGITS - 1;
+            end = after(last);
+            return !goesOn(at[i] - 1) && !goesOn(end);
+        }
+
+        private boolean goesOn(int at) {
+            return at >= 0
+                    && at < text.length()
+                    && (digit(at) >= 0 || isLetter(text.charAt(at)) || "-_/.".indexOf(text.charAt(at)) >= 0);
+        }
+
         /** What the character here is worth; -1 if it is no digit. Some scripts write each in two of Java's chars. */
-        private static int digit(CharSequence text, int at) {
+        private int digit(int at) {
             int c = Character.codePointAt(text, at);
-            return Character.isDigit(c) ? Character.digit(c, 10) : -1;
+            if (Character.isDigit(c)) {
+                return Character.digit(c, 10);
+            }
+            return numerals && c >= 0xB2 ? numeral(c) : -1;
         }
 
         private static int width(CharSequence text, int at) {
@@ -127,11 +237,14 @@ public final class PersonalNumbers {
 
         private boolean isBorn(int first) {
             int year = number(first + DIVISION, 4);
-            if (year < FIRST_YEAR || year > LAST_YEAR) {
-                return false;
-            }
+            return year >= FIRST_YEAR
+                    && year <= LAST_YEAR
+                    && isDay(year, number(first + DIVISION + 4, 2), number(first + DIVISION + 6, 2));
+        }
+
+        private static boolean isDay(int year, int month, int day) {
             try {
-                LocalDate.of(year, number(first + DIVISION + 4, 2), number(first + DIVISION + 6, 2));
+                LocalDate.of(year, month, day);
                 return true;
             } catch (DateTimeException none) {
                 return false;
@@ -140,23 +253,39 @@ public final class PersonalNumbers {
 
         private boolean isTogether(int first) {
             for (int i = 1; i < DIGITS; i++) {
-                if (!isGap(after(first + i - 1), at[first + i], i == DIVISION || i == BORN)) {
+                Gap gap = switch (i) {
+                    case DIVISION, BORN -> Gap.OF_PARTS;
+                    case DIVISION + 4, DIVISION + 6 -> Gap.OF_DATE;
+                    default -> Gap.WITHIN;
+                };
+                if (!isGap(after(first + i - 1), at[first + i], gap)) {
                     return false;
                 }
             }
             return true;
         }
 
-        /** Letters between digits make a code of them, except where the parts of a number meet. */
-        private boolean isGap(int from, int to, boolean parts) {
-            if (to - from > LONGEST_GAP) {
-                return false;
-            }
+        /** Where two digits meet. */
+        private enum Gap {
+            WITHIN,
+            OF_DATE,
+            OF_PARTS
+        }
+
+        /** Letters between digits make a code of them, except where the parts of a number meet, and words where those of a date do. */
+        private boolean isGap(int from, int to, Gap gap) {
             int letters = 0;
+            boolean beyondHex = false;
             for (int i = from; i < to; i++) {
-                letters += isLetter(text.charAt(i)) ? 1 : 0;
+                char c = text.charAt(i);
+                letters += isLetter(c) ? 1 : 0;
+                beyondHex |= isLetter(c) && (c | ' ') > 'f';
             }
-            return letters == 0 || parts && letters <= MOST_LETTERS;
+            if (letters == 0 || gap == Gap.OF_PARTS && letters <= MOST_LETTERS) {
+                return to - from <= (gap == Gap.OF_PARTS ? LONGEST_WORDS : LONGEST_GAP);
+            }
+            boolean apart = !isLetter(text.charAt(from)) && !isLetter(text.charAt(to - 1));
+            return gap != Gap.WITHIN && to - from <= LONGEST_WORDS && (beyondHex || apart);
         }
 
         private static boolean isLetter(char c) {
@@ -174,7 +303,7 @@ public final class PersonalNumbers {
             if (check != 'X') {
                 last++;
                 end = last < count ? after(last) : 0;
-                return last < count && value[last] == check - '0' && isGap(before, at[last], true);
+                return last < count && value[last] == check - '0' && isGap(before, at[last], Gap.OF_PARTS);
             }
             int limit = Math.min(text.length(), before + LONGEST_GAP + 1);
             for (int i = before; i < limit; i++) {
@@ -183,7 +312,7 @@ public final class PersonalNumbers {
                     end = i + 1;
                     return true;
                 }
-                if (isLetter(c) || digit(text, i) >= 0) {
+                if (isLetter(c) || digit(i) >= 0) {
                     return false;
                 }
             }

@@ -63,6 +63,13 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
                     + " read already included; internal topics included. Of all instances together, and the same at each.",
             Label.INPUT);
 
+    public static final Metric WAITED = gauge(
+            "worker_return_waited_seconds",
+            "seconds",
+            "How long the pipeline has been waiting for what others must do; 0 while it does not, and for waits shorter than a"
+                    + " few seconds. The log and `/health/ready` say more.",
+            Label.AWAITED);
+
     public static final Metric THREAD_TIME = counter(
             "worker_return_thread_seconds_total",
             "seconds",
@@ -197,6 +204,7 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
             WAITING,
             STATE,
             LAG,
+            WAITED,
             THREAD_TIME,
             UNUSABLE_TICKS,
             TOPIC_PROBLEMS,
@@ -289,6 +297,8 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
         public static final Label ABOUT = new Label("about", "`trips`, `workers`, `firms`");
         public static final Label STATE = new Label("state", "the states of Kafka Streams");
         public static final Label DOING = new Label("doing", "`poll`, `work`, `send`, `flush`, `commit`");
+        public static final Label AWAITED =
+                new Label("awaited", "`brokers`, `speed`, `topic`, `leader`, `copies`, `quota`, `registry`");
         public static final Label PROBLEM = new Label("problem", "`missing`, `anew`, `misconfigured`");
         public static final Label GROUP = new Label("group", "`city`, and the classes of firms");
         public static final Label MODE = new Label("mode", "`CHARTER_BUS`, `CHARTER_TRAIN`, `CHARTER_FLIGHT`");

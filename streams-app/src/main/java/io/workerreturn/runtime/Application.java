@@ -98,7 +98,13 @@ public final class Application implements AutoCloseable {
             metrics.add(topics::read);
             metrics.add(disk::read);
             metrics.add(new KafkaReadings(streams));
-            Lookout lookout = new Lookout(config.kafka(), streams, metrics.threads(), InstantSource.system());
+            Lookout lookout = new Lookout(
+                    config.kafka(),
+                    streams,
+                    metrics.threads(),
+                    serdes::fetches,
+                    config.registry().url(),
+                    InstantSource.system());
             metrics.add(lookout);
             Application application = new Application(
                     streams,

@@ -35,6 +35,7 @@ final class ClockTicker implements AutoCloseable {
     private final ValueWriter<ClockTick> writer;
     private final InstantSource time;
     private final Producer<String, byte[]> producer;
+    private volatile boolean lost;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread worker = new Thread(work, "clock-ticker");
         worker.setDaemon(true);
@@ -56,16 +57,30 @@ final class ClockTicker implements AutoCloseable {
     }
 
     void start() {
-        thread.scheduleAtFixedRate(this::tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
         Instant now = Instant.ofEpochMilli(time.millis());
-        producer.send(new ProducerRecord<>(topic, KEY, writer.write(new ClockTick(now))), (stood, refused) -> {
-            if (refused != null) {
-                LOG.warn("A tick could not be written, and the next one will tell the time: {}", refused.getMessage());
-            }
-        });
+        try {
+            producer.send(
+                    new ProducerRecord<>(topic, KEY, writer.write(new ClockTick(now))),
+                    (stood, refused) -> heard(refused));
+        } catch (RuntimeException refused) {
+            // an exception that leaves it would be the last tick
+            heard(refused);
+        }
+    }
+
+    /** Says once that ticks get lost, and once that they do no more. */
+    private void heard(@Nullable Exception refused) {
+        boolean before = lost;
+        lost = refused != null;
+        if (refused != null && !before) {
+            LOG.warn("A tick could not be written, and the next one will tell the time: {}", refused.getMessage());
+        } else if (refused == null && before) {
+            LOG.info("Ticks are written again.");
+        }
     }
 
     @Override

@@ -7,11 +7,15 @@ import io.workerreturn.metrics.ThreadTimes;
 import io.workerreturn.metrics.ThreadTimes.Doing;
 import io.workerreturn.metrics.ThreadTimes.UnderWay;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.SchemaFetches;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +25,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -33,6 +40,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,10 +61,22 @@ final class Lookout implements Readings.Source, AutoCloseable {
     private static final Duration OVER = Duration.ofSeconds(15);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A look that takes longer has no answer: why it has not is to be said soon. */
+    private static final Duration LOOK_WITHIN = Duration.ofSeconds(10);
+    /** The mean of all requests of the last minute or so, most of which bring nothing and are not slowed down. */
+    private static final double FETCHES_SLOWED_MILLIS = 100;
+    /** The longest of the last minute or so. */
+    private static final double WRITE_SLOWED_MILLIS = 1_000;
+
+    /** The brokers' own topics that reading and writing in transactions needs. */
+    private static final Set<String> OF_BROKERS =
+            Set.of(Topic.GROUP_METADATA_TOPIC_NAME, Topic.TRANSACTION_STATE_TOPIC_NAME);
 
     private final KafkaConfig kafka;
     private final KafkaStreams streams;
     private final ThreadTimes threads;
+    private final Supplier<SchemaFetches> schemas;
+    private final String registry;
     private final InstantSource time;
     private final Admin admin;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -64,7 +85,10 @@ final class Lookout implements Readings.Source, AutoCloseable {
         return worker;
     });
     private volatile Map<TopicPartition, Long> lag = Map.of();
-    private volatile @Nullable Wait waiting;
+    private volatile @Nullable Told waiting;
+    /** What has been waited for, and said, since the last time that nothing was. */
+    private final Set<For> said = EnumSet.noneOf(For.class);
+
     private long seenAt;
     private long countedAt;
     private @Nullable Question question;
@@ -72,13 +96,52 @@ final class Lookout implements Readings.Source, AutoCloseable {
     /** A question to the cluster, and since when it is open. */
     private record Question(KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> committed, long since) {}
 
-    /** Why, and what to do. */
-    private record Reason(String text, String advice) {}
+    /** What may be waited for. */
+    private enum For {
+        /** Any answer of the brokers. */
+        BROKERS,
+        /** Answers that come soon. */
+        SPEED,
+        /** A topic that is gone. */
+        TOPIC,
+        /** A broker that leads a partition. */
+        LEADER,
+        /** Enough copies of a partition. */
+        COPIES,
+        /** A share of what brokers allow. */
+        QUOTA,
+        /** The schema registry. */
+        REGISTRY;
 
-    Lookout(KafkaConfig kafka, KafkaStreams streams, ThreadTimes threads, InstantSource time) {
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** For what, why, and what to do. */
+    private record Reason(For awaited, String text, String advice) {}
+
+    /** A wait that is told, and what for. */
+    private record Told(For awaited, Wait what) {}
+
+    /**
+     * One that has not begun to look.
+     *
+     * @param schemas what is not known yet of the schemas of records
+     * @param registry where they are fetched, for people
+     */
+    Lookout(
+            KafkaConfig kafka,
+            KafkaStreams streams,
+            ThreadTimes threads,
+            Supplier<SchemaFetches> schemas,
+            String registry,
+            InstantSource time) {
         this.kafka = kafka;
         this.streams = streams;
         this.threads = threads;
+        this.schemas = schemas;
+        this.registry = registry;
         this.time = time;
         Map<String, Object> client = new HashMap<>(kafka.admin());
         client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
@@ -92,13 +155,21 @@ final class Lookout implements Readings.Source, AutoCloseable {
 
     /** What the application waits for now; empty if for nothing that takes long. */
     Optional<Wait> waiting() {
-        return Optional.ofNullable(waiting);
+        return Optional.ofNullable(waiting).map(Told::what);
     }
 
     /** Of the whole group, as the cluster has it: what is read but not committed counts as not worked off. */
     @Override
     public void read(Readings readings) {
         lag.forEach((partition, records) -> readings.show(Metric.LAG, records, shortName(partition.topic())));
+        Told told = waiting;
+        for (For each : For.values()) {
+            boolean now = told != null && told.awaited == each;
+            readings.show(
+                    Metric.WAITED,
+                    now ? Duration.between(told.what.since(), time.instant()).toMillis() / 1e3 : 0,
+                    each.label());
+        }
     }
 
     private String shortName(String topic) {
@@ -119,38 +190,60 @@ final class Lookout implements Readings.Source, AutoCloseable {
 
     private void say(Optional<Reason> reason) {
         long now = System.nanoTime();
-        Wait before = waiting;
+        Told before = waiting;
         if (reason.isPresent()) {
+            Reason why = reason.get();
             seenAt = now;
-            String text = reason.get().text;
-            if (before == null || !before.reason().equals(text)) {
-                waiting = new Wait(before == null ? time.instant() : before.since(), text, reason.get().advice);
-                LOG.warn("The pipeline waits: {}; {}.", text, reason.get().advice);
+            if (before == null || !before.what.reason().equals(why.text)) {
+                Instant since = before == null ? time.instant().minus(LONG) : before.what.since();
+                waiting = new Told(why.awaited, new Wait(since, why.text, why.advice));
+                // of the registry speaks who asks it; while a cluster comes up again, reasons come and go
+                if (said.add(why.awaited) && why.awaited != For.REGISTRY) {
+                    LOG.warn("The pipeline waits: {}; {}.", why.text, why.advice);
+                }
             }
         } else if (before != null && now - seenAt > OVER.toNanos()) {
             waiting = null;
+            said.clear();
             LOG.info(
                     "The pipeline goes on; it waited for {} s: {}.",
-                    Duration.between(before.since(), time.instant()).minus(OVER).toSeconds(),
-                    before.reason());
+                    Duration.between(before.what.since(), time.instant())
+                            .minus(OVER)
+                            .toSeconds(),
+                    before.what.reason());
         }
     }
 
     private Optional<Reason> reason() throws InterruptedException {
-        Optional<Reason> silence = count();
+        Optional<Reason> ofBrokers = count();
+        if (ofBrokers.isEmpty()) {
+            ofBrokers = ofThreads();
+        }
+        return ofBrokers.isPresent() ? ofBrokers : ofRegistry();
+    }
+
+    /** Why a thread has been at the same thing for long. */
+    private Optional<Reason> ofThreads() throws InterruptedException {
+        if (slowed("fetch-throttle-time-avg", "consumer-fetch-manager-metrics", FETCHES_SLOWED_MILLIS)) {
+            return Optional.of(new Reason(
+                    For.QUOTA,
+                    "the brokers slow its reading down, by a quota",
+                    "give its user or client id a larger consumer_byte_rate, or wait"));
+        }
         Optional<UnderWay> longest = threads.underWay().stream()
                 .filter(each -> each.doing() != Doing.POLL)
                 .max(Comparator.comparing(UnderWay::nanos))
                 .filter(each -> each.nanos() > LONG.toNanos());
-        if (silence.isPresent() || longest.isEmpty()) {
-            return silence;
+        if (longest.isEmpty()) {
+            return Optional.empty();
         }
-        Optional<Reason> unfit = unfit();
+        Optional<Reason> unfit = connected() ? unfit() : Optional.of(absence());
         if (unfit.isPresent()) {
             return unfit;
         }
-        if (throttled()) {
+        if (slowed("produce-throttle-time-max", "producer-metrics", WRITE_SLOWED_MILLIS)) {
             return Optional.of(new Reason(
+                    For.QUOTA,
                     "the brokers slow its writing down, by a quota",
                     "give its user or client id a larger producer_byte_rate, or wait"));
         }
@@ -158,8 +251,19 @@ final class Lookout implements Readings.Source, AutoCloseable {
         return longest.get().doing() == Doing.WORK
                 ? Optional.empty()
                 : Optional.of(new Reason(
+                        For.SPEED,
                         "the brokers take longer than " + LONG.toSeconds() + " s to write or commit",
                         "look at their disks, load and network; nothing is lost, and transactions grow meanwhile"));
+    }
+
+    private Optional<Reason> ofRegistry() {
+        SchemaFetches fetches = schemas.get();
+        return fetches.since().isPresent() && fetches.since().get().plus(LONG).isBefore(time.instant())
+                ? Optional.of(new Reason(
+                        For.REGISTRY,
+                        "the schema registry at " + registry + " does not say what the schemas of some records are",
+                        "look whether it is up and reachable; the records are kept, and folded as soon as it answers"))
+                : Optional.empty();
     }
 
     /** Counts what is yet to be worked off; says why it can't, if it can't. */
@@ -174,7 +278,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
             return Optional.empty();
         }
         if (!open.committed.isDone()) {
-            return now - open.since > LONG.toNanos() ? Optional.of(silent()) : Optional.empty();
+            return now - open.since > LONG.toNanos() ? Optional.of(silence()) : Optional.empty();
         }
         question = null;
         countedAt = now;
@@ -182,8 +286,10 @@ final class Lookout implements Readings.Source, AutoCloseable {
             count(open.committed.get());
             return Optional.empty();
         } catch (ExecutionException | TimeoutException failed) {
-            Optional<Reason> unfit = unfit();
-            return Optional.of(unfit.orElseGet(this::silent));
+            // a topic that is gone is told of by who watches the topics
+            return failed.getCause() instanceof UnknownTopicOrPartitionException
+                    ? Optional.empty()
+                    : Optional.of(silence());
         }
     }
 
@@ -209,31 +315,52 @@ final class Lookout implements Readings.Source, AutoCloseable {
                 }));
     }
 
-    private Reason silent() {
-        return admin.metrics().entrySet().stream()
-                        .filter(metric -> metric.getKey().name().equals("connection-count"))
-                        .anyMatch(metric -> (Double) metric.getValue().metricValue() > 0)
-                ? new Reason(
+    /** Why the cluster does not answer. */
+    private Reason silence() throws InterruptedException {
+        return connected()
+                ? unfit().orElseGet(() -> new Reason(
+                        For.SPEED,
                         "the brokers are connected, but take longer than " + LONG.toSeconds() + " s to answer",
-                        "look at their load and at the network")
-                : new Reason(
-                        "no broker answers at " + kafka.bootstrapServers(),
-                        "look whether the cluster is up and reachable; it goes on by itself");
+                        "look at their load and at the network"))
+                : absence();
     }
 
-    private boolean throttled() {
+    private Reason absence() {
+        return new Reason(
+                For.BROKERS,
+                "no broker answers at " + kafka.bootstrapServers(),
+                "look whether the cluster is up and reachable; it goes on by itself");
+    }
+
+    private boolean connected() {
+        return admin.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("connection-count"))
+                .anyMatch(metric -> (Double) metric.getValue().metricValue() > 0);
+    }
+
+    private boolean slowed(String metric, String group, double most) {
         return streams.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("produce-throttle-time-avg")
-                        && metric.getKey().group().equals("producer-metrics"))
-                .anyMatch(metric -> metric.getValue().metricValue() instanceof Double millis && millis > 1);
+                .filter(each -> each.getKey().name().equals(metric)
+                        && each.getKey().group().equals(group))
+                .anyMatch(each -> each.getValue().metricValue() instanceof Double millis && millis > most);
     }
 
-    /** A partition that can't be read, or not be written to. */
+    /** A topic that is gone, or a partition that can't be read, or not be written to. */
     private Optional<Reason> unfit() throws InterruptedException {
         try {
-            Set<String> names = get(admin.listTopics().names()).stream()
-                    .filter(this::isOurs)
-                    .collect(Collectors.toSet());
+            Set<String> there = get(
+                    admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+            Optional<String> gone = Topics.ALL.stream()
+                    .map(topic -> kafka.topic(topic.name()))
+                    .filter(name -> !there.contains(name))
+                    .findFirst();
+            if (gone.isPresent()) {
+                return Optional.of(new Reason(
+                        For.TOPIC,
+                        "the topic " + gone.get() + " is gone, or this user may not see it any more",
+                        "`worker-return topics --apply` creates it; what was to be written there is written then"));
+            }
+            Set<String> names = there.stream().filter(this::isOurs).collect(Collectors.toSet());
             Map<String, TopicDescription> topics =
                     new TreeMap<>(get(admin.describeTopics(names).allTopicNames()));
             Optional<String> leaderless = partitions(topics)
@@ -243,18 +370,26 @@ final class Lookout implements Readings.Source, AutoCloseable {
                     .findFirst();
             if (leaderless.isPresent()) {
                 return Optional.of(new Reason(
+                        For.LEADER,
                         "partition " + leaderless.get() + " has no leader",
                         "start the brokers that hold its copies; it goes on by itself"));
             }
             Map<String, Integer> wanted = new HashMap<>();
-            get(admin.describeConfigs(names.stream()
-                                    .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                                    .toList())
-                            .all())
-                    .forEach((topic, config) -> wanted.put(
-                            topic.name(),
-                            Integer.parseInt(config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
-                                    .value())));
+            for (Map.Entry<ConfigResource, KafkaFuture<Config>> each : admin.describeConfigs(names.stream()
+                            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                            .toList())
+                    .values()
+                    .entrySet()) {
+                try {
+                    wanted.put(
+                            each.getKey().name(),
+                            Integer.parseInt(get(each.getValue())
+                                    .get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)
+                                    .value()));
+                } catch (ExecutionException forbidden) {
+                    LOG.debug("How {} is configured is not ours to know.", each.getKey(), forbidden);
+                }
+            }
             return partitions(topics)
                     // brokers ask for no more copies than there are
                     .filter(each -> each.getValue().isr().size()
@@ -262,6 +397,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
                                     wanted.getOrDefault(each.getKey(), 1),
                                     each.getValue().replicas().size()))
                     .map(each -> new Reason(
+                            For.COPIES,
                             "partition " + each.getKey() + "-" + each.getValue().partition() + " has "
                                     + each.getValue().isr().size() + " of the "
                                     + wanted.get(each.getKey())
@@ -280,12 +416,13 @@ final class Lookout implements Readings.Source, AutoCloseable {
     }
 
     private boolean isOurs(String topic) {
-        return topic.startsWith(kafka.applicationId() + "-")
+        return OF_BROKERS.contains(topic)
+                || topic.startsWith(kafka.applicationId() + "-")
                 || Topics.ALL.stream().anyMatch(each -> kafka.topic(each.name()).equals(topic));
     }
 
     private static <T> T get(KafkaFuture<T> answer) throws InterruptedException, ExecutionException, TimeoutException {
-        return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return answer.get(LOOK_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

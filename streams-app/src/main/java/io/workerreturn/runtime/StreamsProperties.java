@@ -16,7 +16,7 @@ import org.apache.kafka.streams.StreamsConfig;
 /** What Kafka Streams is started with: our defaults, and over them what the user says. */
 public final class StreamsProperties {
     /** By its name: the constant is deprecated already, since the next major version has no other way. */
-    private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+    static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
 
     /** Our defaults where Kafka's own are not the best for many small records and exactly-once. */
     private static final Map<String, Object> DEFAULTS = Map.ofEntries(

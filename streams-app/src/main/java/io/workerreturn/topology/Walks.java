@@ -3,6 +3,7 @@ package io.workerreturn.topology;
 import static io.workerreturn.topology.Stores.join;
 
 import io.workerreturn.wire.FactRow;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,6 +12,8 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Works out what follows from many rows, in portions, one at each turn: whoever has much to go through never holds up the
@@ -21,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * off begins anew.
  */
 final class Walks {
+    /** Nothing real has so many rows that it takes so many portions to go through them. */
+    static final int ABSURD_PORTIONS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Walks.class);
+
     /** Before the subjects that wait, in their store: no other key begins so. */
     private static final String WAITING = join("", join("", ""));
 
@@ -30,6 +38,8 @@ final class Walks {
     private final Function<String, Walk> begin;
     private final int atOnce;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    /** Subjects that are absurd, each with the rows at which it was said last. */
+    private final Map<String, Long> said = new HashMap<>();
 
     /** A walk over rows. */
     interface Walk {
@@ -45,6 +55,7 @@ final class Walks {
     private static final class Waiting {
         private @Nullable Walk walk;
         private boolean again;
+        private long rows;
     }
 
     /**
@@ -86,17 +97,34 @@ final class Walks {
                 next.walk = begin.apply(subject);
             }
             int rest = next.walk.go(left);
+            next.rows += left - rest;
             waiting.remove(subject);
             if (rest == 0) {
                 // behind all others
                 waiting.put(subject, next);
-            } else if (next.again) {
-                waiting.put(subject, new Waiting());
             } else {
-                store.put(WAITING + subject, null);
+                show(subject, next.rows);
+                if (next.again) {
+                    waiting.put(subject, new Waiting());
+                } else {
+                    store.put(WAITING + subject, null);
+                }
             }
             // one over no rows at all is work, too
             left = Math.min(rest, left - 1);
+        }
+    }
+
+    /** A key with absurdly many rows is named, and again when they have doubled. */
+    private void show(String subject, long rows) {
+        if (rows >= (long) ABSURD_PORTIONS * atOnce && rows >= 2 * said.getOrDefault(subject, 0L)) {
+            said.put(subject, rows);
+            LOG.warn(
+                    "Of {} there are {} facts (in {}), more than of anything real. Nothing is held up, and its figures are right"
+                            + " once it rests; look at who tells of it.",
+                    subject.replaceAll("\\p{Cntrl}+", " "),
+                    rows,
+                    store.name());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,10 @@ public final class Checks {
     private static final long END_OF_TIME = 4_102_444_800_000L;
 
     private static final int KEY_LENGTH = 200;
+
+    /** Fields in which people write what they like. */
+    private static final Set<String> WRITTEN = Set.of(
+            "note", "reason", "difficulties", "place", "originPlace", "destinationPlace", "checkpoint", "grid", "name");
 
     private Checks() {}
 
@@ -114,10 +119,17 @@ public final class Checks {
     private static void impersonal(IndexedRecord record) {
         int fields = record.getSchema().getFields().size();
         for (int i = 0; i < fields; i++) {
-            if (isPersonal(record.get(i))) {
-                throw personal(record.getSchema().getFields().get(i).name());
+            String name = record.getSchema().getFields().get(i).name();
+            boolean written = WRITTEN.contains(name);
+            if (isPersonal(record.get(i)) || written && isNoteOfPerson(record.get(i))) {
+                throw personal(name);
             }
         }
+    }
+
+    private static boolean isNoteOfPerson(@Nullable Object value) {
+        return value instanceof CharSequence text && PersonalNumbers.isInNote(text)
+                || value instanceof Collection<?> several && several.stream().anyMatch(Checks::isNoteOfPerson);
     }
 
     private static boolean isPersonal(@Nullable Object value) {

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +45,7 @@ final class WriterSchemas implements AutoCloseable {
     private final SchemaRegistry registry;
     private final InstantSource clock;
     private final Map<Integer, State> states = new ConcurrentHashMap<>();
-    private final AtomicReference<Instant> warned = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicBoolean silent = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor fetchers;
 
     WriterSchemas(SchemaRegistry registry, InstantSource clock) {
@@ -116,23 +116,23 @@ final class WriterSchemas implements AutoCloseable {
         }
     }
 
-    /** Once in a while: with many ids to fetch, one line each would bury everything else. */
+    /** Once, until any schema is told: with many ids to fetch, one line each would bury everything else. */
     private void warn(int id, String why) {
-        Instant now = clock.instant();
-        Instant last = warned.get();
-        if (now.isBefore(last.plus(LONGEST_PAUSE)) || !warned.compareAndSet(last, now)) {
-            return;
+        if (!silent.getAndSet(true)) {
+            LOG.warn(
+                    "Records wait for schema {}, {} in all are being fetched: {}",
+                    id,
+                    fetches().pending(),
+                    why);
         }
-        LOG.warn(
-                "Records wait for schema {}, {} in all are being fetched: {}",
-                id,
-                fetches().pending(),
-                why);
     }
 
     private void settle(int id, Fetching fetching, State state) {
         states.put(id, state);
         fetching.done().countDown();
+        if (silent.getAndSet(false)) {
+            LOG.info("The schema registry answers again: records wait no longer for schema {}.", id);
+        }
     }
 
     private void forgetOldRefusals() {

@@ -19,11 +19,15 @@ class MetricsRoutesTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private static HttpResponse<String> get(String token, String... headers) throws Exception {
+        return get(true, token, headers);
+    }
+
+    private static HttpResponse<String> get(boolean open, String token, String... headers) throws Exception {
         try (Metrics metrics = new Metrics();
                 BoardServer server = BoardServer.start(
                         BoardServerTest.ANY_PORT,
                         Access.OPEN,
-                        List.of(new MetricsRoutes(metrics, new MetricsSettings(new Password(token)), true)))) {
+                        List.of(new MetricsRoutes(metrics, new MetricsSettings(new Password(token)), open)))) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + MetricsRoutes.PATH));
             if (headers.length > 0) {
                 request.headers(headers);
@@ -76,5 +80,20 @@ class MetricsRoutesTest {
             assertThat(answer.body()).contains(MetricsSettings.TOKEN).doesNotContain("jvm_", "secret");
             assertThat(answer.headers().firstValue("www-authenticate")).hasValue("Bearer realm=\"metrics\"");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', 401",
+        "secret, '', 401",
+        "secret, Bearer of-a-viewer, 401",
+        "'', Bearer of-a-viewer, 401",
+        "secret, Bearer secret, 200",
+    })
+    void where_there_are_viewers_nobody_gets_them_without_their_token(String token, String shown, int status)
+            throws Exception {
+        HttpResponse<String> answer = shown.isEmpty() ? get(false, token) : get(false, token, "Authorization", shown);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body().contains("jvm_")).isEqualTo(status == 200);
     }
 }

@@ -38,6 +38,18 @@ class PersonalNumbersTest {
                 "33038119030101028x",
                 "330381-19030101-028-X",
                 "830000190301010013",
+                "三三〇三八一一九〇三〇一〇一〇七七三",
+                "叁叁零叁捌壹壹玖零叁零壹零壹零柒柒叁",
+                "身份证三三零三八一，一九零三年零一月零一日，零七七三",
+                "330381 一九〇三 ０１０１ 077③",
+                "③③⓪③⑧①①⑨⓪③⓪①⓪①⓪⑦⑦③",
+                "³³⁰³⁸¹¹⁹⁰³⁰¹⁰¹⁰⁷⁷³",
+                "₃₃₀₃₈₁₁₉₀₃₀₁₀₁₀₇₇₃",
+                "⒊⒊0⒊⒏⒈⒈⒐0⒊0⒈0⒈0⒎⒎⒊",
+                "330381（①）19030101（②）0773",
+                "division 330381 birthday 19030101 sequence 0773",
+                "330381born19030101code0773",
+                "330381 year 1903 month 01 day 01 and 077 and 3",
             })
     void a_number_is_seen_whatever_stands_between_its_characters(String text) {
         assertThat(PersonalNumbers.isIn(text)).isTrue();
@@ -59,9 +71,47 @@ class PersonalNumbersTest {
                 "91330381Y04369790K",
                 "6f1d330381a1903b0101c0773e5577aa",
                 "18446744073709551615",
+                "330381200218077",
+                "1581984000000123",
+                "一二三四五六七八九十，二〇二〇年二月十八日，三三〇三八一",
+                "第①②③④⑤⑥⑦⑧⑨组",
+                "6f1d330381abcd19030101bead0773",
             })
     void times_codes_and_pseudonyms_are_left_alone(String text) {
         assertThat(PersonalNumbers.isIn(text)).isFalse();
+        assertThat(PersonalNumbers.hiddenIn(text)).isSameAs(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "330325600101077",
+                "老身份证330325600101077",
+                "330325 600101 077，瑞安人",
+                "三三〇三二五六〇〇一〇一〇七七",
+            })
+    void a_number_of_fifteen_digits_is_seen_in_what_people_write(String text) {
+        assertThat(PersonalNumbers.isInNote(text)).isTrue();
+        assertThat(PersonalNumbers.isIn(text)).isFalse();
+        assertThat(PersonalNumbers.hiddenIn(text))
+                .contains(PersonalNumbers.HIDDEN)
+                .doesNotContain("077", "七七");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "330325601301077",
+                "330381-200218-077",
+                "A330325600101077",
+                "3303256001010771",
+                "1330325600101077",
+                "330325600101077-1",
+                "13800000000 13900000000",
+                "990325600101077",
+            })
+    void what_is_no_date_of_birth_or_goes_on_is_no_number_of_fifteen_digits(String text) {
+        assertThat(PersonalNumbers.isInNote(text)).isFalse();
         assertThat(PersonalNumbers.hiddenIn(text)).isSameAs(text);
     }
 

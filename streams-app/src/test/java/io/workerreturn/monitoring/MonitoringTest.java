@@ -219,6 +219,7 @@ class MonitoringTest {
                         "result",
                         "reason",
                         "about",
+                        "awaited",
                         "problem",
                         "doing",
                         "state",

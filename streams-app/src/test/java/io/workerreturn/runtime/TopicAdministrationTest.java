@@ -8,6 +8,7 @@ import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.runtime.TopicDifference.Remedy;
 import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.RecordLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,53 @@ class TopicAdministrationTest {
                     .isInstanceOf(UnreachableException.class)
                     .hasMessageContaining("no broker answers at localhost:1")
                     .hasMessageContaining("bootstrap.servers");
+        }
+    }
+
+    @Test
+    void a_topic_of_ours_that_takes_less_than_a_record_may_be_is_refused_by_name() throws Exception {
+        String application = "small.app";
+        String ours = "small." + Topics.REJECTED_RECORDS.name();
+        String internal = application + "-worker-journeys-changelog";
+        try (TopicAdministration topics = administration("small.", Map.of())) {
+            topics.apply(topics.differences());
+            admin.createTopics(List.of(new NewTopic(internal, 1, (short) 1)))
+                    .all()
+                    .get();
+            awaitPartitions(internal, 1);
+            set(internal, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.TAKEN));
+            topics.mustTakeAllRecords(application);
+            for (String small : List.of(ours, internal)) {
+                set(small, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.TAKEN - 1));
+                assertThatThrownBy(() -> await(
+                                () -> {
+                                    topics.mustTakeAllRecords(application);
+                                    return false;
+                                },
+                                refused -> refused))
+                        .hasRootCauseInstanceOf(IllegalStateException.class)
+                        .rootCause()
+                        .hasMessageContaining(small + "=" + (RecordLimits.TAKEN - 1))
+                        .hasMessageContaining(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+                set(small, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.TAKEN));
+                await(
+                        () -> topics.differences().stream()
+                                        .noneMatch(each -> each.topic().equals(small))
+                                && takesAll(topics, application),
+                        so -> so);
+            }
+            // what sources send is theirs to know
+            set("small." + Topics.WORKER_STATUS.name(), TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000");
+            topics.mustTakeAllRecords(application);
+        }
+    }
+
+    private static boolean takesAll(TopicAdministration topics, String application) {
+        try {
+            topics.mustTakeAllRecords(application);
+            return true;
+        } catch (IllegalStateException notYet) {
+            return false;
         }
     }
 

@@ -2,6 +2,10 @@ package io.workerreturn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
 import io.workerreturn.schema.Acknowledged;
 import io.workerreturn.schema.DailyReport;
@@ -20,11 +24,13 @@ import io.workerreturn.schema.TripDeparted;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.WorkerStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * However much is told of one key, what is written for one fact more has a bound: it is counted in the changelogs, which say
@@ -81,6 +87,52 @@ class HotKeysTest {
             town.logged();
             town.pass(1);
             assertThat(town.logged().rows()).isLessThan(8 * PORTIONS.atOnce());
+        }
+    }
+
+    /** What is logged of keys that have absurdly many. */
+    private static List<String> named(Runnable whatHappens) {
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(Walks.class);
+        Level before = logger.getLevel();
+        logger.setLevel(Level.WARN);
+        logger.addAppender(appender);
+        try {
+            whatHappens.run();
+        } finally {
+            logger.detachAppender(appender);
+            logger.setLevel(before);
+        }
+        return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
+    void a_key_with_absurdly_many_facts_is_named_and_again_when_they_have_doubled() {
+        int absurd = Walks.ABSURD_PORTIONS * PORTIONS.atOnce();
+        try (Town town = town()) {
+            IntFunction<WorkerStatus> each = i -> status("e" + i, i, new HealthCodeChanged(HealthCode.GREEN));
+            assertThat(named(() -> {
+                        tell(town, Topics.WORKER_STATUS, WORKER, absurd - 1, each);
+                        rest(town);
+                    }))
+                    .isEmpty();
+            assertThat(named(() -> {
+                        tell(town, Topics.WORKER_STATUS, WORKER, absurd, each);
+                        rest(town);
+                    }))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("Of " + WORKER + " there are " + absurd + " facts"));
+            assertThat(named(() -> {
+                        tell(town, Topics.WORKER_STATUS, WORKER, 2 * absurd - 1, each);
+                        rest(town);
+                    }))
+                    .isEmpty();
+            assertThat(named(() -> {
+                        tell(town, Topics.WORKER_STATUS, WORKER, 2 * absurd, each);
+                        rest(town);
+                    }))
+                    .hasSize(1);
         }
     }
 

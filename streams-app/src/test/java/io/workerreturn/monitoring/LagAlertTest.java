@@ -1,0 +1,104 @@
+package io.workerreturn.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.audit.City;
+import io.workerreturn.metrics.Metric;
+import io.workerreturn.metrics.Scraped;
+import io.workerreturn.schema.Housed;
+import io.workerreturn.topology.Told;
+import io.workerreturn.topology.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real backlog on a real broker, as it was scraped, through the rules that are shipped. */
+class LagAlertTest {
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final int RECORDS = 100;
+
+    /** How many minutes each of three states lasts: nothing to do, a backlog, nothing to do. */
+    private static final int MINUTES = 15;
+
+    @TempDir
+    private Path folder;
+
+    private static Scraped await(City city, String what, Predicate<Scraped> so) {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (true) {
+            Scraped scraped = Scraped.of(city.application().metrics());
+            if (so.test(scraped)) {
+                return scraped;
+            }
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private static boolean isCounted(Scraped scraped) {
+        return scraped.has(Metric.LAG, Topics.WORKER_STATUS.name());
+    }
+
+    @Test
+    void a_backlog_fires_the_alert_and_its_end_resolves_it() throws Exception {
+        try (City city = new City(folder.resolve("city"), Map.of()).started()) {
+            tell(city, "a");
+            Scraped calm = await(city, "worked off", scraped -> isCounted(scraped) && scraped.sum(Metric.LAG) == 0);
+            city.application().streams().pause();
+            tell(city, "b");
+            Scraped behind = await(
+                    city,
+                    "all that waits is counted",
+                    scraped -> scraped.value(Metric.LAG, Topics.WORKER_STATUS.name()) >= RECORDS);
+            city.application().streams().resume();
+            Scraped again = await(city, "worked off again", scraped -> scraped.sum(Metric.LAG) == 0);
+            Path test = folder.resolve("test.yml");
+            Files.writeString(test, ruleTest(calm, behind, again));
+            Tool.PROMTOOL.mustAgree("test", "rules", test.toString());
+        }
+    }
+
+    private static void tell(City city, String letter) {
+        for (int i = 0; i < RECORDS; i++) {
+            String id = letter + i;
+            city.tell(Topics.WORKER_STATUS, id, Told.status(id, id, "2020-02-20T08:00", null, new Housed("塘下镇")));
+        }
+    }
+
+    private static String ruleTest(Scraped... states) throws Exception {
+        Map<String, StringBuilder> values = new TreeMap<>();
+        for (Scraped state : states) {
+            state.series().forEach((series, value) -> {
+                if (series.startsWith(Metric.LAG.name()) || series.startsWith("kafka_stream_thread_process_total")) {
+                    values.computeIfAbsent(series, any -> new StringBuilder())
+                            .append("%sx%d ".formatted(value, MINUTES - 1));
+                }
+            });
+        }
+        assertThat(values).hasSizeGreaterThan(2);
+        StringBuilder test = new StringBuilder("""
+                rule_files: ['%s/*.yml']
+                evaluation_interval: 1m
+                tests:
+                  - interval: 1m
+                    input_series:
+                """.formatted(Deployed.RULES.toRealPath()));
+        values.forEach((series, each) -> test.append("      - {series: '%s', values: '%s'}%n"
+                .formatted(
+                        series.replaceFirst("\\{", "{job=\"worker-return\", instance=\"app-1:8080\", "),
+                        each.toString().strip())));
+        return test.append("""
+                    promql_expr_test:
+                      - {expr: 'ALERTS{alertname="WorkerReturnLagging"}', eval_time: %1$dm, exp_samples: []}
+                      - {expr: 'count(ALERTS{alertname="WorkerReturnLagging", alertstate="firing"})', eval_time: %2$dm, exp_samples: [{value: 1, labels: '{}'}]}
+                      - {expr: 'ALERTS{alertname="WorkerReturnLagging"}', eval_time: %3$dm, exp_samples: []}
+                """.formatted(MINUTES - 1, 2 * MINUTES - 1, 3 * MINUTES - 1))
+                .toString();
+    }
+}

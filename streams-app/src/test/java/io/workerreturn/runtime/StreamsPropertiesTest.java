@@ -1,0 +1,42 @@
+package io.workerreturn.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.wire.RecordLimits;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people may set of Kafka Streams, and what would lose or stop a record. */
+class StreamsPropertiesTest {
+    private static Properties with(String key, Object value) {
+        return StreamsProperties.of(AppConfig.load(Optional.empty(), Map.of(), Map.of(key, value.toString())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"kafka.producer.max.request.size", "kafka.max.request.size", "kafka.topic.max.message.bytes"})
+    void a_limit_that_a_record_may_not_fit_is_refused_and_named(String key) {
+        assertThatThrownBy(() -> with(key, RecordLimits.TAKEN - 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(key.substring("kafka.".length()) + " is " + (RecordLimits.TAKEN - 1))
+                .hasMessageContaining("set it to " + RecordLimits.TAKEN + " or more");
+        assertThat(with(key, RecordLimits.TAKEN).get(key.substring("kafka.".length())))
+                .hasToString(Integer.toString(RecordLimits.TAKEN));
+    }
+
+    @Test
+    void nobody_can_have_records_left_out() {
+        assertThat(with(
+                                "kafka." + StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+                                "org.apache.kafka.streams.errors.LogAndContinueProductionExceptionHandler")
+                        .get(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG))
+                .isEqualTo(FailLoudly.class);
+    }
+}
