@@ -90,7 +90,11 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
                     BusinessDay.of(config.policies().season().end() - 1),
                     system.settings());
             out.println("The board: " + board.url());
-            out.println("Running; Ctrl-C stops it. In another terminal: ./worker-return import enterprises <file>");
+            boolean isFound = OwnSystem.usualSettings(System.getenv())
+                    .filter(system.settings()::equals)
+                    .isPresent();
+            out.println("Running; Ctrl-C stops it. In another terminal: ./worker-return import "
+                    + (isFound ? "" : "-c " + system.settings() + " ") + "<file> ...");
             while (!application.awaitStop(LOOK_EVERY)) {
                 // until it is told to stop
             }
