@@ -210,8 +210,8 @@ final class StreamClients implements KafkaClientSupplier {
          * could not be written it knows it where it flushes only, and here the producer tells it with what follows.
          */
         private static KafkaException named(KafkaException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            if (GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(cause))) {
+            Throwable cause = failed.getCause();
+            if (GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(failed) || kind.isInstance(cause))) {
                 return because(
                         failed,
                         new InvalidProducerEpochException(
