@@ -28,7 +28,6 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -206,26 +205,20 @@ final class StreamClients implements KafkaClientSupplier {
         }
 
         /**
-         * By a name from which Kafka Streams knows what to do: of a transaction that its coordinator gave up, and of a record that
-         * could not be written it knows it where it flushes only, and here the producer tells it with what follows.
+         * By the name from which Kafka Streams knows that nothing of the transaction holds, so that all its tasks are taken up again:
+         * where its coordinator gave it up, and where a record of it could not be written. Of the latter Kafka Streams hears where it
+         * flushes only; as a timeout it would take it for that of some tasks, and go on with the others.
          */
         private static KafkaException named(KafkaException failed) {
             Throwable cause = failed.getCause();
-            if (GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(failed) || kind.isInstance(cause))) {
-                return because(
-                        failed,
-                        new InvalidProducerEpochException(
-                                "The coordinator has given the transaction up: " + failed.getMessage()));
-            }
-            if (cause instanceof RetriableException && !(failed instanceof RetriableException)) {
-                return because(failed, new TimeoutException("A record could not be written: " + cause.getMessage()));
+            boolean unwritten = cause instanceof RetriableException && !(failed instanceof RetriableException);
+            if (unwritten || GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(failed) || kind.isInstance(cause))) {
+                InvalidProducerEpochException over =
+                        new InvalidProducerEpochException("The transaction is over: " + failed.getMessage());
+                over.initCause(failed);
+                return over;
             }
             return failed;
-        }
-
-        private static KafkaException because(KafkaException cause, KafkaException named) {
-            named.initCause(cause);
-            return named;
         }
     }
 }
