@@ -28,6 +28,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -48,8 +49,11 @@ final class StreamClients implements KafkaClientSupplier {
     private static final int REST_OF_TIMEOUT = 4;
 
     /** What else it may be told by that a transaction is over. */
-    private static final Set<Class<? extends KafkaException>> GIVEN_UP =
-            Set.of(InvalidTxnStateException.class, InvalidPidMappingException.class, OutOfOrderSequenceException.class);
+    private static final Set<Class<? extends KafkaException>> GIVEN_UP = Set.of(
+            InvalidTxnStateException.class,
+            InvalidPidMappingException.class,
+            OutOfOrderSequenceException.class,
+            TransactionAbortableException.class);
 
     private static final String LONGEST_BETWEEN_POLLS = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
     private static final String OF_MAIN_CONSUMER = StreamsConfig.mainConsumerPrefix(LONGEST_BETWEEN_POLLS);
@@ -211,7 +215,10 @@ final class StreamClients implements KafkaClientSupplier {
          */
         private static KafkaException named(KafkaException failed) {
             Throwable cause = failed.getCause();
-            boolean unwritten = cause instanceof RetriableException && !(failed instanceof RetriableException);
+            // of records whose fate is not known the producer says no more than that
+            boolean unwritten = cause != null
+                    && (cause instanceof RetriableException || cause.getClass() == KafkaException.class)
+                    && !(failed instanceof RetriableException);
             if (unwritten || GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(failed) || kind.isInstance(cause))) {
                 InvalidProducerEpochException over =
                         new InvalidProducerEpochException("The transaction is over: " + failed.getMessage());

@@ -55,11 +55,7 @@ class StreamClientsTest {
     @BeforeEach
     void group() {
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        "localhost:1",
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        "group"),
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1", ConsumerConfig.GROUP_ID_CONFIG, "group"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             group = consumer.groupMetadata();
