@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -49,8 +49,11 @@ final class StreamClients implements KafkaClientSupplier {
     private static final int REST_OF_TIMEOUT = 4;
 
     /** What else it may be told by that a transaction is over. */
-    private static final Set<Class<? extends KafkaException>> GIVEN_UP =
-            Set.of(InvalidTxnStateException.class, InvalidPidMappingException.class, OutOfOrderSequenceException.class);
+    private static final Set<Class<? extends KafkaException>> GIVEN_UP = Set.of(
+            InvalidTxnStateException.class,
+            InvalidPidMappingException.class,
+            OutOfOrderSequenceException.class,
+            TransactionAbortableException.class);
 
     private static final String LONGEST_BETWEEN_POLLS = ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
     private static final String OF_MAIN_CONSUMER = StreamsConfig.mainConsumerPrefix(LONGEST_BETWEEN_POLLS);
@@ -208,26 +211,23 @@ final class StreamClients implements KafkaClientSupplier {
         }
 
         /**
-         * By a name from which Kafka Streams knows what to do: of a transaction that its coordinator gave up, and of a record that
-         * could not be written it knows it where it flushes only, and here the producer tells it with what follows.
+         * By the name from which Kafka Streams knows that nothing of the transaction holds, so that all its tasks are taken up again:
+         * where its coordinator gave it up, and where a record of it could not be written. Of the latter Kafka Streams hears where it
+         * flushes only; as a timeout it would take it for that of some tasks, and go on with the others.
          */
         private static KafkaException named(KafkaException failed) {
-            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            if (GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(cause))) {
-                return because(
-                        failed,
-                        new InvalidProducerEpochException(
-                                "The coordinator has given the transaction up: " + failed.getMessage()));
-            }
-            if (cause instanceof RetriableException && !(failed instanceof RetriableException)) {
-                return because(failed, new TimeoutException("A record could not be written: " + cause.getMessage()));
+            Throwable cause = failed.getCause();
+            // of records whose fate is not known the producer says no more than that
+            boolean unwritten = cause != null
+                    && (cause instanceof RetriableException || cause.getClass() == KafkaException.class)
+                    && !(failed instanceof RetriableException);
+            if (unwritten || GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(failed) || kind.isInstance(cause))) {
+                InvalidProducerEpochException over =
+                        new InvalidProducerEpochException("The transaction is over: " + failed.getMessage());
+                over.initCause(failed);
+                return over;
             }
             return failed;
-        }
-
-        private static KafkaException because(KafkaException cause, KafkaException named) {
-            named.initCause(cause);
-            return named;
         }
     }
 }

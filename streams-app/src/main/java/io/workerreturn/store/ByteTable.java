@@ -149,7 +149,7 @@ final class ByteTable {
         return from(group) + (int) group;
     }
 
-    /** Hashes of the keys of a group's rows, each once; some of others, perhaps. */
+    /** Hashes of the keys of a group's rows: see {@link Groups#of}. */
     int[] hashesOf(Bytes group) {
         return groups.of(group);
     }

@@ -37,20 +37,18 @@ final class Groups {
         hashes.all[hashes.size++] = hash;
     }
 
-    /** Hashes of the group's rows, each once; some of others, perhaps. */
+    /** Hashes of the group's rows, in no order; some more than once, and some of others, perhaps. */
     int[] of(Bytes group) {
         Hashes hashes = lists.get(group);
-        return hashes == null ? NOBODY : distinct(hashes);
+        return hashes == null ? NOBODY : Arrays.copyOf(hashes.all, hashes.size);
     }
 
     private int[] members(Bytes group, Hashes hashes) {
-        return Arrays.stream(distinct(hashes))
+        return Arrays.stream(hashes.all)
+                .sorted()
+                .distinct()
                 .filter(hash -> table.anyOf(hash, group.get()))
                 .toArray();
-    }
-
-    private static int[] distinct(Hashes hashes) {
-        return Arrays.stream(hashes.all, 0, hashes.size).sorted().distinct().toArray();
     }
 
     void clear() {

@@ -1,6 +1,7 @@
 package io.workerreturn.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -226,6 +227,7 @@ public final class HashStore implements KeyValueStore<Bytes, byte[]> {
         synchronized (this) {
             hashes = rows.hashesOf(query.group());
         }
+        hashes = Arrays.stream(hashes).sorted().distinct().toArray();
         PriorityQueue<Bytes> first = new PriorityQueue<>(Comparator.reverseOrder());
         for (int begin = 0; begin < hashes.length; begin += AT_ONCE) {
             synchronized (this) {

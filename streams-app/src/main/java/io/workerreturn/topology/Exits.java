@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * nothing on its way, and passes no node that only parts or unwraps.
  */
 final class Exits {
-    /** Kafka Streams puts it before each repartition topic. */
+    /** Behind the name of a hop: the node that Kafka Streams puts before its topic. */
     private static final String DOOR_OF_HOP = "-repartition-filter";
 
     private final ProcessorContext<String, Object> context;
@@ -41,7 +41,12 @@ final class Exits {
             // the broker writes its own time over that of the record
             ToldAt.write(record.headers(), timestamp);
         }
-        context.forward(record, nodes.computeIfAbsent(to, each -> node(each, chapter)));
+        String node = nodes.get(to);
+        if (node == null) {
+            node = node(to, chapter);
+            nodes.put(to, node);
+        }
+        context.forward(record, node);
     }
 
     /** The node behind an operator for what goes there. */
