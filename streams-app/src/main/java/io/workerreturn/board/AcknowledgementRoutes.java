@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.domain.Season;
+import io.workerreturn.domain.UrgencyPolicy;
 import io.workerreturn.schema.Acknowledged;
 import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.AlertKind;
@@ -108,7 +109,7 @@ final class AcknowledgementRoutes implements Routes {
     private Seen standing(Context call) {
         String alertId = call.pathParam("alertId");
         Seen seen = model.read(Role.DISPATCHER, city -> {
-            AlertRow alert = AlertRow.of(city, alertId);
+            AlertRow alert = AlertRow.of(city, alertId, UrgencyPolicy.DEFAULT);
             return alert == null ? null : new Seen(alert, city.now());
         });
         if (seen == null) {

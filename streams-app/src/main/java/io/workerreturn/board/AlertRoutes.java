@@ -6,6 +6,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.workerreturn.board.Paging.Key;
 import io.workerreturn.board.Paging.Order;
+import io.workerreturn.domain.Urgency;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
@@ -13,32 +14,40 @@ import io.workerreturn.schema.EnterpriseReturnRate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** The alerts of all kinds, and what happened to one. */
 final class AlertRoutes implements Routes {
     static final String PATH = "/api/v1/alerts";
 
-    private static final Key<AlertRow> BY_ID = new Key<>(AlertRow::alertId, false);
-    private static final Key<AlertRow> OLDEST = new Key<>(
+    static final Key<AlertRow> BY_ID = new Key<>(AlertRow::alertId, false);
+    static final Key<AlertRow> OLDEST = new Key<>(
             alert -> alert.since() == null ? null : (Long) alert.since().toEpochMilli(), false);
-
-    /** What most people are hit by, among what is equally urgent. */
-    static final Order<AlertRow> WORST_FIRST =
-            new Order<>(List.of(new Key<>(AlertRow::rank, false), new Key<>(AlertRow::people, true), OLDEST, BY_ID));
 
     private static final String WORST = "worst";
     private static final Map<String, Order<AlertRow>> SORTS = Map.of(
-            WORST,
-            WORST_FIRST,
             "since",
             new Order<>(List.of(new Key<>(OLDEST.value(), true), BY_ID)),
             "-since",
             new Order<>(List.of(OLDEST, BY_ID)),
+            "people",
+            new Order<>(List.of(new Key<>(AlertRow::people, true), BY_ID)),
             "kind",
             new Order<>(
                     List.of(new Key<>(alert -> alert.kind().name(), false), new Key<>(AlertRow::rank, false), BY_ID)));
+
+    private static Set<String> sorts() {
+        Set<String> names = new TreeSet<>(SORTS.keySet());
+        names.add(WORST);
+        return names;
+    }
+
+    private static final List<String> URGENCIES =
+            Stream.of(Urgency.Level.values()).map(Urgency.Level::label).toList();
 
     /** Every state: without it, only what stands or is about to. */
     private static final String ANY = "ANY";
@@ -84,36 +93,63 @@ final class AlertRoutes implements Routes {
         String alertId = call.pathParam("alertId");
         desk.answer(call, presenter -> {
             List<Answers.Step> steps = presenter.steps(alertId);
-            return steps.isEmpty() && AlertRow.of(presenter.city(), alertId) == null
+            return steps.isEmpty() && presenter.alertRow(alertId) == null
                     ? null
                     : new Answers.Many<>(presenter.now(), steps);
         });
     }
 
     private void list(Context call) {
-        Query query = Query.of(call, "kind", "state", "severity", "township", "sort", "limit", "cursor");
+        Query query = Query.of(
+                call,
+                "q",
+                "kind",
+                "state",
+                "severity",
+                "urgency",
+                "held",
+                "township",
+                "industry",
+                "sort",
+                "limit",
+                "cursor");
+        Optional<String> search = query.search("q");
         Optional<AlertKind> kind = query.one("kind", AlertKind.class);
         Optional<AlertSeverity> severity = query.one("severity", AlertSeverity.class);
+        Optional<String> urgency = query.one("urgency", URGENCIES);
+        Optional<Boolean> held = query.one("held", Set.of("true", "false")).map(Boolean::valueOf);
         Optional<String> township = query.text("township");
+        Optional<String> industry = query.text("industry");
         Predicate<AlertRow> inState = state(query);
-        Order<AlertRow> order = SORTS.get(query.one("sort", SORTS.keySet()).orElse(WORST));
+        String sort = query.one("sort", sorts()).orElse(WORST);
         Predicate<AlertRow> fits =
                 inState.and(alert -> kind.map(wanted -> wanted == alert.kind()).orElse(true)
-                        && severity.map(wanted -> wanted == alert.severity()).orElse(true));
+                        && severity.map(wanted -> wanted == alert.severity()).orElse(true)
+                        && urgency.map(alert.urgency().level().label()::equals).orElse(true));
         desk.answer(
                 call,
                 query,
                 CSV,
-                presenter -> order,
-                presenter -> AlertRow.all(presenter.city())
+                presenter -> sort.equals(WORST) ? presenter.worstFirst() : SORTS.get(sort),
+                presenter -> presenter
+                        .alerts()
                         .filter(fits)
-                        .filter(alert -> township.isEmpty()
-                                || isIn(township.get(), presenter.city().firm(alert.subject()))),
+                        .filter(alert -> held.map(wanted -> wanted == presenter.isHeld(alert))
+                                .orElse(true))
+                        .filter(alert -> isOf(township, presenter, alert, EnterpriseReturnRate::getTownship)
+                                && isOf(industry, presenter, alert, EnterpriseReturnRate::getIndustry))
+                        .filter(alert -> search.map(text -> presenter.mentions(alert, text))
+                                .orElse(true)),
                 presenter -> presenter::alert);
     }
 
-    private static boolean isIn(String township, @Nullable EnterpriseReturnRate firm) {
-        return firm != null && firm.getTownship().equals(township);
+    private static boolean isOf(
+            Optional<String> wanted, Presenter presenter, AlertRow alert, Function<EnterpriseReturnRate, String> of) {
+        if (wanted.isEmpty()) {
+            return true;
+        }
+        EnterpriseReturnRate firm = presenter.city().firm(alert.subject());
+        return firm != null && of.apply(firm).equals(wanted.get());
     }
 
     private static Predicate<AlertRow> state(Query query) {

@@ -66,6 +66,7 @@ final class Answers {
             Map<String, @Nullable Integer> returnedByMode,
             Map<String, @Nullable Integer> returnedByOriginProvince,
             @Nullable Boolean belowTarget,
+            String verdict,
             @Nullable FirmAlert alert,
             List<@Nullable Integer> trend,
             @Nullable Stale stale,
@@ -220,7 +221,8 @@ final class Answers {
             long targetHeadcount,
             @Nullable Double targetRate,
             @Nullable Double projectedRate,
-            int firmsWillMiss) {}
+            int firmsWillMiss,
+            Map<String, Integer> verdicts) {}
 
     record Alert(
             String alertId,
@@ -236,18 +238,36 @@ final class Answers {
             @Nullable Integer flaps,
             @Nullable Integer shortfall,
             @Nullable Integer projectedShortfall,
+            @Nullable String verdict,
+            @Nullable LocalDate targetDate,
+            @Nullable String industry,
             @Nullable Integer minutes,
             @Nullable Integer workersHit,
             @Nullable Integer enterprisesHit,
             @Nullable Integer mismatch,
             @Nullable Instant silentSince,
             @Nullable Long thresholdSeconds,
+            Urgent urgency,
+            boolean held,
             @Nullable String acknowledgedBy,
             @Nullable Instant acknowledgedAt,
             @Nullable String acknowledgementNote,
             @Nullable Stale stale,
             @Nullable Instant asOf,
             List<String> hidden) {}
+
+    /** How soon somebody should see to an alert, and why. */
+    record Urgent(String level, String why) {}
+
+    /**
+     * How far the application is behind what it was told.
+     *
+     * @param behind whether further than what is always under way
+     * @param records told and not worked off
+     * @param seconds how old the first of them is
+     * @param held alerts that may be settled by them, and are not counted among those that are urgent
+     */
+    record Behind(boolean behind, long records, long seconds, int held) {}
 
     record Source(
             String source,
@@ -326,7 +346,13 @@ final class Answers {
             int oversold,
             int attention) {}
 
-    record AlertCounts(Map<AlertSeverity, Integer> firing, int acknowledged, int pending, List<Alert> worst) {}
+    /** {@code urgency} is of those that fire and are not held. */
+    record AlertCounts(
+            Map<AlertSeverity, Integer> firing,
+            Map<String, Integer> urgency,
+            int acknowledged,
+            int pending,
+            List<Alert> worst) {}
 
     /** Of those that nobody has settled. */
     record RejectedCounts(long total, Map<String, Long> byReason) {}
@@ -342,6 +368,7 @@ final class Answers {
             @Nullable Instant asOf,
             Reading reading,
             @Nullable Pipeline pipeline,
+            Behind behind,
             @Nullable City city,
             List<Rollup> classes,
             List<Rollup> townships,

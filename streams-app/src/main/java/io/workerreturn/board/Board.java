@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /** The dispatch board: everything that it is made of, put together. */
 public final class Board implements AutoCloseable {
     private final Follower follower;
+    private final BacklogWatch backlogs;
     private final LiveFeed live;
     private final BoardServer server;
     private final WorkerDesk workers;
@@ -22,12 +23,14 @@ public final class Board implements AutoCloseable {
 
     private Board(
             Follower follower,
+            BacklogWatch backlogs,
             LiveFeed live,
             BoardServer server,
             WorkerDesk workers,
             ImportRoutes imports,
             BoardWriter writer) {
         this.follower = follower;
+        this.backlogs = backlogs;
         this.live = live;
         this.server = server;
         this.workers = workers;
@@ -49,7 +52,9 @@ public final class Board implements AutoCloseable {
         Presenter.Policy policy = new Presenter.Policy(
                 config.policies().projection(),
                 config.policies().sources().thresholds(),
-                config.board().feeds());
+                config.board().feeds(),
+                config.board().urgency(),
+                config.board().behindAfter());
         String epoch = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         Desk desk = new Desk(model, policy, epoch);
         BoardWriter writer = new BoardWriter(config.kafka(), serdes);
@@ -65,6 +70,7 @@ public final class Board implements AutoCloseable {
                 model,
                 new Stopwatch(metrics.latencies(), model),
                 config.peers().secret().value());
+        BacklogWatch backlogs = new BacklogWatch(config.kafka(), model, Clock.systemUTC());
         WorkerDesk workers = new WorkerDesk(config, serdes, application);
         ImportRoutes imports = new ImportRoutes(config, serdes);
         List<Routes> routes = List.of(
@@ -84,9 +90,11 @@ public final class Board implements AutoCloseable {
         try {
             BoardServer server = BoardServer.start(config.board(), guard, routes);
             follower.start();
+            backlogs.start();
             live.start();
-            return new Board(follower, live, server, workers, imports, writer);
+            return new Board(follower, backlogs, live, server, workers, imports, writer);
         } catch (RuntimeException e) {
+            backlogs.close();
             workers.close();
             writer.close();
             throw e;
@@ -109,6 +117,7 @@ public final class Board implements AutoCloseable {
         imports.close();
         server.close();
         follower.close();
+        backlogs.close();
         workers.close();
         writer.close();
     }

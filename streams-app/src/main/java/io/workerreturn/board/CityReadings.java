@@ -51,7 +51,7 @@ final class CityReadings implements Readings.Source {
             });
             desk.look(Role.ADMIN, presenter -> {
                 trips(presenter.city(), readings);
-                alerts(presenter.city(), readings);
+                alerts(presenter, readings);
                 sources(presenter, readings);
                 readings.show(Metric.CLOCK, seconds(presenter.now()));
                 readings.show(Metric.AS_OF, seconds(presenter.asOf()));
@@ -109,7 +109,7 @@ final class CityReadings implements Readings.Source {
         }
     }
 
-    private static void alerts(CityState city, Readings readings) {
+    private static void alerts(Presenter presenter, Readings readings) {
         for (AlertKind kind : AlertKind.values()) {
             readings.show(Metric.ALERTS, 0, kind.name(), NO_SEVERITY, AlertState.PENDING.name());
             for (AlertSeverity severity : AlertSeverity.values()) {
@@ -117,7 +117,8 @@ final class CityReadings implements Readings.Source {
                 readings.show(Metric.ALERTS, 0, kind.name(), severity.name(), AlertState.ACKNOWLEDGED.name());
             }
         }
-        AlertRow.all(city)
+        presenter
+                .alerts()
                 .filter(AlertRow::stands)
                 .forEach(alert -> readings.show(
                         Metric.ALERTS,

@@ -1,7 +1,10 @@
 package io.workerreturn.board;
 
+import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.ReturnRate;
+import io.workerreturn.domain.Rollup;
+import io.workerreturn.domain.Verdict;
 import io.workerreturn.rejected.Provenance;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
@@ -31,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -75,9 +79,9 @@ final class CityState {
     private final Map<Rejection.Kind, Rejection.Sum> rejected = new HashMap<>();
     private final long[] phases =
             new long[PhaseCounts.getClassSchema().getFields().size()];
+    private final Map<String, FirmSums> sums = new HashMap<>();
     private DailyCounts cityDays = DailyCounts.NONE;
     private long targetHeadcount;
-    private int firmsThatWillMiss;
     private @Nullable Instant now;
     private boolean live;
     private Delta delta = new Delta();
@@ -238,7 +242,31 @@ final class CityState {
             phases[phase] += sign * (long) (int) row.getPhases().get(phase);
         }
         targetHeadcount += sign * targetHeadcount(row);
-        firmsThatWillMiss += willMiss(row) ? sign : 0;
+        for (String group : groups(row)) {
+            FirmSums sum = sums.computeIfAbsent(group, unseen -> new FirmSums());
+            sum.add(row, sign);
+            if (sum.firms == 0) {
+                sums.remove(group);
+            }
+        }
+    }
+
+    /** The keys of the groups that a firm is counted in. */
+    static List<String> groups(EnterpriseReturnRate firm) {
+        List<String> groups = new ArrayList<>();
+        groups.add(Rollup.Dimension.CITY.key(Rollup.ALL));
+        groups.add(Rollup.Dimension.TOWNSHIP.key(firm.getTownship()));
+        groups.add(Rollup.Dimension.INDUSTRY.key(firm.getIndustry()));
+        firm.getClasses().forEach(one -> groups.add(Rollup.Dimension.CLASS.key(one.name())));
+        if (firm.getSupplyChainLead() != null) {
+            groups.add(Rollup.Dimension.SUPPLY_CHAIN.key(firm.getSupplyChainLead()));
+        }
+        return groups;
+    }
+
+    /** What the firms of a group add up to now: the roll-up of the topic may be of another moment than they are. */
+    FirmSums sum(String group) {
+        return sums.getOrDefault(group, new FirmSums());
     }
 
     /** Workers that the firm's target asks for; 0 without a target. */
@@ -261,9 +289,27 @@ final class CityState {
         return -Math.floorDiv(-dividend, divisor);
     }
 
-    /** Whether even those who are expected are too few for its target. */
-    static boolean willMiss(EnterpriseReturnRate row) {
-        return row.getProjectedShortfall() != null && row.getProjectedShortfall() > 0;
+    /** Where it stands against its target and date, on the day that it is. */
+    Verdict verdict(EnterpriseReturnRate row) {
+        return verdict(row, now);
+    }
+
+    /** Days until its date, negative if that is past; null without a date, or where nobody said what day it is. */
+    @Nullable
+    Integer daysLeft(EnterpriseReturnRate row) {
+        return row.getTargetDate() == null || now == null
+                ? null
+                : (Integer) ((int) row.getTargetDate().toEpochDay() - BusinessDay.toEpochDay(now.toEpochMilli()));
+    }
+
+    static Verdict verdict(EnterpriseReturnRate row, @Nullable Instant now) {
+        return Verdict.of(
+                row.getShortfall(),
+                row.getProjectedShortfall(),
+                row.getTargetDate() == null
+                        ? null
+                        : (Integer) (int) row.getTargetDate().toEpochDay(),
+                now == null ? null : (Integer) BusinessDay.toEpochDay(now.toEpochMilli()));
     }
 
     static @Nullable Boolean isBelowTarget(EnterpriseReturnRate row) {
@@ -577,9 +623,14 @@ final class CityState {
         return targetHeadcount;
     }
 
-    /** Firms that will miss their target. */
-    int firmsThatWillMiss() {
-        return firmsThatWillMiss;
+    /** How many firms stand where. */
+    Map<Verdict, Integer> verdicts() {
+        Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
+        for (Verdict verdict : Verdict.values()) {
+            verdicts.put(verdict, 0);
+        }
+        firms.values().forEach(firm -> verdicts.merge(verdict(firm), 1, Integer::sum));
+        return verdicts;
     }
 
     static boolean isGone(AlertState state) {

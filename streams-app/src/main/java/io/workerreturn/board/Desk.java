@@ -27,7 +27,7 @@ final class Desk {
 
     /** Looks at the city for somebody. */
     <T> T look(Role role, Function<Presenter, T> question) {
-        return model.read(role, city -> question.apply(new Presenter(city, policy, role)));
+        return model.read(role, city -> question.apply(new Presenter(city, policy, role, model.backlog())));
     }
 
     /** Answers with one object; null is a problem. */
@@ -105,7 +105,15 @@ final class Desk {
     /** Says which version of the answer this is; if the caller has it already, that is the answer. */
     private boolean isNews(Context call, String form) {
         Role role = Caller.of(call).role();
-        String tag = "W/\"%s-%d-%s-%s\"".formatted(epoch, model.version(role), form, role.seesAll() ? "o" : "d");
+        Backlog backlog = model.backlog();
+        String tag = "W/\"%s-%d-%s-%s-%x\""
+                .formatted(
+                        epoch,
+                        model.version(role),
+                        form,
+                        role.seesAll() ? "o" : "d",
+                        // what is held, and what is said of it, changes with this too
+                        (role.seesAll() ? backlog : backlog.coarse()).hashCode());
         call.header(Header.ETAG, tag)
                 .header(Header.CACHE_CONTROL, "private, no-cache")
                 .header(Header.VARY, "Accept, Authorization, Cookie");

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.workerreturn.board.Paging.Key;
 import io.workerreturn.board.Paging.Order;
 import io.workerreturn.domain.Phase;
+import io.workerreturn.domain.Verdict;
 import io.workerreturn.schema.EnterpriseClass;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -58,60 +60,22 @@ final class EnterpriseRoutes implements Routes {
         return new Key<>(value, true);
     }
 
-    /** In which state a firm may be, as the API spells it. */
-    private enum State {
-        BELOW_TARGET("below-target") {
-            @Override
-            boolean holds(Presenter presenter, EnterpriseReturnRate firm) {
-                return firm.getShortfall() != null && firm.getShortfall() > 0;
-            }
-        },
-        WILL_MISS("will-miss") {
-            @Override
-            boolean holds(Presenter presenter, EnterpriseReturnRate firm) {
-                return CityState.willMiss(firm);
-            }
-        },
-        ON_TARGET("on-target") {
-            @Override
-            boolean holds(Presenter presenter, EnterpriseReturnRate firm) {
-                return firm.getShortfall() != null && firm.getShortfall() == 0;
-            }
-        },
-        NO_TARGET("no-target") {
-            @Override
-            boolean holds(Presenter presenter, EnterpriseReturnRate firm) {
-                return firm.getShortfall() == null;
-            }
-        },
-        ALERT("alert") {
-            @Override
-            boolean holds(Presenter presenter, EnterpriseReturnRate firm) {
-                return presenter.hasAlert(firm);
-            }
-        },
-        STALE("stale") {
-            @Override
-            boolean holds(Presenter presenter, EnterpriseReturnRate firm) {
-                return presenter.isStale(firm);
-            }
-        };
+    /** What a firm may be looked for by beside its verdict, as the API spells it. */
+    private static final Map<String, BiPredicate<Presenter, EnterpriseReturnRate>> STATES = states();
 
-        static final Map<String, State> BY_LABEL = new LinkedHashMap<>();
-
-        static {
-            for (State state : values()) {
-                BY_LABEL.put(state.label, state);
-            }
+    private static Map<String, BiPredicate<Presenter, EnterpriseReturnRate>> states() {
+        Map<String, BiPredicate<Presenter, EnterpriseReturnRate>> states = new LinkedHashMap<>();
+        for (Verdict verdict : Verdict.values()) {
+            states.put(verdict.label(), (presenter, firm) -> presenter.city().verdict(firm) == verdict);
         }
-
-        private final String label;
-
-        State(String label) {
-            this.label = label;
-        }
-
-        abstract boolean holds(Presenter presenter, EnterpriseReturnRate firm);
+        // the name that it had before there was a verdict
+        states.put("on-target", states.get(Verdict.REACHED.label()));
+        states.put(
+                "below-target",
+                (presenter, firm) -> presenter.city().verdict(firm).belowTarget());
+        states.put("alert", Presenter::hasAlert);
+        states.put("stale", Presenter::isStale);
+        return states;
     }
 
     @Override
@@ -142,7 +106,8 @@ final class EnterpriseRoutes implements Routes {
         Optional<String> township = query.text("township");
         Optional<String> industry = query.text("industry");
         Optional<EnterpriseClass> firmClass = query.one("class", EnterpriseClass.class);
-        Optional<State> state = query.one("state", State.BY_LABEL.keySet()).map(State.BY_LABEL::get);
+        Optional<BiPredicate<Presenter, EnterpriseReturnRate>> state =
+                query.one("state", STATES.keySet()).map(STATES::get);
         Predicate<EnterpriseReturnRate> fits =
                 firm -> search.map(text -> Query.folded(firm.getName()).contains(text)
                                         || Query.folded(firm.getEnterpriseId()).contains(text))
@@ -159,7 +124,7 @@ final class EnterpriseRoutes implements Routes {
                 presenter -> {
                     Stream<EnterpriseReturnRate> firms =
                             presenter.city().firms().values().stream().filter(fits);
-                    return state.isPresent() ? firms.filter(firm -> state.get().holds(presenter, firm)) : firms;
+                    return state.isPresent() ? firms.filter(firm -> state.get().test(presenter, firm)) : firms;
                 },
                 presenter -> presenter::firm);
     }

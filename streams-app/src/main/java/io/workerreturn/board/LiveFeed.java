@@ -115,6 +115,10 @@ final class LiveFeed implements AutoCloseable {
 
     private void tell(Channel channel) {
         Delta delta = desk.model().takeDelta(channel.role);
+        Backlog backlog = desk.model().backlog();
+        // while nothing moves, how far it is behind does
+        delta.figures |= !backlog.equals(channel.told);
+        channel.told = backlog;
         if (!channel.listens()) {
             channel.forget();
         } else if (!delta.isEmpty()) {
@@ -169,7 +173,7 @@ final class LiveFeed implements AutoCloseable {
         return rows(
                 ids,
                 id -> {
-                    AlertRow row = AlertRow.of(presenter.city(), id);
+                    AlertRow row = presenter.alertRow(id);
                     return row == null || CityState.isGone(row.state()) ? null : presenter.alert(row);
                 },
                 (items, removed) -> new Alerts(items, removed, ids.size()));
@@ -246,6 +250,7 @@ final class LiveFeed implements AutoCloseable {
         private long forgotten;
 
         private @Nullable Long listenedAt;
+        private Backlog told = Backlog.NONE;
 
         Channel(Role role, String prefix) {
             this.role = role;

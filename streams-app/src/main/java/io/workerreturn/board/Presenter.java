@@ -1,6 +1,9 @@
 package io.workerreturn.board;
 
+import io.workerreturn.board.Paging.Key;
+import io.workerreturn.board.Paging.Order;
 import io.workerreturn.board.Staleness.Stale;
+import io.workerreturn.config.BoardSettings;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.Headcount;
@@ -10,6 +13,9 @@ import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Rollup;
 import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.TripAttention;
+import io.workerreturn.domain.Urgency;
+import io.workerreturn.domain.UrgencyPolicy;
+import io.workerreturn.domain.Verdict;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
@@ -39,6 +45,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -87,8 +94,21 @@ final class Presenter {
     private final Projection projection;
     private final Map<String, Duration> thresholds;
     private final Staleness staleness;
+    private final Policy policy;
+    private final Backlog backlog;
 
     Presenter(CityState city, Policy policy, Role role) {
+        this(city, policy, role, Backlog.NONE);
+    }
+
+    /**
+     * For somebody of a role.
+     *
+     * @param backlog what the application has not worked off
+     */
+    Presenter(CityState city, Policy policy, Role role, Backlog backlog) {
+        this.policy = policy;
+        this.backlog = role.seesAll() ? backlog : backlog.coarse();
         this.city = city.as(role);
         this.projection = policy.projection();
         this.thresholds = policy.thresholds();
@@ -101,8 +121,20 @@ final class Presenter {
      * @param projection how many of those who are not back are expected
      * @param thresholds how long each source may be silent
      * @param feeds what each source tells of
+     * @param urgency from where on an alert is urgent
+     * @param behindAfter from which age of what is not worked off the application counts as behind
      */
-    record Policy(Projection projection, Map<String, Duration> thresholds, Map<String, Set<String>> feeds) {}
+    record Policy(
+            Projection projection,
+            Map<String, Duration> thresholds,
+            Map<String, Set<String>> feeds,
+            UrgencyPolicy urgency,
+            Duration behindAfter) {
+        /** With the usual rules for what only people see. */
+        Policy(Projection projection, Map<String, Duration> thresholds, Map<String, Set<String>> feeds) {
+            this(projection, thresholds, feeds, UrgencyPolicy.DEFAULT, BoardSettings.BEHIND_AFTER_DEFAULT);
+        }
+    }
 
     CityState city() {
         return city;
@@ -118,6 +150,56 @@ final class Presenter {
     Instant asOf() {
         ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
         return all == null ? null : all.getAsOf();
+    }
+
+    /** The alerts of all kinds, gone ones too. */
+    Stream<AlertRow> alerts() {
+        return AlertRow.all(city, policy.urgency());
+    }
+
+    @Nullable
+    AlertRow alertRow(String alertId) {
+        return AlertRow.of(city, alertId, policy.urgency());
+    }
+
+    /** Whether the subject's name, or what it is told by, has this folded text in it. */
+    boolean mentions(AlertRow alert, String text) {
+        EnterpriseReturnRate firm = city.firm(alert.subject());
+        String name = subjectName(alert.subject());
+        return Stream.of(alert.subject(), name, firm == null ? null : firm.getTownship())
+                .anyMatch(field -> field != null && Query.folded(field).contains(text));
+    }
+
+    /** Whether the application has so much to work off that the city may be another one by now. */
+    boolean isBehind() {
+        return backlog.isBehind(policy.behindAfter());
+    }
+
+    /**
+     * Whether what an alert says may be settled by what is not worked off yet: it began after the time up to which all is, or it
+     * says that something was not heard.
+     */
+    boolean isHeld(AlertRow alert) {
+        Instant now = now();
+        if (!isBehind() || now == null || alert.state() != AlertState.FIRING && alert.state() != AlertState.PENDING) {
+            return false;
+        }
+        Instant since = alert.since();
+        return alert.kind() == AlertKind.SOURCE_SILENT
+                || since == null
+                || !since.isBefore(now.minusSeconds(backlog.seconds()));
+    }
+
+    /** What waits for somebody and is sure first, of that what is most urgent, of that what most people are concerned by. */
+    Order<AlertRow> worstFirst() {
+        return new Order<>(List.of(
+                new Key<>(AlertRow::rank, false),
+                new Key<>(alert -> isHeld(alert) ? 1L : 0L, false),
+                new Key<>(alert -> (long) alert.urgency().level().ordinal(), false),
+                new Key<>(alert -> (long) alert.urgency().why().ordinal(), false),
+                new Key<>(AlertRow::people, true),
+                AlertRoutes.OLDEST,
+                AlertRoutes.BY_ID));
     }
 
     private int today() {
@@ -152,6 +234,7 @@ final class Presenter {
                 sorted(row.getReturnedByMode()),
                 sorted(row.getReturnedByOriginProvince()),
                 CityState.isBelowTarget(row),
+                city.verdict(row).label(),
                 firmAlert(row.getEnterpriseId()),
                 city.isRounded() ? List.of() : trend(row.getEnterpriseId()),
                 staleness.firm(row),
@@ -193,7 +276,7 @@ final class Presenter {
                 alert.getAlertId(),
                 alert.getState(),
                 alert.getSeverity(),
-                AlertRow.of(alert).since(),
+                AlertRow.of(city, alert, policy.urgency()).since(),
                 alert.getOpenedAt(),
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
@@ -454,7 +537,7 @@ final class Presenter {
                 Arrays.stream(TripAlarm.Kind.values())
                         .map(kind -> city.tripAlerts().get(Conclusions.tripAlertId(row.getTripId(), kind)))
                         .filter(alert -> alert != null)
-                        .map(alert -> alert(AlertRow.of(city, alert)))
+                        .map(alert -> alert(AlertRow.of(city, alert, policy.urgency())))
                         .toList());
     }
 
@@ -471,7 +554,31 @@ final class Presenter {
                 List.of());
     }
 
-    Answers.Rollup rollup(ReturnRateRollup row) {
+    /** Of firms what those add up to that are shown beside it; how many have resumed only the topic knows. */
+    private ReturnRateRollup ofThisMoment(ReturnRateRollup told) {
+        FirmSums sum = city.sum(told.getDimension() + Rollup.SEPARATOR + told.getValue());
+        if (city.isRounded() || sum.firms == 0 || told.getFirms() == null) {
+            return told;
+        }
+        int resumed = told.getFirmsResumed() == null ? 0 : Math.min(told.getFirmsResumed(), sum.firms);
+        return new ReturnRateRollup(
+                told.getDimension(),
+                told.getValue(),
+                sum.firms,
+                resumed,
+                sum.firmsBelowTarget,
+                ReturnRate.of(resumed, sum.firms),
+                sum.required,
+                sum.returned,
+                sum.onDuty,
+                ReturnRate.of(sum.returned, sum.required),
+                sum.shortfall,
+                sum.projected,
+                told.getAsOf());
+    }
+
+    Answers.Rollup rollup(ReturnRateRollup told) {
+        ReturnRateRollup row = ofThisMoment(told);
         boolean origin = row.getDimension().equals(Rollup.Dimension.ORIGIN_PROVINCE.label());
         return new Answers.Rollup(
                 origin ? ORIGIN : row.getDimension(),
@@ -586,14 +693,19 @@ final class Presenter {
                 alert.getOpenedAt(),
                 alert.getClearingSince(),
                 alert.getFlaps(),
-                alert.getShortfall(),
-                alert.getProjectedShortfall(),
+                firm == null ? alert.getShortfall() : firm.getShortfall(),
+                firm == null ? alert.getProjectedShortfall() : firm.getProjectedShortfall(),
+                firm == null ? null : city.verdict(firm).label(),
+                firm == null ? null : firm.getTargetDate(),
+                firm == null ? null : firm.getIndustry(),
                 null,
                 null,
                 null,
                 null,
                 null,
                 null,
+                urgency(row),
+                isHeld(row),
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
                 alert.getAcknowledgementNote(),
@@ -618,6 +730,9 @@ final class Presenter {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 alert.getMinutes(),
                 alert.getWorkersHit(),
                 alert.getKind() == AlertKind.TRIP_CANCELLED_WITH_PASSENGERS
@@ -626,6 +741,8 @@ final class Presenter {
                 alert.getMismatch(),
                 null,
                 null,
+                urgency(row),
+                isHeld(row),
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
                 alert.getAcknowledgementNote(),
@@ -634,7 +751,12 @@ final class Presenter {
                 notShown(NOT_OF_TRIP_ALERTS));
     }
 
-    private static Answers.Alert sourceAlert(AlertRow row, SourceAlert alert) {
+    private static Answers.Urgent urgency(AlertRow row) {
+        return new Answers.Urgent(
+                row.urgency().level().label(), row.urgency().why().label());
+    }
+
+    private Answers.Alert sourceAlert(AlertRow row, SourceAlert alert) {
         return new Answers.Alert(
                 row.alertId(),
                 row.kind(),
@@ -653,8 +775,13 @@ final class Presenter {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 alert.getSilentSince(),
                 alert.getThresholdSeconds(),
+                urgency(row),
+                isHeld(row),
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
                 alert.getAcknowledgementNote(),
@@ -829,12 +956,14 @@ final class Presenter {
         city.rejected().entrySet().stream()
                 .filter(sum -> open(sum) > 0)
                 .forEach(sum -> byReason.merge(sum.getKey().reason(), open(sum), Long::sum));
+        Answers.City figures = all == null ? null : cityFigures(all);
         return new Answers.Overview(
                 now(),
                 asOf(),
                 reading,
                 pipeline.orElse(null),
-                all == null ? null : cityFigures(all),
+                behind(),
+                figures,
                 rollups(Rollup.Dimension.CLASS.label()),
                 rollups(Rollup.Dimension.TOWNSHIP.label()).stream()
                         .sorted(Comparator.comparing(
@@ -845,17 +974,35 @@ final class Presenter {
                 tripCounts(),
                 alertCounts(),
                 sources(),
-                cityDays(CURVE_DAYS).stream()
-                        .map(day -> new Answers.Curve(day.date(), day.arrivals(), day.returned(), day.rate()))
-                        .toList(),
+                curve(figures),
                 changes(city.changes().stream(), LATEST_CHANGES),
                 new Answers.RejectedCounts(
                         byReason.values().stream().mapToLong(Long::longValue).sum(), byReason));
     }
 
+    private Answers.Behind behind() {
+        return new Answers.Behind(isBehind(), backlog.records(), backlog.seconds(), (int)
+                alerts().filter(this::isHeld).count());
+    }
+
+    /** By day; today's is the city's figure itself, since both are read from topics of their own. */
+    private List<Answers.Curve> curve(Answers.@Nullable City figures) {
+        LocalDate today = LocalDate.ofEpochDay(today());
+        return cityDays(CURVE_DAYS).stream()
+                .map(day -> figures != null && day.date().equals(today)
+                        ? new Answers.Curve(
+                                day.date(),
+                                day.arrivals(),
+                                figures.confirmed() == null ? null : (Integer) (int) (long) figures.confirmed(),
+                                figures.rollup().rate())
+                        : new Answers.Curve(day.date(), day.arrivals(), day.returned(), day.rate()))
+                .toList();
+    }
+
     private Answers.City cityFigures(ReturnRateRollup all) {
         Answers.Rollup rollup = rollup(all);
-        // while the board reads, the firms and their sum are of different moments
+        Map<String, Integer> verdicts = new LinkedHashMap<>();
+        city.verdicts().forEach((verdict, firms) -> verdicts.put(verdict.label(), firms));
         long target = rollup.required() == null
                 ? city.targetHeadcount()
                 : Math.min(city.targetHeadcount(), rollup.required());
@@ -867,7 +1014,8 @@ final class Presenter {
                 target,
                 rate(target, rollup.required()),
                 rate(rollup.projectedReturned(), rollup.required()),
-                city.firmsThatWillMiss());
+                Objects.requireNonNull(verdicts.get(Verdict.WILL_MISS.label())),
+                verdicts);
     }
 
     private @Nullable Double rate(@Nullable Long people, @Nullable Long required) {
@@ -925,8 +1073,15 @@ final class Presenter {
         Map<AlertSeverity, Integer> firing = new EnumMap<>(AlertSeverity.class);
         Arrays.stream(AlertSeverity.values()).forEach(severity -> firing.put(severity, 0));
         int[] others = new int[AlertState.values().length];
-        List<AlertRow> standing = AlertRow.all(city).filter(AlertRow::stands).toList();
+        Map<String, Integer> urgency = new LinkedHashMap<>();
+        for (Urgency.Level level : Urgency.Level.values()) {
+            urgency.put(level.label(), 0);
+        }
+        List<AlertRow> standing = alerts().filter(AlertRow::stands).toList();
         for (AlertRow alert : standing) {
+            if (alert.isOpen() && !isHeld(alert)) {
+                urgency.merge(alert.urgency().level().label(), 1, Integer::sum);
+            }
             if (alert.state() == AlertState.FIRING && alert.severity() != null) {
                 firing.merge(alert.severity(), 1, Integer::sum);
             } else {
@@ -935,9 +1090,10 @@ final class Presenter {
         }
         return new Answers.AlertCounts(
                 firing,
+                urgency,
                 others[AlertState.ACKNOWLEDGED.ordinal()],
                 others[AlertState.PENDING.ordinal()],
-                Paging.first(standing.stream(), AlertRoutes.WORST_FIRST, WORST_ALERTS).stream()
+                Paging.first(standing.stream().filter(alert -> !isHeld(alert)), worstFirst(), WORST_ALERTS).stream()
                         .map(this::alert)
                         .toList());
     }

@@ -14,6 +14,7 @@ final class ReadModel {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final CityState city;
     private volatile Reading reading = Reading.NOTHING;
+    private volatile Backlog backlog = Backlog.NONE;
 
     ReadModel(CityState city) {
         this.city = city;
@@ -71,6 +72,15 @@ final class ReadModel {
     /** How it goes with the reading, as far as somebody of this role may know. */
     Reading reading(Role role) {
         return role.seesAll() ? reading : reading.coarse();
+    }
+
+    /** What the application has not worked off. */
+    Backlog backlog() {
+        return backlog;
+    }
+
+    void backlog(Backlog now) {
+        backlog = now;
     }
 
     void reading(Reading now) {

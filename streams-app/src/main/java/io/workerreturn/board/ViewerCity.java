@@ -1,9 +1,11 @@
 package io.workerreturn.board;
 
+import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Rollup;
+import io.workerreturn.domain.Verdict;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
@@ -22,7 +24,6 @@ import io.workerreturn.wire.Conclusions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,36 +49,14 @@ final class ViewerCity {
 
     private final CityState shown = CityState.rounded();
     private final Projection projection;
-    private final Map<String, Group> groups = new HashMap<>();
+    /** What the topic says of groups of firms. */
+    private final Map<String, ReturnRateRollup> told = new HashMap<>();
+
     private Rounding rounding = Rounding.unrepeatable();
     private boolean begun;
 
     ViewerCity(Projection projection) {
         this.projection = projection;
-    }
-
-    /** Sums over firms as they are shown. */
-    private static final class Group {
-        @Nullable
-        ReturnRateRollup told;
-
-        int firms;
-        int firmsBelowTarget;
-        long required;
-        long returned;
-        long onDuty;
-        long shortfall;
-        long projected;
-
-        void add(EnterpriseReturnRate firm, int sign) {
-            firms += sign;
-            firmsBelowTarget += Boolean.TRUE.equals(CityState.isBelowTarget(firm)) ? sign : 0;
-            required += sign * (long) firm.getRequired();
-            returned += sign * (long) firm.getReturned();
-            onDuty += sign * (long) firm.getOnDuty();
-            shortfall += firm.getShortfall() == null ? 0 : sign * (long) firm.getShortfall();
-            projected += sign * (long) firm.getProjectedReturned();
-        }
     }
 
     /** What viewers are shown. */
@@ -120,7 +99,26 @@ final class ViewerCity {
     }
 
     void tick(CityState.Place place, String key, @Nullable ClockTick tick) {
+        Integer before = today();
         shown.tick(place, key, tick);
+        if (!Objects.equals(before, today())) {
+            // a date may be past now that was not
+            shown.firms().values().forEach(firm -> showAlert(place, firm.getEnterpriseId(), firm));
+        }
+    }
+
+    private @Nullable Integer today() {
+        Instant now = shown.now();
+        return now == null ? null : (Integer) BusinessDay.toEpochDay(now.toEpochMilli());
+    }
+
+    private void showAlert(CityState.Place place, String enterpriseId, @Nullable EnterpriseReturnRate firm) {
+        pass(
+                shown.shortfallAlerts(),
+                shown::shortfallAlert,
+                place,
+                Conclusions.shortfallAlertId(enterpriseId),
+                firm == null ? null : alert(firm));
     }
 
     void firm(CityState.Place place, String key, @Nullable EnterpriseReturnRate row) {
@@ -130,13 +128,9 @@ final class ViewerCity {
             return;
         }
         pass(shown.firms(), shown::firm, place, key, after);
-        ShortfallAlert alert = after == null ? null : alert(after);
-        String alertId = Conclusions.shortfallAlertId(key);
-        pass(shown.shortfallAlerts(), shown::shortfallAlert, place, alertId, alert);
-        List<String> left = before == null ? List.of() : groups(before);
-        List<String> joined = after == null ? List.of() : groups(after);
-        left.forEach(group -> add(group, before, -1));
-        joined.forEach(group -> add(group, after, 1));
+        showAlert(place, key, after);
+        List<String> left = before == null ? List.of() : CityState.groups(before);
+        List<String> joined = after == null ? List.of() : CityState.groups(after);
         left.stream().filter(group -> !joined.contains(group)).forEach(group -> show(place, group));
         joined.forEach(group -> show(place, group));
     }
@@ -202,16 +196,16 @@ final class ViewerCity {
     }
 
     /** When the true alert fires and ceases would tell the true count, so a viewer's is what the shown figures say. */
-    private static @Nullable ShortfallAlert alert(EnterpriseReturnRate firm) {
-        if (!Boolean.TRUE.equals(CityState.isBelowTarget(firm))) {
+    private @Nullable ShortfallAlert alert(EnterpriseReturnRate firm) {
+        Verdict verdict = shown.verdict(firm);
+        if (!verdict.belowTarget()) {
             return null;
         }
-        boolean willMiss = CityState.willMiss(firm) || firm.getTargetDate() == null;
         return new ShortfallAlert(
                 Conclusions.shortfallAlertId(firm.getEnterpriseId()),
                 firm.getEnterpriseId(),
                 AlertState.FIRING,
-                willMiss ? AlertSeverity.CRITICAL : AlertSeverity.WARNING,
+                verdict.critical() ? AlertSeverity.CRITICAL : AlertSeverity.WARNING,
                 AlertRow.NOBODY_KNOWS,
                 null,
                 null,
@@ -224,25 +218,13 @@ final class ViewerCity {
                 null);
     }
 
-    private static List<String> groups(EnterpriseReturnRate firm) {
-        List<String> groups = new ArrayList<>();
-        groups.add(Rollup.Dimension.CITY.key(Rollup.ALL));
-        groups.add(Rollup.Dimension.TOWNSHIP.key(firm.getTownship()));
-        groups.add(Rollup.Dimension.INDUSTRY.key(firm.getIndustry()));
-        firm.getClasses().forEach(one -> groups.add(Rollup.Dimension.CLASS.key(one.name())));
-        if (firm.getSupplyChainLead() != null) {
-            groups.add(Rollup.Dimension.SUPPLY_CHAIN.key(firm.getSupplyChainLead()));
-        }
-        return groups;
-    }
-
-    private void add(String group, EnterpriseReturnRate firm, int sign) {
-        groups.computeIfAbsent(group, unseen -> new Group()).add(firm, sign);
-    }
-
     void rollup(CityState.Place place, String key, @Nullable ReturnRateRollup row) {
         if (Rollup.Dimension.ofKey(key).ofFirms()) {
-            groups.computeIfAbsent(key, unseen -> new Group()).told = row;
+            if (row == null) {
+                told.remove(key);
+            } else {
+                told.put(key, row);
+            }
             show(place, key);
         } else {
             passRollup(place, key, row == null ? null : share(key, row));
@@ -258,32 +240,29 @@ final class ViewerCity {
 
     /** Of firms what the topic says, of people what the shown firms add up to. */
     private void show(CityState.Place place, String key) {
-        Group sum = groups.get(key);
-        ReturnRateRollup told = sum.told;
-        if (told == null) {
-            if (sum.firms == 0) {
-                groups.remove(key);
-            }
+        ReturnRateRollup row = told.get(key);
+        if (row == null) {
             passRollup(place, key, null);
             return;
         }
+        FirmSums sum = shown.sum(key);
         passRollup(
                 place,
                 key,
                 new ReturnRateRollup(
-                        told.getDimension(),
-                        told.getValue(),
-                        told.getFirms(),
-                        told.getFirmsResumed(),
+                        row.getDimension(),
+                        row.getValue(),
+                        row.getFirms(),
+                        row.getFirmsResumed(),
                         sum.firmsBelowTarget,
-                        told.getResumptionRate(),
+                        row.getResumptionRate(),
                         sum.required,
                         sum.returned,
                         sum.onDuty,
                         rate(sum.returned, sum.required),
                         sum.shortfall,
                         sum.projected,
-                        key.equals(Rollup.Dimension.CITY.key(Rollup.ALL)) ? coarseOrNull(told.getAsOf()) : null));
+                        key.equals(Rollup.Dimension.CITY.key(Rollup.ALL)) ? coarseOrNull(row.getAsOf()) : null));
     }
 
     /** Those who returned by one way or from one place: only what part they are of all is ever shown. */

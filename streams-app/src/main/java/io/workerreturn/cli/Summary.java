@@ -2,7 +2,10 @@ package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Rollup;
+import io.workerreturn.domain.Verdict;
 import io.workerreturn.runtime.CompactedTopic;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.EnterpriseReturnRate;
@@ -14,10 +17,14 @@ import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RejectedParts;
+import io.workerreturn.words.Language;
+import io.workerreturn.words.Said;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +48,9 @@ final class Summary {
         rollups(out, rollups.values(), Rollup.Dimension.CITY, "City");
         rollups(out, rollups.values(), Rollup.Dimension.CLASS, "Classes");
         rollups(out, rollups.values(), Rollup.Dimension.TOWNSHIP, "Townships");
-        worst(out);
+        Map<String, EnterpriseReturnRate> firms = CompactedTopic.table(kafka, serdes, Topics.ENTERPRISE_RETURN_RATES);
+        verdicts(out, firms.values());
+        worst(out, firms.values());
         trips(out);
         alerts(out);
         rejected(out);
@@ -66,15 +75,37 @@ final class Summary {
         out.println();
     }
 
-    private void worst(PrintWriter out) {
-        List<EnterpriseReturnRate> worst =
-                CompactedTopic.table(kafka, serdes, Topics.ENTERPRISE_RETURN_RATES).values().stream()
-                        .filter(firm -> firm.getShortfall() != null && firm.getShortfall() > 0)
-                        .sorted(Comparator.comparingInt(EnterpriseReturnRate::getShortfall)
-                                .reversed()
-                                .thenComparing(EnterpriseReturnRate::getEnterpriseId))
-                        .limit(WORST)
-                        .toList();
+    /** Where the firms stand on the day that the newest tick says. */
+    private void verdicts(PrintWriter out, Collection<EnterpriseReturnRate> firms) {
+        Integer today = CompactedTopic.table(kafka, serdes, Topics.CLOCK).values().stream()
+                .map(tick -> BusinessDay.toEpochDay(tick.getNow().toEpochMilli()))
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+        firms.forEach(firm -> counts.merge(
+                Verdict.of(
+                        firm.getShortfall(),
+                        firm.getProjectedShortfall(),
+                        firm.getTargetDate() == null
+                                ? null
+                                : (Integer) (int) firm.getTargetDate().toEpochDay(),
+                        today),
+                1,
+                Integer::sum));
+        Map<String, Integer> named = new LinkedHashMap<>();
+        counts.forEach((verdict, count) ->
+                named.put(Said.of("verdict." + verdict.label()).in(Language.EN), count));
+        counts(out, "Firms by where they stand", named);
+    }
+
+    private static void worst(PrintWriter out, Collection<EnterpriseReturnRate> firms) {
+        List<EnterpriseReturnRate> worst = firms.stream()
+                .filter(firm -> firm.getShortfall() != null && firm.getShortfall() > 0)
+                .sorted(Comparator.comparingInt(EnterpriseReturnRate::getShortfall)
+                        .reversed()
+                        .thenComparing(EnterpriseReturnRate::getEnterpriseId))
+                .limit(WORST)
+                .toList();
         Table table = new Table(
                 "Firms that fall short most",
                 "name",
@@ -164,7 +195,7 @@ final class Summary {
     }
 
     private static String percent(@Nullable Double share) {
-        return share == null ? "-" : String.format(Locale.ROOT, "%.1f %%", share * 100);
+        return share == null ? "-" : ReturnRate.percent(share);
     }
 
     /** How to go on looking. */

@@ -1,6 +1,9 @@
 package io.workerreturn.config;
 
+import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.TravelMode;
+import io.workerreturn.domain.UrgencyPolicy;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -20,12 +23,29 @@ import org.apache.kafka.common.config.ConfigException;
  * @param listeners how many browsers may listen to the live feed
  * @param feeds what each source tells of: travel modes as the schemas name them, {@link #FIRMS}, {@link #TRIPS} or
  *     {@link #REPORTS}, in capitals; a source that is not named here may tell of everything
+ * @param urgency from where on an alert is urgent
+ * @param behindAfter from which age of the oldest record that is not worked off the application is shown as behind
  */
-public record BoardSettings(boolean enabled, String bind, int port, int listeners, Map<String, Set<String>> feeds) {
+public record BoardSettings(
+        boolean enabled,
+        String bind,
+        int port,
+        int listeners,
+        Map<String, Set<String>> feeds,
+        UrgencyPolicy urgency,
+        Duration behindAfter) {
     public static final String ENABLED = "board.enabled";
     public static final String BIND = "board.bind";
     public static final String PORT = "board.port";
     public static final String LISTENERS = "board.live.listeners";
+
+    public static final String URGENT_PEOPLE = "board.urgent.people";
+    public static final String URGENT_SHARE = "board.urgent.share";
+    public static final String URGENT_DAYS = "board.urgent.days";
+    public static final String BEHIND_AFTER = "board.behind.after";
+
+    /** A few times as long as a transaction may take to end. */
+    public static final Duration BEHIND_AFTER_DEFAULT = Duration.ofSeconds(30);
 
     /** A source that tells of workers however they travel. */
     public static final String FIRMS = "FIRMS";
@@ -52,6 +72,7 @@ public record BoardSettings(boolean enabled, String bind, int port, int listener
 
     private static final int MOST = 65_535;
     private static final int MOST_LISTENERS = 100_000;
+    private static final int MOST_DAYS = 365;
 
     public BoardSettings {
         feeds = Map.copyOf(feeds);
@@ -77,14 +98,47 @@ public record BoardSettings(boolean enabled, String bind, int port, int listener
                         0,
                         MOST_LISTENERS,
                         "How many browsers may listen to the live feed of one board. Each holds a connection, and no"
-                                + " thread.");
+                                + " thread.")
+                .number(
+                        URGENT_PEOPLE,
+                        UrgencyPolicy.DEFAULT.people(),
+                        1,
+                        Integer.MAX_VALUE,
+                        "Fewer people than this, stranded or missing, are never urgent by their number. A trip that is"
+                                + " overdue is, however few are aboard.")
+                .number(
+                        URGENT_SHARE,
+                        UrgencyPolicy.DEFAULT.share(),
+                        0,
+                        ReturnRate.BASIS_POINTS,
+                        "Of the workers that a firm needs, how many must be missing to be a large share, in basis points"
+                                + " (10000 = all).")
+                .number(
+                        URGENT_DAYS,
+                        UrgencyPolicy.DEFAULT.days(),
+                        0,
+                        MOST_DAYS,
+                        "A firm of which a large share is missing is urgent from so many days before its target date to as"
+                                + " many days after it.")
+                .duration(
+                        BEHIND_AFTER,
+                        BEHIND_AFTER_DEFAULT,
+                        "When the oldest record that the application has not worked off is older than this, the board says"
+                                + " how far it is behind, and holds the alerts that rest on it.");
     }
 
     static BoardSettings from(Values values) {
         Map<String, Set<String>> feeds = new HashMap<>();
         values.under(FEEDS).forEach((source, told) -> feeds.put(source, told(FEEDS.name() + source, told)));
         return new BoardSettings(
-                values.yes(ENABLED), values.text(BIND), values.number(PORT), values.number(LISTENERS), feeds);
+                values.yes(ENABLED),
+                values.text(BIND),
+                values.number(PORT),
+                values.number(LISTENERS),
+                feeds,
+                new UrgencyPolicy(
+                        values.number(URGENT_PEOPLE), values.number(URGENT_SHARE), values.number(URGENT_DAYS)),
+                values.duration(BEHIND_AFTER));
     }
 
     private static Set<String> told(String key, String value) {

@@ -1,5 +1,7 @@
 package io.workerreturn.domain;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /** The figures that officials ask for, in integers until the very last division. */
@@ -16,6 +18,18 @@ public final class ReturnRate {
      */
     public static @Nullable Double of(long returned, long required) {
         return required == 0 ? null : (double) returned / required;
+    }
+
+    /**
+     * A rate for people, in per cent with one decimal. It is rounded down, so that 100 % means all; and first to the millionth of
+     * a per cent, as a page of the board does too, so that 0.29 is 29.0 %.
+     */
+    public static String percent(double rate) {
+        return BigDecimal.valueOf(rate * 100)
+                        .setScale(6, RoundingMode.HALF_UP)
+                        .setScale(1, RoundingMode.FLOOR)
+                        .toPlainString()
+                + " %";
     }
 
     /**

@@ -110,7 +110,8 @@ public record ShortfallEpisode(
         }
 
         boolean criticalOn(int businessDay) {
-            return projectedShortfall == null || projectedShortfall > 0 || targetDay == null || targetDay < businessDay;
+            return Verdict.of(shortfall, projectedShortfall, targetDay, businessDay)
+                    .critical();
         }
     }
 

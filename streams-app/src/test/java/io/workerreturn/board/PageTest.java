@@ -14,10 +14,12 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.workerreturn.config.BoardSettings;
+import io.workerreturn.domain.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,7 +90,28 @@ class PageTest extends InBrowser {
         openDrawn(city, Place.OVERVIEW);
         double rate = city.get("/api/v1/overview").at("/city/rate").asDouble();
         assertThat(page.locator(".hero .figure")).containsText("%.1f".formatted(Math.floor(rate * 1000) / 10));
-        assertThat(page).hasTitle("总览 · 返岗调度台");
+        long urgent = city.get("/api/v1/overview").at("/alerts/urgency/now").asLong();
+        assertThat(page).hasTitle((urgent == 0 ? "" : "(" + urgent + ") ") + "总览 · 返岗调度台");
+    }
+
+    @Test
+    void every_verdict_is_counted_and_opens_as_many_firms(BoardCity city) throws Exception {
+        JsonNode verdicts = city.get("/api/v1/overview").at("/city/verdicts");
+        long firms = 0;
+        for (Verdict verdict : Verdict.values()) {
+            long counted = verdicts.path(verdict.label()).asLong();
+            firms += counted;
+            assertThat(city.get("/api/v1/enterprises?limit=1&state=" + verdict.label())
+                            .path("total")
+                            .asLong())
+                    .as(verdict.label())
+                    .isEqualTo(counted);
+        }
+        assertThat(firms).isEqualTo(city.get("/api/v1/overview").at("/city/firms").asLong());
+        openDrawn(city, Place.OVERVIEW);
+        page.locator(".hero .marks a.chip").first().click();
+        assertThat(page.locator("table.data tbody tr").first()).isVisible();
+        assertThat(page).hasURL(Pattern.compile(".*#/enterprises\\?state=.*"));
     }
 
     @Test

@@ -12,7 +12,9 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.StreamsSettings;
+import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Phase;
+import io.workerreturn.domain.Verdict;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.runtime.Application;
@@ -33,6 +35,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -414,14 +418,36 @@ class SmallCountsTest {
                         .toList());
     }
 
+    /** What anybody can work out of what is shown. */
+    private static Verdict verdict(JsonNode firm, int today) {
+        return Verdict.of(
+                firm.path("shortfall").isNull()
+                        ? null
+                        : (Integer) firm.path("shortfall").asInt(),
+                firm.path("projectedShortfall").isNull()
+                        ? null
+                        : (Integer) firm.path("projectedShortfall").asInt(),
+                firm.path("targetDate").isNull()
+                        ? null
+                        : (Integer)
+                                (int) LocalDate.parse(firm.path("targetDate").asText())
+                                        .toEpochDay(),
+                today);
+    }
+
     private void onlyWhatIsShownChooses(Board board, Map<String, JsonNode> firms) throws Exception {
         Map<String, Function<JsonNode, Boolean>> states = new TreeMap<>(Map.of(
                 "below-target", firm -> firm.path("shortfall").asInt() > 0,
                 "on-target",
                         firm -> firm.path("shortfall").isNumber()
                                 && firm.path("shortfall").asInt() == 0,
-                "will-miss", firm -> firm.path("projectedShortfall").asInt() > 0,
                 "alert", firm -> !firm.path("alert").isNull()));
+        int today = BusinessDay.toEpochDay(
+                Instant.parse(get(board, "/api/v1/overview").path("now").asText())
+                        .toEpochMilli());
+        for (Verdict verdict : Verdict.values()) {
+            states.put(verdict.label(), firm -> verdict(firm, today) == verdict);
+        }
         for (Map.Entry<String, Function<JsonNode, Boolean>> state : states.entrySet()) {
             Set<String> chosen = new HashSet<>();
             get(board, "/api/v1/enterprises?limit=500&state=" + state.getKey())

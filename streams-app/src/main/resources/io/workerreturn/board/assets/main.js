@@ -25,7 +25,7 @@ const ANNOUNCE_MS = 15_000;
 const TOAST_MS = 6_000;
 const SUBMITTED_MS = 30_000;
 const TOKEN = /^#token=(.+)$/;
-const LINKS = { live: 'good', lost: 'cancelled', waiting: 'waiting', out: 'user' };
+const LINKS = { live: 'good', lost: 'cancelled', waiting: 'waiting', out: 'user', behind: 'delayed' };
 const THEMES = { auto: 'auto', light: 'sun', dark: 'moon' };
 
 const NAVIGATION = [
@@ -223,6 +223,8 @@ class Application {
     changes.forEach((change) => this.#seenChanges.add(change.id));
     if (this.#seenChanges.size > 2_000) this.#seenChanges = new Set([...this.#seenChanges].slice(-500));
     if (firing.length === 0) return;
+    // what rests on what is not read yet may be gone in a moment
+    if (this.overview?.behind?.behind) return;
     play(firing.some((change) => change.severity === 'CRITICAL'));
     if (performance.now() - this.#announcedAt > ANNOUNCE_MS) {
       this.#announcedAt = performance.now();
@@ -315,7 +317,8 @@ class Application {
   #draw() {
     if (!this.#page) return;
     const title = this.#page.title();
-    document.title = `${title} · ${t('app.name')}`;
+    const urgent = this.overview?.alerts?.urgency?.now ?? 0;
+    document.title = `${urgent ? `(${count(urgent)}) ` : ''}${title} · ${t('app.name')}`;
     render(
       html`<a class="skip" href="#main" @click=${this.#skip}>${t('app.skip')}</a>
         ${this.#bar()}
@@ -334,14 +337,14 @@ class Application {
   };
 
   #bar() {
-    const firing = this.overview?.alerts?.firing?.CRITICAL ?? 0;
+    const urgent = this.overview?.alerts?.urgency?.now ?? 0;
     const open = WITHIN[this.#route.page] ?? this.#route.page;
     return html`<header class="bar">
       <div class="bar-row">
         <a class="brand" href=${link('overview')}><img src="assets/favicon.svg" alt="" width="24" height="24" /><span>${t('app.name')}</span></a>
         <nav class="nav" aria-label=${t('app.navigation')}>
           <ul>
-            ${NAVIGATION.map(([page, symbol]) => html`<li><a href=${link(page)} aria-current=${open === page ? 'page' : nothing}>${icon(symbol)}<span>${t(`page.${page}`)}</span>${page === 'alerts' && firing ? html`<span class="badge" title=${t('attention.critical')}>${firing > 99 ? '99+' : firing}${hidden(t('attention.critical'))}</span>` : nothing}</a></li>`)}
+            ${NAVIGATION.map(([page, symbol]) => html`<li><a href=${link(page)} aria-current=${open === page ? 'page' : nothing}>${icon(symbol)}<span>${t(`page.${page}`)}</span>${page === 'alerts' && urgent ? html`<span class="badge" title=${t('attention.now')}>${urgent > 999 ? '999+' : urgent}${hidden(t('attention.now'))}</span>` : nothing}</a></li>`)}
           </ul>
         </nav>
         <div class="bar-end">
@@ -359,8 +362,11 @@ class Application {
   }
 
   #link() {
-    const state = this.#signedOut ? 'out' : this.#connected === null ? 'waiting' : this.#connected ? 'live' : 'lost';
-    return html`<span class="link" data-state=${state} role="status">${icon(LINKS[state])}<span class="word">${t(`link.${state}`)}</span></span>`;
+    const behind = this.overview?.behind;
+    const here = behind?.behind ? 'behind' : this.overview?.reading?.caughtUp === false ? 'waiting' : 'live';
+    const state = this.#signedOut ? 'out' : this.#connected === null ? 'waiting' : this.#connected ? here : 'lost';
+    const what = state === 'behind' ? { span: span(behind.seconds), count: behind.records, n: count(behind.records) } : {};
+    return html`<span class="link" data-state=${state} role="status">${icon(LINKS[state])}<span class="word">${t(`link.${state}`, what)}</span></span>`;
   }
 
   #person() {
@@ -378,6 +384,10 @@ class Application {
     const pipeline = this.overview?.pipeline;
     if (pipeline?.state && pipeline.state.toUpperCase() !== 'RUNNING') {
       ribbons.push(ribbon('warning', 'delayed', t('ribbon.pipeline', { state: t(`pipeline.${pipeline.state.toUpperCase()}`) })));
+    }
+    const behind = this.overview?.behind;
+    if (behind?.behind) {
+      ribbons.push(ribbon('stale', 'delayed', t('ribbon.held', { span: span(behind.seconds), count: behind.held, held: count(behind.held) })));
     }
     const reading = this.overview?.reading;
     if (reading && reading.caughtUp === false) {

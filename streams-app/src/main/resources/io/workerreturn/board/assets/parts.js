@@ -41,14 +41,19 @@ export const rateOf = (object) => percent(object.rate);
 /** Stands for a list that is not shown to this role. */
 export const withheld = () => blank('user', t('word.hiddenHint'));
 
-/** Where a firm stands against its target. */
-export function firmState(firm) {
-  if (firm.targetBasisPoints === null || firm.targetBasisPoints === undefined) {
-    return { symbol: 'none', tone: 'plain', fill: 'stale', text: t('firm.noTarget') };
-  }
-  if (!firm.belowTarget) return { symbol: 'good', tone: 'good', fill: 'confirmed', text: t('firm.onTarget') };
-  if (firm.projectedShortfall === 0) return { symbol: 'warning', tone: 'warning', fill: 'warning', text: t('firm.willMake') };
-  return { symbol: 'critical', tone: 'critical', fill: 'critical', text: t('firm.willMiss') };
+const VERDICTS = {
+  reached: ['good', 'good', 'confirmed'],
+  'should-make-it': ['warning', 'warning', 'warning'],
+  'will-miss': ['critical', 'critical', 'critical'],
+  missed: ['critical', 'critical', 'critical'],
+  'no-date': ['critical', 'critical', 'critical'],
+  'no-target': ['none', 'plain', 'stale'],
+};
+
+/** Where a firm stands against its target and date: the server's verdict, with its shape and colour. */
+export function firmState({ verdict }) {
+  const [symbol, tone, fill] = VERDICTS[verdict] ?? VERDICTS['no-target'];
+  return { symbol, tone, fill, text: t(`verdict.${verdict}`) };
 }
 
 /** How a trip is shown. */
@@ -73,6 +78,11 @@ export function alertState(alert) {
     RESOLVED: ['good', 'good'],
     OK: ['good', 'good'],
   };
+  if (alert.held) return { symbol: 'waiting', tone: 'stale', text: t('alert.held') };
+  if (alert.state === 'FIRING' && alert.urgency) {
+    const [symbol, tone] = { now: ['critical', 'critical'], today: ['warning', 'warning'] }[alert.urgency.level] ?? ['none', 'plain'];
+    return { symbol, tone, text: t(`urgency.${alert.urgency.level}`) };
+  }
   if (alert.state === 'FIRING') {
     return alert.severity === 'WARNING'
       ? { symbol: 'warning', tone: 'warning', text: t('severity.WARNING') }

@@ -1,5 +1,11 @@
 // What Java and the page both say to people, [Chinese, English]. The object is JSON: Java reads it too.
 export default {
+  "verdict.reached": ["已达标", "Reached"],
+  "verdict.should-make-it": ["可望按期达标", "Should make it"],
+  "verdict.will-miss": ["预计不能按期达标", "Will miss its date"],
+  "verdict.missed": ["逾期未达标", "Missed its date"],
+  "verdict.no-date": ["未达标，无目标日期", "Below target, no date"],
+  "verdict.no-target": ["无目标", "No target"],
   "said.quoted": ["{0}", "{0}"],
   "cell.problem": ["“{0}”{1}", "{0} {1}"],
   "cell.empty": ["是空的；如果应与上面的单元格相同（合并单元格），请加 --fill-down {0}；如果所有行都一样，请加 --fill {0}=…", "is empty; if the cell above stands for this one too (a merged cell), say --fill-down {0}; if all rows say the same, --fill {0}=…"],

@@ -1,6 +1,6 @@
 // What the API's codes and figures are called. Texts only; shapes and colours are in parts.js.
 import { known, t, currentLanguage } from './i18n.js';
-import { count, dateTime, minutes, percent, signed, span } from './format.js';
+import { count, dateTime, day, minutes, percent, signed, span } from './format.js';
 
 /** The states of trips that are still to come, as the API's filter takes them. */
 export const ACTIVE = 'SCHEDULED,DELAYED,DEPARTED';
@@ -34,9 +34,9 @@ export function rollupName(rollup) {
 export function alertText(alert) {
   switch (alert.kind) {
     case 'SHORTFALL':
-      return alert.projectedShortfall
-        ? t('alertText.SHORTFALL.miss', { shortfall: count(alert.shortfall), projected: count(alert.projectedShortfall) })
-        : t('alertText.SHORTFALL.make', { shortfall: count(alert.shortfall) });
+      return known(`alertText.SHORTFALL.${alert.verdict}`)
+        ? t(`alertText.SHORTFALL.${alert.verdict}`, { shortfall: count(alert.shortfall), projected: count(alert.projectedShortfall), date: day(alert.targetDate) })
+        : t('word.short', { n: count(alert.shortfall) });
     case 'TRIP_OVERDUE':
       return t('alertText.TRIP_OVERDUE', { time: dateTime(alert.since) });
     case 'TRIP_HEAVILY_DELAYED':
@@ -57,6 +57,9 @@ export function alertText(alert) {
 }
 
 const hitFirms = (alert) => (Array.isArray(alert.enterprisesHit) ? alert.enterprisesHit.length : alert.enterprisesHit);
+
+/** Why an alert is as urgent as it is. */
+export const whyText = (alert) => (alert.urgency ? t(`urgency.why.${alert.urgency.why}`) : '');
 
 /** Where an alert's subject has its page: [page, id, query]. */
 export function alertPlace(alert) {

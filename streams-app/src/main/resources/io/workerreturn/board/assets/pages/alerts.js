@@ -2,7 +2,7 @@ import { html, nothing } from '../lit.js';
 import { t, pair } from '../i18n.js';
 import { ago, count, dayOf } from '../format.js';
 import { status, moment, alertState, staleNote, blank, whenLoaded, dash } from '../parts.js';
-import { name, alertText, alertPlace, subjectName } from '../words.js';
+import { name, alertText, alertPlace, subjectName, whyText } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { ListPage } from '../list-page.js';
@@ -14,17 +14,19 @@ const VIEWS = { open: 'FIRING', acknowledged: 'ACKNOWLEDGED', pending: 'PENDING'
 /** What needs somebody, worst first. */
 export class Alerts extends ListPage {
   #history = null;
+  #facets;
 
   constructor(app, query) {
-    super(app, 'alerts', 'alerts', query, (alert) => alert.alertId, (alert) => [alert.state, alert.severity, alert.shortfall, alert.minutes, alert.acknowledgedBy].join());
+    super(app, 'alerts', 'alerts', query, (alert) => alert.alertId, (alert) => [alert.state, alert.severity, alert.shortfall, alert.minutes, alert.acknowledgedBy, alert.urgency?.level, alert.held].join());
+    this.#facets = new Resource(app, 'enterprises/facets');
   }
 
   title() {
     return t('page.alerts');
   }
 
-  parameters({ view, kind, severity, township }) {
-    return { state: VIEWS[view] ?? VIEWS.open, kind, severity, township };
+  parameters({ view, q, kind, urgency, township, industry, sort }) {
+    return { state: VIEWS[view] ?? VIEWS.open, q, kind, urgency, township, industry, sort };
   }
 
   heard(topic, data) {
@@ -36,7 +38,13 @@ export class Alerts extends ListPage {
     }
   }
 
+  load() {
+    this.#facets.load();
+    return super.load();
+  }
+
   stop() {
+    this.#facets.stop();
     this.#history?.resource.stop();
     super.stop();
   }
@@ -44,15 +52,19 @@ export class Alerts extends ListPage {
   template() {
     const view = this.query.view in VIEWS ? this.query.view : 'open';
     const alerts = this.app.overview?.alerts;
+    const facet = (values) => (values ?? []).map(({ value }) => [value, value]);
     const counts = { open: alerts ? (alerts.firing?.CRITICAL ?? 0) + (alerts.firing?.WARNING ?? 0) : null, acknowledged: alerts?.acknowledged, pending: alerts?.pending };
     return html`<div class="page-head"><h1>${t('page.alerts')}</h1><span class="sub">${t('alerts.sub')}</span><span class="end">${this.app.soundButton()}</span></div>
       <div class="tools-row">
         <div class="tabs" role="group" aria-label=${t('word.state')}>
           ${Object.keys(VIEWS).map((one) => html`<button class="tab" type="button" aria-pressed=${one === view ? 'true' : 'false'} @click=${() => this.filter({ view: one === 'open' ? null : one })}>${t(`alerts.view.${one}`)}${counts[one] ? html`<span class="n">${count(counts[one])}</span>` : nothing}</button>`)}
         </div>
-        ${this.select('severity', t('word.severity'), ['CRITICAL', 'WARNING'].map((severity) => [severity, t(`severity.${severity}`)]))}
+        ${this.search(t('filter.search'), t('alerts.search'))}
+        ${this.select('urgency', t('word.urgency'), ['now', 'today', 'later'].map((level) => [level, t(`urgency.${level}`)]))}
         ${this.select('kind', t('word.kind'), KINDS.map((kind) => [kind, name('alertKind', kind)]))}
-        ${this.clear(['severity', 'kind', 'township'])}
+        ${this.select('township', t('word.township'), facet(this.#facets.data?.townships))}
+        ${this.select('industry', t('word.industry'), facet(this.#facets.data?.industries))}
+        ${this.clear(['q', 'urgency', 'kind', 'township', 'industry'])}
       </div>
       <section class="panel">${this.#table(view)}</section>
       ${this.#historyPanel()}`;
@@ -64,10 +76,10 @@ export class Alerts extends ListPage {
     return this.table({
       caption: t('page.alerts'),
       total: t('alerts.total', { count: total, n: count(total) }),
-      rowTone: (alert) => (alert.state === 'FIRING' ? (alert.severity === 'WARNING' ? 'warning' : 'critical') : undefined),
-      empty: blank('good', t(`alerts.empty.${view}`), this.query.kind || this.query.severity ? t('filter.emptyHint') : nothing),
+      rowTone: (alert) => (alert.state === 'FIRING' && !alert.held ? { now: 'critical', today: 'warning' }[alert.urgency.level] : undefined),
+      empty: blank('good', t(`alerts.empty.${view}`), ['q', 'kind', 'urgency', 'township', 'industry'].some((name) => this.query[name]) ? t('filter.emptyHint') : nothing),
       columns: [
-        { label: t('word.severity'), cell: (alert) => status(alertState(alert)) },
+        { label: t('word.urgency'), cell: (alert) => html`${status(alertState(alert))}${alert.state === 'FIRING' ? html`<span class="under wrap">${whyText(alert)}</span>` : nothing}` },
         { label: t('alerts.subject'), lead: true, cell: (alert) => html`<a class="name" href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="under">${name('alertKind', alert.kind)}${alert.township ? html` · ${alert.township}` : nothing}</span>` },
         { label: t('alerts.what'), wide: true, cell: (alert) => html`${alertText(alert)} ${staleNote(alert.stale, dayOf)}` },
         { label: t('word.since'), className: 'nowrap', cell: (alert) => html`${moment(alert.openedAt ?? alert.since, now)}<span class="under">${alert.openedAt ?? alert.since ? t('span.ago', { span: ago(alert.openedAt ?? alert.since, now) }) : nothing}${alert.flaps ? html` · ${t('alerts.flaps', { count: alert.flaps, n: count(alert.flaps) })}` : nothing}</span>` },

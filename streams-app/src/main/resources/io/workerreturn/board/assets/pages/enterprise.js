@@ -134,12 +134,12 @@ export class Enterprise {
 
   #projection(firm) {
     const why = firm.explanation;
-    if (!this.#goal(firm)) return blank('none', t('firm.noTarget'), t('firm.noTarget.hint'));
+    if (!this.#goal(firm)) return blank('none', t('verdict.no-target'), t('firm.noTarget.hint'));
     const goal = this.#goal(firm);
     const left = firm.targetDate && this.#app.now ? daysBetween(businessDay(this.#app.now), firm.targetDate) : null;
     const verdict = firmState(firm);
     const projected = Object.entries(why?.projectedReturned ?? {}).filter(([, part]) => part.count > 0);
-    return html`<p class="verdict tone-${verdict.tone}">${icon(verdict.symbol)}<span>${verdict.tone === 'good' ? t('firm.verdict.good') : firm.projectedShortfall === null ? verdict.text : firm.projectedShortfall === 0 ? t('firm.verdict.willMake') : t('firm.verdict.willMiss', { n: count(firm.projectedShortfall) })}</span></p>
+    return html`<p class="verdict tone-${verdict.tone}">${icon(verdict.symbol)}<span>${t(`firm.verdict.${firm.verdict}`, { n: count(firm.projectedShortfall), shortfall: count(firm.shortfall), date: day(firm.targetDate) })}</span></p>
       <p class="small muted">${firm.targetDate ? html`${t('word.targetDate')} ${day(firm.targetDate)} · ${left === null ? '' : left > 0 ? t('firm.daysLeft', { count: left, n: count(left) }) : left === 0 ? t('firm.dueToday') : t('firm.past', { count: -left, n: count(-left) })}` : t('firm.noDate')}</p>
       <div class="spaced">${rateBar({ rate: firm.returned / goal, next: firm.projectedReturned / goal, fill: verdict.fill, goal: 1 })}</div>
       <table class="sum"><tbody>

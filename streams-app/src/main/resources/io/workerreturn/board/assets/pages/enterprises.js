@@ -1,4 +1,4 @@
-import { html } from '../lit.js';
+import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { count, day, dayOf } from '../format.js';
 import { status, firmState, alertState, staleNote, spark, rateCell, blank, heads, dash } from '../parts.js';
@@ -8,7 +8,8 @@ import { Resource } from '../resource.js';
 import { told } from '../live.js';
 import { ListPage } from '../list-page.js';
 
-const STATES = ['will-miss', 'below-target', 'on-target', 'no-target', 'alert', 'stale'];
+const VERDICTS = ['will-miss', 'missed', 'no-date', 'should-make-it', 'reached', 'no-target'];
+const STATES = ['below-target', 'alert', 'stale'];
 const DEFAULT_SORT = 'shortfall';
 
 /** All firms, those that lack most first. */
@@ -16,7 +17,7 @@ export class Enterprises extends ListPage {
   #facets;
 
   constructor(app, query) {
-    super(app, 'enterprises', 'enterprises', query, (firm) => firm.enterpriseId, (firm) => [firm.returned, firm.required, firm.shortfall, firm.projectedShortfall, firm.alert?.state].join());
+    super(app, 'enterprises', 'enterprises', query, (firm) => firm.enterpriseId, (firm) => [firm.returned, firm.required, firm.shortfall, firm.projectedShortfall, firm.verdict, firm.alert?.state].join());
     this.#facets = new Resource(app, 'enterprises/facets');
   }
 
@@ -52,7 +53,7 @@ export class Enterprises extends ListPage {
     return html`<div class="page-head"><h1>${t('page.enterprises')}</h1><span class="sub">${t('firms.sub')}</span></div>
       <div class="tools-row">
         ${this.search(t('filter.search'), t('firms.search'))}
-        ${this.select('state', t('word.state'), STATES.map((state) => [state, t(`firmState.${state}`)]))}
+        ${this.select('state', t('word.state'), [...VERDICTS.map((verdict) => [verdict, t(`verdict.${verdict}`)]), ...STATES.map((state) => [state, t(`firmState.${state}`)])])}
         ${this.select('township', t('word.township'), facet(facets.townships))}
         ${this.select('industry', t('word.industry'), facet(facets.industries))}
         ${this.select('class', t('word.class'), facet(facets.classes, 'class'))}
@@ -72,7 +73,7 @@ export class Enterprises extends ListPage {
       empty: blank('none', t('firms.empty'), t('filter.emptyHint')),
       columns: [
         { label: t('word.firm'), sort: 'name', rises: true, cell: (firm) => html`<a class="name" href=${link('enterprises', firm.enterpriseId)}>${firm.name}</a><span class="under">${firm.township} · ${firm.industry}</span>` },
-        { label: t('word.state'), cell: (firm) => html`${status(firmState(firm))}${staleNote(firm.stale, dayOf)}` },
+        { label: t('word.state'), cell: (firm) => html`${status(firmState(firm))}${firm.verdict === 'missed' ? html`<span class="under">${t('verdict.due', { date: day(firm.targetDate) })}</span>` : nothing}${staleNote(firm.stale, dayOf)}` },
         { label: t('firms.trend'), cell: (firm) => spark(firm.trend) },
         { label: t('word.returnRate'), sort: 'rate', rises: true, className: 'rate-column', wide: true, cell: (firm) => rateCell(firm, { goal: firm.targetBasisPoints === null || firm.targetBasisPoints === undefined ? null : firm.targetBasisPoints / 10_000, next: firm.required ? (firm.projectedReturned ?? 0) / firm.required : null, fill: firmState(firm).fill }) },
         { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${heads(firm, 'returned')}<span class="muted"> / ${count(firm.required)}</span>` },

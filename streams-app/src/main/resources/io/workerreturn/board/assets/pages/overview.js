@@ -1,8 +1,8 @@
 import { html, nothing, repeat } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, percent, percentNumber, span, dateTime, minutes } from '../format.js';
-import { icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
-import { ACTIVE, name, rollupName, alertText, alertPlace, subjectName, changeText } from '../words.js';
+import { icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
+import { ACTIVE, name, rollupName, alertText, alertPlace, whyText, subjectName, changeText } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { LiveList } from '../live-list.js';
@@ -12,6 +12,7 @@ import { Curve, RATE } from '../chart.js';
 const TRIPS = 6;
 const ORIGINS = 7;
 const WORST = 8;
+const VERDICTS = ['reached', 'should-make-it', 'will-miss', 'missed', 'no-date', 'no-target'];
 
 /** Where the city stands: what goes well, what does not, and where to click. */
 export class Overview {
@@ -98,7 +99,6 @@ export class Overview {
       ['promised', city.promised],
       ['open', open],
     ];
-    const firmsOn = city.firms - city.firmsBelowTarget;
     return html`<section class="panel span-7 hero ${stale ? 'is-stale' : ''}" aria-labelledby="hero-title">
       <div class="hero-top">
         <div class="hero-rate">
@@ -107,8 +107,8 @@ export class Overview {
         </div>
         <div class="hero-verdict">
           ${this.#verdict(city)}
-          <p class="sub">${t('hero.firms', { on: count(firmsOn), below: count(city.firmsBelowTarget), count: city.firmsBelowTarget })}
-            ${city.firmsResumed === undefined ? nothing : t('hero.resumed', { rate: percent(city.resumptionRate) })}</p>
+          <p class="marks" role="group" aria-label=${t('hero.verdicts')}>${VERDICTS.filter((verdict) => city.verdicts[verdict]).map((verdict) => html`<a class="chip" href=${link('enterprises', '', { state: verdict })}>${status(firmState({ verdict }))} <strong>${count(city.verdicts[verdict])}</strong></a>`)}</p>
+          <p class="sub">${city.firmsResumed === undefined ? nothing : t('hero.resumed', { rate: percent(city.resumptionRate) })}</p>
           <p class="sub small">${t('word.asOf')} ${moment(asOf ?? city.asOf)} ${staleNote(stale)}</p>
         </div>
       </div>
@@ -132,17 +132,16 @@ export class Overview {
     if (city.shortfall === 0) {
       return html`<p class="verdict tone-good">${icon('good')}<span>${t('hero.reached')}</span></p>`;
     }
-    const willMake = city.firmsWillMiss === 0;
+    const willMake = !(city.verdicts['will-miss'] || city.verdicts.missed || city.verdicts['no-date']);
     return html`<p class="verdict ${willMake ? 'tone-warning' : 'tone-critical'}">${icon(willMake ? 'warning' : 'critical')}<span>${t('hero.short', { n: count(city.shortfall), firms: count(city.firmsBelowTarget) })}</span></p>
-      <p class="sub">${t('hero.projected', { rate: percent(city.projectedRate), target: percent(city.targetRate) })}
-        ${willMake ? nothing : html`<a href=${link('enterprises', '', { state: 'will-miss' })}>${t('hero.willMiss', { count: city.firmsWillMiss, n: count(city.firmsWillMiss) })}</a>`}</p>`;
+      <p class="sub">${t('hero.projected', { rate: percent(city.projectedRate), target: percent(city.targetRate) })}</p>`;
   }
 
   #attention({ alerts, trips, sources, rejected, city, now }) {
     const silent = sources.filter((source) => source.state === 'silent' || source.state === 'never-heard').length;
     const counter = (n, symbol, tone, key, href) =>
       html`<a href=${href} class=${n ? '' : 'quiet'}><span class="count ${n ? `tone-${tone}` : ''}">${icon(n ? symbol : 'good')}${count(n)}</span><span class="name">${t(key)}</span></a>`;
-    const firing = alerts.firing ?? {};
+    const urgent = alerts.urgency ?? {};
     const hands = reading(this.#worst, () => this.#app.refresh());
     return panel({
       id: 'attention',
@@ -152,8 +151,8 @@ export class Overview {
       end: html`<a href=${link('alerts')}>${t('action.all')}</a>`,
       flush: true,
       body: html`<div class="counters">
-          ${counter(firing.CRITICAL ?? 0, 'critical', 'critical', 'attention.critical', link('alerts', '', { severity: 'CRITICAL' }))}
-          ${counter(firing.WARNING ?? 0, 'warning', 'warning', 'attention.warning', link('alerts', '', { severity: 'WARNING' }))}
+          ${counter(urgent.now ?? 0, 'critical', 'critical', 'attention.now', link('alerts', '', { urgency: 'now' }))}
+          ${counter(urgent.today ?? 0, 'warning', 'warning', 'attention.today', link('alerts', '', { urgency: 'today' }))}
           ${counter(trips.overdue, 'overdue', 'critical', 'attention.overdue', link('trips', '', { view: 'attention' }))}
           ${counter(trips.mismatches, 'mismatch', 'warning', 'attention.mismatches', link('alerts', '', { kind: 'TRIP_HEADCOUNT_MISMATCH' }))}
           ${counter(silent, 'silent', 'critical', 'attention.silent', link('quality'))}
@@ -170,7 +169,7 @@ export class Overview {
                   const state = alertState(alert);
                   return html`<li data-changed=${this.#worst.markOf(alert) ?? nothing}>
                     <span class="status-icon tone-${state.tone}">${icon(state.symbol)}${hidden(state.text)}</span>
-                    <span class="what">${changedMark(this.#worst.markOf(alert))}<a href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="why">${alertText(alert)}</span></span>
+                    <span class="what">${changedMark(this.#worst.markOf(alert))}<a href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="why">${alertText(alert)} · ${whyText(alert)}</span></span>
                     <span class="when">${moment(alert.openedAt ?? alert.since, now)}</span>
                   </li>`;
                 },
