@@ -127,7 +127,7 @@ class TinyTownsTest {
             all.add(presenter.needsAttention(trip));
             all.add(presenter.attention(trip));
         }
-        AlertRow.all(shown).forEach(alert -> all.add(presenter.alert(alert)));
+        presenter.alerts().forEach(alert -> all.add(presenter.alert(alert)));
         all.add(presenter.rollups("township"));
         all.add(presenter.facets());
         // what changed has a name that only the board can make, and says nothing
