@@ -39,6 +39,8 @@ final class Answers {
             @Nullable AlertSeverity severity,
             @Nullable Instant since,
             @Nullable Instant openedAt,
+            Urgent urgency,
+            boolean held,
             @Nullable String acknowledgedBy,
             @Nullable Instant acknowledgedAt,
             @Nullable String acknowledgementNote) {}

@@ -272,12 +272,15 @@ final class Presenter {
         if (alert == null || CityState.isGone(alert.getState())) {
             return null;
         }
+        AlertRow row = AlertRow.of(city, alert, policy.urgency());
         return new Answers.FirmAlert(
                 alert.getAlertId(),
                 alert.getState(),
                 alert.getSeverity(),
-                AlertRow.of(city, alert, policy.urgency()).since(),
+                row.since(),
                 alert.getOpenedAt(),
+                urgency(row),
+                isHeld(row),
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
                 alert.getAcknowledgementNote());

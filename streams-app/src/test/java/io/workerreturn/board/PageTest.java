@@ -107,7 +107,8 @@ class PageTest extends InBrowser {
                     .as(verdict.label())
                     .isEqualTo(counted);
         }
-        assertThat(firms).isEqualTo(city.get("/api/v1/overview").at("/city/firms").asLong());
+        assertThat(firms)
+                .isEqualTo(city.get("/api/v1/overview").at("/city/firms").asLong());
         openDrawn(city, Place.OVERVIEW);
         page.locator(".hero .marks a.chip").first().click();
         assertThat(page.locator("table.data tbody tr").first()).isVisible();

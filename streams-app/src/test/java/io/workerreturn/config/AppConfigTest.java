@@ -183,6 +183,30 @@ class AppConfigTest {
             new Property(BoardSettings.PORT, config -> config.board().port(), 8080, "0", 0),
             new Property(BoardSettings.LISTENERS, config -> config.board().listeners(), 5_000, "9", 9),
             new Property(
+                    BoardSettings.URGENT_PEOPLE,
+                    config -> config.board().urgency().people(),
+                    10,
+                    "7",
+                    7),
+            new Property(
+                    BoardSettings.URGENT_SHARE,
+                    config -> config.board().urgency().share(),
+                    3_000,
+                    "2500",
+                    2_500),
+            new Property(
+                    BoardSettings.URGENT_DAYS,
+                    config -> config.board().urgency().days(),
+                    3,
+                    "5",
+                    5),
+            new Property(
+                    BoardSettings.BEHIND_AFTER,
+                    config -> config.board().behindAfter(),
+                    Duration.ofSeconds(30),
+                    "PT2M",
+                    Duration.ofMinutes(2)),
+            new Property(
                     MetricsSettings.TOKEN, config -> config.metrics().token().value(), "", "abc", "abc"),
             new Property(
                     PeerSettings.ADVERTISED,

@@ -443,7 +443,7 @@ const TEXTS = {
   'urgency.why.date-near': ['缺口大，目标日期在即或刚过', 'a large share is missing, and the date is near'],
   'urgency.why.silent': ['不知道它会报告什么', 'nobody knows what it would say'],
   'urgency.why.few-stranded': ['少数人没有了班次', 'a few have no trip any more'],
-  'urgency.why.large-share': ['缺口大，但日期尚远、早已过去或没有', 'a large share is missing; the date is far, long past, or there is none'],
+  'urgency.why.large-share': ['缺口大，日期不在近日', 'a large share is missing; the date is not near'],
   'urgency.why.delayed': ['到得晚，但会到', 'late, but it comes'],
   'urgency.why.mismatch': ['相差的人多', 'off by many'],
   'urgency.why.small-share': ['缺口所占比例小', 'a small share is missing'],
