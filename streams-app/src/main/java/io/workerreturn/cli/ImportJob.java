@@ -127,6 +127,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
             throws IOException {
         Report report = new Report(options, out);
         Set<String> firms = new HashSet<>(registered == null ? Set.of() : registered);
+        Map<String, KnownRun> runs = new HashMap<>(known);
         // open until all is said: the process ends as soon as it is closed
         try (CleanStop stop = new CleanStop()) {
             if (pseudonyms != null) {
@@ -141,7 +142,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                                     destination,
                                     firm -> registered == null || firms.contains(firm),
                                     InstantSource.system())
-                            .knowing(known);
+                            .knowing(runs);
                     try {
                         for (String file : list.files()) {
                             report.file(file, importer, () -> rejects(file, options));
@@ -155,6 +156,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                         break;
                     }
                     firms.addAll(importer.firms());
+                    runs.putAll(importer.known());
                 }
             }
             report.print();

@@ -61,6 +61,10 @@ public final class PostgresExport implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration REGISTRY = Duration.ofSeconds(30);
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+    /** As PostgreSQL names what it gave up waiting for. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private static final String OFFSETS = "export_offsets";
 
     private final KafkaConfig kafka;
@@ -138,18 +142,25 @@ public final class PostgresExport implements AutoCloseable {
         }
     }
 
-    /** Held as long as the session: two exports would each take the other's rows for old. */
+    /**
+     * Held as long as the session: two exports would each take the other's rows for old. One that has ended may hold it for a moment
+     * still.
+     */
     private void lock() throws SQLException {
-        try (PreparedStatement ask =
-                database.prepareStatement("SELECT pg_try_advisory_lock(hashtext('worker-return export ' || ?))")) {
+        try (Statement wait = database.createStatement();
+                PreparedStatement ask =
+                        database.prepareStatement("SELECT pg_advisory_lock(hashtext('worker-return export ' || ?))")) {
+            wait.execute("SET LOCAL lock_timeout = " + LOCK_PATIENCE.toMillis());
             ask.setString(1, schema);
-            try (ResultSet answer = ask.executeQuery()) {
-                answer.next();
-                if (!answer.getBoolean(1)) {
-                    throw new IllegalStateException("Another export writes to schema " + schema
-                            + " of this database. Stop it, or give another schema with --schema");
-                }
+            ask.execute();
+        } catch (SQLException held) {
+            if (!LOCK_NOT_AVAILABLE.equals(held.getSQLState())) {
+                throw held;
             }
+            throw new IllegalStateException(
+                    "Another export writes to schema " + schema
+                            + " of this database. Stop it, or give another schema with --schema",
+                    held);
         }
         database.commit();
     }

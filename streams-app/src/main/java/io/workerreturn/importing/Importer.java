@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class Importer {
     private final Hashes subjects = new Hashes();
     private final Hashes workers = new Hashes();
     private final Set<String> registeredHere = new HashSet<>();
-    private Map<String, KnownRun> known = new HashMap<>();
+    private final Map<String, KnownRun> known = new HashMap<>();
     private boolean anyBad;
     private @Nullable Reading current;
 
@@ -73,14 +74,15 @@ public final class Importer {
         door = new Door(settings.season());
     }
 
-    /**
-     * Tells it of trips that were planned before, by their ids, so that a name that is used again for another run is refused.
-     *
-     * @param trips kept, and told of those that are planned here
-     */
+    /** Tells it of trips that were planned before, by their ids, so that a name that is used again for another run is refused. */
     public Importer knowing(Map<String, KnownRun> trips) {
-        known = trips;
+        known.putAll(trips);
         return this;
+    }
+
+    /** The trips that were planned before, and those that are planned by what was imported. */
+    public Map<String, KnownRun> known() {
+        return Collections.unmodifiableMap(known);
     }
 
     /** Hears how far it is, on the thread that imports. */
