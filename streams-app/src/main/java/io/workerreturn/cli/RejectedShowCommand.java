@@ -115,7 +115,15 @@ final class RejectedShowCommand implements Callable<Integer> {
                 print(found.get(), contents, out);
             }
             byte[] value = found.get().rejected().record().value();
-            if (save != null && value != null) {
+            if (save != null) {
+                if (value == null) {
+                    String gone = found.get().gone();
+                    spec.commandLine()
+                            .getErr()
+                            .println("Nothing is saved in " + save + ": "
+                                    + (gone == null ? "the record has no value." : gone + "."));
+                    return ExitStatus.FAILURE;
+                }
                 Files.write(save, value);
             }
         }

@@ -1,10 +1,15 @@
 package io.workerreturn.domain;
 
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds citizen identification numbers (GB 11643-1999: six digits of a division, eight of the date of birth, three of a sequence,
@@ -39,6 +44,13 @@ public final class PersonalNumbers {
     private static final int OLD_CENTURY = 1900;
 
     private static final String HAN = "〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖零壹貳參肆伍陸柒捌玖零幺弍弎肆伍陆柒捌玖";
+    /** Greek, Cyrillic, and signs. */
+    private static final String LIKE_X = "ΧχХх×✕✖╳";
+
+    /** How a character is written by its code; padded, it is no wider than what may stand between two digits. */
+    private static final Pattern CODE = Pattern.compile(
+            "(?:%|\\\\x)([0-9a-fA-F]{2})|(?:%|\\\\)u([0-9a-fA-F]{4})|&#[xX]([0-9a-fA-F]{1,4});|&#(?<decimal>[0-9]{1,5});");
+
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECK_CHARACTERS = "10X98765432";
     private static final Set<Integer> PROVINCES = IntStream.of(
@@ -51,12 +63,22 @@ public final class PersonalNumbers {
 
     /** Whether a text holds one. */
     public static boolean isIn(CharSequence text) {
+        CharSequence plain = plain(text);
+        return isSeenIn(text) || plain != text && isSeenIn(plain);
+    }
+
+    private static boolean isSeenIn(CharSequence text) {
         return new Scan(text, false).next(0) || hasNumerals(text) && new Scan(text, true).next(0);
     }
 
     /** Whether a text that somebody wrote holds one, or what looks like one of fifteen digits. */
     public static boolean isInNote(CharSequence text) {
-        return isIn(text) || new Scan(text, false).nextOld(0) || hasNumerals(text) && new Scan(text, true).nextOld(0);
+        CharSequence plain = plain(text);
+        return isIn(text) || isOldSeenIn(text) || plain != text && isOldSeenIn(plain);
+    }
+
+    private static boolean isOldSeenIn(CharSequence text) {
+        return new Scan(text, false).nextOld(0) || hasNumerals(text) && new Scan(text, true).nextOld(0);
     }
 
     /** The text with each one in it hidden, those of fifteen digits included; the same text if it holds none. */
@@ -64,12 +86,19 @@ public final class PersonalNumbers {
         if (text.length() < OLD_DIGITS) {
             return text;
         }
-        String hidden = hiddenIn(text, false);
-        return hasNumerals(hidden) ? hiddenIn(hidden, true) : hidden;
+        String hidden = hiddenIn(text, text, false);
+        hidden = hasNumerals(hidden) ? hiddenIn(hidden, hidden, true) : hidden;
+        CharSequence plain = plain(hidden);
+        if (plain != hidden) {
+            hidden = hiddenIn(hidden, plain, false);
+            plain = plain(hidden);
+            hidden = hasNumerals(plain) ? hiddenIn(hidden, plain, true) : hidden;
+        }
+        return hidden;
     }
 
-    private static String hiddenIn(String text, boolean numerals) {
-        Scan scan = new Scan(text, numerals);
+    private static String hiddenIn(String text, CharSequence seen, boolean numerals) {
+        Scan scan = new Scan(seen, numerals);
         if (!scan.nextOfAny(0)) {
             return text;
         }
@@ -80,6 +109,40 @@ public final class PersonalNumbers {
             from = scan.end;
         } while (scan.nextOfAny(scan.last + 1));
         return hidden.append(text, from, text.length()).toString();
+    }
+
+    /**
+     * The text with each character that is written by its code (as in addresses, pages and programs) in its place, padded to the
+     * same length; the same text if there is none.
+     */
+    private static CharSequence plain(CharSequence text) {
+        // in most texts there is none, and this is asked of every key
+        if (text.chars().noneMatch(c -> c == '%' || c == '&' || c == '\\')) {
+            return text;
+        }
+        Matcher code = CODE.matcher(text);
+        if (!code.find()) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text);
+        do {
+            for (int i = code.start(); i < code.end(); i++) {
+                plain.setCharAt(i, '-');
+            }
+            String decimal = code.group("decimal");
+            int c = decimal == null
+                    ? Integer.parseInt(
+                            Stream.of(code.group(1), code.group(2), code.group(3))
+                                    .filter(Objects::nonNull)
+                                    .findFirst()
+                                    .orElseThrow(),
+                            16)
+                    : Integer.parseInt(decimal);
+            if (c <= Character.MAX_VALUE) {
+                plain.setCharAt(code.start(), (char) c);
+            }
+        } while (code.find());
+        return plain;
     }
 
     /** Whether there are numerals that are no digits of a script: in most texts there are none. */
@@ -292,6 +355,13 @@ public final class PersonalNumbers {
             return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
         }
 
+        /** The letter, in whatever form, the Roman ten that it stands for, and what looks like it. */
+        private static boolean isX(int c) {
+            return LIKE_X.indexOf(c) >= 0
+                    || Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
+                            .equalsIgnoreCase("x");
+        }
+
         private boolean isChecked(int first) {
             int sum = 0;
             for (int i = 0; i < DIGITS; i++) {
@@ -308,8 +378,8 @@ public final class PersonalNumbers {
             int limit = Math.min(text.length(), before + LONGEST_GAP + 1);
             for (int i = before; i < limit; i++) {
                 char c = text.charAt(i);
-                if (c == 'x' || c == 'X' || c == 'ｘ' || c == 'Ｘ') {
-                    end = i + 1;
+                if (isX(Character.codePointAt(text, i))) {
+                    end = i + width(text, i);
                     return true;
                 }
                 if (isLetter(c) || digit(i) >= 0) {

@@ -77,6 +77,11 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
                     + " sends on, `send` waits for room among what is to be written, `flush` until it is written, `commit`"
                     + " until the transaction is ended. All together grow by the number of threads a second.",
             Label.DOING);
+    public static final Metric GIVEN_UP = counter(
+            "worker_return_transactions_given_up_total",
+            "transactions",
+            "Transactions of which nothing holds, so that their work was done again: a restart of a broker costs one for each"
+                    + " thread. If it goes on growing, `/health/ready` says why.");
     public static final Metric UNUSABLE_TICKS = counter(
             "worker_return_unusable_ticks_total",
             "ticks",
@@ -206,6 +211,7 @@ public record Metric(String name, Type type, String unit, List<Label> labels, St
             LAG,
             WAITED,
             THREAD_TIME,
+            GIVEN_UP,
             UNUSABLE_TICKS,
             TOPIC_PROBLEMS,
             STATE_DISK_FREE,

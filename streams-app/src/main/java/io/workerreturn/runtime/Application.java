@@ -42,6 +42,7 @@ public final class Application implements AutoCloseable {
     private final Pulse pulse;
     private final TopicWatch topics;
     private final StateDisk disk;
+    private final GivenUp givenUp;
     private final Lookout lookout;
     private final @Nullable ClockTicker ticker;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -56,6 +57,7 @@ public final class Application implements AutoCloseable {
             Pulse pulse,
             TopicWatch topics,
             StateDisk disk,
+            GivenUp givenUp,
             Lookout lookout,
             @Nullable ClockTicker ticker) {
         this.streams = streams;
@@ -65,6 +67,7 @@ public final class Application implements AutoCloseable {
         this.pulse = pulse;
         this.topics = topics;
         this.disk = disk;
+        this.givenUp = givenUp;
         this.lookout = lookout;
         this.ticker = ticker;
     }
@@ -86,8 +89,10 @@ public final class Application implements AutoCloseable {
             Topology topology = ReturnTopology.of(settings, serdes, properties);
             Duration hungAfter = StreamsProperties.longestBetweenPolls(properties);
             StreamClients.pollOften(properties);
+            GivenUp givenUp = new GivenUp(System::nanoTime);
+            metrics.add(givenUp::read);
             KafkaStreams streams = new KafkaStreams(
-                    topology, properties, new StreamClients(config.kafka(), metrics.threads(), hungAfter));
+                    topology, properties, new StreamClients(config.kafka(), metrics.threads(), givenUp, hungAfter));
             TopicWatch topics = new TopicWatch(config, hold -> {
                 if (hold) {
                     streams.pause();
@@ -114,6 +119,7 @@ public final class Application implements AutoCloseable {
                     new Pulse(streams, hungAfter, metrics.pipeline(), lookout, InstantSource.system()),
                     topics,
                     disk,
+                    givenUp,
                     lookout,
                     ClockTicker.of(config, serdes));
             application.start();
@@ -247,6 +253,8 @@ public final class Application implements AutoCloseable {
         if (full != null) {
             troubles.add(full);
         }
+        givenUp.notice().ifPresent(notices::add);
+        disk.notice().ifPresent(notices::add);
         long ticks = metrics.pipeline().unusableTicksNow();
         if (ticks > 0) {
             notices.add(

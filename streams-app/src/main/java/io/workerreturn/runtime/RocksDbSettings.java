@@ -14,7 +14,10 @@ import org.rocksdb.WriteBufferManager;
 /** RocksDB for point look-ups in many small stores: one block cache and one memory bound for all stores of the process. */
 public final class RocksDbSettings implements RocksDBConfigSetter {
     private static final long BLOCK_CACHE = 256L << 20;
-    private static final long WRITE_BUFFERS = 256L << 20;
+
+    /** What of all stores together may wait in memory to be written, bytes. */
+    static final long WRITE_BUFFERS = 256L << 20;
+
     private static final long WRITE_BUFFER = 16L << 20;
     private static final double BITS_PER_KEY = 10;
 

@@ -9,6 +9,7 @@ import io.workerreturn.wire.Inlet;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,9 +18,12 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
@@ -27,12 +31,14 @@ import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clients of the stream threads: Kafka's own, which tell besides how long a thread is in them. What anybody may have sent comes in
@@ -60,6 +66,7 @@ final class StreamClients implements KafkaClientSupplier {
 
     private final Set<String> told;
     private final ThreadTimes times;
+    private final GivenUp givenUp;
     private final Duration hungAfter;
 
     /**
@@ -67,11 +74,13 @@ final class StreamClients implements KafkaClientSupplier {
      *
      * @param kafka says what the topics are called that anybody may write to: internal ones are read as they are
      * @param times told what the threads do
+     * @param givenUp told of each transaction of which nothing holds
      * @param hungAfter the cluster gives a thread's work to others when it has not asked for records for so long
      */
-    StreamClients(KafkaConfig kafka, ThreadTimes times, Duration hungAfter) {
+    StreamClients(KafkaConfig kafka, ThreadTimes times, GivenUp givenUp, Duration hungAfter) {
         told = Topics.TOLD.stream().map(topic -> kafka.topic(topic.name())).collect(Collectors.toUnmodifiableSet());
         this.times = times;
+        this.givenUp = givenUp;
         this.hungAfter = hungAfter;
     }
 
@@ -138,6 +147,8 @@ final class StreamClients implements KafkaClientSupplier {
         private long took;
         /** Something of this transaction may not have been written yet. */
         private boolean owesFlush;
+        /** Of a record of this transaction is not known whether a broker has it; the producer's own thread says so. */
+        private volatile boolean unacknowledged;
 
         Writer(Map<String, Object> config) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
@@ -149,6 +160,18 @@ final class StreamClients implements KafkaClientSupplier {
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElseThrow();
+        }
+
+        @Override
+        public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+            return super.send(record, (written, failed) -> {
+                if (failed instanceof RetriableException) {
+                    unacknowledged = true;
+                }
+                if (callback != null) {
+                    callback.onCompletion(written, failed);
+                }
+            });
         }
 
         /**
@@ -165,15 +188,15 @@ final class StreamClients implements KafkaClientSupplier {
                 Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
             if (owesFlush) {
                 owesFlush = false;
-                during(Doing.FLUSH, () -> super.flush());
+                committing(Doing.FLUSH, () -> super.flush());
             }
-            during(Doing.COMMIT, () -> super.sendOffsetsToTransaction(offsets, group));
+            committing(Doing.COMMIT, () -> super.sendOffsetsToTransaction(offsets, group));
         }
 
         @Override
         public void commitTransaction() {
             try {
-                during(Doing.COMMIT, () -> super.commitTransaction());
+                committing(Doing.COMMIT, () -> super.commitTransaction());
             } finally {
                 ended();
             }
@@ -190,6 +213,7 @@ final class StreamClients implements KafkaClientSupplier {
 
         private void ended() {
             owesFlush = false;
+            unacknowledged = false;
             Tempo.committed(Duration.ofNanos(took), System.currentTimeMillis(), longestRest);
             took = 0;
         }
@@ -198,36 +222,47 @@ final class StreamClients implements KafkaClientSupplier {
             return ((Double) waitedForRoom.metricValue()).longValue();
         }
 
+        private void committing(Doing doing, Runnable what) {
+            try {
+                during(doing, what);
+            } catch (InvalidProducerEpochException | ProducerFencedException over) {
+                givenUp.count(over);
+                throw over;
+            }
+        }
+
         private void during(Doing doing, Runnable what) {
             times.own().waitsForRoom(this::waitedForRoom);
             times.own().begins(doing);
             try {
                 what.run();
             } catch (KafkaException failed) {
-                throw named(failed);
+                throw named(failed, unacknowledged);
             } finally {
                 took += times.own().begins(Doing.WORK);
             }
         }
+    }
 
-        /**
-         * By the name from which Kafka Streams knows that nothing of the transaction holds, so that all its tasks are taken up again:
-         * where its coordinator gave it up, and where a record of it could not be written. Of the latter Kafka Streams hears where it
-         * flushes only; as a timeout it would take it for that of some tasks, and go on with the others.
-         */
-        private static KafkaException named(KafkaException failed) {
-            Throwable cause = failed.getCause();
-            // of records whose fate is not known the producer says no more than that
-            boolean unwritten = cause != null
-                    && (cause instanceof RetriableException || cause.getClass() == KafkaException.class)
-                    && !(failed instanceof RetriableException);
-            if (unwritten || GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(failed) || kind.isInstance(cause))) {
-                InvalidProducerEpochException over =
-                        new InvalidProducerEpochException("The transaction is over: " + failed.getMessage());
-                over.initCause(failed);
-                return over;
-            }
-            return failed;
+    /**
+     * By the name from which Kafka Streams knows that nothing of the transaction holds, so that all its tasks are taken up again:
+     * where its coordinator gave it up, and where a record of it could not be written. Of the latter Kafka Streams hears where it
+     * flushes only; as a timeout it would take it for that of some tasks, and go on with the others. All else is a death.
+     *
+     * @param unacknowledged whether the brokers left a record unanswered: of these the producer says no more in the end than that
+     *     it does not know, by a name that it has for all that it does not expect, too
+     */
+    static KafkaException named(KafkaException failed, boolean unacknowledged) {
+        Throwable cause = failed.getCause();
+        boolean unwritten = cause != null
+                && (cause instanceof RetriableException || unacknowledged && cause.getClass() == KafkaException.class)
+                && !(failed instanceof RetriableException);
+        if (unwritten || GIVEN_UP.stream().anyMatch(kind -> kind.isInstance(failed) || kind.isInstance(cause))) {
+            InvalidProducerEpochException over =
+                    new InvalidProducerEpochException("The transaction is over: " + failed.getMessage());
+            over.initCause(failed);
+            return over;
         }
+        return failed;
     }
 }

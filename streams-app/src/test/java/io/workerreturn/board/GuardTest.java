@@ -397,8 +397,15 @@ class GuardTest {
                 "localhost", "127.0.0.1", "10.1.2.3", "[2001:db8::1]", "board.city.EXAMPLE", "dispatch", "app-1")) {
             assertThat(raw(door, own + ":8080")).as(own).startsWith("HTTP/1.1 200");
         }
-        for (String other :
-                List.of("rebound.example", "board.city.example.rebound.example", "1.2.3.4.example", "app-2")) {
+        for (String other : List.of(
+                "rebound.example",
+                "board.city.example.rebound.example",
+                "1.2.3.4.example",
+                "1.2.3.4.5",
+                "2130706433",
+                "127.0.0.1.rebound.example:8080",
+                "xlocalhost",
+                "app-2")) {
             assertThat(raw(door, other)).as(other).startsWith("HTTP/1.1 421").doesNotContain("78.6");
             assertThat(raw(door, other, "/health/live")).as(other).startsWith("HTTP/1.1 421");
         }

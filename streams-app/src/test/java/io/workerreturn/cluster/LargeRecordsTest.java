@@ -82,6 +82,13 @@ class LargeRecordsTest {
         bads.add(new Bad("a letter for 5 MB", key, letters(5 * MEGABYTE), "lz4"));
         bads.add(new Bad("a letter for 40 MB", key, letters(40 * MEGABYTE), "lz4"));
         bads.add(new Bad("a letter for 30 MB", key, letters(30 * MEGABYTE), "gzip"));
+        for (String compression : List.of("lz4", "zstd", "gzip")) {
+            // others for each topic, as many small ones as large ones
+            int size = (int) (900_000 * Math.exp(RANDOM.nextDouble() * Math.log(40.0 * MEGABYTE / 900_000)));
+            bads.add(new Bad("a letter for " + size + " bytes", key, letters(size), compression));
+        }
+        bads.add(new Bad(
+                "more than is kept", "alone".getBytes(StandardCharsets.UTF_8), letters(RecordLimits.WHOLE), "zstd"));
         bads.add(new Bad("an unknown schema, large", key, strange, "none"));
         bads.add(new Bad("an unknown schema, as large as may be", key, strangeAndSmall, "none"));
         bads.add(new Bad("a key of one byte too many", random(RecordLimits.KEY + 1), letters(10), "none"));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,8 +25,13 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,12 +41,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Kafka Streams asks of its producer at a commit, as the producer of a stream thread does it. */
 class StreamClientsTest {
     private static final String TOPIC = "written";
+    private static final String SMALL = "small";
     private static final String THREAD = "thread-1";
     private static final int TASKS = 12;
 
     @TempDir
     private Path folder;
 
+    private final GivenUp givenUp = new GivenUp(System::nanoTime);
     private EmbeddedBroker broker;
     private ConsumerGroupMetadata group;
 
@@ -86,7 +94,7 @@ class StreamClientsTest {
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery.toMillis());
         Producer<byte[], byte[]> producer = new StreamClients(
-                        config.kafka(), new ThreadTimes(System::nanoTime), Duration.ofMinutes(5))
+                        config.kafka(), new ThreadTimes(System::nanoTime), givenUp, Duration.ofMinutes(5))
                 .getProducer(properties);
         producer.initTransactions();
         return producer;
@@ -162,8 +170,56 @@ class StreamClientsTest {
                         producer.commitTransaction();
                     })
                     .isInstanceOf(InvalidProducerEpochException.class);
+            assertThat(givenUp.times()).isEqualTo(1);
         } finally {
             producer.close(Duration.ZERO);
+        }
+    }
+
+    /** Taken up again it would come to the same end, for ever: it must count as a death. */
+    @Test
+    void a_record_that_no_broker_will_ever_take_is_no_transaction_to_take_up_again() throws Exception {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(SMALL, 1, (short) 1)
+                            .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "1000"))))
+                    .all()
+                    .get();
+        }
+        byte[] large = new byte[10_000];
+        new Random(1).nextBytes(large);
+        try (Producer<byte[], byte[]> producer = producer(Duration.ZERO, Duration.ofMinutes(1))) {
+            for (int size : List.of(large.length, 5_000_000)) {
+                producer.beginTransaction();
+                producer.send(new ProducerRecord<>(SMALL, size == large.length ? large : new byte[size]));
+                producer.flush();
+                assertThatThrownBy(() -> {
+                            producer.sendOffsetsToTransaction(Map.of(), group);
+                            producer.commitTransaction();
+                        })
+                        .isNotInstanceOfAny(ProducerFencedException.class, InvalidProducerEpochException.class)
+                        .satisfies(death -> assertThat(ThreadReplacements.isOfTheCluster(death))
+                                .isFalse())
+                        .hasRootCauseInstanceOf(RecordTooLargeException.class);
+                producer.abortTransaction();
+            }
+        }
+        assertThat(givenUp.times()).isZero();
+    }
+
+    @Test
+    void what_the_producer_does_not_know_is_taken_up_again_only_where_a_record_was_left_unanswered() {
+        KafkaException unknown = new KafkaException(
+                "Cannot execute transactional method because we are in an error state",
+                new KafkaException("Unexpected error in AddOffsetsToTxnResponse"));
+        assertThat(StreamClients.named(unknown, false)).isSameAs(unknown);
+        assertThat(StreamClients.named(unknown, true)).isInstanceOf(InvalidProducerEpochException.class);
+        for (KafkaException lasting : List.of(
+                new TopicAuthorizationException("no"),
+                new TransactionalIdAuthorizationException("no"),
+                new RecordTooLargeException("no"))) {
+            KafkaException told = new KafkaException("in an error state", lasting);
+            assertThat(StreamClients.named(told, true)).isSameAs(told);
+            assertThat(ThreadReplacements.isOfTheCluster(told)).isFalse();
         }
     }
 }
