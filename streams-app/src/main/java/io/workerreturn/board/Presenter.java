@@ -350,12 +350,12 @@ final class Presenter {
                 report.getMaskSupplyDays());
     }
 
-    /** The last of the days from the first arrival to today, or to the last one that is told of. */
+    /** The last of the days from the first arrival to today, or to when nobody had come for a while any more. */
     List<Answers.Day> days(DailyCounts counts, int atMost, long required) {
         if (counts.isEmpty()) {
             return List.of();
         }
-        int last = Math.max(counts.lastDay(), Math.min(today(), counts.lastDay() + MOST_DAYS));
+        int last = Math.max(counts.lastDay(), Math.min(today(), counts.lastDay() + TREND_DAYS));
         int first = Math.max(counts.firstDay(), last - atMost + 1);
         int running = counts.until(first - 1);
         List<Answers.Day> days = new ArrayList<>();

@@ -94,13 +94,15 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
 
     /** Before anything is sent: a mistyped name should not be found out after a million rows. */
     private static void ensureReadable(ImportCommand.Options options) {
-        try {
-            Stream.concat(options.lists().stream().flatMap(list -> list.files().stream()), options.replaces().stream())
-                    .filter(file -> !file.equals(STANDARD_INPUT))
-                    .forEach(ImportJob::input);
-        } catch (UnusableFileException unusable) {
-            throw new UsageException(unusable.said().in(options.language()));
-        }
+        Stream.concat(options.lists().stream().flatMap(list -> list.files().stream()), options.replaces().stream())
+                .filter(file -> !file.equals(STANDARD_INPUT))
+                .forEach(file -> {
+                    try {
+                        input(file);
+                    } catch (UnusableFileException unusable) {
+                        throw new UsageException(file + ": " + unusable.said().in(options.language()));
+                    }
+                });
     }
 
     /** The firms that are known; null if nobody can say, in a rehearsal. */

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -86,7 +85,10 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
                 .findFirst()
                 .orElseThrow(() -> new UsageException("There is no topic '" + options.topic() + "' on "
                         + kafka.bootstrapServers() + Misspelt.hint(options.topic(), there) + ". There are "
-                        + String.join(", ", new TreeSet<>(there))));
+                        + there.stream()
+                                .filter(name -> !name.startsWith("__") && !name.startsWith(kafka.applicationId() + "-"))
+                                .sorted()
+                                .collect(Collectors.joining(", "))));
     }
 
     private static void read(

@@ -27,13 +27,13 @@ public record Input(
      */
     public static Input of(Path path) {
         if (!Files.exists(path)) {
-            throw new UnusableFileException("file.missing", path);
+            throw new UnusableFileException("file.missing");
         }
         if (Files.isDirectory(path)) {
             throw new UnusableFileException("file.folder", path);
         }
         if (!Files.isReadable(path)) {
-            throw new UnusableFileException("file.forbidden", path);
+            throw new UnusableFileException("file.forbidden");
         }
         return new Input(String.valueOf(path.getFileName()), path, null, null);
     }

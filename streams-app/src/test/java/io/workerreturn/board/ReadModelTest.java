@@ -9,6 +9,7 @@ import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -263,5 +264,15 @@ class ReadModelTest {
                 .isInstanceOf(RuntimeException.class);
         assertThat(city.cityDays().isEmpty()).isTrue();
         assertThat(city.days(Rows.id(1)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_curve_of_those_who_came_long_ago_shows_the_days_on_which_they_came() {
+        CityState city = new CityState("");
+        Rows.take(city, Topics.DAILY_ARRIVALS, Rows.id(1) + "|" + Rows.DAY, Rows.day(1, 0, 4));
+        Rows.tick(city, Rows.AT.plus(Duration.ofDays(3_000)));
+        List<Answers.Day> days = presenter(city, Role.ADMIN).cityDays(Presenter.CURVE_DAYS);
+        assertThat(days.get(0).date()).isEqualTo(Rows.DAY);
+        assertThat(days).hasSize(Presenter.TREND_DAYS + 1);
     }
 }

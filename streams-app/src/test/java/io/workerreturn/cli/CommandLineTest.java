@@ -64,6 +64,7 @@ class CommandLineTest {
     @CsvSource({
         "strat, start",
         "demos, demo",
+        "raed, read",
         "imprt, import",
         "run --sett x, --set",
         "import arrival x.csv, arrivals",

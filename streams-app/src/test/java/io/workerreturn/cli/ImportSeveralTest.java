@@ -137,6 +137,15 @@ class ImportSeveralTest {
     }
 
     @Test
+    void a_file_that_is_not_there_is_named_once_with_and_without_its_kind() {
+        String missing = files.resolve("none.csv").toString();
+        assertThat(execute(missing)).isEqualTo(ExitStatus.USAGE);
+        assertThat(execute("arrivals", missing)).isEqualTo(ExitStatus.USAGE);
+        assertThat(said.toString().lines())
+                .containsExactly(missing + ": there is no such file", missing + ": there is no such file");
+    }
+
+    @Test
     void of_a_file_that_lacks_a_column_it_is_said_which() throws IOException {
         String firms = file("firms.csv", FIRMS.replace("镇街", "地方"));
         assertThat(execute(firms)).as(said.toString()).isEqualTo(ExitStatus.FAILURE);

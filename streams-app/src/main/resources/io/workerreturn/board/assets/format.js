@@ -87,10 +87,11 @@ export function span(seconds) {
   return t('span.days', { n: Math.floor(whole / DAY) });
 }
 
-/** Minutes as 45 min, or as hours and minutes. */
+/** Minutes as 45 min, as hours and minutes, or from two days on as days. */
 export function minutes(n) {
   if (n === null || n === undefined) return NOTHING;
   const absolute = Math.abs(n);
+  if (absolute * MINUTE >= 2 * DAY) return span(absolute * MINUTE);
   return absolute < 120
     ? t('span.minutes', { n: absolute })
     : t('span.hoursMinutes', { h: Math.floor(absolute / 60), m: absolute % 60 });
