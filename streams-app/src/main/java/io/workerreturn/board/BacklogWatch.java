@@ -1,30 +1,24 @@
 package io.workerreturn.board;
 
 import io.workerreturn.config.KafkaConfig;
-import io.workerreturn.topology.Topics;
+import io.workerreturn.runtime.GroupLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +46,9 @@ final class BacklogWatch implements AutoCloseable {
         worker.setDaemon(true);
         return worker;
     });
+    /** Of the thread alone, until that has ended. */
+    private @Nullable Consumer<byte[], byte[]> reader;
+
     /** When the record at an offset came, as far as it was asked: what waits for long is asked for once. */
     private final Map<TopicPartition, Came> known = new HashMap<>();
 
@@ -81,26 +78,20 @@ final class BacklogWatch implements AutoCloseable {
     }
 
     private Backlog count() throws InterruptedException, ExecutionException, TimeoutException {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                get(admin.listConsumerGroupOffsets(kafka.applicationId()).partitionsToOffsetAndMetadata());
-        Set<TopicPartition> told = told();
-        Set<TopicPartition> all = new HashSet<>(committed.keySet());
-        all.addAll(told);
-        Map<TopicPartition, ListOffsetsResultInfo> ends =
-                get(admin.listOffsets(all.stream().collect(Collectors.toMap(one -> one, one -> OffsetSpec.latest())))
-                        .all());
-        long records = 0;
+        GroupLag lag = GroupLag.of(
+                admin,
+                kafka,
+                admin.listConsumerGroupOffsets(kafka.applicationId())
+                        .partitionsToOffsetAndMetadata()
+                        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         Map<TopicPartition, Long> waiting = new HashMap<>();
-        for (TopicPartition partition : all) {
-            OffsetAndMetadata reached = committed.get(partition);
-            long from = reached == null ? 0 : reached.offset();
-            long lag = Math.max(0, ends.get(partition).offset() - from);
-            records += lag;
-            if (lag > 0 && told.contains(partition)) {
-                waiting.put(partition, from);
+        for (TopicPartition partition : lag.told()) {
+            if (lag.records().getOrDefault(partition, 0L) > 0) {
+                waiting.put(partition, lag.from().getOrDefault(partition, 0L));
             }
         }
-        return backlog(records, oldest(waiting));
+        return backlog(
+                lag.records().values().stream().mapToLong(Long::longValue).sum(), oldest(waiting));
     }
 
     private Backlog backlog(long records, @Nullable Instant oldest) {
@@ -110,19 +101,6 @@ final class BacklogWatch implements AutoCloseable {
                 oldest == null
                         ? 0
                         : Math.max(0, Duration.between(oldest, time.instant()).toSeconds()));
-    }
-
-    private Set<TopicPartition> told() throws InterruptedException, ExecutionException, TimeoutException {
-        Set<TopicPartition> told = new HashSet<>();
-        get(admin.describeTopics(Topics.TOLD.stream()
-                                .filter(topic -> topic.group() != Topics.Group.CLOCK)
-                                .map(topic -> kafka.topic(topic.name()))
-                                .toList())
-                        .allTopicNames())
-                .values()
-                .forEach(topic -> topic.partitions()
-                        .forEach(partition -> told.add(new TopicPartition(topic.name(), partition.partition()))));
-        return told;
     }
 
     /** When the first record of those that wait came; null if there is none that can be read. */
@@ -137,40 +115,64 @@ final class BacklogWatch implements AutoCloseable {
     }
 
     private void ask(Map<TopicPartition, Long> waiting) {
-        Map<String, Object> client = kafka.consumer();
-        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        client.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES);
         Map<TopicPartition, Long> left = new HashMap<>(waiting);
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(left.keySet());
-            left.forEach(consumer::seek);
+        try {
+            Consumer<byte[], byte[]> asking = reader();
+            asking.assign(left.keySet());
+            left.forEach(asking::seek);
             for (int i = 0; i < POLLS && !left.isEmpty(); i++) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> record : asking.poll(POLL)) {
                     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                     Long from = left.remove(partition);
                     if (from != null) {
                         known.put(partition, new Came(from, Instant.ofEpochMilli(record.timestamp())));
                     }
                 }
-                consumer.pause(waiting.keySet().stream()
+                asking.pause(waiting.keySet().stream()
                         .filter(partition -> !left.containsKey(partition))
                         .toList());
             }
+            asking.unsubscribe();
         } catch (KafkaException unknown) {
             LOG.debug("When the first of what waits came can't be known now.", unknown);
+            endReader();
         }
     }
 
-    private static <T> T get(KafkaFuture<T> answer) throws InterruptedException, ExecutionException, TimeoutException {
-        return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    /** Made once: under a steady load something waits at every look. */
+    private Consumer<byte[], byte[]> reader() {
+        Consumer<byte[], byte[]> made = reader;
+        if (made == null) {
+            Map<String, Object> client = kafka.consumer();
+            client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+            client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+            client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+            client.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES);
+            made = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            reader = made;
+        }
+        return made;
+    }
+
+    private void endReader() {
+        Consumer<byte[], byte[]> made = reader;
+        reader = null;
+        if (made != null) {
+            made.close(CloseOptions.timeout(Duration.ZERO));
+        }
     }
 
     @Override
     public void close() {
         thread.shutdownNow();
+        // on its own thread a look may be under way, which the interrupt ends
+        try {
+            if (thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                endReader();
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
         admin.close(Duration.ZERO);
     }
 }

@@ -291,7 +291,7 @@ final class CityState {
 
     /** Where it stands against its target and date, on the day that it is. */
     Verdict verdict(EnterpriseReturnRate row) {
-        return verdict(row, now);
+        return Conclusions.verdict(row, now == null ? null : (Integer) BusinessDay.toEpochDay(now.toEpochMilli()));
     }
 
     /** Days until its date, negative if that is past; null without a date, or where nobody said what day it is. */
@@ -300,16 +300,6 @@ final class CityState {
         return row.getTargetDate() == null || now == null
                 ? null
                 : (Integer) ((int) row.getTargetDate().toEpochDay() - BusinessDay.toEpochDay(now.toEpochMilli()));
-    }
-
-    static Verdict verdict(EnterpriseReturnRate row, @Nullable Instant now) {
-        return Verdict.of(
-                row.getShortfall(),
-                row.getProjectedShortfall(),
-                row.getTargetDate() == null
-                        ? null
-                        : (Integer) (int) row.getTargetDate().toEpochDay(),
-                now == null ? null : (Integer) BusinessDay.toEpochDay(now.toEpochMilli()));
     }
 
     static @Nullable Boolean isBelowTarget(EnterpriseReturnRate row) {
@@ -625,11 +615,12 @@ final class CityState {
 
     /** How many firms stand where. */
     Map<Verdict, Integer> verdicts() {
+        int[] counts = new int[Verdict.values().length];
+        firms.values().forEach(firm -> counts[verdict(firm).ordinal()]++);
         Map<Verdict, Integer> verdicts = new EnumMap<>(Verdict.class);
         for (Verdict verdict : Verdict.values()) {
-            verdicts.put(verdict, 0);
+            verdicts.put(verdict, counts[verdict.ordinal()]);
         }
-        firms.values().forEach(firm -> verdicts.merge(verdict(firm), 1, Integer::sum));
         return verdicts;
     }
 

@@ -16,6 +16,7 @@ import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.RejectedParts;
 import io.workerreturn.words.Language;
 import io.workerreturn.words.Said;
@@ -82,16 +83,7 @@ final class Summary {
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
-        firms.forEach(firm -> counts.merge(
-                Verdict.of(
-                        firm.getShortfall(),
-                        firm.getProjectedShortfall(),
-                        firm.getTargetDate() == null
-                                ? null
-                                : (Integer) (int) firm.getTargetDate().toEpochDay(),
-                        today),
-                1,
-                Integer::sum));
+        firms.forEach(firm -> counts.merge(Conclusions.verdict(firm, today), 1, Integer::sum));
         Map<String, Integer> named = new LinkedHashMap<>();
         counts.forEach((verdict, count) ->
                 named.put(Said.of("verdict." + verdict.label()).in(Language.EN), count));

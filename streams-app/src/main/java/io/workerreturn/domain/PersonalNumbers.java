@@ -63,22 +63,25 @@ public final class PersonalNumbers {
 
     /** Whether a text holds one. */
     public static boolean isIn(CharSequence text) {
-        CharSequence plain = plain(text);
-        return isSeenIn(text) || plain != text && isSeenIn(plain);
-    }
-
-    private static boolean isSeenIn(CharSequence text) {
-        return new Scan(text, false).next(0) || hasNumerals(text) && new Scan(text, true).next(0);
+        return isIn(text, false);
     }
 
     /** Whether a text that somebody wrote holds one, or what looks like one of fifteen digits. */
     public static boolean isInNote(CharSequence text) {
-        CharSequence plain = plain(text);
-        return isIn(text) || isOldSeenIn(text) || plain != text && isOldSeenIn(plain);
+        return isIn(text, true);
     }
 
-    private static boolean isOldSeenIn(CharSequence text) {
-        return new Scan(text, false).nextOld(0) || hasNumerals(text) && new Scan(text, true).nextOld(0);
+    private static boolean isIn(CharSequence text, boolean old) {
+        // asked of every key and text that is told: most are shorter than any number
+        if (text.length() < OLD_DIGITS) {
+            return false;
+        }
+        CharSequence plain = plain(text);
+        return isSeenIn(text, old) || plain != text && isSeenIn(plain, old);
+    }
+
+    private static boolean isSeenIn(CharSequence text, boolean old) {
+        return new Scan(text, false).next(0, old) || hasNumerals(text) && new Scan(text, true).next(0, old);
     }
 
     /** The text with each one in it hidden, those of fifteen digits included; the same text if it holds none. */
@@ -99,7 +102,7 @@ public final class PersonalNumbers {
 
     private static String hiddenIn(String text, CharSequence seen, boolean numerals) {
         Scan scan = new Scan(seen, numerals);
-        if (!scan.nextOfAny(0)) {
+        if (!scan.next(0, true)) {
             return text;
         }
         StringBuilder hidden = new StringBuilder(text.length());
@@ -107,7 +110,7 @@ public final class PersonalNumbers {
         do {
             hidden.append(text, from, scan.start).append(HIDDEN);
             from = scan.end;
-        } while (scan.nextOfAny(scan.last + 1));
+        } while (scan.next(scan.last + 1, true));
         return hidden.append(text, from, text.length()).toString();
     }
 
@@ -116,8 +119,7 @@ public final class PersonalNumbers {
      * same length; the same text if there is none.
      */
     private static CharSequence plain(CharSequence text) {
-        // in most texts there is none, and this is asked of every key
-        if (text.chars().noneMatch(c -> c == '%' || c == '&' || c == '\\')) {
+        if (!mayHoldCodes(text)) {
             return text;
         }
         Matcher code = CODE.matcher(text);
@@ -143,6 +145,17 @@ public final class PersonalNumbers {
             }
         } while (code.find());
         return plain;
+    }
+
+    /** Whether a character may be written by its code: in most texts none is. */
+    private static boolean mayHoldCodes(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' || c == '&' || c == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether there are numerals that are no digits of a script: in most texts there are none. */
@@ -206,32 +219,14 @@ public final class PersonalNumbers {
             }
         }
 
-        /** Looks for the next number that begins at this digit or later. */
-        boolean next(int first) {
-            for (int i = first; i + DIGITS <= count; i++) {
-                if (isNumber(i)) {
-                    start = at[i];
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** Looks for the next number of fifteen digits that begins at this digit or later. */
-        boolean nextOld(int first) {
-            for (int i = first; i + OLD_DIGITS <= count; i++) {
-                if (isOld(i)) {
-                    start = at[i];
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /** Looks for the next number of either length. */
-        boolean nextOfAny(int first) {
-            for (int i = first; i + OLD_DIGITS <= count; i++) {
-                if (i + DIGITS <= count && isNumber(i) || isOld(i)) {
+        /**
+         * Looks for the next number that begins at this digit or later.
+         *
+         * @param old whether one of fifteen digits is one, too
+         */
+        boolean next(int first, boolean old) {
+            for (int i = first; i + (old ? OLD_DIGITS : DIGITS) <= count; i++) {
+                if (i + DIGITS <= count && isNumber(i) || old && isOld(i)) {
                     start = at[i];
                     return true;
                 }

@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -283,7 +281,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
         question = null;
         countedAt = now;
         try {
-            count(open.committed.get());
+            lag = GroupLag.of(admin, kafka, open.committed.get()).records();
             return Optional.empty();
         } catch (ExecutionException | TimeoutException failed) {
             // a topic that is gone is told of by who watches the topics
@@ -291,28 +289,6 @@ final class Lookout implements Readings.Source, AutoCloseable {
                     ? Optional.empty()
                     : Optional.of(silence());
         }
-    }
-
-    private void count(Map<TopicPartition, OffsetAndMetadata> committed)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        Set<TopicPartition> inputs = new HashSet<>(committed.keySet());
-        get(admin.describeTopics(Topics.TOLD.stream()
-                                .filter(topic -> topic.group() != Topics.Group.CLOCK)
-                                .map(topic -> kafka.topic(topic.name()))
-                                .toList())
-                        .allTopicNames())
-                .values()
-                .forEach(topic -> topic.partitions()
-                        .forEach(partition -> inputs.add(new TopicPartition(topic.name(), partition.partition()))));
-        lag = get(admin.listOffsets(inputs.stream()
-                                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
-                        .all())
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> {
-                    OffsetAndMetadata offset = committed.get(end.getKey());
-                    return Math.max(0, end.getValue().offset() - (offset == null ? 0 : offset.offset()));
-                }));
     }
 
     /** Why the cluster does not answer. */

@@ -109,7 +109,7 @@ final class StreamClients implements KafkaClientSupplier {
         config.put(LONGEST_BETWEEN_POLLS, millis);
         // whoever shares out the work reads it there, to give up on topics that do not come to be
         config.put(OF_MAIN_CONSUMER, millis);
-        // they read it there, too, would warn otherwise, and are told of no more than what a consumer needs
+        // whoever shares out the work reads this there, too, and would warn without it
         config.put(StreamsProperties.GLOBAL_HANDLER, true);
         return new Reader(config);
     }

@@ -35,6 +35,7 @@ final class ByteTable {
     private static final int FEWEST_SLOTS = 64;
     private static final int CELLS = 2;
     private static final int NO_PAGE = -1;
+    private static final int NO_SLOT = -1;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     /** By slot: the row's place plus one, 0 where no row is, and its hash; side by side, so that one fetch of memory gets both. */
@@ -156,25 +157,30 @@ final class ByteTable {
 
     /** Whether any row of this hash is of the group. */
     boolean anyOf(int hash, byte[] group) {
-        boolean[] any = {false};
-        forEachOf(hash, group, key -> any[0] = true);
-        return any[0];
+        return next(hash & slots() - 1, hash, group) != NO_SLOT;
     }
 
     /** Hands over copies of the keys of those rows of a hash that are of the group. */
     void forEachOf(int hash, byte[] group, Consumer<byte[]> keys) {
-        if (grouping == null) {
-            return;
-        }
         int mask = slots() - 1;
-        for (int slot = hash & mask; place(slot) != 0; slot = slot + 1 & mask) {
-            long place = place(slot);
-            if (hash(slot) == hash && isOf(grouping, place, group, 0, group.length)) {
-                byte[] bytes = page(place).bytes;
-                int from = offset(place) + Long.BYTES;
-                keys.accept(Arrays.copyOfRange(bytes, from, from + keyLength(header(bytes, offset(place)))));
+        for (int slot = next(hash & mask, hash, group); slot != NO_SLOT; slot = next(slot + 1 & mask, hash, group)) {
+            byte[] bytes = page(place(slot)).bytes;
+            int from = offset(place(slot)) + Long.BYTES;
+            keys.accept(Arrays.copyOfRange(bytes, from, from + keyLength(header(bytes, offset(place(slot))))));
+        }
+    }
+
+    /** The slot, from this one on, of the next row of a hash that is of the group. */
+    private int next(int from, int hash, byte[] group) {
+        if (grouping != null) {
+            int mask = slots() - 1;
+            for (int slot = from; place(slot) != 0; slot = slot + 1 & mask) {
+                if (hash(slot) == hash && isOf(grouping, place(slot), group, 0, group.length)) {
+                    return slot;
+                }
             }
         }
+        return NO_SLOT;
     }
 
     /** Writes a value over the one at this place; whether it fits. */

@@ -52,7 +52,6 @@ final class Placement extends ContextualProcessor<byte[], byte[], byte[], RawRec
             metrics.of(raw.topic()).misplaced();
         }
         // its headers stand in the raw record: they need not travel twice
-        // its headers stand in the raw record: they need not travel twice
         context().forward(new Record<>(raw.key(), raw, record.timestamp()), isInPlace ? inPlace : misplaced);
     }
 }

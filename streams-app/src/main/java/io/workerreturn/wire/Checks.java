@@ -119,26 +119,25 @@ public final class Checks {
     private static void impersonal(IndexedRecord record) {
         int fields = record.getSchema().getFields().size();
         for (int i = 0; i < fields; i++) {
-            String name = record.getSchema().getFields().get(i).name();
-            boolean written = WRITTEN.contains(name);
-            if (isPersonal(record.get(i)) || written && isNoteOfPerson(record.get(i))) {
-                throw personal(name);
+            Object value = record.get(i);
+            if (value instanceof IndexedRecord inner) {
+                impersonal(inner);
+            } else if (value instanceof CharSequence || value instanceof Collection<?>) {
+                String name = record.getSchema().getFields().get(i).name();
+                if (isPersonal(value, WRITTEN.contains(name))) {
+                    throw personal(name);
+                }
             }
         }
     }
 
-    private static boolean isNoteOfPerson(@Nullable Object value) {
-        return value instanceof CharSequence text && PersonalNumbers.isInNote(text)
-                || value instanceof Collection<?> several && several.stream().anyMatch(Checks::isNoteOfPerson);
-    }
-
-    private static boolean isPersonal(@Nullable Object value) {
+    private static boolean isPersonal(@Nullable Object value, boolean written) {
         if (value instanceof CharSequence text) {
-            return PersonalNumbers.isIn(text);
+            return written ? PersonalNumbers.isInNote(text) : PersonalNumbers.isIn(text);
         } else if (value instanceof IndexedRecord inner) {
             impersonal(inner);
         } else if (value instanceof Collection<?> several) {
-            return several.stream().anyMatch(Checks::isPersonal);
+            return several.stream().anyMatch(each -> isPersonal(each, written));
         }
         return false;
     }

@@ -21,6 +21,7 @@ import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.TripAttention;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripState;
+import io.workerreturn.domain.Verdict;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
@@ -61,6 +62,12 @@ public final class Conclusions {
     public static final char SEPARATOR = '|';
 
     private static final long MINUTE = 60_000;
+
+    /** A day as it is written. */
+    private record Day(int number, String text) {}
+
+    /** Those asked for last: a season has not so many that they displace each other. Whoever misses one makes it again. */
+    private static final Day[] DAYS = new Day[512];
 
     private Conclusions() {}
 
@@ -482,11 +489,19 @@ public final class Conclusions {
         return enterpriseId + SEPARATOR + known.text;
     }
 
-    /** A day as it is written. */
-    private record Day(int number, String text) {}
-
-    /** Those asked for last: a season has not so many that they displace each other. Whoever misses one makes it again. */
-    private static final Day[] DAYS = new Day[512];
+    /**
+     * Where a firm stands by what is published of it.
+     *
+     * @param today epoch day of the business day that it is; null if nobody has said so yet
+     */
+    public static Verdict verdict(EnterpriseReturnRate row, @Nullable Integer today) {
+        LocalDate target = row.getTargetDate();
+        return Verdict.of(
+                row.getShortfall(),
+                row.getProjectedShortfall(),
+                target == null ? null : (Integer) (int) target.toEpochDay(),
+                today);
+    }
 
     /** The arrivals of a firm on a day, by {@link TravelMode#ordinal()}. */
     public static DailyArrivals arrivals(String dayKey, Tally tally) {
