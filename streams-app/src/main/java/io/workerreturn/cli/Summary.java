@@ -192,10 +192,9 @@ final class Summary {
 
     /** How to go on looking. */
     static void hints(String bootstrapServers, String registry, Path properties, PrintWriter out) {
-        out.println("Read along with any Avro client, and ask why a figure is what it is:");
-        out.printf(
-                "  kcat -b %s -r %s -s value=avro -C -e -t %s%n",
-                bootstrapServers, registry, Topics.ENTERPRISE_RETURN_RATES.name());
+        out.printf("Read along (any Avro client can, at %s, schemas at %s):%n", bootstrapServers, registry);
+        out.printf("  ./worker-return read -c %s %s%n", properties, Topics.ENTERPRISE_RETURN_RATES.name());
+        out.println("Ask why a figure is what it is:");
         out.printf("  ./worker-return explain -c %s <enterprise or worker>%n", properties);
         out.printf("  ./worker-return audit -c %s%n", properties);
     }

@@ -28,12 +28,15 @@ public final class Kinds {
     }
 
     /**
-     * The kinds that the header fits alike: one, if it is clear. Where it lacks something of each, the one that it comes nearest
-     * to, so that reading it tells what it lacks.
+     * The kinds that the header fits alike: one, if it is clear. Where it lacks something of each, or of the one of which it names
+     * most, the one that it comes nearest to, so that reading it tells what it lacks: a list of arrivals without the origin is
+     * no staff list.
      */
     public static Set<Kind> fitting(Input input, ImportSettings settings) throws IOException {
         Set<Kind> fitting = EnumSet.noneOf(Kind.class);
         Set<Kind> near = EnumSet.noneOf(Kind.class);
+        int found = 0;
+        int named = 0;
         try (TableFile file = Tables.open(
                 input,
                 settings,
@@ -48,11 +51,13 @@ public final class Kinds {
                         List<Row> first = Layout.first(rows);
                         fitting.addAll(best(1, kind -> Layout.found(kind, first, settings.of(kind))));
                         near.addAll(best(2, kind -> Layout.nearly(kind, first)));
+                        found = Math.max(found, most(kind -> Layout.found(kind, first, settings.of(kind))));
+                        named = Math.max(named, most(kind -> Layout.nearly(kind, first)));
                     }
                 }
             }
         }
-        return fitting.isEmpty() && near.size() == 1 ? near : fitting;
+        return (fitting.isEmpty() || named > found) && near.size() == 1 ? near : fitting;
     }
 
     /** What is said where not one kind fits. */
@@ -69,10 +74,13 @@ public final class Kinds {
 
     /** Those of which most columns are found, if they are at least so many. */
     private static Set<Kind> best(int least, ToIntFunction<Kind> columns) {
-        int most = Math.max(
-                least, Arrays.stream(Kind.values()).mapToInt(columns).max().orElse(0));
+        int most = Math.max(least, most(columns));
         return Arrays.stream(Kind.values())
                 .filter(kind -> columns.applyAsInt(kind) == most)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+    }
+
+    private static int most(ToIntFunction<Kind> columns) {
+        return Arrays.stream(Kind.values()).mapToInt(columns).max().orElse(0);
     }
 }

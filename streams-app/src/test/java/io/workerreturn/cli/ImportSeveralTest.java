@@ -137,6 +137,14 @@ class ImportSeveralTest {
     }
 
     @Test
+    void a_list_of_arrivals_that_lacks_a_column_is_not_taken_for_a_list_of_staff() throws IOException {
+        String arrivals = file(
+                "short.csv", "身份证号,统一社会信用代码,到达时间\n330381198802140775," + Told.SHOE_FACTORY + ",2020-02-18 14:30\n");
+        assertThat(execute("--dry-run", arrivals)).as(said.toString()).isNotEqualTo(ExitStatus.OK);
+        assertThat(said.toString()).contains("arrivals").doesNotContain("read as Staff lists");
+    }
+
+    @Test
     void a_file_that_is_not_there_is_named_once_with_and_without_its_kind() {
         String missing = files.resolve("none.csv").toString();
         assertThat(execute(missing)).isEqualTo(ExitStatus.USAGE);
