@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.common.errors.InterruptException;
 
 /** Exports until it is told to stop; a database that goes away is waited for. */
 final class ExportJob implements Jobs.Job<ExportCommand.Options> {
@@ -42,7 +41,13 @@ final class ExportJob implements Jobs.Job<ExportCommand.Options> {
                     Thread.sleep(PAUSE.toMillis());
                 }
             }
-        } catch (InterruptException | InterruptedException told) {
+        } catch (InterruptedException told) {
+            out.println("Stopped.");
+        } catch (RuntimeException failed) {
+            // clients of Kafka say in their own ways that they were interrupted
+            if (!Thread.interrupted()) {
+                throw failed;
+            }
             out.println("Stopped.");
         }
         return ExitStatus.OK;
