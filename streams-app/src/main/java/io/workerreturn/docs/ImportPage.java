@@ -49,6 +49,8 @@ final class ImportPage {
                   `=T("007")`, `=007` and `+007` are 007. Blanks and characters that nobody sees are no part of it
                   ([ADR 22](../adr/0022-a-cell-is-what-the-person-saw.md)). An error such as `#N/A`, `####`, and a formula that stands there
                   instead of its result make the row bad in every column that is read.
+                - A share is written 85 %, 85 or 0.85, all of a column alike. What a number of up to 2 without a sign is, as 1 or 0.5, the other
+                  cells of its column say: beside 85 it is 1 %, beside 0.85 it is all. Where they do not, as beside 57.4 %, it is refused.
                 - Rows that are not of the table are passed over and told: sums (合计), 制表人, notes, the header again, another table
                   below. A row that says who or what it is about is always one of the table. What a merged
                   cell says stands in its first row only: `--fill-down enterpriseId` lets it hold for those below.
@@ -115,7 +117,7 @@ final class ImportPage {
 
                 ## Bad rows
                 `<file>.rejected.csv` opens in Excel. It holds for each bad row its line in the file that was imported first, the columns that
-                are wrong, then the row itself as it stood, also with columns that are not read, and the reasons last. Of an identity number
+                are wrong, then the row itself as it stood (a percentage with its sign), also with columns that are not read, and the reasons last. Of an identity number
                 only the last four characters are there: if it was right, `workerId` stands behind it; if it was wrong, type the whole number.
                 Mend the cells, leave the rest, and import that file. Reasons are in the language of `--lang`, else of the terminal.
                 A file of rejected rows that is there already is kept; the next is called `<file>.rejected-2.csv`.
@@ -166,6 +168,8 @@ final class ImportPage {
                   提示会说明是哪一种、在 Excel 或 WPS 里怎样另存。
                 - 表头在前 30 行里找，上面可以有标题；中文英文都可以，次序不限，可以占两行。不认识的列不读取，会告知，并提示可能是
                   哪一列。缺少必须有的列时文件不能导入；`--fill mode=bus` 表示所有行都一样。日期和时间可以分成两列。
+                - 百分比写成 85 %、85 或 0.85，同一列写法一致。没有百分号、又不大于 2 的数（如 1、0.5）按同一列的其他单元格读：与 85 同列是
+                  1 %，与 0.85 同列是 100 %；看不出来的（如与 57.4 % 同列）退回。
                 - 单元格按人看到的读：数字为 Excel 显示的 15 位，`007` 保留前面的零，百分比四舍五入并告知。`#N/A` 之类的错误值使该行
                   有误。
                 - 不属于表格的行略过并告知：合计、制表人、注、重复的表头、下面的另一个表。合并单元格只在第一行有值：

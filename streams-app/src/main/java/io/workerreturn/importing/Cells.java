@@ -26,6 +26,7 @@ final class Cells {
     private @Nullable String enterprise;
     private @Nullable String trip;
     private Runs runs = new Runs();
+    private Shares shares = new Shares();
     private long line;
     private boolean waits;
     private @Nullable String lentDay;
@@ -64,6 +65,11 @@ final class Cells {
             return null;
         }
         try {
+            if (column.form().isShare()) {
+                String signed = signed(column);
+                waits |= signed == null;
+                return signed == null ? null : column.form().parser().parse(signed, conventions);
+            }
             if (half.isEmpty()) {
                 return column.form().read(cell, conventions);
             }
@@ -73,6 +79,17 @@ final class Cells {
             refuse(column, unusable.said());
             return null;
         }
+    }
+
+    /**
+     * The share that stands there, with its sign; null while other cells may say what it is.
+     *
+     * @throws CellException if they don't
+     */
+    @Nullable
+    String signed(Column<?> column) {
+        return shares.signed(
+                column, layout.header(column), column.form().sees().of(cell(column)), layout.isOfRejected());
     }
 
     /** Only a moment stands in two cells. */
@@ -157,8 +174,9 @@ final class Cells {
     }
 
     /** Lets the row know the others of its file. */
-    void among(Runs ofFile, long at) {
+    void among(Runs ofFile, Shares ofColumns, long at) {
         runs = ofFile;
+        shares = ofColumns;
         line = at;
     }
 
@@ -223,7 +241,7 @@ final class Cells {
         return leaves == null ? null : When.of(leaves, conventions.zone());
     }
 
-    /** Whether other rows of the file may say of which day this one speaks: it is to be read again after them. */
+    /** Whether other rows of the file may say of which day this one speaks, or what a share in it is: it is to be read again. */
     boolean waits() {
         return waits;
     }

@@ -46,19 +46,30 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
         /** What a number says to who computes with it; of a cell that was seen as a date, the date. */
         NUMBER,
         /** What a number says of a day or a time. */
-        MOMENT;
+        MOMENT,
+        /** What a number says, with the % that was seen behind it. */
+        SHARE;
 
         String of(Cell cell) {
             return switch (this) {
                 case TEXT -> cell.text();
                 case NUMBER -> cell.moment() ? cell.text() : cell.value();
                 case MOMENT -> cell.value();
+                case SHARE ->
+                    Texts.plain(cell.text()).endsWith("%") && !cell.value().endsWith("%")
+                            ? cell.text()
+                            : NUMBER.of(cell);
             };
         }
     }
 
     Form(Said description, Parser<T> parser) {
         this(description, Sees.TEXT, parser);
+    }
+
+    /** Whether it is a share of something, which may be written in several ways. */
+    boolean isShare() {
+        return sees == Sees.SHARE;
     }
 
     /** What the cell says. */
@@ -147,13 +158,13 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     /** A share in whole percent. */
     static final Form<Integer> PERCENT = new Form<>(
             Said.of("form.percent"),
-            Sees.NUMBER,
+            Sees.SHARE,
             (cell, conventions) -> rounded(share(cell).movePointRight(2), conventions, "number.roundedPercent"));
 
     /** A share of ten thousand. */
     static final Form<Integer> RATE = new Form<>(
             Said.of("form.rate"),
-            Sees.NUMBER,
+            Sees.SHARE,
             (cell, conventions) ->
                     rounded(share(cell).multiply(BigDecimal.valueOf(BASIS_POINTS)), conventions, "number.roundedRate"));
 
@@ -255,7 +266,13 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
         }
     }
 
-    private static BigDecimal number(String cell, String units) {
+    /**
+     * The number that a cell says.
+     *
+     * @param units characters that may stand behind it
+     * @throws CellException if it says none
+     */
+    static BigDecimal number(String cell, String units) {
         String text = Texts.code(cell).replace(",", "");
         while (!text.isEmpty() && units.indexOf(text.charAt(text.length() - 1)) >= 0) {
             text = text.substring(0, text.length() - 1);
@@ -303,7 +320,7 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
                 .orElseGet(() -> Said.of("uscc.characters", code));
     }
 
-    /** 85 %, 85 and 0.85 are the same; a number up to 2 without a sign is a fraction. */
+    /** 85 % and 85 are the same; what a smaller number without a sign is, its column has said before: {@link Shares}. */
     private static BigDecimal share(String cell) {
         String text = Texts.code(cell);
         boolean percent = text.endsWith("%");

@@ -209,6 +209,7 @@ public final class Importer {
         private final EventIds identities;
         private final Events told = new Events();
         private final Runs runs;
+        private final Shares shares = new Shares();
         private final List<Waiting> waiting = new ArrayList<>();
         private final List<byte[]> hashes = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
@@ -264,9 +265,7 @@ public final class Importer {
                     throw unfit;
                 }
                 runs.close();
-                for (Waiting row : waiting) {
-                    take(row.row(), row.values(), row.layout(), row.sheet(), conventions, taker);
-                }
+                takeWaiting(conventions, taker);
             }
         }
 
@@ -425,14 +424,20 @@ public final class Importer {
         private void take(Row row, Cell[] values, Layout layout, String sheet, Conventions conventions, Taker taker)
                 throws InterruptedException {
             Cells cells = new Cells(layout, values, how, conventions, pseudonyms);
-            cells.among(runs, row.line());
+            cells.among(runs, shares, row.line());
             told.clear();
             Said problem = row.problem();
             if (problem == null) {
                 how.kind().rows().read(cells, told);
-                if (cells.waits()) {
+                // of the table the last row wins: none overtakes another
+                if (cells.waits() || isTable() && !waiting.isEmpty()) {
                     if (waiting.size() < Runs.MOST_WAITING) {
                         waiting.add(new Waiting(row, values, layout, sheet));
+                        return;
+                    }
+                    if (!how.kind().isAboutTrips()) {
+                        takeWaiting(conventions, taker);
+                        take(row, values, layout, sheet, conventions, taker);
                         return;
                     }
                     cells.refuse(Modes.TRIP, "run.tooManyWait");
@@ -449,6 +454,16 @@ public final class Importer {
             int number = 0;
             for (Event event : told) {
                 taker.take(event, hashes.get(number++), this, row.line());
+            }
+        }
+
+        /** Takes the rows that waited for others, which have said all that they will say. */
+        private void takeWaiting(Conventions conventions, Taker taker) throws InterruptedException {
+            shares.close();
+            List<Waiting> waited = List.copyOf(waiting);
+            waiting.clear();
+            for (Waiting row : waited) {
+                take(row.row(), row.values(), row.layout(), row.sheet(), conventions, taker);
             }
         }
 
@@ -509,13 +524,16 @@ public final class Importer {
                     shown.add(
                             column == CommonColumns.WORKER && !worker.isEmpty()
                                     ? worker
-                                    : shown(column, cell.isEmpty() && !layout.isParted(column) ? filled.text() : cell));
+                                    : shown(
+                                            cells,
+                                            column,
+                                            cell.isEmpty() && !layout.isParted(column) ? filled.text() : cell));
                 }
             }
             for (int i = 0; i < columns.size(); i++) {
                 Column<?> column = columns.get(i);
                 boolean pseudonym = column == CommonColumns.WORKER;
-                String cell = pseudonym ? worker : shown(column, values[i].text());
+                String cell = pseudonym ? worker : shown(cells, column, values[i].text());
                 if (column == RunColumns.DAY && cell.isEmpty() && cells.lentDay() != null) {
                     cell = cells.lentDay();
                 }
@@ -528,8 +546,21 @@ public final class Importer {
             bad.accept(new BadRow(place(row, layout, sheet), cells.problems(), headers, shown));
         }
 
+        /** The share with its sign, because its column will not be there to say what it is. */
+        private static String signed(Cells cells, Column<?> column, String cell) {
+            try {
+                String signed = cells.signed(column);
+                return signed == null ? cell : signed;
+            } catch (CellException unclear) {
+                return cell;
+            }
+        }
+
         /** The cell as it may be seen: a code that may be an identity number is left out whole, so that nobody takes it for one. */
-        private String shown(Column<?> column, String value) {
+        private String shown(Cells cells, Column<?> column, String value) {
+            if (column.form().isShare() && !value.isEmpty()) {
+                return signed(cells, column, value);
+            }
             if (column == CommonColumns.IDENTITY) {
                 return IdentityNumbers.ending(value);
             }

@@ -362,6 +362,11 @@ final class Layout {
         return cell(row, linePlace).text();
     }
 
+    /** Whether this is a file of rejected rows, which were picked from another. */
+    boolean isOfRejected() {
+        return linePlace >= 0;
+    }
+
     /** Whether this place says where a row stood, and what was wrong with it. */
     boolean isRejection(int place) {
         return place < headings.length && REJECTION_WORDS.contains(Texts.word(headings[place]));

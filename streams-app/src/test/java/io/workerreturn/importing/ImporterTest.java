@@ -227,7 +227,7 @@ class ImporterTest {
     void a_firm_that_the_new_register_lacks_is_closed() {
         String header = "统一社会信用代码,企业名称,镇街,行业,用工需求,目标返岗率\n";
         String shoes = SHOES + ",鞋厂,安阳街道,鞋革,120,85%\n";
-        String valves = VALVES + ",阀门厂,塘下镇,机械,80,0.9\n";
+        String valves = VALVES + ",阀门厂,塘下镇,机械,80,90\n";
         Desk desk = new Desk(Kind.ENTERPRISES);
         desk.reads(header + shoes.replace("120", "130"));
         assertThat(desk.field("requiredHeadcount")).isEqualTo(130);

@@ -24,6 +24,7 @@ export default {
   "number.notWhole": ["应为 0 或以上的整数", "is no whole number of 0 or more"],
   "number.negative": ["不能为负数", "is negative"],
   "number.tooLarge": ["太大了，不像百分比", "is too large for a percentage"],
+  "number.unclearShare": ["没有百分号，同一列的其他单元格也看不出是 {0}% 还是 {1}：请带上百分号填写", "has no percent sign, and the other cells of its column do not say whether it is {0}% or {1}: write it with the sign"],
   "number.temperature": ["不是摄氏体温", "is no body temperature in degrees Celsius"],
   "number.roundedPercent": ["{0} 个百分比四舍五入为整数", "{0} percentages were rounded to whole percent"],
   "number.roundedRate": ["{0} 个百分比四舍五入到万分之一", "{0} percentages were rounded to hundredths of a percent"],
