@@ -3,11 +3,10 @@ package io.workerreturn.domain;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -53,11 +52,10 @@ public final class PersonalNumbers {
 
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECK_CHARACTERS = "10X98765432";
-    private static final Set<Integer> PROVINCES = IntStream.of(
+    private static final BitSet PROVINCES = IntStream.of(
                     11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53,
                     54, 61, 62, 63, 64, 65, 71, 81, 82, 83, 91)
-            .boxed()
-            .collect(Collectors.toUnmodifiableSet());
+            .collect(BitSet::new, BitSet::set, BitSet::or);
 
     private PersonalNumbers() {}
 
@@ -72,12 +70,26 @@ public final class PersonalNumbers {
     }
 
     private static boolean isIn(CharSequence text, boolean old) {
-        // asked of every key and text that is told: most are shorter than any number
-        if (text.length() < OLD_DIGITS) {
+        // asked of every key and text that is told: most hold fewer digits than any number
+        if (!mayHoldOne(text, old ? OLD_DIGITS : DIGITS)) {
             return false;
         }
         CharSequence plain = plain(text);
         return isSeenIn(text, old) || plain != text && isSeenIn(plain, old);
+    }
+
+    /** Whether so many characters are digits, or may stand for one. */
+    private static boolean mayHoldOne(CharSequence text, int digits) {
+        int left = digits;
+        for (int i = 0; left > 0 && text.length() - i >= left; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9' || c > '~') {
+                left--;
+            } else if (c == '%' || c == '&' || c == '\\') {
+                return true;
+            }
+        }
+        return left == 0;
     }
 
     private static boolean isSeenIn(CharSequence text, boolean old) {
@@ -235,12 +247,12 @@ public final class PersonalNumbers {
         }
 
         private boolean isNumber(int i) {
-            return PROVINCES.contains(number(i, 2)) && isTogether(i) && isBorn(i) && isChecked(i);
+            return PROVINCES.get(number(i, 2)) && isTogether(i) && isBorn(i) && isChecked(i);
         }
 
         /** Fifteen digits that are no part of a longer number or of a code. */
         private boolean isOld(int i) {
-            if (!PROVINCES.contains(number(i, 2))
+            if (!PROVINCES.get(number(i, 2))
                     || number(i, DIVISION) % 10_000 < 100
                     || !isDay(
                             OLD_CENTURY + number(i + DIVISION, 2),
@@ -269,6 +281,10 @@ public final class PersonalNumbers {
 
         /** What the character here is worth; -1 if it is no digit. Some scripts write each in two of Java's chars. */
         private int digit(int at) {
+            char first = text.charAt(at);
+            if (first <= '~') {
+                return first >= '0' && first <= '9' ? first - '0' : -1;
+            }
             int c = Character.codePointAt(text, at);
             if (Character.isDigit(c)) {
                 return Character.digit(c, 10);
@@ -277,7 +293,7 @@ public final class PersonalNumbers {
         }
 
         private static int width(CharSequence text, int at) {
-            return Character.charCount(Character.codePointAt(text, at));
+            return text.charAt(at) <= '~' ? 1 : Character.charCount(Character.codePointAt(text, at));
         }
 
         /** Where the text goes on after this digit. */

@@ -127,11 +127,27 @@ final class ByteTable {
         }
     }
 
-    /** Has a row's group know it, if it was of another. */
+    /** Has a row's group know it, and the one that it was of before. */
     private void regroup(Grouping by, long place, byte[] value, int hash) {
         long group = by.in(value, 0);
-        if (group != Grouping.NONE && !(place != 0 && isOf(by, place, value, from(group), to(group)))) {
+        if (place != 0) {
+            if (group != Grouping.NONE && isOf(by, place, value, from(group), to(group))) {
+                return;
+            }
+            ungroup(by, place);
+        }
+        if (group != Grouping.NONE) {
             groups.add(Bytes.wrap(Arrays.copyOfRange(value, from(group), to(group))), hash);
+        }
+    }
+
+    /** Has a row's group know that it left, if it was of one. */
+    private void ungroup(Grouping by, long place) {
+        byte[] page = page(place).bytes;
+        int at = offset(place);
+        long group = by.in(page, at + Long.BYTES + keyLength(header(page, at)));
+        if (group != Grouping.NONE) {
+            groups.leave(Bytes.wrap(Arrays.copyOfRange(page, from(group), to(group))));
         }
     }
 
@@ -202,6 +218,9 @@ final class ByteTable {
         long place = place(slot);
         if (place == 0) {
             return false;
+        }
+        if (grouping != null) {
+            ungroup(grouping, place);
         }
         close(slot);
         size--;

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What every record must satisfy, the same verdict in any order of arrival. Each check throws {@link UnusableRecordException}. */
@@ -32,6 +34,16 @@ public final class Checks {
     /** Fields in which people write what they like. */
     private static final Set<String> WRITTEN = Set.of(
             "note", "reason", "difficulties", "place", "originPlace", "destinationPlace", "checkpoint", "grid", "name");
+
+    private static final ClassValue<TextField[]> TEXT_FIELDS = new ClassValue<>() {
+        @Override
+        protected TextField[] computeValue(Class<?> type) {
+            return SpecificData.get().getSchema(type).getFields().stream()
+                    .filter(field -> TextField.mayBe(field.schema()))
+                    .map(field -> new TextField(field.pos(), field.name(), WRITTEN.contains(field.name())))
+                    .toArray(TextField[]::new);
+        }
+    };
 
     private Checks() {}
 
@@ -109,24 +121,17 @@ public final class Checks {
      *
      * @param key of the record
      */
-    static void impersonal(String key, IndexedRecord record) {
+    static void impersonal(String key, SpecificRecord record) {
         if (PersonalNumbers.isIn(key)) {
             throw personal("the key");
         }
         impersonal(record);
     }
 
-    private static void impersonal(IndexedRecord record) {
-        int fields = record.getSchema().getFields().size();
-        for (int i = 0; i < fields; i++) {
-            Object value = record.get(i);
-            if (value instanceof IndexedRecord inner) {
-                impersonal(inner);
-            } else if (value instanceof CharSequence || value instanceof Collection<?>) {
-                String name = record.getSchema().getFields().get(i).name();
-                if (isPersonal(value, WRITTEN.contains(name))) {
-                    throw personal(name);
-                }
+    private static void impersonal(SpecificRecord record) {
+        for (TextField field : TEXT_FIELDS.get(record.getClass())) {
+            if (isPersonal(record.get(field.position()), field.written())) {
+                throw personal(field.name());
             }
         }
     }
@@ -134,12 +139,23 @@ public final class Checks {
     private static boolean isPersonal(@Nullable Object value, boolean written) {
         if (value instanceof CharSequence text) {
             return written ? PersonalNumbers.isInNote(text) : PersonalNumbers.isIn(text);
-        } else if (value instanceof IndexedRecord inner) {
+        } else if (value instanceof SpecificRecord inner) {
             impersonal(inner);
         } else if (value instanceof Collection<?> several) {
             return several.stream().anyMatch(each -> isPersonal(each, written));
         }
         return false;
+    }
+
+    /** A field that may hold text, or what does. */
+    private record TextField(int position, String name, boolean written) {
+        private static boolean mayBe(Schema schema) {
+            return switch (schema.getType()) {
+                case STRING, RECORD, ARRAY -> true;
+                case UNION -> schema.getTypes().stream().anyMatch(TextField::mayBe);
+                default -> false;
+            };
+        }
     }
 
     private static UnusableRecordException personal(String name) {
