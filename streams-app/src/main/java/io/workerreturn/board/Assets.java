@@ -4,20 +4,30 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of the page: its own from this package's folder {@code assets}, and those of its libraries that are listed here.
- * Nothing else of the class path can be had.
+ * Nothing else of the class path can be had. Where the build has packed them (the folder {@code packed}), the page asks for the few
+ * packed files by an address that says their content, so that a browser has to ask but once.
  */
 final class Assets implements Routes {
     private static final Map<String, String> TYPES = Map.of(
@@ -26,9 +36,7 @@ final class Assets implements Routes {
             "css", "text/css; charset=utf-8",
             "json", "application/json",
             "svg", "image/svg+xml",
-            "png", "image/png",
-            "woff2", "font/woff2",
-            "webmanifest", "application/manifest+json");
+            "txt", "text/plain; charset=utf-8");
 
     /** A path of plain names, so nothing can lead out of the folder. */
     private static final Pattern PLAIN =
@@ -70,13 +78,60 @@ final class Assets implements Routes {
                                     .map(file -> Map.entry("swagger-ui/" + file, SWAGGER.file(file)))))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
-    private final Map<String, Optional<Asset>> loaded = new ConcurrentHashMap<>();
+    private static final String PACKED = "packed/";
+    private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
 
-    private record Asset(byte[] bytes, String type, String tag) {}
+    // asked again each time, so that a new version is seen at once; unchanged ones cost no more than the question
+    private static final String ASK_AGAIN = "no-cache";
+
+    /** A packed module that another needs before it runs. */
+    private static final Pattern NEEDED = Pattern.compile("(?:from|import)\\s*\"\\./([A-Za-z0-9_-]+\\.js)\"");
+
+    private static final Pattern OWN_ADDRESS = Pattern.compile("\"assets/");
+
+    private final Map<String, Optional<Asset>> loaded = new ConcurrentHashMap<>();
+    private final String version = version();
+
+    /**
+     * A file.
+     *
+     * @param zipped the same, compressed; null where that is no gain
+     */
+    private record Asset(byte[] bytes, byte @Nullable [] zipped, String type, String tag) {
+        static Asset of(byte[] bytes, String type) {
+            byte[] zipped = zip(bytes);
+            return new Asset(bytes, zipped.length < bytes.length ? zipped : null, type, Tags.of(bytes));
+        }
+
+        private static byte[] zip(byte[] bytes) {
+            ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+            try (OutputStream zip = new GZIPOutputStream(zipped) {
+                {
+                    def.setLevel(Deflater.BEST_COMPRESSION);
+                }
+            }) {
+                zip.write(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Bytes in memory can't be compressed.", e);
+            }
+            return zipped.toByteArray();
+        }
+
+        String text() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
 
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.get("/", call -> answer(call, own("index.html")));
+        Optional<Asset> page = own("index.html").map(this::referring);
+        routes.get("/", call -> answer(call, page, ASK_AGAIN));
+        routes.get(
+                "/packed/{version}/<path>",
+                call -> answer(
+                        call,
+                        own(PACKED + call.pathParam("path")),
+                        call.pathParam("version").equals(version) ? FOR_A_YEAR : ASK_AGAIN));
         routes.get("/api", call -> answer(call, own("api.html")));
         routes.get("/openapi.json", call -> answer(call, own("openapi.json")));
         routes.get("/favicon.ico", call -> answer(call, own("assets/favicon.svg")));
@@ -105,15 +160,66 @@ final class Assets implements Routes {
         return found;
     }
 
-    static void answer(Context call, Optional<Asset> asset) {
+    private static void answer(Context call, Optional<Asset> asset) {
+        answer(call, asset, ASK_AGAIN);
+    }
+
+    private static void answer(Context call, Optional<Asset> asset, String keep) {
         Asset found = asset.orElseThrow(() -> Problem.notFound("There is no such file."));
-        // asked again each time, so that a new version is seen at once; unchanged ones cost no more than the question
-        call.header(Header.CACHE_CONTROL, "no-cache").header(Header.ETAG, found.tag());
+        call.header(Header.CACHE_CONTROL, keep)
+                .header(Header.ETAG, found.tag())
+                .header(Header.VARY, Header.ACCEPT_ENCODING);
+        String accepted = call.header(Header.ACCEPT_ENCODING);
+        byte[] zipped = found.zipped();
         if (found.tag().equals(call.header(Header.IF_NONE_MATCH))) {
             call.status(HttpStatus.NOT_MODIFIED);
+        } else if (zipped != null && accepted != null && accepted.contains("gzip")) {
+            call.contentType(found.type())
+                    .header(Header.CONTENT_ENCODING, "gzip")
+                    .result(zipped);
         } else {
             call.contentType(found.type()).result(found.bytes());
         }
+    }
+
+    /** What the packed page says; empty if nothing is packed. */
+    private String version() {
+        String said = Stream.of("app.css", "before-paint.js", "favicon.svg", "icons.svg", "main.js")
+                .flatMap(file -> own(PACKED + file).stream())
+                .map(Asset::tag)
+                .collect(Collectors.joining());
+        return said.isEmpty()
+                ? ""
+                : Tags.of(said.getBytes(StandardCharsets.UTF_8)).replace("\"", "");
+    }
+
+    /** The page with the addresses of the packed files, if there are any. */
+    private Asset referring(Asset page) {
+        if (version.isEmpty()) {
+            return page;
+        }
+        String folder = PACKED + version + "/";
+        String ahead = needed().stream()
+                .map(module -> "    <link rel=\"modulepreload\" href=\"" + folder + module + "\">\n")
+                .collect(Collectors.joining());
+        String text =
+                OWN_ADDRESS.matcher(page.text()).replaceAll("\"" + folder).replace("  </head>", ahead + "  </head>");
+        return Asset.of(text.getBytes(StandardCharsets.UTF_8), page.type());
+    }
+
+    /** The modules that the packed page would ask for only when it has read those that need them. */
+    private Set<String> needed() {
+        Set<String> found = new LinkedHashSet<>();
+        List<String> unread = List.of("main.js");
+        while (!unread.isEmpty()) {
+            unread = unread.stream()
+                    .flatMap(module -> own(PACKED + module).stream())
+                    .flatMap(module -> NEEDED.matcher(module.text()).results())
+                    .map(needed -> needed.group(1))
+                    .filter(found::add)
+                    .toList();
+        }
+        return found;
     }
 
     private static Optional<Asset> load(String resource) {
@@ -126,7 +232,7 @@ final class Assets implements Routes {
                 return Optional.empty();
             }
             byte[] bytes = in.readAllBytes();
-            return Optional.of(new Asset(bytes, type, Tags.of(bytes)));
+            return Optional.of(Asset.of(bytes, type));
         } catch (IOException e) {
             throw new UncheckedIOException("The file " + resource + " of the board can't be read.", e);
         }

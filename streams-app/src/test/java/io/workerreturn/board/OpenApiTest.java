@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BoardCity.Shared.class)
 class OpenApiTest {
     /** For browsers and other instances, not for programs of other people. */
-    private static final List<String> NOT_DESCRIBED =
-            List.of("GET /", "GET /api", "GET /openapi.json", "GET /favicon.ico", "GET /assets/", "GET /lib/");
+    private static final List<String> NOT_DESCRIBED = List.of(
+            "GET /", "GET /api", "GET /openapi.json", "GET /favicon.ico", "GET /assets/", "GET /packed/", "GET /lib/");
 
     private static final String INTERNAL = " /internal/";
     private static JsonNode description;

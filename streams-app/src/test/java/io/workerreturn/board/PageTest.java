@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -74,6 +75,14 @@ class PageTest extends InBrowser {
             this.drawn = drawn;
         }
 
+        String address(BoardCity city) throws Exception {
+            return address.formatted(id(city));
+        }
+
+        String drawn() {
+            return drawn;
+        }
+
         /** Whose page it is, if it is somebody's. */
         String id(BoardCity city) throws Exception {
             return "";
@@ -81,7 +90,7 @@ class PageTest extends InBrowser {
     }
 
     private void openDrawn(BoardCity city, Place place) throws Exception {
-        open(city, place.address.formatted(place.id(city)));
+        open(city, place.address(city));
         assertThat(page.locator(place.drawn).first()).isVisible();
     }
 
@@ -156,6 +165,17 @@ class PageTest extends InBrowser {
         assertThat(heading("名单核对")).isVisible();
         assertThat(page.locator(".funnel")).containsText("到达");
         assertThat(page.locator("section:has(#passengers) tbody tr").first()).isVisible();
+    }
+
+    @Test
+    void a_page_whose_program_can_not_be_had_says_so_and_offers_to_try_again(BoardCity city) {
+        foresee("Failed to load resource");
+        page.route(Pattern.compile(".*/others.*\\.js"), Route::abort);
+        open(city, "#/trips");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("连不上服务器");
+        page.unroute(Pattern.compile(".*/others.*\\.js"));
+        button("重试").click();
+        assertThat(page.locator("table.data tbody tr").first()).isVisible();
     }
 
     @Test
@@ -284,7 +304,8 @@ class PageTest extends InBrowser {
             assertThat(page.locator(".link")).hasAttribute("data-state", "live");
             page.evaluate("window.sameDocument = true");
 
-            foresee("net::ERR_");
+            // a board that has just begun to read knows no firm yet
+            foresee("net::ERR_|status of 404");
             board.close();
             assertThat(page.getByText("与服务器的连接已中断").first()).isVisible();
             assertThat(page.locator(".link")).containsText("连接中断");

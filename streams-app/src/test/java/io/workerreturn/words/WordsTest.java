@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -59,6 +60,22 @@ class WordsTest {
                 assertThat(Words.has(key.group(1)))
                         .as(file + ": " + key.group(1))
                         .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void the_packed_page_leaves_out_no_text_that_the_page_says() throws IOException {
+        Matcher left = Pattern.compile("<never.said.by.the.page>(.+)</never.said.by.the.page>")
+                .matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(left.find()).isTrue();
+        Pattern said = Pattern.compile("[`'\"](?:" + left.group(1) + ")\\.[\\w.$]");
+        try (Stream<Path> files = Files.walk(Path.of("src/main/resources/io/workerreturn/board/assets"))) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".js") && !file.endsWith("said.js"))
+                    .toList()) {
+                assertThat(said.matcher(Files.readString(file)).results().map(MatchResult::group))
+                        .as(file.toString())
+                        .isEmpty();
             }
         }
     }

@@ -1,7 +1,10 @@
-import uPlot from '../lib/uPlot.esm.js';
 import { html, nothing, ref } from './lit.js';
 import { localeTag, t } from './i18n.js';
 import { count, day, percent } from './format.js';
+
+// figures are read before curves: the library comes after them
+let uPlot = null;
+const library = async () => (uPlot ??= (await import('../lib/uPlot.esm.js')).default);
 
 const AXIS_FONT = '12px -apple-system, "Segoe UI", Roboto, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
@@ -108,11 +111,12 @@ export class Curve {
     if (this.#plot) {
       this.#plot.setSize({ width: host.clientWidth, height: host.clientHeight });
     } else {
-      this.#draw(true);
+      this.#draw(true).catch(() => {});
     }
   }
 
-  #draw(anew) {
+  async #draw(anew) {
+    if (!uPlot) await library();
     const host = this.#host;
     if (!host || !host.clientWidth || this.#rows.length === 0) return;
     const look = `${localeTag()} ${getComputedStyle(host).color} ${this.#rows.length} ${this.#goal}`;
@@ -145,7 +149,7 @@ export class Curve {
   template(rows, goal) {
     this.#rows = rows;
     this.#goal = goal;
-    queueMicrotask(() => this.#draw(false));
+    queueMicrotask(() => this.#draw(false).catch(() => {}));
     const figure = this.#figure;
     const last = rows[rows.length - 1];
     const row = rows[this.#point] ?? last;

@@ -50,8 +50,8 @@ async function send(url, options) {
 /** Reads; ends by itself when the server does not answer. An abort of `signal` rejects with an AbortError. */
 export function get(path, parameters, signal) {
   const deadline = AbortSignal.timeout(DEADLINE_MS);
+  // no header of its own: what the page's head asked for ahead is then the same request
   return send(address(path, parameters), {
-    headers: { Accept: 'application/json' },
     signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
   });
 }

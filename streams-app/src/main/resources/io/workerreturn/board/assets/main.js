@@ -1,23 +1,15 @@
 import { html, nothing, render, keyed } from './lit.js';
 import { t, pair, switchLanguage, currentLanguage } from './i18n.js';
 import { count, clockTime, longDay, span, dateTime } from './format.js';
-import { icon, hidden, failureText } from './parts.js';
+import { icon, hidden, failure, failureText } from './parts.js';
 import { subjectName, changeText } from './words.js';
-import { get } from './http.js';
+import { get, RequestError } from './http.js';
 import { LiveFeed } from './live.js';
 import { here, link } from './router.js';
 import { remembered, remember } from './preferences.js';
 import { soundOn, switchSound, play } from './sound.js';
 import { Acknowledge, SignIn, signIn, signOut, withdraw } from './dialogs.js';
 import { Overview } from './pages/overview.js';
-import { Trips } from './pages/trips.js';
-import { Trip } from './pages/trip.js';
-import { Enterprises } from './pages/enterprises.js';
-import { Enterprise } from './pages/enterprise.js';
-import { Worker } from './pages/workers.js';
-import { Alerts } from './pages/alerts.js';
-import { Quality } from './pages/quality.js';
-import { Imports } from './pages/imports.js';
 
 // live figures are drawn together, so that a reader sees one step, not twenty
 const DRAW_MS = 1_000;
@@ -27,6 +19,8 @@ const SUBMITTED_MS = 30_000;
 const TOKEN = /^#token=(.+)$/;
 const LINKS = { live: 'good', lost: 'cancelled', waiting: 'waiting', out: 'user', behind: 'delayed' };
 const THEMES = { auto: 'auto', light: 'sun', dark: 'moon' };
+
+const MARK = new URL('favicon.svg', import.meta.url).href;
 
 const NAVIGATION = [
   ['overview', 'overview'],
@@ -54,7 +48,8 @@ class Application {
   #drawSoon = null;
   #connected = null;
   #dialog = null;
-  #imports = new Imports(this);
+  #imports = null;
+  #others = null;
   #toast = '';
   #submitted = new Map();
   #announcement = '';
@@ -81,12 +76,10 @@ class Application {
   // pages ask differently for those who may see less, so that comes first
   async #arrive() {
     await this.#takeToken();
-    await this.#whoAmI();
-    this.#follow();
-    if (!this.#signedOut) {
-      this.#feed.open();
-      this.#lookAround();
-    }
+    await Promise.all([this.#whoAmI(), this.#lookAround()]);
+    await this.#follow();
+    if (!this.#signedOut) this.#feed.open();
+    this.#loadOthers().catch(() => {});
   }
 
   // ---- what pages ask of the application ----
@@ -104,12 +97,13 @@ class Application {
 
   // clock, badge and ribbons are on every page, before the first live event too
   async #lookAround() {
-    const overview = await get('overview').catch(() => null);
-    if (overview && !this.overview) {
-      this.overview = overview;
-      this.heardTime(overview.now);
-      this.refresh();
-    }
+    this.overview = await get('overview').catch(() => null);
+    this.heardTime(this.overview?.now);
+  }
+
+  /** The latest overview, if it is as new as one that is asked for now. */
+  get liveOverview() {
+    return this.#connected === false ? null : this.overview;
   }
 
   heardTime(now) {
@@ -158,7 +152,7 @@ class Application {
 
   // ---- routes ----
 
-  #follow() {
+  async #follow() {
     const route = here();
     const same = this.#route?.page === route.page && this.#route?.id === route.id;
     this.#route = route;
@@ -168,8 +162,11 @@ class Application {
       return;
     }
     const first = this.#page === null;
+    const page = await this.#make(route);
+    // somebody who does not wait is elsewhere by now
+    if (this.#route !== route) return;
     this.#page?.stop();
-    this.#page = this.#make(route);
+    this.#page = page;
     this.#page.load();
     if (!first) {
       scrollTo({ top: 0 });
@@ -178,23 +175,35 @@ class Application {
     this.refresh();
   }
 
-  #make({ page, id, query }) {
+  async #make({ page, id, query }) {
+    if (page === 'overview') return new Overview(this);
+    let others;
+    try {
+      others = await this.#loadOthers();
+    } catch {
+      // no connection, or a newer board whose files have other names
+      return { title: () => t(`page.${page}`), load() {}, stop() {}, template: () => failure(new RequestError(0, {}), () => location.reload()) };
+    }
     switch (page) {
       case 'trips':
-        return id ? new Trip(this, id) : new Trips(this, query);
+        return id ? new others.Trip(this, id) : new others.Trips(this, query);
       case 'enterprises':
-        return id ? new Enterprise(this, id) : new Enterprises(this, query);
+        return id ? new others.Enterprise(this, id) : new others.Enterprises(this, query);
       case 'workers':
-        return new Worker(this, id);
+        return new others.Worker(this, id);
       case 'alerts':
-        return new Alerts(this, query);
+        return new others.Alerts(this, query);
       case 'quality':
-        return new Quality(this, query);
+        return new others.Quality(this, query);
       case 'imports':
-        return this.#imports;
+        return (this.#imports ??= new others.Imports(this));
       default:
         return new Overview(this);
     }
+  }
+
+  #loadOthers() {
+    return (this.#others ??= import('./pages/others.js'));
   }
 
   // ---- live ----
@@ -258,6 +267,9 @@ class Application {
       history.replaceState(null, '', link('overview'));
       try {
         await signIn(decodeURIComponent(token));
+        // what was asked for with the page itself was answered to nobody
+        location.reload();
+        await new Promise(() => {});
       } catch (failure) {
         this.#askForToken(failure);
       }
@@ -341,7 +353,7 @@ class Application {
     const open = WITHIN[this.#route.page] ?? this.#route.page;
     return html`<header class="bar">
       <div class="bar-row">
-        <a class="brand" href=${link('overview')}><img src="assets/favicon.svg" alt="" width="24" height="24" /><span>${t('app.name')}</span></a>
+        <a class="brand" href=${link('overview')}><img src=${MARK} alt="" width="24" height="24" /><span>${t('app.name')}</span></a>
         <nav class="nav" aria-label=${t('app.navigation')}>
           <ul>
             ${NAVIGATION.map(([page, symbol]) => html`<li><a href=${link(page)} aria-current=${open === page ? 'page' : nothing}>${icon(symbol)}<span>${t(`page.${page}`)}</span>${page === 'alerts' && urgent ? html`<span class="badge" title=${t('attention.now')}>${urgent > 999 ? '999+' : urgent}${hidden(t('attention.now'))}</span>` : nothing}</a></li>`)}

@@ -4,7 +4,7 @@ import { t } from './i18n.js';
 import { count, percent, dateTime, exact, list, timeOrDate } from './format.js';
 import { name } from './words.js';
 
-const SPRITE = 'assets/icons.svg#';
+const SPRITE = `${new URL('icons.svg', import.meta.url)}#`;
 
 /** A symbol beside a word: hidden from screen readers, which read the word. */
 export const icon = (name, tone = '') =>

@@ -42,7 +42,13 @@ export class Overview {
   }
 
   load() {
-    this.#resource.load();
+    const known = this.#app.liveOverview;
+    if (known) {
+      this.#resource.data = known;
+      this.#take(known, true);
+    } else {
+      this.#resource.load();
+    }
     this.#trips.load();
   }
 

@@ -1,0 +1,9 @@
+// The pages that a first view of the board does not need: they come when the figures are seen, or when one of them is opened.
+export { Trips } from './trips.js';
+export { Trip } from './trip.js';
+export { Enterprises } from './enterprises.js';
+export { Enterprise } from './enterprise.js';
+export { Worker } from './workers.js';
+export { Alerts } from './alerts.js';
+export { Quality } from './quality.js';
+export { Imports } from './imports.js';
