@@ -1,6 +1,8 @@
 package io.workerreturn.board;
 
+import static io.workerreturn.board.Csv.code;
 import static io.workerreturn.board.Csv.column;
+import static io.workerreturn.board.Csv.time;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -11,6 +13,7 @@ import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.words.Said;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,27 +57,39 @@ final class AlertRoutes implements Routes {
 
     private static final Csv<Answers.Alert> CSV = new Csv<>(
             "alerts",
+            Said.of("page.alerts"),
             List.of(
-                    column("预警编号", "alertId", Answers.Alert::alertId),
-                    column("类型", "kind", Answers.Alert::kind),
-                    column("对象", "subject", Answers.Alert::subject),
-                    column("名称", "subjectName", Answers.Alert::subjectName),
-                    column("镇街", "township", Answers.Alert::township),
-                    column("状态", "state", Answers.Alert::state),
-                    column("级别", "severity", Answers.Alert::severity),
-                    column("自", "since", Answers.Alert::since),
-                    column("触发时间", "openedAt", Answers.Alert::openedAt),
-                    column("缺口", "shortfall", Answers.Alert::shortfall),
-                    column("预计缺口", "projectedShortfall", Answers.Alert::projectedShortfall),
-                    column("晚点（分）", "minutes", Answers.Alert::minutes),
-                    column("受影响人数", "workersHit", Answers.Alert::workersHit),
-                    column("受影响企业", "enterprisesHit", Answers.Alert::enterprisesHit),
-                    column("人数差额", "mismatch", Answers.Alert::mismatch),
-                    column("静默自", "silentSince", Answers.Alert::silentSince),
-                    column("确认人", "acknowledgedBy", Answers.Alert::acknowledgedBy),
-                    column("确认时间", "acknowledgedAt", Answers.Alert::acknowledgedAt),
-                    column("备注", "acknowledgementNote", Answers.Alert::acknowledgementNote),
-                    column("数据截至", "asOf", Answers.Alert::asOf)));
+                    code("word.urgency", "urgency", alert -> alert.urgency().level()),
+                    code("word.why", "urgency.why", alert -> alert.urgency().why()),
+                    code("word.kind", "alertKind", Answers.Alert::kind),
+                    column("alerts.subject", AlertRoutes::subject),
+                    column("word.township", Answers.Alert::township),
+                    column("word.industry", Answers.Alert::industry),
+                    code("word.state", "alertState", Answers.Alert::state),
+                    column("alert.held", Answers.Alert::held),
+                    code("word.severity", "severity", Answers.Alert::severity),
+                    time("word.since", Answers.Alert::since),
+                    time("word.openedAt", Answers.Alert::openedAt),
+                    column("word.shortfall", Answers.Alert::shortfall),
+                    column("word.projectedShortfall", Answers.Alert::projectedShortfall),
+                    code("word.verdict", "verdict", Answers.Alert::verdict),
+                    column("word.targetDate", Answers.Alert::targetDate),
+                    column("word.delayMinutes", Answers.Alert::minutes),
+                    column("word.workersHit", Answers.Alert::workersHit),
+                    column("word.enterprisesHit", Answers.Alert::enterprisesHit),
+                    column("word.mismatch", Answers.Alert::mismatch),
+                    time("sources.silentSinceColumn", Answers.Alert::silentSince),
+                    column("alerts.who", Answers.Alert::acknowledgedBy),
+                    time("word.acknowledgedAt", Answers.Alert::acknowledgedAt),
+                    column("acknowledge.note", Answers.Alert::acknowledgementNote),
+                    column("word.alertId", Answers.Alert::alertId),
+                    time("word.asOf", Answers.Alert::asOf)));
+
+    private static Object subject(Answers.Alert alert) {
+        return alert.kind() == AlertKind.SOURCE_SILENT
+                ? Said.named("source", alert.subject())
+                : alert.subjectName() == null ? alert.subject() : alert.subjectName();
+    }
 
     private final Desk desk;
 

@@ -1,15 +1,20 @@
 package io.workerreturn.board;
 
+import static io.workerreturn.board.Csv.code;
 import static io.workerreturn.board.Csv.column;
+import static io.workerreturn.board.Csv.share;
+import static io.workerreturn.board.Csv.time;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.workerreturn.schema.TravelMode;
+import io.workerreturn.words.Said;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The city as a whole: what is short enough to be answered in one piece. */
 final class CityRoutes implements Routes {
@@ -20,46 +25,68 @@ final class CityRoutes implements Routes {
 
     private static final Csv<Answers.Rollup> ROLLUPS = new Csv<>(
             "rollups",
+            Said.of("csv.rollups"),
             List.of(
-                    column("维度", "dimension", Answers.Rollup::dimension),
-                    column("取值", "value", Answers.Rollup::value),
-                    column("名称", "name", Answers.Rollup::name),
-                    column("企业数", "firms", Answers.Rollup::firms),
-                    column("复工企业数", "firmsResumed", Answers.Rollup::firmsResumed),
-                    column("复工率", "resumptionRate", Answers.Rollup::resumptionRate),
-                    column("未达标企业数", "firmsBelowTarget", Answers.Rollup::firmsBelowTarget),
-                    column("需要人数", "required", Answers.Rollup::required),
-                    column("已返人数", "returned", Answers.Rollup::returned),
-                    column("到岗人数", "onDuty", Answers.Rollup::onDuty),
-                    column("返岗率", "rate", Answers.Rollup::rate),
-                    column("缺口", "shortfall", Answers.Rollup::shortfall),
-                    column("预计返岗", "projectedReturned", Answers.Rollup::projectedReturned),
-                    column("数据截至", "asOf", Answers.Rollup::asOf)));
+                    code("word.dimension", "dimension", Answers.Rollup::dimension),
+                    column("word.name", CityRoutes::name),
+                    column("word.firms", Answers.Rollup::firms),
+                    column("word.firmsResumed", Answers.Rollup::firmsResumed),
+                    share("word.resumptionRate", Answers.Rollup::resumptionRate),
+                    column("word.firmsBelowTarget", Answers.Rollup::firmsBelowTarget),
+                    column("word.required", Answers.Rollup::required),
+                    column("word.returned", Answers.Rollup::returned),
+                    column("word.onDuty", Answers.Rollup::onDuty),
+                    share("word.returnRate", Answers.Rollup::rate),
+                    column("word.shortfall", Answers.Rollup::shortfall),
+                    column("firm.sum.projected", Answers.Rollup::projectedReturned),
+                    time("word.asOf", Answers.Rollup::asOf)));
 
-    private static final Csv<Answers.Day> DAYS = new Csv<>("daily-arrivals", dayColumns());
+    private static Object name(Answers.Rollup rollup) {
+        return switch (rollup.dimension()) {
+            case "city" -> Said.of("city.name");
+            case "class" -> Said.named("class", rollup.value());
+            case "mode" -> Said.named("mode", rollup.value());
+            case "origin" -> Said.named("province", rollup.value());
+            default -> rollup.name() == null ? rollup.value() : rollup.name();
+        };
+    }
+
+    private static final Csv<Answers.Day> DAYS = new Csv<>("daily-arrivals", Said.of("csv.arrivals"), dayColumns());
 
     private static final Csv<Answers.Source> SOURCES = new Csv<>(
             "sources",
+            Said.of("sources.title"),
             List.of(
-                    column("数据源", "source", Answers.Source::source),
-                    column("状态", "state", source -> source.state().label()),
-                    column("最新上报", "newestReportedAt", Answers.Source::newestReportedAt),
-                    column("最新发生", "newestOccurredAt", Answers.Source::newestOccurredAt),
-                    column("事件数", "distinctEvents", Answers.Source::distinctEvents),
-                    column("距今（秒）", "ageSeconds", Answers.Source::ageSeconds),
-                    column("静默自", "silentSince", Answers.Source::silentSince),
-                    column("阈值（秒）", "thresholdSeconds", Answers.Source::thresholdSeconds)));
+                    code("word.source", "source", Answers.Source::source),
+                    code("word.state", "sourceState", source -> source.state().label()),
+                    time("sources.newest", Answers.Source::newestReportedAt),
+                    time("word.newestOccurredAt", Answers.Source::newestOccurredAt),
+                    column("sources.events", Answers.Source::distinctEvents),
+                    column("csv.age", source -> minutes(source.ageSeconds())),
+                    time("sources.silentSinceColumn", Answers.Source::silentSince),
+                    column("csv.threshold", source -> minutes(source.thresholdSeconds()))));
+
+    private static @Nullable Object minutes(@Nullable Long seconds) {
+        return seconds == null ? null : (Long) (seconds / 60);
+    }
 
     private static final Csv<Answers.ChangeLine> CHANGES = new Csv<>(
             "changes",
+            Said.of("changes.title"),
             List.of(
-                    column("时间", "at", Answers.ChangeLine::at),
-                    column("类型", "kind", Answers.ChangeLine::kind),
-                    column("对象", "subject", Answers.ChangeLine::subject),
-                    column("名称", "name", Answers.ChangeLine::name),
-                    column("之前", "from", Answers.ChangeLine::from),
-                    column("之后", "to", Answers.ChangeLine::to),
-                    column("级别", "severity", Answers.ChangeLine::severity)));
+                    time("word.time", Answers.ChangeLine::at),
+                    code("word.kind", "alertKind", Answers.ChangeLine::kind),
+                    column(
+                            "alerts.subject",
+                            change -> change.name() == null ? Said.named("source", change.subject()) : change.name()),
+                    column("csv.from", change -> state(change.from())),
+                    column("csv.to", change -> state(change.to())),
+                    code("word.severity", "severity", Answers.ChangeLine::severity)));
+
+    /** Of a trip, a firm or an alert: no two of them share a code. */
+    private static @Nullable Object state(@Nullable String code) {
+        return code == null ? null : Said.named(List.of("status", "change", "alertState"), code);
+    }
 
     private final Desk desk;
     private final Supplier<Optional<Answers.Pipeline>> pipeline;
@@ -71,14 +98,14 @@ final class CityRoutes implements Routes {
 
     private static List<Csv.Column<Answers.Day>> dayColumns() {
         List<Csv.Column<Answers.Day>> columns = new ArrayList<>(List.of(
-                column("日期", "date", Answers.Day::date),
-                column("当日返回", "arrivals", Answers.Day::arrivals),
-                column("累计返回", "returned", Answers.Day::returned),
-                column("返岗率", "rate", Answers.Day::rate)));
+                column("word.day", Answers.Day::date),
+                column("curve.arrivals", Answers.Day::arrivals),
+                column("csv.returnedSoFar", Answers.Day::returned),
+                share("word.returnRate", Answers.Day::rate)));
         Arrays.stream(TravelMode.values())
                 .map(TravelMode::name)
                 .forEach(mode -> columns.add(
-                        column(mode, mode, day -> day.arrivalsByMode().get(mode))));
+                        column("mode." + mode, day -> day.arrivalsByMode().get(mode))));
         return List.copyOf(columns);
     }
 

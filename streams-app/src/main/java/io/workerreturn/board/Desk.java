@@ -3,6 +3,7 @@ package io.workerreturn.board;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,6 +20,13 @@ final class Desk {
         this.model = model;
         this.policy = policy;
         this.epoch = epoch;
+    }
+
+    /** All rows of a list, and of when they are. */
+    private record Table<V>(List<V> rows, @Nullable Instant at) {
+        void answer(Context call, Csv<V> csv) {
+            csv.answer(call, rows, at);
+        }
     }
 
     ReadModel model() {
@@ -56,7 +64,8 @@ final class Desk {
         if (!Csv.isWanted(call)) {
             answer(call, presenter -> new Answers.Many<>(presenter.now(), question.apply(presenter)));
         } else if (isNews(call, "csv")) {
-            csv.answer(call, look(role, question));
+            look(role, presenter -> new Table<>(question.apply(presenter), presenter.now()))
+                    .answer(call, csv);
         }
     }
 
@@ -77,13 +86,13 @@ final class Desk {
         Role role = Caller.of(call).role();
         if (Csv.isWanted(call)) {
             if (isNews(call, "csv")) {
-                csv.answer(
-                        call,
-                        look(
-                                role,
-                                presenter -> Paging.all(rows.apply(presenter), order.apply(presenter)).stream()
-                                        .map(show.apply(presenter))
-                                        .toList()));
+                look(role, presenter -> {
+                            List<V> all = Paging.all(rows.apply(presenter), order.apply(presenter)).stream()
+                                    .map(show.apply(presenter))
+                                    .toList();
+                            return new Table<>(all, presenter.now());
+                        })
+                        .answer(call, csv);
             }
         } else if (isNews(call, "json")) {
             int limit = query.limit();

@@ -1,6 +1,9 @@
 package io.workerreturn.board;
 
+import static io.workerreturn.board.Csv.code;
 import static io.workerreturn.board.Csv.column;
+import static io.workerreturn.board.Csv.share;
+import static io.workerreturn.board.Csv.time;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -10,6 +13,7 @@ import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.Verdict;
 import io.workerreturn.schema.EnterpriseClass;
 import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.words.Said;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +40,7 @@ final class EnterpriseRoutes implements Routes {
     private static final String DEFAULT_SORT = "shortfall";
     private static final String TURNED = "-";
 
-    private static final Csv<Answers.Firm> CSV = new Csv<>("enterprises", columns());
+    private static final Csv<Answers.Firm> CSV = new Csv<>("enterprises", Said.of("page.enterprises"), columns());
 
     private final Desk desk;
 
@@ -149,46 +153,40 @@ final class EnterpriseRoutes implements Routes {
 
     private static List<Csv.Column<Answers.Firm>> columns() {
         List<Csv.Column<Answers.Firm>> columns = new ArrayList<>(List.of(
-                column("统一社会信用代码", "enterpriseId", Answers.Firm::enterpriseId),
-                column("企业名称", "name", Answers.Firm::name),
-                column("镇街", "township", Answers.Firm::township),
-                column("行业", "industry", Answers.Firm::industry),
-                column("类别", "classes", Answers.Firm::classes),
-                column("产业链龙头", "supplyChainLead", Answers.Firm::supplyChainLead),
-                column("需要人数", "required", Answers.Firm::required),
-                column("目标（万分比）", "targetBasisPoints", Answers.Firm::targetBasisPoints),
-                column("目标日期", "targetDate", Answers.Firm::targetDate),
-                column("复工日期", "resumedOn", Answers.Firm::resumedOn),
-                column("在册人数", "employed", Answers.Firm::employed),
-                column("未返人数", "missing", Answers.Firm::missing),
-                column("已返人数", "returned", Answers.Firm::returned),
-                column("到岗人数", "onDuty", Answers.Firm::onDuty),
-                column("返岗率", "rate", Answers.Firm::rate),
-                column("缺口", "shortfall", Answers.Firm::shortfall),
-                column("预计返岗", "projectedReturned", Answers.Firm::projectedReturned),
-                column("预计缺口", "projectedShortfall", Answers.Firm::projectedShortfall)));
-        Map<Phase, String> phases = new LinkedHashMap<>();
-        phases.put(Phase.NOT_RETURNING, "不返岗");
-        phases.put(Phase.UNKNOWN, "未知");
-        phases.put(Phase.PLANNED, "计划返岗");
-        phases.put(Phase.BOOKED, "已订座");
-        phases.put(Phase.EN_ROUTE, "在途");
-        phases.put(Phase.STRANDED, "滞留");
-        phases.put(Phase.ARRIVED, "已抵达");
-        phases.put(Phase.IN_OBSERVATION, "观察中");
-        phases.put(Phase.ON_DUTY, "已到岗");
-        phases.put(Phase.DEPARTED, "已离瑞");
-        phases.forEach((phase, chinese) ->
-                columns.add(column(chinese, phase.name(), firm -> firm.phases().get(phase.name()))));
-        columns.add(column(
-                "预警状态",
-                "alert",
+                column("word.enterpriseId", Answers.Firm::enterpriseId),
+                column("word.firmName", Answers.Firm::name),
+                column("word.township", Answers.Firm::township),
+                column("word.industry", Answers.Firm::industry),
+                code("word.class", "class", Answers.Firm::classes),
+                column("firm.supplyChain", Answers.Firm::supplyChainLead),
+                code("word.verdict", "verdict", Answers.Firm::verdict),
+                column("word.required", Answers.Firm::required),
+                column("word.returned", Answers.Firm::returned),
+                share("word.returnRate", Answers.Firm::rate),
+                share(
+                        "word.target",
+                        firm -> firm.targetBasisPoints() == null
+                                ? null
+                                : (Double) (firm.targetBasisPoints() / 10_000d)),
+                column("word.targetDate", Answers.Firm::targetDate),
+                column("word.shortfall", Answers.Firm::shortfall),
+                column("firm.sum.projected", Answers.Firm::projectedReturned),
+                column("word.projectedShortfall", Answers.Firm::projectedShortfall),
+                column("word.resumedOn", Answers.Firm::resumedOn),
+                column("word.employed", Answers.Firm::employed),
+                column("word.missing", Answers.Firm::missing)));
+        Stream.of(Phase.values())
+                .forEach(phase -> columns.add(
+                        column("phase." + phase.name(), firm -> firm.phases().get(phase.name()))));
+        columns.add(code(
+                "word.alert",
+                "alertState",
                 firm -> firm.alert() == null ? null : firm.alert().state()));
-        columns.add(column(
-                "预警级别",
-                "severity",
-                firm -> firm.alert() == null ? null : firm.alert().severity()));
-        columns.add(column("数据截至", "asOf", Answers.Firm::asOf));
+        columns.add(code(
+                "word.urgency",
+                "urgency",
+                firm -> firm.alert() == null ? null : firm.alert().urgency().level()));
+        columns.add(time("word.asOf", Answers.Firm::asOf));
         return List.copyOf(columns);
     }
 }

@@ -1,16 +1,20 @@
 package io.workerreturn.board;
 
+import static io.workerreturn.board.Csv.code;
 import static io.workerreturn.board.Csv.column;
+import static io.workerreturn.board.Csv.time;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.workerreturn.board.Paging.Key;
 import io.workerreturn.board.Paging.Order;
 import io.workerreturn.wire.Reason;
+import io.workerreturn.words.Said;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The records that could not be used: the newest ones, for those who may see all, and counts of all. */
 final class RejectedRoutes implements Routes {
@@ -24,18 +28,19 @@ final class RejectedRoutes implements Routes {
 
     private static final Csv<Answers.RejectedRecord> RECORDS = new Csv<>(
             "rejected-records",
+            Said.of("rejected.records"),
             List.of(
-                    column("主题", "topic", Answers.RejectedRecord::topic),
-                    column("分区", "partition", Answers.RejectedRecord::partition),
-                    column("位移", "offset", Answers.RejectedRecord::offset),
-                    column("时间", "timestamp", Answers.RejectedRecord::timestamp),
-                    column("键", "key", Answers.RejectedRecord::key),
-                    column("原因", "reason", Answers.RejectedRecord::reason),
-                    column("说明", "message", Answers.RejectedRecord::message),
-                    column("建议", "hint", Answers.RejectedRecord::hint),
-                    column("字节数", "size", Answers.RejectedRecord::size),
-                    column(
-                            "处理结果",
+                    time("word.time", Answers.RejectedRecord::timestamp),
+                    column("word.topic", Answers.RejectedRecord::topic),
+                    column("word.partition", Answers.RejectedRecord::partition),
+                    column("word.offset", Answers.RejectedRecord::offset),
+                    column("rejected.key", Answers.RejectedRecord::key),
+                    code("rejected.reason", "reason", Answers.RejectedRecord::reason),
+                    column("rejected.message", Answers.RejectedRecord::message),
+                    column("rejected.hint", record -> hint(record.reason())),
+                    column("rejected.size", Answers.RejectedRecord::size),
+                    code(
+                            "word.settled",
                             "settled",
                             record -> record.settled() == null
                                     ? null
@@ -43,14 +48,19 @@ final class RejectedRoutes implements Routes {
 
     private static final Csv<Answers.RejectedSum> SUMS = new Csv<>(
             "rejected-summary",
+            Said.of("rejected.title"),
             List.of(
-                    column("主题", "topic", Answers.RejectedSum::topic),
-                    column("原因", "reason", Answers.RejectedSum::reason),
-                    column("建议", "hint", Answers.RejectedSum::hint),
-                    column("条数", "count", Answers.RejectedSum::count),
-                    column("未处理", "open", Answers.RejectedSum::open),
-                    column("首次", "first", Answers.RejectedSum::first),
-                    column("最近", "last", Answers.RejectedSum::last)));
+                    column("word.topic", Answers.RejectedSum::topic),
+                    code("rejected.reason", "reason", Answers.RejectedSum::reason),
+                    column("rejected.hint", sum -> hint(sum.reason())),
+                    column("word.count", Answers.RejectedSum::count),
+                    column("word.open", Answers.RejectedSum::open),
+                    time("rejected.first", Answers.RejectedSum::first),
+                    time("rejected.last", Answers.RejectedSum::last)));
+
+    private static @Nullable Object hint(String reason) {
+        return Said.isNamed("reason", reason) ? Said.of("reason." + reason + ".hint") : null;
+    }
 
     private final Desk desk;
 

@@ -1,6 +1,8 @@
 package io.workerreturn.board;
 
+import static io.workerreturn.board.Csv.code;
 import static io.workerreturn.board.Csv.column;
+import static io.workerreturn.board.Csv.time;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -9,6 +11,7 @@ import io.workerreturn.board.Paging.Order;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.schema.TripStatus;
+import io.workerreturn.words.Said;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,37 +43,38 @@ final class TripRoutes implements Routes {
 
     private static final Csv<Answers.Trip> CSV = new Csv<>(
             "trips",
+            Said.of("trips.panel"),
             List.of(
-                    column("车次编号", "tripId", Answers.Trip::tripId),
-                    column("方式", "mode", Answers.Trip::mode),
-                    column("状态", "status", Answers.Trip::status),
-                    column("车牌或车次", "vehicle", Answers.Trip::vehicle),
-                    column("承运方", "carrier", Answers.Trip::carrier),
-                    column("专班", "taskTeam", Answers.Trip::taskTeam),
-                    column("座位", "seats", Answers.Trip::seats),
-                    column("出发地区划", "originDivision", Answers.Trip::originDivision),
-                    column("出发地", "originPlace", Answers.Trip::originPlace),
-                    column("目的地区划", "destinationDivision", Answers.Trip::destinationDivision),
-                    column("目的地", "destinationPlace", Answers.Trip::destinationPlace),
-                    column("计划出发", "scheduledDeparture", Answers.Trip::scheduledDeparture),
-                    column("计划到达", "scheduledArrival", Answers.Trip::scheduledArrival),
-                    column("实际出发", "departedAt", Answers.Trip::departedAt),
-                    column("实际到达", "arrivedAt", Answers.Trip::arrivedAt),
-                    column("取消时间", "cancelledAt", Answers.Trip::cancelledAt),
-                    column("预计到达", "estimatedArrival", Answers.Trip::estimatedArrival),
-                    column("晚点（分）", "delayMinutes", Answers.Trip::delayMinutes),
-                    column("晚点原因", "delayReason", Answers.Trip::delayReason),
-                    column("订座", "booked", Answers.Trip::booked),
-                    column("上车", "boarded", Answers.Trip::boarded),
-                    column("未到", "noShow", Answers.Trip::noShow),
-                    column("中途下车", "alighted", Answers.Trip::alighted),
-                    column("未确认", "unconfirmed", Answers.Trip::unconfirmed),
-                    column("到达", "arrived", Answers.Trip::arrived),
-                    column("清点人数", "countedHeads", Answers.Trip::countedHeads),
-                    column("差额", "mismatch", Answers.Trip::mismatch),
-                    column("超时未到", "overdue", Answers.Trip::overdue),
-                    column("需关注", "attention", Answers.Trip::attention),
-                    column("数据截至", "asOf", Answers.Trip::asOf)));
+                    column("word.trip", Answers.Trip::tripId),
+                    code("word.mode", "mode", Answers.Trip::mode),
+                    code("word.status", "status", Answers.Trip::status),
+                    column("word.vehicle", Answers.Trip::vehicle),
+                    column("word.carrier", Answers.Trip::carrier),
+                    column("word.taskTeam", Answers.Trip::taskTeam),
+                    column("trip.seats", Answers.Trip::seats),
+                    column("word.originDivision", Answers.Trip::originDivision),
+                    column("trip.from", Answers.Trip::originPlace),
+                    column("word.destinationDivision", Answers.Trip::destinationDivision),
+                    column("trip.to", Answers.Trip::destinationPlace),
+                    time("trip.plannedDeparture", Answers.Trip::scheduledDeparture),
+                    time("trip.plannedArrival", Answers.Trip::scheduledArrival),
+                    time("word.departedAt", Answers.Trip::departedAt),
+                    time("word.eta", Answers.Trip::estimatedArrival),
+                    time("word.arrivedAt", Answers.Trip::arrivedAt),
+                    time("word.cancelledAt", Answers.Trip::cancelledAt),
+                    column("word.delayMinutes", Answers.Trip::delayMinutes),
+                    column("word.delayReason", Answers.Trip::delayReason),
+                    column("trip.overdue", Answers.Trip::overdue),
+                    column("word.booked", Answers.Trip::booked),
+                    column("word.boarded", Answers.Trip::boarded),
+                    column("word.noShow", Answers.Trip::noShow),
+                    column("word.alighted", Answers.Trip::alighted),
+                    column("trip.unconfirmed", Answers.Trip::unconfirmed),
+                    column("word.arrived", Answers.Trip::arrived),
+                    column("trip.countedHeads", Answers.Trip::countedHeads),
+                    column("word.mismatch", Answers.Trip::mismatch),
+                    code("trips.view.attention", List.of("alertKind", "attention"), Answers.Trip::attention),
+                    time("word.asOf", Answers.Trip::asOf)));
 
     private final Desk desk;
     private final Function<String, OptionalInt> seenInCity;

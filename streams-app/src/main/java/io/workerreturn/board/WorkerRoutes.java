@@ -1,6 +1,8 @@
 package io.workerreturn.board;
 
+import static io.workerreturn.board.Csv.code;
 import static io.workerreturn.board.Csv.column;
+import static io.workerreturn.board.Csv.time;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -16,7 +18,9 @@ import io.workerreturn.questions.UnansweredException;
 import io.workerreturn.questions.WorkerLine;
 import io.workerreturn.questions.WorkerQuestions;
 import io.workerreturn.questions.WorkerStory;
+import io.workerreturn.words.Said;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -34,35 +38,37 @@ final class WorkerRoutes implements Routes {
 
     private static final Csv<WorkerLine> STAFF = new Csv<>(
             "workers",
+            Said.of("firm.people"),
             List.of(
-                    column("工人编号", "workerId", WorkerLine::workerId),
-                    column("统一社会信用代码", "enterpriseId", WorkerLine::enterpriseId),
-                    column("状态", "phase", WorkerLine::phase),
-                    column("自", "since", WorkerLine::since),
-                    column("班次", "tripId", WorkerLine::tripId),
-                    column("方式", "mode", WorkerLine::mode),
-                    column("来源地代码", "originDivision", WorkerLine::originDivision),
-                    column("来源地", "originName", WorkerLine::originName),
-                    column("联系不上", "unreachable", WorkerLine::unreachable),
-                    column("上次行程结果", "lastTripOutcome", WorkerLine::lastTripOutcome),
-                    column("观察至", "observationUntil", WorkerLine::observationUntil),
-                    column("矛盾数", "conflicts", WorkerLine::conflicts),
-                    column("数据截至", "asOf", WorkerLine::asOf)));
+                    column("word.worker", WorkerLine::workerId),
+                    column("word.enterpriseId", WorkerLine::enterpriseId),
+                    code("word.phase", "phase", WorkerLine::phase),
+                    time("word.since", WorkerLine::since),
+                    column("word.trip", WorkerLine::tripId),
+                    code("word.mode", "mode", WorkerLine::mode),
+                    column("word.originDivision", WorkerLine::originDivision),
+                    column("word.origin", WorkerLine::originName),
+                    column("worker.unreachable", WorkerLine::unreachable),
+                    code("worker.lastTripOutcome", "outcome", WorkerLine::lastTripOutcome),
+                    time("worker.observationUntil", WorkerLine::observationUntil),
+                    column("worker.conflicts", WorkerLine::conflicts),
+                    time("word.asOf", WorkerLine::asOf)));
 
     private static final Csv<PassengerLine> PASSENGERS = new Csv<>(
             "passengers",
+            Said.of("trip.passengers"),
             List.of(
-                    column("工人编号", "workerId", PassengerLine::workerId),
-                    column("统一社会信用代码", "enterpriseId", PassengerLine::enterpriseId),
-                    column("已订座", "booked", PassengerLine::booked),
-                    column("已上车", "boarded", PassengerLine::boarded),
-                    column("未到", "noShow", PassengerLine::noShow),
-                    column("中途下车", "alighted", PassengerLine::alighted),
-                    column("随车抵达", "arrived", PassengerLine::arrived),
-                    column("未确认", "unconfirmed", PassengerLine::unconfirmed),
-                    column("现在瑞安", "inCity", PassengerLine::inCity),
-                    column("现状态", "phase", PassengerLine::phase),
-                    column("数据截至", "asOf", PassengerLine::asOf)));
+                    column("word.worker", PassengerLine::workerId),
+                    column("word.enterpriseId", PassengerLine::enterpriseId),
+                    column("word.booked", PassengerLine::booked),
+                    column("word.boarded", PassengerLine::boarded),
+                    column("word.noShow", PassengerLine::noShow),
+                    column("word.alighted", PassengerLine::alighted),
+                    column("word.arrived", PassengerLine::arrived),
+                    column("trip.unconfirmed", PassengerLine::unconfirmed),
+                    column("trip.seenInCity", PassengerLine::inCity),
+                    code("word.phase", "phase", PassengerLine::phase),
+                    time("word.asOf", PassengerLine::asOf)));
 
     private final WorkerQuestions questions;
 
@@ -132,8 +138,11 @@ final class WorkerRoutes implements Routes {
         if (Csv.isWanted(call)) {
             List<T> rows = new ArrayList<>();
             String after = null;
+            Instant asOf = null;
             do {
-                WorkerQuestions.Page<T> page = pages.page(after, Ask.MOST_ITEMS).value();
+                Reply<WorkerQuestions.Page<T>> reply = pages.page(after, Ask.MOST_ITEMS);
+                WorkerQuestions.Page<T> page = reply.value();
+                asOf = asOf == null ? reply.source().asOf() : asOf;
                 rows.addAll(page.items());
                 after = page.next();
                 if (rows.size() > MOST_ROWS) {
@@ -141,7 +150,7 @@ final class WorkerRoutes implements Routes {
                 }
             } while (after != null);
             call.header(Header.CACHE_CONTROL, "no-store");
-            table.answer(call, rows);
+            table.answer(call, rows, asOf);
             return;
         }
         Reply<WorkerQuestions.Page<T>> page = pages.page(after(query), query.limit());

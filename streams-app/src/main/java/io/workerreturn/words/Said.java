@@ -23,6 +23,25 @@ public record Said(String key, List<Object> parameters) {
         return of(Words.QUOTED, words);
     }
 
+    /** Whether the list has a word for a code of a family. */
+    public static boolean isNamed(String family, Object code) {
+        return Words.has(family + '.' + code);
+    }
+
+    /** The word for a code of a family, as BOOKED of phase; the code itself where the list has none. */
+    public static Said named(String family, Object code) {
+        return named(List.of(family), code);
+    }
+
+    /** The word for a code of the first of these families that has it; the code itself where none has. */
+    public static Said named(List<String> families, Object code) {
+        return families.stream()
+                .filter(family -> isNamed(family, code))
+                .findFirst()
+                .map(family -> of(family + '.' + code))
+                .orElseGet(() -> quoted(String.valueOf(code)));
+    }
+
     /**
      * In this language.
      *

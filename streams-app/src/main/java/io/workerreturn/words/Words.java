@@ -1,18 +1,19 @@
 package io.workerreturn.words;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * The list of what is said: a script of the board's page whose one object is JSON, so that both read the same file. Each key
- * has its text in Chinese and in English.
+ * has its text in Chinese and in English, or the key of what is called the same.
  */
 public final class Words {
     /** Stands for words of others. */
@@ -46,16 +47,29 @@ public final class Words {
         return texts.get(language == Language.ZH ? 0 : 1);
     }
 
+    /** What is called as something else is called has the other's key in place of texts. */
+    private static List<String> texts(JsonNode list, String key) {
+        JsonNode texts = list.path(key);
+        if (texts.isTextual()) {
+            return texts(list, texts.asText());
+        }
+        if (!texts.isArray()) {
+            throw new IllegalStateException(LIST + " has no " + key);
+        }
+        return List.of(texts.path(0).asText(), texts.path(1).asText());
+    }
+
     private static Map<String, List<String>> read() {
         try (InputStream list = Words.class.getResourceAsStream(LIST)) {
             if (list == null) {
                 throw new IllegalStateException(LIST + " is not there: the build is incomplete");
             }
             String script = new String(list.readAllBytes(), StandardCharsets.UTF_8);
-            return new ObjectMapper()
-                    .readValue(
-                            script.substring(script.indexOf("{"), script.lastIndexOf('}') + 1),
-                            new TypeReference<Map<String, List<String>>>() {});
+            JsonNode said =
+                    new ObjectMapper().readTree(script.substring(script.indexOf("{"), script.lastIndexOf('}') + 1));
+            Map<String, List<String>> texts = new LinkedHashMap<>();
+            said.fieldNames().forEachRemaining(key -> texts.put(key, texts(said, key)));
+            return texts;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

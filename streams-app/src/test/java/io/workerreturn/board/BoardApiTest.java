@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Rollup;
 import io.workerreturn.runtime.CompactedTopic;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.words.Language;
+import io.workerreturn.words.Said;
+import java.net.URLDecoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -235,7 +244,10 @@ class BoardApiTest {
     void a_table_opens_in_a_spreadsheet_and_starts_nothing_there(BoardCity city) throws Exception {
         HttpResponse<String> table = city.call("/api/v1/enterprises?format=csv&lang=zh");
         assertThat(table.headers().firstValue("content-disposition"))
-                .hasValue("attachment; filename=\"enterprises.csv\"");
+                .hasValueSatisfying(
+                        name -> assertThat(name)
+                                .matches(
+                                        "attachment; filename=\"enterprises_\\d{4}-\\d\\d-\\d\\d_\\d{4}.csv\"; filename\\*=UTF-8''%E4%BC%81%E4%B8%9A_.*"));
         assertThat(table.body()).startsWith("\uFEFF统一社会信用代码,企业名称,镇街");
         List<CsvRecord> rows =
                 CsvReader.builder().ofCsvRecord(table.body()).stream().toList();
@@ -245,7 +257,47 @@ class BoardApiTest {
                 .noneMatch(name -> name.startsWith("="));
         assertThat(city.call("/api/v1/enterprises?lang=en&state=no-target", "Accept", "text/csv")
                         .body())
-                .startsWith("\uFEFFenterpriseId,name,township");
+                .startsWith("\uFEFFCredit code,Firm,Township");
+    }
+
+    @Test
+    void a_table_speaks_as_the_page_does_and_its_name_says_what_is_in_it(BoardCity city) throws Exception {
+        HttpResponse<String> firms = city.call("/api/v1/enterprises?format=csv&lang=zh&state=below-target&sort=name");
+        assertThat(URLDecoder.decode(
+                        firms.headers().firstValue("content-disposition").orElseThrow(), StandardCharsets.UTF_8))
+                .matches(".*''企业_未达标_\\d{4}-\\d\\d-\\d\\d_\\d{4}\\.csv");
+        List<NamedCsvRecord> rows = CsvReader.builder()
+                .ofNamedCsvRecord(firms.body().substring(1))
+                .stream()
+                .toList();
+        assertThat(rows).isNotEmpty();
+        int heard = 0;
+        JsonNode shown = city.get("/api/v1/enterprises?state=below-target&sort=name&limit=500")
+                .path("items");
+        while (!shown.get(heard).path("asOf").isTextual()) {
+            heard++;
+        }
+        JsonNode first = shown.get(heard);
+        NamedCsvRecord row = rows.get(heard);
+        assertThat(row.getField("返岗率"))
+                .isEqualTo(ReturnRate.percent(first.path("rate").asDouble()).replace(" ", ""));
+        assertThat(row.getField("达标情况"))
+                .isEqualTo(Said.named("verdict", first.path("verdict").asText()).in(Language.ZH));
+        assertThat(row.getField("医学观察"))
+                .isEqualTo(first.at("/phases/IN_OBSERVATION").asText());
+        assertThat(row.getField("数据截至（北京时间）"))
+                .isEqualTo(Instant.parse(first.path("asOf").asText())
+                        .atZone(BusinessDay.ZONE)
+                        .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")));
+        for (String list :
+                List.of("enterprises", "trips", "alerts?state=ANY", "sources", "changes", "rollups?dimension=mode")) {
+            String body = city.call("/api/v1/" + list + (list.contains("?") ? "&" : "?") + "format=csv&lang=zh")
+                    .body();
+            assertThat(body)
+                    .as(list + ": a code, a time in UTC, or a rate without its sign")
+                    .doesNotContainPattern(
+                            "(?m)(^|,)([A-Z]+_[A-Z_]+|true|false|[0-9-]{10}T[0-9:.]+Z|0\\.\\d{4,})(,|$)");
+        }
     }
 
     @Test

@@ -183,7 +183,7 @@ class WorkerRoutesTest {
         HttpResponse<String> table = get("/api/v1/enterprises/firm/workers?format=csv&lang=zh");
         assertThat(table.headers().firstValue("content-type")).hasValue("text/csv; charset=utf-8");
         assertThat(table.body().lines()).hasSize(3);
-        assertThat(table.body()).startsWith("\uFEFF工人编号").contains("'=贵州").contains("\nb,firm,");
+        assertThat(table.body()).startsWith("\uFEFF员工（假名）").contains("'=贵州").contains("\nb,firm,");
     }
 
     @Test

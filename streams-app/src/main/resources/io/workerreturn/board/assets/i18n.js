@@ -30,10 +30,13 @@ export function t(key, parameters = {}) {
     return key.slice(key.lastIndexOf('.') + 1);
   }
   const { column, plurals } = LANGUAGES[language];
-  const entry = TEXTS[key][column];
+  const entry = textsOf(key)[column];
   const text = typeof entry === 'string' ? entry : entry[plurals.select(parameters.count ?? 0)] ?? entry.other;
   return text.replace(/\{(\w+)\}/g, (whole, name) => parameters[name] ?? whole);
 }
+
+// what is called as something else is called has the other's key in place of texts
+const textsOf = (key) => (typeof TEXTS[key] === 'string' ? textsOf(TEXTS[key]) : TEXTS[key]);
 
 /** One text that says what of another. */
 export const pair = (of, what) => t('word.pair', { of, what });

@@ -95,11 +95,12 @@ export class Trip {
     const start = Date.parse(trip.departedAt ?? trip.scheduledDeparture);
     const end = Date.parse(trip.estimatedArrival);
     const now = Date.parse(this.#app.now);
-    const part = trip.status === 'ARRIVED' ? 1 : trip.departedAt && end > start ? Math.min(0.98, Math.max(0, (now - start) / (end - start))) : 0;
-    return html`<div class="route">
+    const part = trip.status === 'ARRIVED' ? 1 : trip.status === 'CANCELLED' ? 0.5 : trip.departedAt && end > start ? Math.min(0.98, Math.max(0, (now - start) / (end - start))) : 0;
+    const cancelled = trip.status === 'CANCELLED';
+    return html`<div class="route ${cancelled ? 'is-cancelled' : ''}">
         <div><span class="small muted">${t('trip.from')}</span><div class="place">${trip.originPlace ?? '–'}</div><div class="small">${trip.departedAt ? html`${t('trip.departed')} ${moment(trip.departedAt)}` : html`${t('trip.plannedDeparture')} ${moment(trip.scheduledDeparture)}`}</div></div>
-        <div class="way" .style=${vars({ part })} aria-hidden="true">${icon(modeSymbol(trip.mode))}</div>
-        <div class="to"><span class="small muted">${t('trip.to')}</span><div class="place">${trip.destinationPlace ?? '–'}</div><div class="small">${trip.arrivedAt ? html`${t('trip.arrivedAt')} ${moment(trip.arrivedAt)}` : html`${t('word.eta')} ${moment(trip.estimatedArrival)}`} ${delay(trip)}</div></div>
+        <div class="way" .style=${vars({ part })} aria-hidden="true">${icon(cancelled ? 'cancelled' : modeSymbol(trip.mode))}</div>
+        <div class="to"><span class="small muted">${t('trip.to')}</span><div class="place">${trip.destinationPlace ?? '–'}</div><div class="small">${trip.arrivedAt ? html`${t('trip.arrivedAt')} ${moment(trip.arrivedAt)}` : cancelled ? html`${t('trip.plannedArrival')} <span class="off">${moment(trip.scheduledArrival ?? trip.estimatedArrival)}</span>` : html`${t('word.eta')} ${moment(trip.estimatedArrival)}`} ${delay(trip)}</div></div>
       </div>`;
   }
 

@@ -1,6 +1,6 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
-import { count, dayOf, minutes, signed } from '../format.js';
+import { count, dateTime, dayOf, minutes, signed } from '../format.js';
 import { icon, status, moment, tripState, modeSymbol, staleNote, blank, hidden, heads, masked } from '../parts.js';
 import { ACTIVE, name } from '../words.js';
 import { link } from '../router.js';
@@ -66,7 +66,7 @@ export class Trips extends ListPage {
       rowTone: (trip) => (trip.overdue ? 'critical' : trip.attention?.length ? 'warning' : undefined),
       empty: blank('none', t('trips.empty'), t('filter.emptyHint')),
       columns: [
-        { label: t('word.eta'), className: 'nowrap', cell: (trip) => html`<a class="eta" href=${link('trips', trip.tripId)}>${moment(trip.estimatedArrival, now)}</a>${trip.scheduledArrival && trip.scheduledArrival !== trip.estimatedArrival ? html`<span class="under">${t('trip.planned')} ${moment(trip.scheduledArrival, now)}</span>` : nothing}` },
+        { label: t('word.eta'), className: 'nowrap', cell: (trip) => html`<a class=${trip.status === 'CANCELLED' ? 'eta off' : 'eta'} href=${link('trips', trip.tripId)}>${moment(trip.estimatedArrival, now)}</a>${trip.scheduledArrival && trip.scheduledArrival !== trip.estimatedArrival ? html`<span class="under">${t('trip.planned')} ${moment(trip.scheduledArrival, now)}</span>` : nothing}` },
         { label: t('word.status'), cell: (trip) => html`${status(tripState(trip))}${notes(trip)}${delay(trip)}${staleNote(trip.stale, dayOf)}` },
         { label: t('word.mode'), className: 'nowrap', cell: (trip) => html`<span class="status tone-plain">${icon(modeSymbol(trip.mode))}<span>${name('mode', trip.mode)}</span></span>` },
         { label: t('trip.from'), wide: true, cell: (trip) => html`<span class="name">${trip.originPlace ?? '–'}</span>` },
@@ -87,8 +87,9 @@ export const notes = (trip) =>
     .filter((note) => trip.attention?.includes(note))
     .map((note) => html`<span class="under tone-warning">${t(`attention.${note}`)}</span>`);
 
-/** How far a trip is behind its plan, or past its estimate. */
+/** How far a trip is behind its plan, or past its estimate; of one that is cancelled, since when. */
 export function delay(trip) {
+  if (trip.status === 'CANCELLED') return trip.cancelledAt ? html`<span class="under">${t('trip.cancelledAt', { time: dateTime(trip.cancelledAt) })}</span>` : nothing;
   if (trip.overdue) return html`<span class="under tone-critical">${t('trip.overdueBy', { span: minutes(trip.overdueMinutes) })}</span>`;
   if (trip.delayMinutes > 0) return html`<span class="under">${t('trip.lateBy', { span: minutes(trip.delayMinutes) })}${trip.delayReason ? html` · ${trip.delayReason}` : nothing}</span>`;
   return nothing;
