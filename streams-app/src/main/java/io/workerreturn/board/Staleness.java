@@ -59,10 +59,13 @@ final class Staleness {
                 || firm.getReturnedByMode().keySet().stream().anyMatch(silence::feeds));
     }
 
+    /** A trip that is over is not waited for: what is known of it is not getting old. */
     @Nullable
     Stale trip(TripBoardRow trip) {
-        return where(silence -> silence.feeds(BoardSettings.TRIPS)
-                || silence.feeds(trip.getMode().name()));
+        return Presenter.isOver(trip)
+                ? null
+                : where(silence -> silence.feeds(BoardSettings.TRIPS)
+                        || silence.feeds(trip.getMode().name()));
     }
 
     @Nullable

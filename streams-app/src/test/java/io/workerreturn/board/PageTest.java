@@ -7,6 +7,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.CheckedNode;
 import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -213,6 +214,59 @@ class PageTest extends InBrowser {
         button("English").click();
         assertThat(page.locator("html")).hasAttribute("lang", "en");
         findNothingSerious(page, place);
+    }
+
+    @Test
+    void the_description_of_the_api_has_no_serious_accessibility_finding(BoardCity city) {
+        open(city, "api");
+        page.locator("#operations-Firms-get_api_v1_enterprises .opblock-summary-control")
+                .click();
+        assertThat(page.locator(".opblock-body .responses-wrapper").first()).isVisible();
+        findNothingSerious(page, "api");
+    }
+
+    @Test
+    void a_phone_has_a_name_for_the_way_home(BoardCity city) throws Exception {
+        look(PHONE, ColorScheme.LIGHT);
+        openDrawn(city, Place.FIRMS);
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("返岗调度台"))
+                .click();
+        assertThat(page.locator(".hero .figure")).isVisible();
+        findNothingSerious(page, "a phone");
+    }
+
+    @Test
+    void the_first_alert_to_acknowledge_is_two_stops_of_the_keyboard_away_from_anywhere(BoardCity city)
+            throws Exception {
+        openDrawn(city, Place.OVERVIEW);
+        page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        assertThat(button("确认：").first()).isFocused();
+    }
+
+    @Test
+    void a_silent_source_is_named_once_and_marked_where_a_figure_rests_on_it(BoardCity city) throws Exception {
+        openDrawn(city, Place.FIRMS);
+        assertThat(page.locator("main .stale-note")).hasCount(1);
+        assertThat(page.locator("main .stale-note")).containsText("静默");
+        long resting = 0;
+        for (JsonNode firm : city.get("/api/v1/enterprises?limit=50").path("items")) {
+            resting += firm.path("stale").isNull() ? 0 : 1;
+        }
+        assertThat(page.locator("tbody .stale-mark")).hasCount((int) resting);
+    }
+
+    @Test
+    void a_firm_above_its_need_has_a_bar_that_is_longer_than_whole(BoardCity city) throws Exception {
+        page.route(Pattern.compile(".*/api/v1/enterprises\\?.*"), route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text().replaceFirst("\"rate\":[0-9.]+", "\"rate\":1.05")));
+        });
+        openDrawn(city, Place.FIRMS);
+        assertThat(page.locator("tbody .rate-bar .over")).hasCount(1);
     }
 
     static void findNothingSerious(Page page, Object where) {

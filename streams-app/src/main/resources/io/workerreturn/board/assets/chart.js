@@ -23,6 +23,13 @@ const midday = (date) => Date.parse(`${date}T12:00:00+08:00`) / 1000;
 // beneath this the bars of the arrivals would hide behind the curve
 const ARRIVALS_SHARE = 2.4;
 
+/** Nought, and one or two round numbers up to the highest bar. */
+export function arrivalSteps(most) {
+  const unit = 10 ** Math.floor(Math.log10(most));
+  const step = [5, 2, 1].map((times) => times * unit).find((one) => one <= most);
+  return step * 2 <= most ? [0, step, step * 2] : [0, step];
+}
+
 function options(host, rows, goal, figure) {
   const ink = colour(host, '--text-3');
   const line = colour(host, '--line');
@@ -35,7 +42,7 @@ function options(host, rows, goal, figure) {
   return {
     width: host.clientWidth || 600,
     height: host.clientHeight || 224,
-    padding: [8, 8, 0, 0],
+    padding: [8, 0, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     scales: {
@@ -65,6 +72,18 @@ function options(host, rows, goal, figure) {
         grid: { stroke: line, width: 1 },
         ticks: { show: false },
         values: (_, splits) => splits.map(figure.axis),
+      },
+      {
+        scale: 'arrivals',
+        side: 1,
+        stroke: ink,
+        font: AXIS_FONT,
+        size: 52,
+        grid: { show: false },
+        ticks: { stroke: line, size: 4 },
+        // as high as the bars are, and no higher
+        splits: () => arrivalSteps(mostArrivals),
+        values: (_, splits) => splits.map(count),
       },
     ],
     series: [

@@ -64,9 +64,6 @@ export const exact = (instant) => at(instant, { dateStyle: 'long', timeStyle: 'm
 /** A business day (2020-02-18) as month and day. */
 export const day = (date) => (date ? at(`${date}T12:00:00+08:00`, { month: 'short', day: 'numeric' }) : NOTHING);
 
-/** Month and day in Rui'an. */
-export const dayOf = (instant) => at(instant, { month: 'short', day: 'numeric' });
-
 /** The business day of an instant, as 2020-02-18. */
 export const businessDay = (instant) =>
   new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, dateStyle: 'short' }).format(new Date(instant));

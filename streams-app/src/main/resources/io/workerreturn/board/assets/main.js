@@ -5,7 +5,7 @@ import { icon, hidden, failure, failureText } from './parts.js';
 import { subjectName, changeText } from './words.js';
 import { get, RequestError } from './http.js';
 import { LiveFeed } from './live.js';
-import { here, link } from './router.js';
+import { go, here, link } from './router.js';
 import { remembered, remember } from './preferences.js';
 import { soundOn, switchSound, play } from './sound.js';
 import { Acknowledge, SignIn, signIn, signOut, withdraw } from './dialogs.js';
@@ -56,6 +56,7 @@ class Application {
   #announcedAt = -ANNOUNCE_MS;
   #seenChanges = new Set();
   #signedOut = false;
+  #skipping = false;
   #theme = remembered('theme') ?? 'auto';
   #feed = new LiveFeed(
     'api/v1/live',
@@ -130,7 +131,7 @@ class Application {
       return html`<button class="button compact" type="button" aria-label=${pair(t('action.withdraw'), subjectName(alert))} @click=${() => this.#withdraw(alert)}>${t('action.withdraw')}</button>`;
     }
     return alert.state === 'FIRING'
-      ? html`<button class="button compact" type="button" aria-label=${pair(t('action.acknowledge'), subjectName(alert))} @click=${() => this.#open(new Acknowledge(this, alert, () => this.#sent(alert)))}>${t('action.acknowledge')}</button>`
+      ? html`<button class="button compact acknowledge" type="button" aria-label=${pair(t('action.acknowledge'), subjectName(alert))} @click=${() => this.#open(new Acknowledge(this, alert, () => this.#sent(alert)))}>${t('action.acknowledge')}</button>`
       : nothing;
   }
 
@@ -156,6 +157,7 @@ class Application {
     const route = here();
     const same = this.#route?.page === route.page && this.#route?.id === route.id;
     this.#route = route;
+    this.#skipping &&= route.page === 'alerts';
     if (same && this.#page?.requery) {
       this.#page.requery(route.query);
       this.refresh();
@@ -333,6 +335,7 @@ class Application {
     document.title = `${urgent ? `(${count(urgent)}) ` : ''}${title} · ${t('app.name')}`;
     render(
       html`<a class="skip" href="#main" @click=${this.#skip}>${t('app.skip')}</a>
+        ${this.me?.canAcknowledge ? html`<a class="skip" href=${link('alerts')} @click=${this.#skipToAlert}>${t('app.skipToAlert')}</a>` : nothing}
         ${this.#bar()}
         <main class="page" id="main" tabindex="-1">${roleOf(this.me) === 'viewer' ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${keyed(this.#page, this.#page.template())}</main>
         ${this.#footer()} ${this.#dialog ? keyed(this.#dialog, this.#dialog.template()) : nothing}
@@ -340,7 +343,19 @@ class Application {
         <div class="visually-hidden" aria-live="polite">${this.#announcement}</div>`,
       this.#root,
     );
+    if (this.#skipping) {
+      const first = document.querySelector('#main .acknowledge');
+      this.#skipping = !first;
+      first?.focus();
+    }
   }
+
+  #skipToAlert = (event) => {
+    event.preventDefault();
+    go(link('alerts'));
+    this.#skipping = true;
+    this.refresh();
+  };
 
   // the address stays: it says which page is open
   #skip = (event) => {

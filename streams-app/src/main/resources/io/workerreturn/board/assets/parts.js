@@ -108,16 +108,31 @@ export function sourceState(source) {
 export const modeSymbol = (mode) =>
   ({ CHARTER_BUS: 'bus', COACH: 'bus', CHARTER_TRAIN: 'train', SCHEDULED_TRAIN: 'train', CHARTER_FLIGHT: 'flight', FLIGHT: 'flight', SELF_DRIVE: 'road' })[mode] ?? 'none';
 
-/** That figures rest on a source that fell silent, and since when; `when` says it as exactly as there is room for. */
-export const staleNote = (stale, when = dateTime) =>
+/** That figures rest on a source that fell silent, and since when. */
+export const staleNote = (stale) =>
   stale
-    ? html`<span class="stale-note">${icon('stale')}${t(stale.since ? 'stale.since' : 'stale.never', { sources: list(stale.sources.map((source) => name('source', source))), time: when(stale.since) })}</span>`
+    ? html`<span class="stale-note">${icon('stale')}${t(stale.since ? 'stale.since' : 'stale.never', { sources: list(stale.sources.map((source) => name('source', source))), time: dateTime(stale.since) })}</span>`
     : nothing;
 
-/** A rate as a bar against its target, with what is on the way hatched behind it. All are fractions. */
+/** Beside a figure that rests on a silent source; which one, the note of its page says. */
+export const staleMark = (stale) => (stale ? html`<span class="stale-mark" title=${t('stale.mark')}>${icon('stale')}${hidden(t('stale.mark'))}</span>` : nothing);
+
+/** One note for all rows that rest on silent sources; `rows` each may have `stale`. */
+export function staleNoteOf(rows) {
+  const stale = rows.map((row) => row.stale).filter(Boolean);
+  if (stale.length === 0) return nothing;
+  const since = stale.map((one) => one.since).filter(Boolean).sort()[0] ?? null;
+  return html`${staleNote({ since, sources: [...new Set(stale.flatMap((one) => one.sources))] })}<span class="small muted">${stale.length === rows.length ? t('stale.all') : t('stale.some')}</span>`;
+}
+
+/**
+ * A rate as a bar against its target, with what is on the way hatched behind it. All are fractions. Where a rate is above one, the
+ * bar is as long as the rate, and what is over is notched.
+ */
 export function rateBar({ rate, goal = null, next = null, fill = 'confirmed', stale = null }) {
-  return html`<span class="rate-bar ${stale ? 'is-stale' : ''}" aria-hidden="true" .style=${vars({ part: rate ?? 0, at: goal ?? 0, next: next ?? 0 })}
-    ><span class="fill fill-${fill}"></span>${next !== null && next > (rate ?? 0) ? html`<span class="then"></span>` : nothing}${goal !== null
+  const whole = Math.max(1, rate ?? 0);
+  return html`<span class="rate-bar ${stale ? 'is-stale' : ''}" aria-hidden="true" .style=${vars({ part: (rate ?? 0) / whole, at: (goal ?? 0) / whole, next: (next ?? 0) / whole, full: 1 / whole })}
+    ><span class="fill fill-${fill}"></span>${whole > 1 ? html`<span class="over"></span>` : nothing}${next !== null && next > (rate ?? 0) ? html`<span class="then"></span>` : nothing}${goal !== null
       ? html`<span class="goal"></span>`
       : nothing}</span
   >`;

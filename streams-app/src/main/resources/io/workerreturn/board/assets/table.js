@@ -2,7 +2,7 @@ import { html, nothing, repeat } from './lit.js';
 import { currentLanguage, t } from './i18n.js';
 import { count } from './format.js';
 import { address } from './http.js';
-import { icon, failure, skeleton, blank, hidden } from './parts.js';
+import { icon, failure, skeleton, blank, hidden, staleNoteOf } from './parts.js';
 import { go } from './router.js';
 
 /** A link to all rows, after the filters, as CSV. */
@@ -77,7 +77,7 @@ export function table({ caption, columns, list, keyOf, resource, rowHref, rowTon
   return html`<div class="list" aria-busy=${resource.loading ? 'true' : 'false'} @pointerenter=${hands.enter} @pointerleave=${hands.leave} @focusin=${hands.focusIn} @focusout=${hands.focusOut}>
     <div class="list-head">
       ${total === undefined ? nothing : html`<span class="total">${total}</span>`}
-      ${live ? pendingPill(list) : nothing}
+      ${live ? pendingPill(list) : nothing} ${staleNoteOf(rows)}
       ${resource.error ? html`<span class="stale-note">${icon('stale')}${t('state.notRefreshed')}</span>` : nothing}
       ${csv ? html`<span class="end">${csvLink(resource.path, resource.parameters)}</span>` : nothing}
     </div>

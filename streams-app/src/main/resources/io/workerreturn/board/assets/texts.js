@@ -5,6 +5,7 @@ const TEXTS = {
   ...SAID,
   'app.name': ['返岗调度台', 'Return Dispatch'],
   'app.skip': ['跳到主要内容', 'Skip to content'],
+  'app.skipToAlert': ['跳到第一条待确认的告警', 'Skip to the first alert to acknowledge'],
   'app.navigation': ['主导航', 'Main'],
   'app.clock': ['业务时钟（北京时间）', 'Business clock (Beijing time)'],
   'page.overview': ['总览', 'Overview'],
@@ -82,6 +83,9 @@ const TEXTS = {
   'span.ago': ['{span}前', '{span} ago'],
   'stale.since': ['{sources}自 {time} 起静默', '{sources} silent since {time}'],
   'stale.never': ['{sources}从未上报', '{sources} never heard from'],
+  'stale.mark': ['所依据的来源静默', 'rests on a silent source'],
+  'stale.all': ['以下各行都依据这些来源，可能不全', 'all rows below rest on it and may be incomplete'],
+  'stale.some': ['带此标记的行依据这些来源，可能不全', 'rows with this mark rest on it and may be incomplete'],
   'stale.firm': ['这些数字可能不全：', 'These figures may be incomplete: '],
 
   'word.short': ['缺 {n}', '−{n}'],

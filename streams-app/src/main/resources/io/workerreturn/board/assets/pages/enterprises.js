@@ -1,7 +1,7 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
-import { count, day, dayOf } from '../format.js';
-import { status, firmState, alertState, staleNote, spark, rateCell, blank, heads, dash } from '../parts.js';
+import { count, day } from '../format.js';
+import { status, firmState, alertState, staleMark, spark, rateCell, blank, heads, dash } from '../parts.js';
 import { name } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
@@ -73,7 +73,7 @@ export class Enterprises extends ListPage {
       empty: blank('none', t('firms.empty'), t('filter.emptyHint')),
       columns: [
         { label: t('word.firm'), sort: 'name', rises: true, cell: (firm) => html`<a class="name" href=${link('enterprises', firm.enterpriseId)}>${firm.name}</a><span class="under">${firm.township} · ${firm.industry}</span>` },
-        { label: t('word.verdict'), cell: (firm) => html`${status(firmState(firm))}${firm.verdict === 'missed' ? html`<span class="under">${t('verdict.due', { date: day(firm.targetDate) })}</span>` : nothing}${staleNote(firm.stale, dayOf)}` },
+        { label: t('word.verdict'), cell: (firm) => html`${status(firmState(firm))}${firm.verdict === 'missed' ? html`<span class="under">${t('verdict.due', { date: day(firm.targetDate) })}</span>` : nothing}${staleMark(firm.stale)}` },
         { label: t('firms.trend'), cell: (firm) => spark(firm.trend) },
         { label: t('word.returnRate'), sort: 'rate', rises: true, className: 'rate-column', wide: true, cell: (firm) => rateCell(firm, { goal: firm.targetBasisPoints === null || firm.targetBasisPoints === undefined ? null : firm.targetBasisPoints / 10_000, next: firm.required ? (firm.projectedReturned ?? 0) / firm.required : null, fill: firmState(firm).fill }) },
         { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${heads(firm, 'returned')}<span class="muted"> / ${count(firm.required)}</span>` },
