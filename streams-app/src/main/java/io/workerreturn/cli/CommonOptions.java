@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
             ExitStatus.OK + ":done, and nothing is wrong",
             ExitStatus.FOUND + ":done, and the check found something",
             ExitStatus.USAGE + ":the command line or the configuration is wrong; nothing was done",
-            ExitStatus.FAILURE + ":failed on the way, or the cluster can't be reached"
+            ExitStatus.FAILURE + ":failed on the way, or the cluster can't be reached",
+            ExitStatus.BOUND + ":the application id belongs to an application with other settings; nothing was done",
+            "130:ended by Ctrl-C; 143 by a plain kill"
         },
         footerHeading = "%n")
 final class CommonOptions {}

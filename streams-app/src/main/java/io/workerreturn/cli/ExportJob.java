@@ -13,9 +13,13 @@ final class ExportJob implements Jobs.Job<ExportCommand.Options> {
 
     @Override
     public int run(ExportCommand.Options options, PrintWriter out) throws Exception {
-        Logging.withoutConnectionAttempts();
         try (CleanStop stop = new CleanStop();
                 AvroSerdes serdes = AvroSerdes.open(options.config().registry())) {
+            if (options.once()) {
+                Waiting.forCluster(options.config());
+            } else {
+                Waiting.forClusterOf(options.config());
+            }
             boolean wasThere = false;
             while (!Thread.currentThread().isInterrupted()) {
                 try (PostgresExport export = PostgresExport.open(

@@ -47,13 +47,13 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
 
     @Override
     public int run(ReadCommand.Options options, PrintWriter out) throws Exception {
-        Logging.withoutConnectionAttempts();
         AppConfig config = options.config();
         Map<String, Object> client = config.kafka().consumer();
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         try (CleanStop stop = new CleanStop()) {
+            Waiting.forBrokers(config);
             try (AvroSerdes serdes = AvroSerdes.open(config.registry());
                     Consumer<byte[], byte[]> consumer =
                             new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -65,6 +65,8 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
                 // as much as there was
             }
             out.flush();
+        } catch (InterruptedException told) {
+            // it still waited
         }
         return ExitStatus.OK;
     }

@@ -17,8 +17,17 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.domain.Verdict;
+import io.workerreturn.schema.PassengerAlighted;
+import io.workerreturn.schema.PassengerBooked;
+import io.workerreturn.schema.Retraction;
+import io.workerreturn.schema.TripDeparted;
+import io.workerreturn.schema.TripEvent;
+import io.workerreturn.schema.TripScheduled;
+import io.workerreturn.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -177,6 +186,58 @@ class PageTest extends InBrowser {
         page.unroute(Pattern.compile(".*/others.*\\.js"));
         button("重试").click();
         assertThat(page.locator("table.data tbody tr").first()).isVisible();
+    }
+
+    @Test
+    void a_trip_that_everybody_left_on_the_way_is_not_called_en_route(BoardCity city) throws Exception {
+        String trip = "BROKEN-DOWN-1";
+        String worker = "w-that-changes-buses";
+        Instant left = city.now().minus(Duration.ofHours(30));
+        List<Object> payloads = List.of(
+                new TripScheduled(
+                        "浙CY5837",
+                        "车队",
+                        20,
+                        "520300",
+                        "遵义",
+                        "330381",
+                        "瑞安",
+                        left,
+                        city.now().plus(Duration.ofDays(1)),
+                        null),
+                new PassengerBooked(worker, BoardCity.FORMULA_FIRM, null, null),
+                new TripDeparted(false),
+                new PassengerAlighted(worker, "服务区"));
+        try {
+            for (Object payload : payloads.subList(0, 3)) {
+                tell(
+                        city,
+                        trip,
+                        "said-" + payloads.indexOf(payload),
+                        left.plusSeconds(payloads.indexOf(payload)),
+                        payload);
+            }
+            BoardCity.await(
+                    "the board knows the trip",
+                    () -> city.call("/api/v1/trips/" + trip).statusCode() == 200);
+            open(city, "#/trips/" + trip);
+            assertThat(page.locator(".page-head .status").first()).hasText("在途");
+            tell(city, trip, "said-3", left.plusSeconds(3_600), payloads.get(3));
+            assertThat(page.locator(".page-head .status").first()).hasText("乘客已全部下车");
+            open(city, "#/trips?view=all&q=" + trip);
+            Locator row = page.locator("table.data tbody tr");
+            assertThat(row).hasCount(1);
+            assertThat(row).containsText("乘客已全部下车");
+            assertThat(row).not().containsText("在途");
+        } finally {
+            for (int i = 0; i < payloads.size(); i++) {
+                tell(city, trip, "taken-back-" + i, left, new Retraction("said-" + i, "a test is over"));
+            }
+        }
+    }
+
+    private static void tell(BoardCity city, String trip, String id, Instant at, Object payload) throws Exception {
+        city.tell(Topics.CHARTER_BUS_EVENTS, trip, new TripEvent(id, at, at, "charter-operators", trip, payload));
     }
 
     @Test

@@ -59,6 +59,8 @@ export function firmState({ verdict }) {
 /** How a trip is shown. */
 export function tripState(trip) {
   if (trip.overdue) return { symbol: 'overdue', tone: 'critical', text: t('trip.overdue') };
+  // it will never arrive, and is not on its way either
+  if (trip.attention?.includes('TRIP_EMPTIED')) return { symbol: 'cancelled', tone: 'stale', text: t('attention.TRIP_EMPTIED') };
   const looks = {
     SCHEDULED: ['waiting', 'plain'],
     DELAYED: ['delayed', 'warning'],

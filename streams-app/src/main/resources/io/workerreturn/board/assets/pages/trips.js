@@ -83,9 +83,7 @@ export class Trips extends ListPage {
 
 /** What is to be said of a trip beside its status and its alerts. */
 export const notes = (trip) =>
-  ['TRIP_OVERSOLD', 'TRIP_EMPTIED']
-    .filter((note) => trip.attention?.includes(note))
-    .map((note) => html`<span class="under tone-warning">${t(`attention.${note}`)}</span>`);
+  trip.attention?.includes('TRIP_OVERSOLD') ? html`<span class="under tone-warning">${t('attention.TRIP_OVERSOLD')}</span>` : nothing;
 
 /** How far a trip is behind its plan, or past its estimate; of one that is cancelled, since when. */
 export function delay(trip) {
