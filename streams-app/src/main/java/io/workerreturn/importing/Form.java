@@ -37,6 +37,9 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final int MOST_CHOICES = 5;
     private static final int MOST_PERCENT = 1_000_000;
     private static final Pattern POINT_NOUGHT = Pattern.compile("^(\\d{6})\\.0+$");
+    /** 14.30 is a time to who types it, and a part of a day to Excel; of the latter only what comes out even is so short. */
+    private static final Pattern DOTTED = Pattern.compile("(?!0?\\.(?:5|50|25|75)$)[0-2]?\\d?\\.\\d{1,2}");
+
     private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
 
     /** What of a cell counts. */
@@ -74,6 +77,11 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
 
     /** What the cell says. */
     T read(Cell cell, Conventions conventions) {
+        if (sees == Sees.MOMENT
+                && !cell.moment()
+                && DOTTED.matcher(cell.value()).matches()) {
+            throw new CellException("time.dotted");
+        }
         return parser.parse(sees.of(cell), conventions);
     }
 

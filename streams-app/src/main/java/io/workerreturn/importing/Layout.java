@@ -332,6 +332,16 @@ final class Layout {
         return values;
     }
 
+    /** Whether cells hold for those below. */
+    boolean fillsDown() {
+        for (boolean down : fillDown) {
+            if (down) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Cell value(Cell written, int number, int place) {
         Cell value = written.isEmpty() && fillDown[number] ? above[place] : written;
         above[place] = value;

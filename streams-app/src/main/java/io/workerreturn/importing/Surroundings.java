@@ -2,6 +2,7 @@ package io.workerreturn.importing;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,13 +18,16 @@ final class Surroundings {
             + "(?:\\(.*\\))?(?:[:=].*|[\\d.,]*" + UNITS + ")|(?:总共|一共|共有?)[\\d.,]+" + UNITS);
     private static final Pattern NOTE = Pattern.compile(
             "[*※★☆△#]*(?:(?:制表|填表|填报|报送|制单|编制|打印|导出|统计)(?:人|人员|单位|部门|日期|时间)?"
-                    + "|(?:审核|复核|审批|核对|经办|录入|校对|核准|批准|签发)(?:人|意见)?|(?:单位|部门|企业|主要|公司)?负责人|(?:分管|主管)领导|联系人|(?:联系)?电话"
-                    + "|(?:单位)?(?:\\(?盖章\\)?|公章|签字|签名|签章)|日期|注意?(?:事项)?\\d*|备注|说明|附注|附件|提示|(?:填表|填报|备注)说明|(?:数据|资料)?来源"
-                    + "|notes?|remarks?|(?:prepared|checked|reviewed|approved|printed)(?:by|on)|source|contact|signature)"
-                    + "(?:\\(.*\\))?(?:[:、.].*)?"
-                    + "|\\(?(?:以下空白|以下无正文)\\)?|第\\d+页.*|page\\d+.*|截[至止].*|以上.*|本表.*|-{3,}|={3,}|[-—]\\d{1,4}[-—]|\\d{1,4}/\\d{1,4}页?");
+                + "|(?:审核|复核|审批|核对|经办|录入|校对|核准|批准|签发)(?:人|意见)?|(?:单位|部门|企业|主要|公司)?负责人|(?:分管|主管)领导|联系人|(?:联系)?电话"
+                + "|(?:单位)?(?:\\(?盖章\\)?|公章|签字|签名|签章)|日期|注意?(?:事项)?\\d*|备注|说明|附注|附件|提示|(?:填表|填报|备注)说明|(?:数据|资料)?来源"
+                + "|notes?|remarks?|(?:prepared|checked|reviewed|approved|printed)(?:by|on)|source|contact|signature)"
+                + "(?:\\(.*\\))?(?:[:、.].*)?"
+                + "|\\(?(?:以下空白|以下无正文)\\)?|第\\d+页.*|page\\d+.*|截[至止].*|以上.*|本表.*|-{3,}|={3,}|[-—]\\d{1,4}[-—]|\\d{1,4}/\\d{1,4}页?");
 
     private static final Pattern COUNT = Pattern.compile("[\\d.,]{1,9}|[=+].*");
+    private static final Pattern FIGURE = Pattern.compile("[\\d.,]{1,20}%?");
+    private static final Pattern AGGREGATE = Pattern.compile(
+            "[=＝+@{]+(?:sum|subtotal|count|average|aggregate)[a-z]*\\(.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("[0-9A-Za-z*\\-]{8,}");
     private static final int CELLS_BEFORE_A_SUM = 3;
 
@@ -65,6 +69,10 @@ final class Surroundings {
                     ? Place.OUTSIDE
                     : Place.BLANK;
         }
+        if (isSum(row, layout)) {
+            below = true;
+            return Place.OUTSIDE;
+        }
         if (isIdentified(row, layout, label, conventions)) {
             below = false;
             return Place.IN;
@@ -79,6 +87,32 @@ final class Surroundings {
         }
         boolean prose = written.size() == 1 && isProse(written.get(0).text());
         return prose || below && resemblance(row, layout, conventions) < RESEMBLES ? Place.OUTSIDE : Place.IN;
+    }
+
+    /** Whether it says numbers alone where the others count something, or what adds them up: a sum that nobody called one. */
+    private boolean isSum(Row row, Layout layout) {
+        Map<Integer, Column<?>> columns = layout.columnsByPlace();
+        boolean figures = false;
+        boolean formulas = false;
+        for (int place = 0; place < row.cells().length; place++) {
+            Cell cell = row.cells()[place];
+            Column<?> column = columns.get(place);
+            boolean counts = column != null
+                    && (column.form() == Form.COUNT || column.form().isShare());
+            if (AGGREGATE.matcher(cell.text()).matches()) {
+                formulas = true;
+            } else if (!cell.isEmpty() && !(column == null || counts) || !cell.isEmpty() && !isFigure(cell)) {
+                return false;
+            } else {
+                figures |= counts && !cell.isEmpty();
+            }
+        }
+        // below a merged cell, the rest of a row may be no more than a number
+        return formulas || figures && !layout.fillsDown();
+    }
+
+    private static boolean isFigure(Cell cell) {
+        return FIGURE.matcher(Texts.code(cell.text())).matches();
     }
 
     private static String[] texts(Row row) {

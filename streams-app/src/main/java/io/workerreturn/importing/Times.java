@@ -42,6 +42,9 @@ final class Times {
             Pattern.compile("(?:1900\\s*[-/.年]\\s*0?1\\s*[-/.月]\\s*0?0日?|1899[-/.年]12[-/.月]30日?)[T ]\\s*(?=\\d)");
 
     private static final Pattern WEEKDAY = Pattern.compile("\\(?(星期|周|礼拜)[一二三四五六日天]\\)?");
+    /** 1430, and 830 where a program took it for a number: as timetables write it. One or two digits may be hours or minutes. */
+    private static final Pattern BARE_CLOCK = Pattern.compile("([01]?\\d|2[0-4])([0-5]\\d)");
+
     private static final Pattern SERIAL = Pattern.compile("\\d{5}(\\.\\d+)?|[01]?\\.\\d+|0");
     private static final Pattern SCIENTIFIC_FRACTION = Pattern.compile("\\d(\\.\\d+)?[eE]-\\d{1,2}");
     private static final Pattern OFFSET =
@@ -64,6 +67,7 @@ final class Times {
     private static final int HOURS_OF_TWO_DAYS = 48;
 
     private static final int UNCLEAR = -2;
+    private static final int FOUR_DIGITS = 4;
 
     private Times() {}
 
@@ -207,6 +211,13 @@ final class Times {
         }
         if (clock.isEmpty() && date != null) {
             return When.of(date);
+        }
+        Matcher bare = BARE_CLOCK.matcher(clock);
+        if (bare.matches()) {
+            long seconds = seconds(Integer.parseInt(bare.group(1)), Integer.parseInt(bare.group(2)), 0);
+            if (seconds <= SECONDS_OF_DAY && (date == null || clock.length() == FOUR_DIGITS && rest > 0)) {
+                return When.of(date, seconds);
+            }
         }
         Matcher time = CLOCK.matcher(clock);
         if (!time.matches() || date != null && rest == 0) {

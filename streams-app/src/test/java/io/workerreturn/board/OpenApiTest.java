@@ -73,8 +73,8 @@ class OpenApiTest {
                                 described.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
         assertThat(new TreeSet<>(
                         city.routes().stream().filter(OpenApiTest::isDescribed).toList()))
-                .as(
-                        "routes; describe a new one in openapi.json, or, if no program should call it, list it in this test")
+                .as("routes; describe a new one in openapi.json, or, if no program should call it, list it in this"
+                        + " test")
                 .isEqualTo(described);
     }
 

@@ -376,4 +376,65 @@ class CasesTest {
         assertThat(desk.field("township")).isEqualTo("安阳");
         assertThat(desk.field("resumedOn")).isEqualTo(LocalDate.of(2020, 2, 18));
     }
+
+    /** Timetables write times without a colon, and Excel drops the nought before them. */
+    @Test
+    void a_bare_number_in_a_time_column_is_a_time_and_one_with_a_point_is_nobodys_guess() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        String day = ",2020-02-18,";
+        String rest = ",贵州省,自驾,飞云高速口\n";
+        StringBuilder csv = new StringBuilder("人员假名,统一社会信用代码,到达日期,到达时间,来源地,交通方式,卡口\n");
+        List<String> times =
+                List.of("1430", "0830", "830", "14.30", "1.30", "0.30", "2460", "30", "0.5", "0.604166667");
+        for (int i = 0; i < times.size(); i++) {
+            csv.append("w-")
+                    .append(i)
+                    .append(',')
+                    .append(SHOES)
+                    .append(day)
+                    .append(times.get(i))
+                    .append(rest);
+        }
+        desk.reads(csv.toString());
+        assertThat(fields(desk, "occurredAt").stream().map(at -> at.toString().substring(11, 16)))
+                .containsExactly("06:30", "00:30", "00:30", "04:00", "06:30");
+        assertThat(desk.bad).extracting(BadRow::place).containsExactly("5", "6", "7", "8", "9");
+        assertThat(desk.bad.get(0).reasons()).contains("14:30");
+        Desk together = new Desk(Kind.ARRIVALS);
+        together.reads(ARRIVALS + "w-1" + REST.replace("2020/2/18 14:30", "2020/2/18 1430"));
+        assertThat(together.field("occurredAt")).isEqualTo(HALF_PAST_TWO);
+    }
+
+    /** A sum that nobody called one would make the file bad, and a correction could not go in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",,,,=SUM(E2:E3),,",
+                ",,,,150,,",
+                ",,,,\"1,234\",85%,",
+                "2,,,,=SUBTOTAL(9;E2:E3),=AVERAGE(F2:F3),",
+                "=COUNTA(A2:A3),,,,150,,",
+                ",,,,150,,150",
+            })
+    void a_sum_without_a_word_is_passed_over_and_told(String sum) {
+        String header = "序号,信用代码,企业名称,镇街,用工需求,目标,行业\n";
+        String firms = "1," + SHOES + ",鞋厂,安阳街道,100,85%,鞋革\n2," + VALVES + ",阀门厂,塘下镇,50,90%,机械\n";
+        Desk desk = new Desk(Kind.ENTERPRISES);
+        ImportSummary summary = desk.reads(header + firms + sum + "\n");
+        if (sum.endsWith("150")) {
+            // something stands under another header: that is a row that lost its firm
+            assertThat(desk.bad).hasSize(1);
+        } else {
+            assertThat(desk.bad).isEmpty();
+            assertThat(summary.notes()).singleElement().asString().contains("4 ", "sums");
+        }
+        assertThat(desk.sent).hasSize(2);
+    }
+
+    @Test
+    void below_a_merged_cell_a_number_may_be_all_that_a_row_says() {
+        Desk desk = new Desk(Kind.REPORTS, settings -> Desk.filledDown(settings, "enterpriseId"));
+        desk.reads("信用代码,日期,到岗人数\n" + SHOES + ",2020-02-18,5\n,,6\n");
+        assertThat(desk.complaint()).contains("日期");
+    }
 }

@@ -360,6 +360,7 @@ export default {
   "time.noHour": ["只说了一天里的时段，没有说几点：请写成 2020-02-18 14:30", "says a part of the day and no hour: write it as 2020-02-18 14:30"],
   "time.otherPart": ["时段与钟点对不上（例如凌晨8点）：请用 24 小时制写成 2020-02-18 14:30", "says a part of the day to which the hour does not belong, as in 凌晨8点: write it by 24 hours, as 2020-02-18 14:30"],
   "time.serial": ["这个数字不是本世纪的日期：请写成 2020-02-18 14:30", "is a number that stands for no date of this century: write it as 2020-02-18 14:30"],
+  "time.dotted": ["可能是钟点，也可能是 Excel 的数字：钟点请写成 14:30", "may be a time of day or a number of Excel: write a time as 14:30"],
   "time.noYear": ["没有年份，也不在本季之内：请写成 2020-02-18 14:30", "has no year, and lies outside of the season: write it as 2020-02-18 14:30"],
   "time.dayOrMonth": ["分不清日和月：请写成 2020-02-18 14:30", "can be read as day or as month first: write it as 2020-02-18 14:30"],
   "time.noDay": ["有时刻没有日期：请都写上，例如 {0}", "says a time but no day: write both, as in {0}"],
