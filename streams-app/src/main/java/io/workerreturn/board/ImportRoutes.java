@@ -21,13 +21,12 @@ import io.workerreturn.importing.KafkaDestination;
 import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.Kinds;
 import io.workerreturn.importing.KnownRun;
+import io.workerreturn.importing.PlannedRuns;
 import io.workerreturn.importing.Pseudonyms;
 import io.workerreturn.importing.RegisteredFirms;
 import io.workerreturn.importing.RejectedRows;
 import io.workerreturn.importing.Templates;
 import io.workerreturn.importing.UnusableFileException;
-import io.workerreturn.runtime.CompactedTopic;
-import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RegistryException;
 import io.workerreturn.words.Language;
@@ -38,10 +37,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -338,10 +337,8 @@ final class ImportRoutes implements Routes, AutoCloseable {
                 ? Destination.NOWHERE
                 : new KafkaDestination(config.kafka(), serdes, settings.kind().topics())) {
             Set<String> firms = RegisteredFirms.read(config.kafka(), PATIENCE);
-            Map<String, KnownRun> known = new HashMap<>();
-            if (settings.kind().isAboutTrips()) {
-                CompactedTopic.read(config.kafka(), serdes, Topics.TRIP_BOARD, KnownRun.into(known));
-            }
+            Map<String, KnownRun> known =
+                    settings.kind().isAboutTrips() ? PlannedRuns.read(config.kafka(), serdes, Instant.now()) : Map.of();
             importer = new Importer(settings, pseudonyms, destination, firms::contains, InstantSource.system())
                     .knowing(known);
             ImportSummary summary = importer.run(

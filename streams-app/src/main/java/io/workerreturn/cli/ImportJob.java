@@ -10,12 +10,11 @@ import io.workerreturn.importing.Input;
 import io.workerreturn.importing.KafkaDestination;
 import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.KnownRun;
+import io.workerreturn.importing.PlannedRuns;
 import io.workerreturn.importing.Pseudonyms;
 import io.workerreturn.importing.RegisteredFirms;
 import io.workerreturn.importing.RejectedRows;
 import io.workerreturn.importing.UnusableFileException;
-import io.workerreturn.runtime.CompactedTopic;
-import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RegistryException;
 import io.workerreturn.words.Said;
@@ -24,6 +23,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,14 +82,12 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
     }
 
     private static Map<String, KnownRun> known(ImportCommand.Options options, AvroSerdes serdes) {
-        Map<String, KnownRun> known = new HashMap<>();
         // a file that is replaced may be the one that knows them wrongly
         boolean isAboutTrips =
                 options.lists().stream().anyMatch(list -> list.settings().kind().isAboutTrips());
-        if (isAboutTrips && options.replaces().isEmpty()) {
-            CompactedTopic.read(options.config().kafka(), serdes, Topics.TRIP_BOARD, KnownRun.into(known));
-        }
-        return known;
+        return isAboutTrips && options.replaces().isEmpty()
+                ? PlannedRuns.read(options.config().kafka(), serdes, Instant.now())
+                : Map.of();
     }
 
     /** Before anything is sent: a mistyped name should not be found out after a million rows. */

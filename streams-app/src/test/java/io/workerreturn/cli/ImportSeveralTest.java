@@ -144,6 +144,45 @@ class ImportSeveralTest {
         assertThat(said.toString()).contains("arrivals").doesNotContain("read as Staff lists");
     }
 
+    /** Nobody folds here, as where the application stands, or trails behind the import before. */
+    @Test
+    void what_was_planned_a_moment_ago_is_known_although_no_board_shows_it() throws IOException {
+        String header = "班次,方式,车牌号,承运单位,座位数,始发地,始发站,终到站,计划发车时间,计划到达时间\n";
+        String plan = header + "R1,包车,浙CY5837,长运,40,520300,遵义客运站,瑞安站,2020-02-18 08:00,2020-02-19 06:00\n";
+        String later = plan.replace("02-18 ", "02-25 ").replace("02-19 ", "02-26 ");
+        String first = file("first.csv", plan);
+        assertThat(execute(first)).as(said.toString()).isEqualTo(ExitStatus.OK);
+        assertThat(execute(file("later.csv", later))).as(said.toString()).isEqualTo(ExitStatus.FOUND);
+        assertThat(said.toString()).contains("2020-02-18 08:00").contains("R1@2020-02-25");
+        String passengers = "班次,方式,人员假名,统一社会信用代码,发车时间\nR1,包车,p1," + Told.SHOE_FACTORY + ",2020-02-25 08:00\n";
+        assertThat(execute(file("passengers.csv", passengers)))
+                .as(said.toString())
+                .isEqualTo(ExitStatus.FOUND);
+        assertThat(keys(Topics.CHARTER_BUS_EVENTS)).containsExactly("R1");
+        // of the same run is who speaks of it again, an hour off or with passengers
+        assertThat(execute(
+                        first,
+                        file("an-hour-later.csv", plan.replace("08:00", "09:00")),
+                        file("who.csv", passengers.replace("02-25", "02-18"))))
+                .as(said.toString())
+                .isEqualTo(ExitStatus.OK);
+        assertThat(keys(Topics.CHARTER_BUS_EVENTS)).containsOnly("R1");
+    }
+
+    @Test
+    void a_plan_that_was_withdrawn_a_moment_ago_is_not_known_any_more() throws IOException {
+        String header = "班次,方式,车牌号,承运单位,座位数,始发地,始发站,终到站,计划发车时间,计划到达时间\n";
+        String row = ",包车,浙CY5837,长运,40,520300,遵义客运站,瑞安站,2020-02-18 08:00,2020-02-19 06:00\n";
+        String wrong = file("wrong.csv", header + "R7" + row + "R8" + row);
+        assertThat(execute(wrong)).as(said.toString()).isEqualTo(ExitStatus.OK);
+        String right = file("right.csv", header + "R8" + row);
+        assertThat(execute("trips", right, "--replaces", wrong))
+                .as(said.toString())
+                .isEqualTo(ExitStatus.OK);
+        String again = header + ("R7" + row).replace("02-18 ", "02-25 ").replace("02-19 ", "02-26 ");
+        assertThat(execute(file("again.csv", again))).as(said.toString()).isEqualTo(ExitStatus.OK);
+    }
+
     @Test
     void a_file_that_is_not_there_is_named_once_with_and_without_its_kind() {
         String missing = files.resolve("none.csv").toString();
