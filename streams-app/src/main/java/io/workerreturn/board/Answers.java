@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.workerreturn.board.Staleness.Stale;
+import io.workerreturn.domain.Phase;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
@@ -197,6 +198,63 @@ final class Answers {
             Reconciliation reconciliation,
             List<Alert> alerts) {}
 
+    /** People of a kind; {@code value} as the filter takes it. */
+    record Group(String value, @Nullable String name, long people) {}
+
+    /** Somebody, and where they stand. */
+    record Person(
+            String workerId,
+            @Nullable String enterpriseId,
+            @Nullable String enterpriseName,
+            @Nullable String township,
+            Phase phase,
+            @Nullable Instant since,
+            @Nullable String tripId,
+            @Nullable TravelMode mode,
+            @Nullable String originDivision,
+            @Nullable String originProvince,
+            @Nullable String originName,
+            boolean unreachable) {}
+
+    /**
+     * People across the city. Each list of groups is of those whom the other filters choose.
+     *
+     * @param people of registered firms whom all filters choose
+     * @param unregistered those beside them who fit as well but have no employer, or one that is not registered
+     * @param firms how many firms there are in {@code byEnterprise} and after it
+     * @param bySince those who stand so for at least so many days
+     */
+    record People(
+            @Nullable Instant now,
+            @Nullable Instant asOf,
+            long people,
+            @Nullable Long unregistered,
+            List<Group> byPhase,
+            List<Group> byOrigin,
+            List<Group> bySince,
+            List<Group> byEnterprise,
+            int firms,
+            List<Person> items,
+            @Nullable String next,
+            List<String> hidden) {
+        /** The same with another cursor. */
+        People with(String cursor) {
+            return new People(
+                    now,
+                    asOf,
+                    people,
+                    unregistered,
+                    byPhase,
+                    byOrigin,
+                    bySince,
+                    byEnterprise,
+                    firms,
+                    items,
+                    cursor,
+                    hidden);
+        }
+    }
+
     record Rollup(
             String dimension,
             String value,
@@ -220,6 +278,7 @@ final class Answers {
             @Nullable Long confirmed,
             @Nullable Long onTheWay,
             @Nullable Long promised,
+            @Nullable Long stranded,
             long targetHeadcount,
             @Nullable Double targetRate,
             @Nullable Double projectedRate,

@@ -47,8 +47,10 @@ public final class Board implements AutoCloseable {
      */
     public static Board start(AppConfig config, AvroSerdes serdes, Optional<Application> application) {
         Metrics metrics = application.map(Application::metrics).orElseGet(Metrics::new);
-        ReadModel model = new ReadModel(
-                new CityState(config.kafka().topicPrefix(), config.policies().projection()));
+        ReadModel model = new ReadModel(new CityState(
+                config.kafka().topicPrefix(),
+                config.policies().projection(),
+                config.board().people()));
         Presenter.Policy policy = new Presenter.Policy(
                 config.policies().projection(),
                 config.policies().sources().thresholds(),
@@ -78,6 +80,7 @@ public final class Board implements AutoCloseable {
                 new CityRoutes(desk, pipeline),
                 new EnterpriseRoutes(desk),
                 new TripRoutes(desk, workers::seenInCity),
+                new PeopleRoutes(desk),
                 new AlertRoutes(desk),
                 new AcknowledgementRoutes(model, config.policies().season(), writer),
                 new SessionRoutes(guard),

@@ -23,6 +23,7 @@ import io.workerreturn.schema.SourceFreshness;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.schema.WorkerJourney;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Checks;
@@ -50,7 +51,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the output topics say but for the workers, as rows in memory. The rows are immutable, the tables are not: they are
+ * All that the output topics say, as rows in memory; of single workers only where they stand. The rows are immutable, the tables are not: they are
  * written and read under the lock of the {@link ReadModel}.
  */
 final class CityState {
@@ -59,6 +60,8 @@ final class CityState {
     private static final int MOST_REJECTIONS = 2_000;
 
     private final String prefix;
+    /** Where single workers stand; null where that is not kept, and for viewers. */
+    private final @Nullable People people;
     /** What viewers see of all this; null for that itself. */
     private final @Nullable ViewerCity viewers;
 
@@ -87,23 +90,28 @@ final class CityState {
     private Delta delta = new Delta();
     private volatile long version;
 
-    private CityState(@Nullable ViewerCity viewers, String prefix) {
+    private CityState(@Nullable ViewerCity viewers, String prefix, @Nullable People people) {
         this.prefix = prefix;
         this.viewers = viewers;
+        this.people = people;
     }
 
-    /** Without rows yet. */
-    CityState(String prefix, Projection projection) {
-        this(new ViewerCity(projection), prefix);
+    /**
+     * Without rows yet.
+     *
+     * @param people whether it keeps where single workers stand
+     */
+    CityState(String prefix, Projection projection, boolean people) {
+        this(new ViewerCity(projection), prefix, people ? new People() : null);
     }
 
     CityState(String prefix) {
-        this(prefix, Projection.DEFAULT);
+        this(prefix, Projection.DEFAULT, true);
     }
 
     /** For rows that viewers may see. */
     static CityState rounded() {
-        return new CityState(null, "");
+        return new CityState(null, "", null);
     }
 
     /** The city as somebody of this role may see it. Nobody is answered from another one. */
@@ -180,7 +188,7 @@ final class CityState {
 
     List<Feed<?>> feeds() {
         ViewerCity shown = trueCity();
-        return List.of(
+        List<Feed<?>> feeds = new ArrayList<>(List.of(
                 new Feed<>(Topics.CLOCK, false, both(this::tick, shown::tick)),
                 new Feed<>(Topics.ENTERPRISE_RETURN_RATES, true, both(this::firm, shown::firm)),
                 new Feed<>(Topics.TRIP_BOARD, true, both(this::trip, shown::trip)),
@@ -192,7 +200,11 @@ final class CityState {
                 new Feed<>(Topics.SOURCE_FRESHNESS, true, both(this::source, shown::source)),
                 new Feed<>(Topics.ALERT_LOG, false, both(this::step, shown::step)),
                 new Feed<>(Topics.REJECTED_RECORDS, false, this::rejection),
-                new Feed<>(Topics.REJECTED_SETTLEMENTS, true, this::settlement));
+                new Feed<>(Topics.REJECTED_SETTLEMENTS, true, this::settlement)));
+        if (people != null) {
+            feeds.add(new Feed<>(Topics.WORKER_JOURNEYS, true, this::worker));
+        }
+        return List.copyOf(feeds);
     }
 
     private static <V> Sink<V> both(Sink<V> exact, Sink<V> rounded) {
@@ -318,6 +330,18 @@ final class CityState {
         if (is != null && !is.equals(was)) {
             note(place, Change.TRIP_STATUS, key, was, is);
         }
+    }
+
+    private void worker(Place place, String key, @Nullable WorkerJourney row) {
+        if (people != null && people.put(key, row)) {
+            changed();
+        }
+    }
+
+    /** Where single workers stand; null where this is not known here. */
+    @Nullable
+    People people() {
+        return people;
     }
 
     void rollup(Place place, String key, @Nullable ReturnRateRollup row) {

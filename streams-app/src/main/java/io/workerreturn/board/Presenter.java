@@ -1014,6 +1014,7 @@ final class Presenter {
                 rollup.returned(),
                 inPhases(Phase.EN_ROUTE, Phase.BOOKED),
                 inPhases(Phase.PLANNED, Phase.STRANDED),
+                inPhases(Phase.STRANDED),
                 target,
                 rate(target, rollup.required()),
                 rate(rollup.projectedReturned(), rollup.required()),

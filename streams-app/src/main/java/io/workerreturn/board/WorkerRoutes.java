@@ -34,7 +34,7 @@ final class WorkerRoutes implements Routes {
     private static final int LONGEST_ID = 200;
 
     /** Most rows of a table: more people than one firm of the country has in one city. */
-    private static final int MOST_ROWS = 100_000;
+    static final int MOST_ROWS = 100_000;
 
     private static final Csv<WorkerLine> STAFF = new Csv<>(
             "workers",
@@ -146,7 +146,7 @@ final class WorkerRoutes implements Routes {
                 rows.addAll(page.items());
                 after = page.next();
                 if (rows.size() > MOST_ROWS) {
-                    throw Problem.badRequest("That are more than " + MOST_ROWS + " rows: ask for one phase at a time.");
+                    throw tooMany();
                 }
             } while (after != null);
             call.header(Header.CACHE_CONTROL, "no-store");
@@ -156,6 +156,10 @@ final class WorkerRoutes implements Routes {
         Reply<WorkerQuestions.Page<T>> page = pages.page(after(query), query.limit());
         String next = page.value().next();
         Tags.answer(call, new Listing<>(page.value().items(), next == null ? null : cursor(next), page.source()));
+    }
+
+    static Problem tooMany() {
+        return Problem.badRequest("That are more than " + MOST_ROWS + " rows: ask for one phase at a time.");
     }
 
     /** Keys never hold control characters, and stores part compound keys by one. */

@@ -21,6 +21,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param bind the address that it listens on, a name or a number
  * @param port 0 for any that is free
  * @param listeners how many browsers may listen to the live feed
+ * @param people whether it keeps in memory where every single worker stands
  * @param feeds what each source tells of: travel modes as the schemas name them, {@link #FIRMS}, {@link #TRIPS} or
  *     {@link #REPORTS}, in capitals; a source that is not named here may tell of everything
  * @param urgency from where on an alert is urgent
@@ -31,6 +32,7 @@ public record BoardSettings(
         String bind,
         int port,
         int listeners,
+        boolean people,
         Map<String, Set<String>> feeds,
         UrgencyPolicy urgency,
         Duration behindAfter) {
@@ -38,6 +40,7 @@ public record BoardSettings(
     public static final String BIND = "board.bind";
     public static final String PORT = "board.port";
     public static final String LISTENERS = "board.live.listeners";
+    public static final String PEOPLE = "board.people";
 
     public static final String URGENT_PEOPLE = "board.urgent.people";
     public static final String URGENT_SHARE = "board.urgent.share";
@@ -65,10 +68,10 @@ public record BoardSettings(
             "board.source.",
             '-',
             "`board.source.<name>=<what>,…` says what the source of that name tells of, so that the board can mark the"
-                    + " figures that rest on it when it is silent: modes of travel (`CHARTER_BUS`, `SCHEDULED_TRAIN`, …:"
-                    + " trips of that mode, and the firms and sums with people who came so), `FIRMS` (every firm), `TRIPS`"
-                    + " (every trip) or `REPORTS` (the firms' own reports). Every figure rests on a source that is not"
-                    + " named here.");
+                + " figures that rest on it when it is silent: modes of travel (`CHARTER_BUS`, `SCHEDULED_TRAIN`, …:"
+                + " trips of that mode, and the firms and sums with people who came so), `FIRMS` (every firm), `TRIPS`"
+                + " (every trip) or `REPORTS` (the firms' own reports). Every figure rests on a source that is not"
+                + " named here.");
 
     private static final int MOST = 65_535;
     private static final int MOST_LISTENERS = 100_000;
@@ -89,8 +92,8 @@ public record BoardSettings(
                         BIND,
                         "localhost",
                         "\\S+",
-                        "The address that the board listens on. `localhost`: only this machine reaches it; `0.0.0.0`: all"
-                                + " that can reach this machine.")
+                        "The address that the board listens on. `localhost`: only this machine reaches it; `0.0.0.0`:"
+                                + " all that can reach this machine.")
                 .number(PORT, 8080, 0, MOST, "The port that the board listens on. 0: any that is free.")
                 .number(
                         LISTENERS,
@@ -99,6 +102,11 @@ public record BoardSettings(
                         MOST_LISTENERS,
                         "How many browsers may listen to the live feed of one board. Each holds a connection, and no"
                                 + " thread.")
+                .yesOrNo(
+                        PEOPLE,
+                        true,
+                        "Whether the board knows where every single worker stands, for lists of people across the"
+                                + " city: 112 bytes of memory for each. Without, people are listed firm by firm.")
                 .number(
                         URGENT_PEOPLE,
                         UrgencyPolicy.DEFAULT.people(),
@@ -111,20 +119,20 @@ public record BoardSettings(
                         UrgencyPolicy.DEFAULT.share(),
                         0,
                         ReturnRate.BASIS_POINTS,
-                        "Of the workers that a firm needs, how many must be missing to be a large share, in basis points"
-                                + " (10000 = all).")
+                        "Of the workers that a firm needs, how many must be missing to be a large share, in basis"
+                                + " points (10000 = all).")
                 .number(
                         URGENT_DAYS,
                         UrgencyPolicy.DEFAULT.days(),
                         0,
                         MOST_DAYS,
-                        "A firm of which a large share is missing is urgent from so many days before its target date to as"
-                                + " many days after it.")
+                        "A firm of which a large share is missing is urgent from so many days before its target date"
+                                + " to as many days after it.")
                 .duration(
                         BEHIND_AFTER,
                         BEHIND_AFTER_DEFAULT,
-                        "When the oldest record that the application has not worked off is older than this, the board says"
-                                + " how far it is behind, and holds the alerts that rest on it.");
+                        "When the oldest record that the application has not worked off is older than this, the board"
+                                + " says how far it is behind, and holds the alerts that rest on it.");
     }
 
     static BoardSettings from(Values values) {
@@ -135,6 +143,7 @@ public record BoardSettings(
                 values.text(BIND),
                 values.number(PORT),
                 values.number(LISTENERS),
+                values.yes(PEOPLE),
                 feeds,
                 new UrgencyPolicy(
                         values.number(URGENT_PEOPLE), values.number(URGENT_SHARE), values.number(URGENT_DAYS)),

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  * no longer fits moves to the newest page and leaves a gap; a full page of which a third is gaps is emptied into the newest,
  * so that no single change moves more than a page. Not for several threads.
  */
-final class ByteTable {
+public final class ByteTable {
     /** The longest value that is kept, in bytes. */
     static final int MOST_VALUE_BYTES = (1 << 24) - 1;
     /** The longest key. */
     static final int MOST_KEY_BYTES = (1 << 16) - 1;
 
     private static final int PAGE_BITS = 20;
-    private static final int MOST_PAGE_BYTES = 1 << PAGE_BITS;
+    private static final int OFFSET = (1 << PAGE_BITS) - 1;
+    /** With the header of its array a page is a megabyte: G1 gives one that is a byte larger two regions, or half of one for itself. */
+    private static final int MOST_PAGE_BYTES = (1 << PAGE_BITS) - 16;
     /** Most tables are small: pages grow with what there is. */
     private static final int FEWEST_PAGE_BYTES = 1 << 12;
     /** A row that is larger has a page of its own. */
@@ -65,8 +67,8 @@ final class ByteTable {
     /** In the place of a page that was emptied. */
     private static final Page NONE = new Page(0);
 
-    /** A table without groups. */
-    ByteTable() {
+    /** A table without groups, and without rows yet. */
+    public ByteTable() {
         this(null);
     }
 
@@ -75,13 +77,13 @@ final class ByteTable {
         this.grouping = grouping;
     }
 
-    /** How many rows there are. */
-    int size() {
+    /** How many rows there are, 0 or more. */
+    public int size() {
         return size;
     }
 
     /** How many bytes this takes of the heap, gaps and index included. */
-    long bytes() {
+    public long bytes() {
         return pageBytes + (long) slots.length * Long.BYTES;
     }
 
@@ -103,7 +105,7 @@ final class ByteTable {
      *
      * @throws IllegalArgumentException if the key or the value is longer than a table can hold
      */
-    void put(byte[] key, byte[] value) {
+    public void put(byte[] key, byte[] value) {
         if (key.length > MOST_KEY_BYTES || value.length > MOST_VALUE_BYTES) {
             throw new IllegalArgumentException(
                     "a row of " + key.length + " and " + value.length + " bytes is too long for this store");
@@ -213,7 +215,7 @@ final class ByteTable {
     }
 
     /** Takes a row away; whether there was one. */
-    boolean remove(byte[] key) {
+    public boolean remove(byte[] key) {
         int slot = find(key, hash(key));
         long place = place(slot);
         if (place == 0) {
@@ -239,21 +241,39 @@ final class ByteTable {
         pageBytes = 0;
     }
 
-    /** Hands over copies of all rows, in no order. The table must not change meanwhile. */
-    void forEach(BiConsumer<byte[], byte[]> rows) {
-        for (int slot = 0; slot < slots(); slot++) {
-            long place = place(slot);
-            if (place != 0) {
-                byte[] bytes = page(place).bytes;
-                int at = offset(place);
-                long header = header(bytes, at);
-                int from = at + Long.BYTES;
-                int middle = from + keyLength(header);
-                rows.accept(
-                        Arrays.copyOfRange(bytes, from, middle),
-                        Arrays.copyOfRange(bytes, middle, middle + valueLength(header)));
+    /** Takes a look at a row where it lies. */
+    @FunctionalInterface
+    public interface Look {
+        /**
+         * One row; nobody may change the bytes, and they say something else once the table changes.
+         *
+         * @param bytes in which the row lies
+         * @param key where its key begins
+         * @param value where its key ends and its value begins
+         * @param end where its value ends
+         */
+        void at(byte[] bytes, int key, int value, int end);
+    }
+
+    /** Shows all rows where they lie, in no order. The table must not change meanwhile. */
+    public void look(Look rows) {
+        // page by page, since memory is read much faster in its order than in that of hashes
+        for (Page page : pages) {
+            for (int at = 0; at < page.used; ) {
+                long header = header(page.bytes, at);
+                int middle = at + Long.BYTES + keyLength(header);
+                if (!isGone(header)) {
+                    rows.at(page.bytes, at + Long.BYTES, middle, middle + valueLength(header));
+                }
+                at = middle + room(header);
             }
         }
+    }
+
+    /** Hands over copies of all rows, in no order. The table must not change meanwhile. */
+    void forEach(BiConsumer<byte[], byte[]> rows) {
+        look((bytes, key, value, end) ->
+                rows.accept(Arrays.copyOfRange(bytes, key, value), Arrays.copyOfRange(bytes, value, end)));
     }
 
     private int slots() {
@@ -372,6 +392,7 @@ final class ByteTable {
         Page page = pages.get(at);
         long header = header(page.bytes, offset(place));
         page.gaps += rowLength(keyLength(header), room(header));
+        writeHeader(page.bytes, offset(place), keyLength(header), room(header) + 1, room(header));
         if (at != newest) {
             emptyIfSparse(at);
         }
@@ -417,7 +438,7 @@ final class ByteTable {
     }
 
     private static int offset(long place) {
-        return (int) (place - 1) & MOST_PAGE_BYTES - 1;
+        return (int) (place - 1) & OFFSET;
     }
 
     /** A value may grow by a few bytes where it stands. */
@@ -432,6 +453,11 @@ final class ByteTable {
     /** 16 bits for the key's length, 24 for the value's, 24 for the room that the value may take. */
     private static void writeHeader(byte[] bytes, int at, int key, int value, int room) {
         LONGS.set(bytes, at, (long) key << 48 | (long) value << 24 | room);
+    }
+
+    /** Whether the row left its place: what stands there pretends to be longer than its room. */
+    private static boolean isGone(long header) {
+        return valueLength(header) > room(header);
     }
 
     private static long header(byte[] bytes, int at) {

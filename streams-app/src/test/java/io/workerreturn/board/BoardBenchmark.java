@@ -1,6 +1,7 @@
 package io.workerreturn.board;
 
 import io.workerreturn.bench.CpuTime;
+import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
@@ -10,8 +11,11 @@ import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +34,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What answers cost when there are 50,000 firms and 20,000 trips, from the question to the bytes of the JSON. How to run it, and
+ * What answers cost when there are 50,000 firms, 20,000 trips and 300,000 workers, from the question to the bytes of the JSON. How to run it, and
  * what it said: docs/adr/0014-the-boards-read-model.md.
  */
 @State(Scope.Benchmark)
@@ -43,6 +47,8 @@ public class BoardBenchmark {
     private static final int FIRMS = 50_000;
     private static final int TRIPS = 20_000;
     private static final int DAYS = 25;
+    private static final int WORKERS = 300_000;
+    private static final int WORKER_ID_BYTES = 20;
 
     private final ReadModel model = new ReadModel(new CityState(""));
     private final Desk desk =
@@ -81,6 +87,16 @@ public class BoardBenchmark {
         }
         model.write(city -> Rows.tick(city, Rows.AT));
         System.out.printf("%n%d MB in memory%n", (used() - before) >> 20);
+        long withoutPeople = used();
+        Random random = new Random(1);
+        byte[] id = new byte[WORKER_ID_BYTES];
+        model.write(city -> {
+            for (int i = 0; i < WORKERS; i++) {
+                random.nextBytes(id);
+                Rows.take(city, Topics.WORKER_JOURNEYS, HexFormat.of().formatHex(id), Rows.journey(i, random));
+            }
+        });
+        System.out.printf("%d bytes for each of %d workers%n", (used() - withoutPeople) / WORKERS, WORKERS);
         String cursor = page(byShortfall, firm -> true, null).next();
         for (int i = 0; i < 20 && cursor != null; i++) {
             middle = cursor;
@@ -165,6 +181,22 @@ public class BoardBenchmark {
                         .stream()
                         .map(presenter::trip)
                         .toList()));
+    }
+
+    private byte[] people(Set<Phase> phases, @Nullable String origin) {
+        Census.Wanted wanted = new Census.Wanted(phases, origin, null, null, null);
+        return Json.bytes(desk.look(
+                Role.DISPATCHER, presenter -> new Census(presenter, wanted).answer(true, null, Query.DEFAULT_LIMIT)));
+    }
+
+    @Benchmark
+    public byte[] people_in_a_phase_from_a_province() {
+        return people(Set.of(Phase.STRANDED), "52");
+    }
+
+    @Benchmark
+    public byte[] all_people() {
+        return people(Set.of(), null);
     }
 
     @Benchmark

@@ -49,6 +49,7 @@ class PageTest extends InBrowser {
         OVERVIEW("#/", ".hero .figure"),
         TRIPS("#/trips?view=all", "table.data tbody tr"),
         FIRMS("#/enterprises", "table.data tbody tr"),
+        PEOPLE("#/people", "table.data tbody a.mono"),
         ALERTS("#/alerts", "table.data tbody tr"),
         QUALITY("#/quality", "table.data tbody tr"),
         IMPORTS("#/imports", "#import-file"),
@@ -132,6 +133,46 @@ class PageTest extends InBrowser {
         page.locator(".hero .marks a.chip").first().click();
         assertThat(page.locator("table.data tbody tr").first()).isVisible();
         assertThat(page).hasURL(Pattern.compile(".*#/enterprises\\?state=.*"));
+    }
+
+    @Test
+    void every_number_of_the_band_opens_as_many_people_who_can_be_narrowed_by_phase_origin_firm_and_time(BoardCity city)
+            throws Exception {
+        openDrawn(city, Place.OVERVIEW);
+        JsonNode shown = city.get("/api/v1/overview").path("city");
+        for (Map.Entry<String, String> part : Map.of(
+                        "已返岗", "confirmed", "在途、已订票", "onTheWay", "有意向、滞留", "promised", "其中滞留", "stranded")
+                .entrySet()) {
+            long people = shown.path(part.getValue()).asLong();
+            Locator link =
+                    page.locator(".hero .legend a").filter(new Locator.FilterOptions().setHasText(part.getKey()));
+            if (people == 0 && part.getValue().equals("stranded")) {
+                assertThat(link).hasCount(0);
+                continue;
+            }
+            link.click();
+            assertThat(page.locator(".list-head .total").first()).hasText("共 %,d 人".formatted(people));
+            page.goBack();
+        }
+        open(city, "#/people");
+        long narrowed = 0;
+        for (String facet : List.of("by-phase", "by-origin", "by-days", "by-firm")) {
+            Locator line = page.locator("section:has(#" + facet + ") .bars li").first();
+            String people = line.locator(".number").innerText();
+            line.getByRole(AriaRole.BUTTON).click();
+            assertThat(page.locator(".list-head .total").first()).hasText("共 " + people + " 人");
+            narrowed = Long.parseLong(people.replace(",", ""));
+        }
+        assertThat(page).hasURL(Pattern.compile("#/people\\?.*phase=.*origin=.*days=.*firm="));
+        String address = page.url().substring(page.url().indexOf('#'));
+        Download table =
+                page.waitForDownload(() -> page.locator("a[download]").first().click());
+        assertThat(Files.readAllLines(table.path())).hasSize((int) narrowed + 1);
+        look(DESK, ColorScheme.LIGHT);
+        open(city, address);
+        assertThat(page.locator(".list-head .total").first()).hasText("共 %,d 人".formatted(narrowed));
+        button("清除筛选").click();
+        assertThat(page).hasURL(Pattern.compile("#/people$"));
     }
 
     @Test

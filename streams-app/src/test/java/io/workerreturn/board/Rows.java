@@ -4,18 +4,21 @@ import io.workerreturn.schema.ClockTick;
 import io.workerreturn.schema.DailyArrivals;
 import io.workerreturn.schema.EnterpriseClass;
 import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.JourneyPhase;
 import io.workerreturn.schema.PhaseCounts;
 import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.schema.TripEnterpriseCount;
 import io.workerreturn.schema.TripStatus;
+import io.workerreturn.schema.WorkerJourney;
 import io.workerreturn.topology.Topics;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +121,23 @@ final class Rows {
                 0,
                 null,
                 0);
+    }
+
+    /** Somebody of some firm, in some phase for some time. */
+    static WorkerJourney journey(int number, Random random) {
+        JourneyPhase[] phases = JourneyPhase.values();
+        return WorkerJourney.newBuilder()
+                .setWorkerId("")
+                .setEmployer(id(random.nextInt(5_000)))
+                .setPhase(phases[random.nextInt(phases.length)])
+                .setSince(AT.minusSeconds(random.nextInt(1_000_000)))
+                .setTripId(number % 3 == 0 ? "BUS-%05d".formatted(random.nextInt(9_000)) : null)
+                .setOriginDivision("%d0%d00".formatted(51 + random.nextInt(4), 1 + random.nextInt(9)))
+                .setUnreachable(false)
+                .setDecidedBy(List.of())
+                .setConflicts(List.of())
+                .setAsOf(AT)
+                .build();
     }
 
     /** Gives a row to a city as if it had been read; null is a tombstone. */

@@ -79,6 +79,7 @@ class SmallCountsTest {
             "noShow",
             "onDuty",
             "onTheWay",
+            "people",
             "projectedReturned",
             "projectedShortfall",
             "promised",
@@ -86,9 +87,11 @@ class SmallCountsTest {
             "returned",
             "seenInCity",
             "shortfall",
+            "stranded",
             "target",
             "targetHeadcount",
             "unconfirmed",
+            "unregistered",
             "workersHit");
 
     private static final Set<String> MAPS_OF_PEOPLE =
@@ -216,6 +219,7 @@ class SmallCountsTest {
         int moment = attacker.moment(cells);
         Map<String, JsonNode> firms = firms(board, moment, truth);
         sums(board, moment, firms);
+        people(board, moment, firms);
         trips(board);
         for (String path : List.of("/metrics", "/api/v1/rejected")) {
             assertThat(call(board, path).statusCode()).as(path).isIn(401, 403);
@@ -272,6 +276,49 @@ class SmallCountsTest {
         return firms;
     }
 
+    /** People across the city, as far as they are told of: nothing but phase and firm may be asked by. */
+    private void people(Board board, int moment, Map<String, JsonNode> firms) throws Exception {
+        for (String more : List.of(
+                "origin=52",
+                "origin=none",
+                "firm=none",
+                "trip=BUS-00001",
+                "since=2020-02-18T00:00:00Z",
+                "format=csv")) {
+            HttpResponse<String> answer = call(board, PeopleRoutes.PATH + "?" + more);
+            assertThat(answer.statusCode()).as(more).isEqualTo(403);
+            onlyRounded(more, answer.body());
+        }
+        for (Phase asked : Phase.values()) {
+            JsonNode people = get(board, PeopleRoutes.PATH + "?phase=" + asked);
+            assertThat(people.path("items")).isEmpty();
+            attacker.says(
+                    "people",
+                    moment,
+                    cells(firms.keySet(), asked::equals),
+                    people.path("people").asLong());
+            people.path("byEnterprise").forEach(firm -> {
+                String id = firm.path("value").asText();
+                attacker.says(
+                        "people of a firm",
+                        moment,
+                        Set.of(new Cell(id, asked)),
+                        firm.path("people").asLong());
+                assertThat(firm.path("people"))
+                        .as("a firm's people say what the firm says")
+                        .isEqualTo(firms.get(id).at("/phases/" + asked));
+            });
+            people.path("byPhase")
+                    .forEach(group -> attacker.says(
+                            "people in a phase",
+                            moment,
+                            cells(
+                                    firms.keySet(),
+                                    Phase.valueOf(group.path("value").asText())::equals),
+                            group.path("people").asLong()));
+        }
+    }
+
     private void says(String kind, int moment, String firm, JsonNode shown) {
         Map<String, Set<Cell>> fields = Map.of(
                 "returned", Cell.of(firm, Phase::inCity),
@@ -307,6 +354,11 @@ class SmallCountsTest {
                 moment,
                 cells(firms.keySet(), Set.of(Phase.PLANNED, Phase.STRANDED)::contains),
                 overview.at("/city/promised").asLong());
+        attacker.says(
+                "city.stranded",
+                moment,
+                cells(firms.keySet(), Phase.STRANDED::equals),
+                overview.at("/city/stranded").asLong());
         JsonNode curve = get(board, "/api/v1/arrivals/daily?days=400").path("items");
         if (!curve.isEmpty()) {
             attacker.says(

@@ -182,6 +182,7 @@ class AppConfigTest {
             new Property(BoardSettings.BIND, config -> config.board().bind(), "localhost", "10.0.0.7", "10.0.0.7"),
             new Property(BoardSettings.PORT, config -> config.board().port(), 8080, "0", 0),
             new Property(BoardSettings.LISTENERS, config -> config.board().listeners(), 5_000, "9", 9),
+            new Property(BoardSettings.PEOPLE, config -> config.board().people(), true, "false", false),
             new Property(
                     BoardSettings.URGENT_PEOPLE,
                     config -> config.board().urgency().people(),

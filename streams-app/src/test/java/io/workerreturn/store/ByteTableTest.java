@@ -66,7 +66,9 @@ class ByteTableTest {
                 .as(key)
                 .isEqualTo(value));
         Map<String, byte[]> seen = new HashMap<>();
-        table.forEach((key, value) -> seen.put(new String(key, StandardCharsets.UTF_8), value));
+        table.forEach((key, value) -> assertThat(seen.put(new String(key, StandardCharsets.UTF_8), value))
+                .as("a row is shown once")
+                .isNull());
         assertThat(seen).containsExactlyInAnyOrderEntriesOf(map);
     }
 

@@ -83,12 +83,13 @@ export class ListPage {
   /** The table, with everything that this page knows of it. */
   table(options) {
     const { total = 0, next } = this.resource.data ?? {};
+    const pages = Math.max(1, Math.ceil((options.rows ?? total) / PAGE));
     return table({
       list: this.list,
       keyOf: this.key,
       resource: this.resource,
       refresh: () => this.app.refresh(),
-      pager: pager({ trail: this.#trail, next, page: this.#trail.length + 1, pages: Math.max(1, Math.ceil(total / PAGE)), onPage: this.#turn }),
+      pager: pager({ trail: this.#trail, next, page: this.#trail.length + 1, pages, onPage: this.#turn }),
       ...options,
     });
   }

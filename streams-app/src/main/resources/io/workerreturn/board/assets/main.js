@@ -26,12 +26,13 @@ const NAVIGATION = [
   ['overview', 'overview'],
   ['trips', 'trips'],
   ['enterprises', 'firms'],
+  ['people', 'user'],
   ['alerts', 'alerts'],
   ['quality', 'quality'],
 ];
 
 // which entry of the navigation pages without one belong to
-const WITHIN = { workers: 'enterprises', imports: 'quality' };
+const WITHIN = { workers: 'people', imports: 'quality' };
 
 class Application {
   /** What time it is on the board, as the API says it; never the browser's. */
@@ -191,6 +192,8 @@ class Application {
         return id ? new others.Trip(this, id) : new others.Trips(this, query);
       case 'enterprises':
         return id ? new others.Enterprise(this, id) : new others.Enterprises(this, query);
+      case 'people':
+        return new others.People(this, query);
       case 'workers':
         return new others.Worker(this, id);
       case 'alerts':

@@ -5,6 +5,12 @@ import { count, dateTime, day, minutes, percent, signed, span } from './format.j
 /** The states of trips that are still to come, as the API's filter takes them. */
 export const ACTIVE = 'SCHEDULED,DELAYED,DEPARTED';
 
+/** The phases of those who are in the city, as the API's filter takes them. */
+export const IN_CITY = 'ARRIVED,IN_OBSERVATION,ON_DUTY';
+
+/** The phases of those who are not. */
+export const MISSING = 'EN_ROUTE,BOOKED,PLANNED,STRANDED,UNKNOWN,NOT_RETURNING,DEPARTED';
+
 /** A class, mode, phase, source… by its code; a code that has no name yet shows itself. */
 export const name = (kind, code) => (known(`${kind}.${code}`) ? t(`${kind}.${code}`) : String(code));
 

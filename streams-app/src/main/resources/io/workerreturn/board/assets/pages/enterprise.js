@@ -2,7 +2,7 @@ import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, day, daysBetween, percent, percentNumber } from '../format.js';
 import { icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, withheld, rateOf, dash } from '../parts.js';
-import { name, province, basisPoints } from '../words.js';
+import { IN_CITY as IN_CITY_PHASES, name, province, basisPoints } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { told } from '../live.js';
@@ -152,9 +152,9 @@ export class Enterprise {
   }
 
   #ways(firm) {
-    const bars = (entries, label, symbol) => {
+    const bars = (entries, label, symbol, hrefOf = () => null) => {
       const most = Math.max(1, ...entries.map(([, n]) => n));
-      return html`<ul class="bars plain">${entries.map(([code, n]) => html`<li><span class="label">${symbol ? icon(symbol(code)) : nothing} ${label(code)}</span>${rateBar({ rate: n / most, fill: 'moving-plain' })}<span class="number wide-number">${n === null ? masked() : count(n)}</span></li>`)}</ul>`;
+      return html`<ul class="bars plain">${entries.map(([code, n]) => html`<li><span class="label">${symbol ? icon(symbol(code)) : nothing} ${hrefOf(code) ? html`<a href=${hrefOf(code)}>${label(code)}</a>` : label(code)}</span>${rateBar({ rate: n / most, fill: 'moving-plain' })}<span class="number wide-number">${n === null ? masked() : count(n)}</span></li>`)}</ul>`;
     };
     const sorted = (object) => Object.entries(object ?? {}).filter(([, n]) => n !== 0).sort((a, b) => b[1] - a[1]);
     const modes = sorted(firm.returnedByMode);
@@ -163,7 +163,7 @@ export class Enterprise {
       id: 'firm-ways',
       title: t('ways.title'),
       flush: true,
-      body: firm.hidden?.includes('returnedByMode') ? withheld() : modes.length === 0 ? blank('none', t('ways.none')) : html`${bars(modes, (mode) => name('mode', mode), modeSymbol)}${origins.length ? html`<h3 class="sub-title">${t('ways.origins')}</h3>${bars(origins.slice(0, 6), province)}` : nothing}`,
+      body: firm.hidden?.includes('returnedByMode') ? withheld() : modes.length === 0 ? blank('none', t('ways.none')) : html`${bars(modes, (mode) => name('mode', mode), modeSymbol)}${origins.length ? html`<h3 class="sub-title">${t('ways.origins')}</h3>${bars(origins.slice(0, 6), province, null, (code) => (this.#mayAsk() && /^\d\d$/.test(code) ? link('people', '', { firm: firm.enterpriseId, origin: code, phase: IN_CITY_PHASES }) : null))}` : nothing}`,
     });
   }
 

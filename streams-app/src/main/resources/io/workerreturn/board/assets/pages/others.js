@@ -3,6 +3,7 @@ export { Trips } from './trips.js';
 export { Trip } from './trip.js';
 export { Enterprises } from './enterprises.js';
 export { Enterprise } from './enterprise.js';
+export { People } from './people.js';
 export { Worker } from './workers.js';
 export { Alerts } from './alerts.js';
 export { Quality } from './quality.js';

@@ -2,7 +2,7 @@ import { html, nothing, repeat } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, percent, percentNumber, span, dateTime, minutes } from '../format.js';
 import { icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
-import { ACTIVE, name, rollupName, alertText, alertPlace, whyText, subjectName, changeText } from '../words.js';
+import { ACTIVE, IN_CITY, name, rollupName, alertText, alertPlace, whyText, subjectName, changeText } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { LiveList } from '../live-list.js';
@@ -12,6 +12,8 @@ import { Curve, RATE } from '../chart.js';
 const TRIPS = 6;
 const ORIGINS = 7;
 const WORST = 8;
+// the phases that the band counts together
+const BAND = { confirmed: IN_CITY, moving: 'EN_ROUTE,BOOKED', promised: 'PLANNED,STRANDED' };
 const VERDICTS = ['reached', 'should-make-it', 'will-miss', 'missed', 'no-date', 'no-target'];
 
 /** Where the city stands: what goes well, what does not, and where to click. */
@@ -125,7 +127,7 @@ export class Overview {
         </div>
       </div>
       <ul class="legend">
-        ${parts.map(([fill, n]) => html`<li>${swatch(fill)}<span class="name">${t(`band.${fill}`)}</span><strong>${count(n)}<span class="hint">${city.required ? percent(n / city.required) : ''}</span></strong></li>`)}
+        ${parts.map(([fill, n]) => html`<li>${swatch(fill)}<span class="name">${BAND[fill] ? html`<a href=${link('people', '', { phase: BAND[fill] })}>${t(`band.${fill}`)}</a>` : t(`band.${fill}`)}${fill === 'promised' && city.stranded ? html` · <a href=${link('people', '', { phase: 'STRANDED' })}>${t('band.stranded', { count: city.stranded, n: count(city.stranded) })}</a>` : nothing}</span><strong>${count(n)}<span class="hint">${city.required ? percent(n / city.required) : ''}</span></strong></li>`)}
         <li><span></span><span class="name">${t('word.required')}</span><strong>${count(city.required)}</strong></li>
       </ul>
     </section>`;
@@ -281,15 +283,15 @@ export class Overview {
 
   #ways({ modes, origins }) {
     const arrived = (rollups) => [...(rollups ?? [])].filter((rollup) => rollup.returned > 0).sort((a, b) => b.returned - a.returned);
-    const bars = (rollups, symbolOf) => {
+    const bars = (rollups, symbolOf, hrefOf = () => null) => {
       const most = Math.max(1, ...rollups.map((rollup) => rollup.returned));
-      return html`<ul class="bars plain">${rollups.map((rollup) => html`<li><span class="label">${symbolOf ? icon(symbolOf(rollup.value)) : nothing} ${rollupName(rollup)}</span>${rateBar({ rate: rollup.returned / most, fill: 'moving-plain' })}<span class="number wide-number">${heads(rollup, 'returned')}</span></li>`)}</ul>`;
+      return html`<ul class="bars plain">${rollups.map((rollup) => html`<li><span class="label">${symbolOf ? icon(symbolOf(rollup.value)) : nothing} ${hrefOf(rollup) ? html`<a href=${hrefOf(rollup)}>${rollupName(rollup)}</a>` : rollupName(rollup)}</span>${rateBar({ rate: rollup.returned / most, fill: 'moving-plain' })}<span class="number wide-number">${heads(rollup, 'returned')}</span></li>`)}</ul>`;
     };
     return panel({
       id: 'ways',
       title: t('ways.title'),
       flush: true,
-      body: arrived(modes).length === 0 ? blank('none', t('ways.none')) : html`${bars(arrived(modes), modeSymbol)}<h3 class="sub-title">${t('ways.origins')}</h3>${bars(arrived(origins).slice(0, ORIGINS))}`,
+      body: arrived(modes).length === 0 ? blank('none', t('ways.none')) : html`${bars(arrived(modes), modeSymbol)}<h3 class="sub-title">${t('ways.origins')}</h3>${bars(arrived(origins).slice(0, ORIGINS), null, (rollup) => (this.#app.mayAskForWorkers() && /^\d\d$/.test(rollup.value) ? link('people', '', { origin: rollup.value, phase: IN_CITY }) : null))}`,
     });
   }
 
