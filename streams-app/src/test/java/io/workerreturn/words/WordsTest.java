@@ -70,10 +70,13 @@ class WordsTest {
                 .matcher(Files.readString(Path.of("pom.xml")));
         assertThat(left.find()).isTrue();
         Pattern said = Pattern.compile("[`'\"](?:" + left.group(1) + ")\\.[\\w.$]");
+        Pattern leftOut = Pattern.compile("(?m)^ *\"(?:" + left.group(1) + ")\\..*$");
         try (Stream<Path> files = Files.walk(Path.of("src/main/resources/io/workerreturn/board/assets"))) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".js") && !file.endsWith("said.js"))
-                    .toList()) {
-                assertThat(said.matcher(Files.readString(file)).results().map(MatchResult::group))
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".js")).toList()) {
+                // a text that stays may be the same as another
+                String text = leftOut.matcher(Files.readString(file)).replaceAll("");
+                assertThat(said.matcher(text).results().map(MatchResult::group))
                         .as(file.toString())
                         .isEmpty();
             }

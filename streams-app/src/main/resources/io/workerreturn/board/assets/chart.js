@@ -78,7 +78,10 @@ function options(host, rows, goal, figure) {
         side: 1,
         stroke: ink,
         font: AXIS_FONT,
-        size: 52,
+        size: 40,
+        label: t('curve.arrivals'),
+        labelFont: AXIS_FONT,
+        labelSize: 18,
         grid: { show: false },
         ticks: { stroke: line, size: 4 },
         // as high as the bars are, and no higher

@@ -1,5 +1,6 @@
 import { html, nothing } from './lit.js';
 import { t } from './i18n.js';
+import { count } from './format.js';
 import { go, link } from './router.js';
 import { Resource } from './resource.js';
 import { LiveList } from './live-list.js';
@@ -18,6 +19,14 @@ export class ListPage {
   #path;
   #trail = [];
   #typing = null;
+  #chosen = new Map();
+  #last = 1;
+
+  /** What the list is narrowed to, in words: a sheet of paper has no fields that say it. */
+  get filters() {
+    const page = this.#last > 1 ? t('pager.page', { page: count(this.#trail.length + 1), pages: count(this.#last) }) : '';
+    return [this.query.q ? `“${this.query.q}”` : '', ...this.#chosen.values(), page].filter(Boolean);
+  }
 
   /**
    * @param page name in the address, @param path of the API, @param query filters of the address
@@ -83,13 +92,13 @@ export class ListPage {
   /** The table, with everything that this page knows of it. */
   table(options) {
     const { total = 0, next } = this.resource.data ?? {};
-    const pages = Math.max(1, Math.ceil((options.rows ?? total) / PAGE));
+    this.#last = Math.max(1, Math.ceil((options.rows ?? total) / PAGE));
     return table({
       list: this.list,
       keyOf: this.key,
       resource: this.resource,
       refresh: () => this.app.refresh(),
-      pager: pager({ trail: this.#trail, next, page: this.#trail.length + 1, pages, onPage: this.#turn }),
+      pager: pager({ trail: this.#trail, next, page: this.#trail.length + 1, pages: this.#last, onPage: this.#turn }),
       ...options,
     });
   }
@@ -97,6 +106,7 @@ export class ListPage {
   /** A select that filters. */
   select(name, label, options, all = t('filter.all')) {
     const chosen = this.query[name] ?? '';
+    this.#chosen.set(name, chosen && (options.find(([value]) => value === chosen)?.[1] ?? chosen));
     return html`<div class="field">
       <label for=${`filter-${name}`}>${label}</label>
       <select id=${`filter-${name}`} .value=${chosen} @change=${(event) => this.filter({ [name]: event.target.value })}>

@@ -20,6 +20,8 @@ const TOKEN = /^#token=(.+)$/;
 const LINKS = { live: 'good', lost: 'cancelled', waiting: 'waiting', out: 'user', behind: 'delayed' };
 const THEMES = { auto: 'auto', light: 'sun', dark: 'moon' };
 
+// a screen that nobody touches: ?wall=1
+const WALL = new URLSearchParams(location.search).get('wall') === '1';
 const MARK = new URL('favicon.svg', import.meta.url).href;
 
 const NAVIGATION = [
@@ -179,7 +181,7 @@ class Application {
   }
 
   async #make({ page, id, query }) {
-    if (page === 'overview') return new Overview(this);
+    if (page === 'overview' && !WALL) return new Overview(this);
     let others;
     try {
       others = await this.#loadOthers();
@@ -187,6 +189,7 @@ class Application {
       // no connection, or a newer board whose files have other names
       return { title: () => t(`page.${page}`), load() {}, stop() {}, template: () => failure(new RequestError(0, {}), () => location.reload()) };
     }
+    if (WALL) return new others.Wall(this);
     switch (page) {
       case 'trips':
         return id ? new others.Trip(this, id) : new others.Trips(this, query);
@@ -336,11 +339,18 @@ class Application {
     const title = this.#page.title();
     const urgent = this.overview?.alerts?.urgency?.now ?? 0;
     document.title = `${urgent ? `(${count(urgent)}) ` : ''}${title} · ${t('app.name')}`;
+    document.documentElement.classList.toggle('is-wall', WALL);
+    if (WALL) {
+      render(html`<main class="page" id="main">${this.#page.template()}</main><footer class="wall-foot">${this.#link()}${this.#ribbons()}<span class="clock">${this.now ? longDay(this.now) : ''} <strong>${this.now ? clockTime(this.now) : ''}</strong></span></footer>${this.#dialog ? keyed(this.#dialog, this.#dialog.template()) : nothing}`, this.#root);
+      return;
+    }
+    const content = this.#page.template();
     render(
       html`<a class="skip" href="#main" @click=${this.#skip}>${t('app.skip')}</a>
         ${this.me?.canAcknowledge ? html`<a class="skip" href=${link('alerts')} @click=${this.#skipToAlert}>${t('app.skipToAlert')}</a>` : nothing}
         ${this.#bar()}
-        <main class="page" id="main" tabindex="-1">${roleOf(this.me) === 'viewer' ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${keyed(this.#page, this.#page.template())}</main>
+        <p class="sheet-head"><strong>${t('app.name')} · ${title}</strong>${(this.#page.filters ?? []).map((filter) => html`<span>${filter}</span>`)}<span class="end">${t('sheet.asOf', { time: dateTime(this.now) })}</span></p>
+        <main class="page" id="main" tabindex="-1">${roleOf(this.me) === 'viewer' ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${keyed(this.#page, content)}</main>
         ${this.#footer()} ${this.#dialog ? keyed(this.#dialog, this.#dialog.template()) : nothing}
         <div class="toast" role="status">${this.#toast ? html`<span>${this.#toast}</span>` : nothing}</div>
         <div class="visually-hidden" aria-live="polite">${this.#announcement}</div>`,

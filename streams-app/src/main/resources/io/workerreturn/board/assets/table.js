@@ -79,7 +79,7 @@ export function table({ caption, columns, list, keyOf, resource, rowHref, rowTon
       ${total === undefined ? nothing : html`<span class="total">${total}</span>`}
       ${live ? pendingPill(list) : nothing} ${staleNoteOf(rows)}
       ${resource.error ? html`<span class="stale-note">${icon('stale')}${t('state.notRefreshed')}</span>` : nothing}
-      ${csv ? html`<span class="end">${csvLink(resource.path, resource.parameters)}</span>` : nothing}
+      ${csv ? html`<span class="end"><button class="button compact" type="button" @click=${() => print()}>${t('app.print')}</button> ${csvLink(resource.path, resource.parameters)}</span>` : nothing}
     </div>
     ${rows.length === 0
       ? empty ?? blank('none', t('state.empty'))

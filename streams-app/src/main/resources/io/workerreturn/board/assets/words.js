@@ -11,6 +11,9 @@ export const IN_CITY = 'ARRIVED,IN_OBSERVATION,ON_DUTY';
 /** The phases of those who are not. */
 export const MISSING = 'EN_ROUTE,BOOKED,PLANNED,STRANDED,UNKNOWN,NOT_RETURNING,DEPARTED';
 
+/** Where a firm may stand, in the order in which that is told. */
+export const VERDICTS = ['reached', 'should-make-it', 'will-miss', 'missed', 'no-date', 'no-target'];
+
 /** A class, mode, phase, source… by its code; a code that has no name yet shows itself. */
 export const name = (kind, code) => (known(`${kind}.${code}`) ? t(`${kind}.${code}`) : String(code));
 

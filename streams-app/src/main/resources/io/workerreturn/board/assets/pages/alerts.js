@@ -84,7 +84,7 @@ export class Alerts extends ListPage {
         { label: t('alerts.what'), wide: true, cell: (alert) => html`${alertText(alert)}${staleMark(alert.stale)}` },
         { label: t('word.since'), className: 'nowrap', cell: (alert) => html`${moment(alert.openedAt ?? alert.since, now)}<span class="under">${alert.openedAt ?? alert.since ? t('span.ago', { span: ago(alert.openedAt ?? alert.since, now) }) : nothing}${alert.flaps ? html` · ${t('alerts.flaps', { count: alert.flaps, n: count(alert.flaps) })}` : nothing}</span>` },
         { label: t('alerts.who'), wide: true, cell: (alert) => (alert.acknowledgedBy ? html`${alert.acknowledgedBy}<span class="under wrap">${alert.acknowledgementNote ?? ''}</span>` : dash) },
-        { label: t('alerts.action'), wide: true, cell: (alert) => html`<span class="marks">${this.app.acknowledgeButton(alert)}<button class="button compact" type="button" @click=${() => this.#open(alert)}>${t('alerts.history')}</button></span>` },
+        { label: t('alerts.action'), wide: true, className: 'on-screen', cell: (alert) => html`<span class="marks">${this.app.acknowledgeButton(alert)}<button class="button compact" type="button" @click=${() => this.#open(alert)}>${t('alerts.history')}</button></span>` },
       ],
     });
   }

@@ -73,7 +73,7 @@ export class Enterprises extends ListPage {
       empty: blank('none', t('firms.empty'), t('filter.emptyHint')),
       columns: [
         { label: t('word.firm'), sort: 'name', rises: true, cell: (firm) => html`<a class="name" href=${link('enterprises', firm.enterpriseId)}>${firm.name}</a><span class="under">${firm.township} · ${firm.industry}</span>` },
-        { label: t('word.verdict'), cell: (firm) => html`${status(firmState(firm))}${firm.verdict === 'missed' ? html`<span class="under">${t('verdict.due', { date: day(firm.targetDate) })}</span>` : nothing}${staleMark(firm.stale)}` },
+        { label: t('word.verdict'), cell: (firm) => html`${status(firmState(firm))}${staleMark(firm.stale)}${firm.verdict === 'missed' ? html`<span class="under">${t('verdict.due', { date: day(firm.targetDate) })}</span>` : nothing}` },
         { label: t('firms.trend'), cell: (firm) => spark(firm.trend) },
         { label: t('word.returnRate'), sort: 'rate', rises: true, className: 'rate-column', wide: true, cell: (firm) => rateCell(firm, { goal: firm.targetBasisPoints === null || firm.targetBasisPoints === undefined ? null : firm.targetBasisPoints / 10_000, next: firm.required ? (firm.projectedReturned ?? 0) / firm.required : null, fill: firmState(firm).fill }) },
         { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${heads(firm, 'returned')}<span class="muted"> / ${count(firm.required)}</span>` },

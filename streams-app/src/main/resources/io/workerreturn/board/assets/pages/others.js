@@ -8,3 +8,4 @@ export { Worker } from './workers.js';
 export { Alerts } from './alerts.js';
 export { Quality } from './quality.js';
 export { Imports } from './imports.js';
+export { Wall } from './wall.js';

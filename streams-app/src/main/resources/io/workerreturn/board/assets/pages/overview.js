@@ -2,7 +2,7 @@ import { html, nothing, repeat } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, percent, percentNumber, span, dateTime, minutes } from '../format.js';
 import { icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
-import { ACTIVE, IN_CITY, name, rollupName, alertText, alertPlace, whyText, subjectName, changeText } from '../words.js';
+import { ACTIVE, IN_CITY, VERDICTS, name, rollupName, alertText, alertPlace, whyText, subjectName, changeText } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { LiveList } from '../live-list.js';
@@ -14,7 +14,6 @@ const ORIGINS = 7;
 const WORST = 8;
 // the phases that the band counts together
 const BAND = { confirmed: IN_CITY, moving: 'EN_ROUTE,BOOKED', promised: 'PLANNED,STRANDED' };
-const VERDICTS = ['reached', 'should-make-it', 'will-miss', 'missed', 'no-date', 'no-target'];
 
 /** Where the city stands: what goes well, what does not, and where to click. */
 export class Overview {

@@ -67,7 +67,7 @@ export class Trips extends ListPage {
       empty: blank('none', t('trips.empty'), t('filter.emptyHint')),
       columns: [
         { label: t('word.eta'), className: 'nowrap', cell: (trip) => html`<a class=${trip.status === 'CANCELLED' ? 'eta off' : 'eta'} href=${link('trips', trip.tripId)}>${moment(trip.estimatedArrival, now)}</a>${trip.scheduledArrival && trip.scheduledArrival !== trip.estimatedArrival ? html`<span class="under">${t('trip.planned')} ${moment(trip.scheduledArrival, now)}</span>` : nothing}` },
-        { label: t('word.status'), cell: (trip) => html`${status(tripState(trip))}${notes(trip)}${delay(trip)}${staleMark(trip.stale)}` },
+        { label: t('word.status'), cell: (trip) => html`${status(tripState(trip))}${staleMark(trip.stale)}${notes(trip)}${delay(trip)}` },
         { label: t('word.mode'), className: 'nowrap', cell: (trip) => html`<span class="status tone-plain">${icon(modeSymbol(trip.mode))}<span>${name('mode', trip.mode)}</span></span>` },
         { label: t('trip.from'), wide: true, cell: (trip) => html`<span class="name">${trip.originPlace ?? '–'}</span>` },
         { label: t('trip.to'), cell: (trip) => trip.destinationPlace ?? '–' },

@@ -1,0 +1,127 @@
+package io.workerreturn.board;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The board where nobody clicks: on paper for a meeting, and on a wall. */
+class PaperAndWallTest extends InBrowser {
+    private static final Pattern SHEET = Pattern.compile("/Type\\s*/Page\\b");
+    private static final Pattern SIZE = Pattern.compile("/MediaBox\\s*\\[0 0 ([0-9.]+) ([0-9.]+)]");
+    private static final int WALL_WIDTH = 1920;
+    private static final int WALL_HEIGHT = 1080;
+
+    /** On a screen of 1.2 m width that is 15 mm, and read from four metres; what is to be acted on is larger. */
+    private static final double SMALLEST = 24;
+
+    private static final double LARGE = 32;
+
+    private String printed() {
+        byte[] file = page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true).setPrintBackground(true));
+        return new String(file, StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void fifty_firms_are_printed_on_two_sheets_across(BoardCity city) {
+        look(DESK, ColorScheme.DARK);
+        page.navigate(city.url() + "/#/enterprises");
+        assertThat(page.locator("table.data tbody tr")).hasCount(50);
+        String file = printed();
+        assertThat(SHEET.matcher(file).results()).hasSize(2);
+        assertThat(SIZE.matcher(file).results())
+                .allSatisfy(size ->
+                        assertThat(Double.parseDouble(size.group(1))).isGreaterThan(Double.parseDouble(size.group(2))));
+    }
+
+    @Test
+    void a_sheet_says_what_it_shows_and_as_of_when_and_has_nothing_to_press(BoardCity city) throws Exception {
+        look(DESK, ColorScheme.DARK);
+        String township =
+                city.get("/api/v1/enterprises/facets").at("/townships/0/value").asText();
+        page.navigate(city.url() + "/#/enterprises?township=" + BoardCity.parameter(township));
+        assertThat(page.locator("table.data tbody tr").first()).isVisible();
+        assertThat(page.locator(".sheet-head")).isHidden();
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator(".sheet-head")).isVisible();
+        assertThat(page.locator(".sheet-head")).containsText("返岗调度台 · 企业");
+        assertThat(page.locator(".sheet-head")).containsText(township);
+        assertThat(page.locator(".sheet-head")).containsText("截至 3月");
+        assertThat(page.locator("button:visible, nav:visible, select:visible"))
+                .hasCount(page.locator("th button:visible").count());
+        assertThat(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+                .isEqualTo("rgb(255, 255, 255)");
+        assertThat(page.evaluate("getComputedStyle(document.querySelector('.rate-bar .fill')).printColorAdjust"))
+                .isEqualTo("exact");
+    }
+
+    private void openWall(BoardCity city) {
+        page.setViewportSize(WALL_WIDTH, WALL_HEIGHT);
+        page.navigate(city.url() + "/?wall=1");
+        assertThat(page.locator(".wall-list li").first()).isVisible();
+    }
+
+    private double smallest(String selector) {
+        return ((Number) page.evaluate("""
+            (selector) => {
+              const sizes = [];
+              for (const root of document.querySelectorAll(selector)) {
+                const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+                while (walker.nextNode()) {
+                  const element = walker.currentNode.parentElement;
+                  if (walker.currentNode.data.trim() && !element.closest('.visually-hidden, [hidden]')) {
+                    sizes.push(parseFloat(getComputedStyle(element).fontSize));
+                  }
+                }
+              }
+              return Math.min(...sizes);
+            }\
+            """, selector)).doubleValue();
+    }
+
+    @Test
+    void a_wall_is_read_from_four_metres_and_fits(BoardCity city) {
+        openWall(city);
+        assertThat(smallest("#app")).isGreaterThanOrEqualTo(SMALLEST);
+        assertThat(smallest(".wall-list ol, .wall-figures")).isGreaterThanOrEqualTo(LARGE);
+        assertThat(page.evaluate("document.documentElement.scrollHeight")).isEqualTo(WALL_HEIGHT);
+        assertThat((Integer) page.evaluate("(() => { const box = document.querySelector('.wall-list'); return"
+                        + " box.scrollHeight - box.clientHeight; })()"))
+                .isLessThanOrEqualTo(0);
+        assertThat(page.locator("button, nav, .foot")).hasCount(0);
+        PageTest.findNothingSerious(page, "the wall");
+    }
+
+    @Test
+    void a_wall_turns_its_pages_by_itself_and_then_begins_anew(BoardCity city) {
+        openWall(city);
+        String first = page.locator(".wall-list ol").innerText();
+        assertThat(page.locator(".wall-list header .end")).containsText("第 1 /");
+        assertThat(page.locator(".wall-list header .end")).containsText("第 2 /");
+        assertThat(page.locator(".wall-list ol")).not().hasText(first);
+        assertThat(page.locator(".wall-list header .end")).containsText("第 1 /");
+    }
+
+    @Test
+    void a_wall_with_one_page_stands_still(BoardCity city) {
+        page.clock().install();
+        page.route(
+                Pattern.compile(".*/api/v1/(alerts|trips)\\?.*"),
+                route -> route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"items\": [], \"total\": 0}")));
+        page.setViewportSize(WALL_WIDTH, WALL_HEIGHT);
+        page.navigate(city.url() + "/?wall=1");
+        assertThat(page.locator(".wall-list")).containsText("没有需马上处理的告警");
+        page.evaluate("window.changes = 0; new MutationObserver(() =>"
+                + " window.changes++).observe(document.querySelector('.wall-list'), {subtree: true, childList:"
+                + " true, characterData: true})");
+        page.clock().runFor("01:00");
+        assertThat(page.evaluate("window.changes")).isEqualTo(0);
+    }
+}
