@@ -80,6 +80,9 @@ class HouseRulesTest {
     static final ArchRule only_questions_about_single_workers_look_into_the_stores = noClasses()
             .that()
             .resideOutsideOfPackages(TOPOLOGY, ROOT + ".questions..")
+            // the kit of the services makes stores of its own; no service does
+            .and()
+            .resideOutsideOfPackage(ROOT + ".services")
             .should()
             .dependOnClassesThat()
             .haveNameMatching(".*\\.topology\\.Stores(\\$.*)?")
@@ -100,6 +103,42 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule no_package_depends_on_itself_through_others =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule services_do_not_know_each_other = slices().matching(ROOT + ".services.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("a service reads what others publish, and can be taken away");
+
+    @ArchTest
+    static final ArchRule nobody_but_their_list_knows_a_service = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".services.*..")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + ".services.Services")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".services.*..")
+            .because("the commit that adds a service touches its own folder, the schemas, and one line of that list");
+
+    @ArchTest
+    static final ArchRule a_service_knows_what_it_is_made_of_and_nothing_above = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".services..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "..")
+                    .and(resideOutsideOfPackages(
+                            ROOT + ".services..",
+                            TOPOLOGY,
+                            DOMAIN,
+                            ROOT + ".wire..",
+                            ROOT + ".words..",
+                            ROOT + ".metrics..",
+                            ROOT + ".schema..")));
+
+    @ArchTest
+    static final ArchRule the_rules_of_services_know_no_clock_either =
+            noClasses().that().resideInAPackage(ROOT + ".services..").should().accessTargetWhere(theWorldOutside());
 
     @ArchTest
     static final ArchRule only_the_command_line_writes_to_the_terminal = noClasses()

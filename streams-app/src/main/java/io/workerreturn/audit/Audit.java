@@ -63,7 +63,10 @@ public final class Audit {
             sources.readOn("Reading sources", progress, audit.hearing);
             commits.await(audit.readByGroup(), progress);
             conclusions.readOn("Reading conclusions", progress, audit.tables);
-            return audit.verdict(began);
+            AuditReport core = audit.verdict(began);
+            return core.and(
+                    ServicesAudit.run(settings, serdes, clientProperties, progress),
+                    Duration.ofNanos(System.nanoTime() - began));
         }
     }
 

@@ -3,8 +3,11 @@ package io.workerreturn.audit;
 import io.workerreturn.wire.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,24 @@ public record AuditReport(
         Map<Reason, Long> rejected,
         @Nullable Instant now,
         Duration took) {
+
+    /** The same, with what was found of the services. */
+    AuditReport and(ServicesAudit.Found services, Duration all) {
+        List<Difference> more = new ArrayList<>(differences);
+        services.differences().values().forEach(more::addAll);
+        Map<String, Integer> rows = new LinkedHashMap<>(rowsCompared);
+        rows.putAll(services.compared());
+        Map<Reason, Long> reasons = new TreeMap<>(rejected);
+        services.rejected().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+        return new AuditReport(
+                differingRows + services.differences().size(),
+                List.copyOf(more),
+                rows,
+                recordsRead + services.records(),
+                reasons,
+                now,
+                all);
+    }
 
     /** Whether every figure is what follows from the sources. */
     public boolean clean() {

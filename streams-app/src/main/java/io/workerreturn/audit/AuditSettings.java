@@ -1,6 +1,7 @@
 package io.workerreturn.audit;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.domain.AcknowledgementPolicy;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.Season;
@@ -14,6 +15,7 @@ import java.time.Duration;
  *
  * @param applicationId whose commits are waited for
  * @param topicPrefix put before every topic's name; may be empty
+ * @param services which are on
  * @param settle how long the number of differing rows may stay as it is before the verdict, 0 or longer
  * @param patience how long the application may stand still with records left to read before the audit gives up
  */
@@ -26,6 +28,7 @@ public record AuditSettings(
         TripAlertPolicy tripAlerts,
         SourcePolicy sources,
         AcknowledgementPolicy acknowledgements,
+        ServicesConfig services,
         Duration settle,
         Duration patience) {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -41,6 +44,7 @@ public record AuditSettings(
                 config.policies().trips(),
                 config.policies().sources(),
                 config.policies().acknowledgements(),
+                config.services(),
                 settle,
                 PATIENCE);
     }

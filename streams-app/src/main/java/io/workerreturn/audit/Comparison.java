@@ -59,6 +59,23 @@ final class Comparison {
         }
     }
 
+    /** A row that must be there and say this, its {@code asOf} too. */
+    <V extends SpecificRecord> void mustBe(Topic<V> topic, String key, V expected) {
+        Optional<V> found = found(topic, key);
+        if (found.isEmpty()) {
+            differ(topic, key, Difference.ROW, Difference.PRESENT, Difference.ABSENT);
+            return;
+        }
+        for (Schema.Field field : expected.getSchema().getFields()) {
+            compare(
+                    topic,
+                    key,
+                    field.name(),
+                    expected.get(field.pos()),
+                    found.get().get(field.pos()));
+        }
+    }
+
     private void compare(Topic<?> topic, String key, String field, @Nullable Object should, @Nullable Object is) {
         if (Objects.equals(should, is)) {
             return;

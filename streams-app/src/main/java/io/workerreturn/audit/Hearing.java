@@ -11,6 +11,8 @@ import io.workerreturn.schema.EnterpriseReport;
 import io.workerreturn.schema.IndividualArrival;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.services.Holding;
+import io.workerreturn.services.Source;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AcknowledgementRecords;
@@ -33,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +84,17 @@ final class Hearing implements TopicReader.Listener {
             } else {
                 evidence.registered(key, FirmRecords.firm(key, decoded(enterprises, value)), place);
             }
+        });
+    }
+
+    /** Has what a service is told kept, too. */
+    <R extends SpecificRecord, B> void alsoOf(Source<R, B> source, AvroSerdes serdes, Season season, Holding holding) {
+        ValueReader<R> reader = serdes.reader(source.topic().type());
+        witnesses.put(source.topic().name(), (key, value, place) -> {
+            if (value == null) {
+                throw new UnusableRecordException(Reason.NULL_VALUE, "the record has no value");
+            }
+            holding.tell(source, key, source.fact(key, decoded(reader, value), season, place.appendedAt()));
         });
     }
 

@@ -3,9 +3,11 @@ package io.workerreturn.board;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.metrics.Metrics;
 import io.workerreturn.runtime.Application;
+import io.workerreturn.runtime.Health;
 import io.workerreturn.wire.AvroSerdes;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +48,17 @@ public final class Board implements AutoCloseable {
      * @throws io.workerreturn.config.ConfigurationException if it can't be known who may use it
      */
     public static Board start(AppConfig config, AvroSerdes serdes, Optional<Application> application) {
+        return start(config, serdes, application, Optional.empty());
+    }
+
+    /**
+     * Starts it for two applications, as {@link #start(AppConfig, AvroSerdes, Optional)} does.
+     *
+     * @param application the core in the same process
+     * @param services the services in the same process
+     */
+    public static Board start(
+            AppConfig config, AvroSerdes serdes, Optional<Application> application, Optional<Application> services) {
         Metrics metrics = application.map(Application::metrics).orElseGet(Metrics::new);
         ReadModel model = new ReadModel(new CityState(
                 config.kafka().topicPrefix(),
@@ -75,7 +88,7 @@ public final class Board implements AutoCloseable {
         BacklogWatch backlogs = new BacklogWatch(config.kafka(), model, Clock.systemUTC());
         WorkerDesk workers = new WorkerDesk(config, serdes, application);
         ImportRoutes imports = new ImportRoutes(config, serdes);
-        List<Routes> routes = List.of(
+        List<Routes> routes = new ArrayList<>(List.of(
                 new Assets(),
                 new CityRoutes(desk, pipeline),
                 new EnterpriseRoutes(desk),
@@ -88,8 +101,17 @@ public final class Board implements AutoCloseable {
                 imports,
                 new LiveRoutes(live),
                 workers,
-                new MetricsRoutes(metrics, config.metrics(), config.auth().open()),
-                new HealthRoutes(application.map(instance -> instance::health), follower::isAlive, model::reading));
+                new MetricsRoutes(
+                        MetricsRoutes.PATH,
+                        metrics,
+                        config.metrics(),
+                        config.auth().open()),
+                new HealthRoutes(health(application, services), follower::isAlive, model::reading)));
+        services.ifPresent(beside -> routes.add(new MetricsRoutes(
+                MetricsRoutes.OF_SERVICES,
+                beside.metrics(),
+                config.metrics(),
+                config.auth().open())));
         try {
             BoardServer server = BoardServer.start(config.board(), guard, routes);
             follower.start();
@@ -102,6 +124,14 @@ public final class Board implements AutoCloseable {
             writer.close();
             throw e;
         }
+    }
+
+    /** The core's, in which the services are noted; or theirs, where they run alone. */
+    private static Optional<Supplier<Health>> health(Optional<Application> core, Optional<Application> services) {
+        return core.<Supplier<Health>>map(instance -> () -> services.map(Application::health)
+                        .map(beside -> instance.health().noting(beside))
+                        .orElseGet(instance::health))
+                .or(() -> services.map(instance -> instance::health));
     }
 
     /** The routes that somebody may call, each as its method and path. */

@@ -19,8 +19,12 @@ final class MetricsRoutes implements Routes {
     /** Where they are. */
     static final String PATH = "/metrics";
 
+    /** Where those of the services are: the same names, of another application. */
+    static final String OF_SERVICES = PATH + "/services";
+
     private static final String BEARER = "Bearer ";
 
+    private final String path;
     private final Metrics metrics;
     private final MetricsSettings settings;
     private final boolean open;
@@ -28,9 +32,11 @@ final class MetricsRoutes implements Routes {
     /**
      * The route.
      *
+     * @param path where they are
      * @param open whether this machine needs no token
      */
-    MetricsRoutes(Metrics metrics, MetricsSettings settings, boolean open) {
+    MetricsRoutes(String path, Metrics metrics, MetricsSettings settings, boolean open) {
+        this.path = path;
         this.metrics = metrics;
         this.settings = settings;
         this.open = open;
@@ -38,7 +44,7 @@ final class MetricsRoutes implements Routes {
 
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.get(PATH, this::answer);
+        routes.get(path, this::answer);
     }
 
     private void answer(Context call) throws IOException {

@@ -8,7 +8,6 @@ import io.workerreturn.config.ImportConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
-import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.Progress;
 import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.schema.ClockTick;
@@ -23,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
@@ -70,8 +68,9 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
             try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
                 topics.apply(topics.differences());
             }
-            try (Application application = Application.start(config);
-                    Board board = Board.start(config, application.serdes(), Optional.of(application));
+            try (Pair application = Pair.start(config);
+                    Board board =
+                            Board.start(config, application.serdes(), application.core(), application.services());
                     Progress progress = new Progress(config.kafka())) {
                 out.printf("The board: %s%n", board.url());
                 application.awaitRunning();
@@ -114,7 +113,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
             Scenario scenario,
             DataFolder folder,
             AppConfig config,
-            Application application,
+            Pair application,
             Progress progress,
             PrintWriter out)
             throws InterruptedException {
@@ -147,7 +146,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
      * Lets the scenario's clock run on after the last event: at full speed its days pass faster than anything can be sent on,
      * and an alert needs its time to fire or to clear.
      */
-    private static void runOn(Scenario scenario, AppConfig config, Application application, Progress progress)
+    private static void runOn(Scenario scenario, AppConfig config, Pair application, Progress progress)
             throws InterruptedException {
         Duration rest = config.policies()
                 .shortfall()

@@ -15,7 +15,7 @@ import java.io.PrintWriter;
  */
 public record Jobs(
         Job<DemoCommand.Options> demo,
-        Job<AppConfig> run,
+        Job<RunCommand.Options> run,
         Job<AppConfig> board,
         Job<SimulateCommand.Options> simulate,
         Job<AuditCommand.Options> audit,

@@ -1,24 +1,24 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.board.Board;
+import io.workerreturn.cli.RunCommand.Only;
 import io.workerreturn.config.AppConfig;
-import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.WrongTopicsException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the application against a cluster until it is told to stop. */
-public final class RunJob implements Jobs.Job<AppConfig> {
+public final class RunJob implements Jobs.Job<RunCommand.Options> {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     @Override
-    public int run(AppConfig config, PrintWriter out) {
+    public int run(RunCommand.Options options, PrintWriter out) {
+        AppConfig config = options.config();
         try (CleanStop stop = new CleanStop()) {
             try {
                 Waiting.forClusterOf(config);
-                run(config, Waiting.forTopics(config, () -> Application.start(config)), out);
+                run(config, Waiting.forTopics(config, () -> Pair.start(config, options.only())), out);
             } catch (InterruptedException told) {
                 out.println("Stopped.");
             } catch (WrongTopicsException wrong) {
@@ -35,21 +35,28 @@ public final class RunJob implements Jobs.Job<AppConfig> {
         return ExitStatus.OK;
     }
 
-    private static void run(AppConfig config, Application started, PrintWriter out) throws InterruptedException {
-        try (Application application = started;
-                Board board = board(config, application)) {
-            out.println("Starting as " + config.kafka().applicationId() + " on "
+    private static void run(AppConfig config, Pair started, PrintWriter out) throws InterruptedException {
+        try (Pair applications = started;
+                Board board = board(config, applications)) {
+            out.println("Starting as " + applications.ids() + " on "
                     + config.kafka().bootstrapServers() + "; Ctrl-C stops it."
                     + (board == null ? "" : " Board on " + board.url() + "."));
-            application.awaitRunning();
+            applications.awaitRunning();
             out.println("Running.");
-            while (!application.awaitStop(LOOK_EVERY)) {
+            while (!applications.awaitStop(LOOK_EVERY)) {
                 // until it is told to stop
             }
         }
     }
 
-    private static @Nullable Board board(AppConfig config, Application application) {
-        return config.board().enabled() ? Board.start(config, application.serdes(), Optional.of(application)) : null;
+    private static @Nullable Board board(AppConfig config, Pair applications) {
+        return config.board().enabled()
+                ? Board.start(config, applications.serdes(), applications.core(), applications.services())
+                : null;
+    }
+
+    /** Both, as without {@code --only}. */
+    int run(AppConfig config, PrintWriter out) {
+        return run(new RunCommand.Options(config, Only.BOTH), out);
     }
 }

@@ -9,7 +9,6 @@ import io.workerreturn.config.Policies;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
-import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.EarlierApplications;
 import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.topology.StateLayout;
@@ -24,7 +23,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** A lasting system in this process, until it is told to stop. */
@@ -81,8 +79,8 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
     }
 
     private static void run(AppConfig config, OwnSystem system, PrintWriter out) throws InterruptedException {
-        try (Application application = Application.start(config);
-                Board board = Board.start(config, application.serdes(), Optional.of(application))) {
+        try (Pair application = Pair.start(config);
+                Board board = Board.start(config, application.serdes(), application.core(), application.services())) {
             application.awaitRunning();
             out.printf(
                     "The season is %s to %s; thresholds and sources are set in %s%n",
@@ -131,7 +129,13 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
                 new TreeMap<>(rules.sources().thresholds()).toString(),
                 rules.acknowledgements().toString(),
                 config.kafka().topicPrefix(),
-                config.topics().toString());
+                // conclusions too stand in the groups of their keys
+                "%d %d %d %d"
+                        .formatted(
+                                config.topics().trips(),
+                                config.topics().workers(),
+                                config.topics().firms(),
+                                config.topics().conclusions()));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(deciding.getBytes(StandardCharsets.UTF_8));
             return FAMILY + HexFormat.of().formatHex(hash, 0, ID_BYTES);

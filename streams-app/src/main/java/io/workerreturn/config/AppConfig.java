@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers how instances find each other
  * @param imports how identity numbers become pseudonyms
  * @param auth who may use the board
+ * @param services which services are on, and what is set for them
  * @param effective every setting with its value, secrets masked, and where it comes from
  */
 public record AppConfig(
@@ -47,6 +48,7 @@ public record AppConfig(
         PeerSettings peers,
         ImportConfig imports,
         AuthSettings auth,
+        ServicesConfig services,
         List<Setting> effective) {
     private static final ConfigDef DEFINITION = define();
     private static final List<Prefix> PREFIXES = List.of(
@@ -121,10 +123,49 @@ public record AppConfig(
                     PeerSettings.from(values),
                     ImportConfig.from(values),
                     AuthSettings.from(values),
+                    ServicesConfig.from(values),
                     effective(given));
         } catch (IllegalArgumentException | ConfigException contradiction) {
             throw new ConfigurationException(List.of(String.valueOf(contradiction.getMessage())));
         }
+    }
+
+    /** The configuration of the second application, in which the services run: as this one, but for its id and its threads. */
+    public AppConfig ofServices() {
+        return new AppConfig(
+                new KafkaConfig(
+                        kafka.bootstrapServers(),
+                        ServicesConfig.applicationId(kafka.applicationId()),
+                        kafka.topicPrefix(),
+                        kafka.connectTimeout(),
+                        kafka.runConnectTimeout(),
+                        kafka.clients()),
+                registry,
+                new StreamsSettings(
+                        services.threads(),
+                        streams.stateDir(),
+                        streams.commitIntervalMs(),
+                        streams.flushIntervalMs(),
+                        streams.others()),
+                topics,
+                policies,
+                board,
+                metrics,
+                peers,
+                imports,
+                auth,
+                services.itself(),
+                effective);
+    }
+
+    /** By key, whatever decides what this application concludes, in one form however it was written. */
+    public Map<String, String> deciding() {
+        if (!services.own()) {
+            return policies.deciding();
+        }
+        Map<String, String> deciding = new TreeMap<>(services.settings().deciding());
+        deciding.putAll(policies.ofSeason());
+        return deciding;
     }
 
     /** All that Kafka Streams is to be told, but for the handlers and listeners of whoever starts it. */
@@ -158,6 +199,7 @@ public record AppConfig(
         PeerSettings.define(keys);
         ImportConfig.define(keys);
         AuthSettings.define(keys);
+        ServicesConfig.define(keys);
         return keys.keys();
     }
 

@@ -131,11 +131,16 @@ public record Policies(
                 values.duration(TICK_EVERY));
     }
 
+    /** By key, the season alone. */
+    Map<String, String> ofSeason() {
+        return Map.of(
+                SEASON_START, Instant.ofEpochMilli(season.start()).toString(),
+                SEASON_END, Instant.ofEpochMilli(season.end()).toString());
+    }
+
     /** By key, whatever of it decides a figure, in one form however it was written. */
     public Map<String, String> deciding() {
-        Map<String, String> deciding = new HashMap<>();
-        deciding.put(SEASON_START, Instant.ofEpochMilli(season.start()).toString());
-        deciding.put(SEASON_END, Instant.ofEpochMilli(season.end()).toString());
+        Map<String, String> deciding = new HashMap<>(ofSeason());
         // how often does not matter, but whether the time is that of the wall
         deciding.put(TICK_EVERY, tickEvery.isZero() ? "PT0S" : "not PT0S");
         deciding.put(EN_ROUTE, Integer.toString(projection.enRoute()));

@@ -1,5 +1,9 @@
 package io.workerreturn.config;
 
+import io.workerreturn.services.Services;
+import io.workerreturn.topology.Topics.Topic;
+import java.util.List;
+
 /**
  * How topics are created and what they are checked against.
  *
@@ -9,9 +13,16 @@ package io.workerreturn.config;
  * @param conclusions partitions of every other topic but the clock, which has one
  * @param replicationFactor of every topic, -1 for the brokers' default
  * @param minInsyncReplicas of every topic
+ * @param ofServices the topics of the services that are on
  */
 public record TopicsConfig(
-        int trips, int workers, int firms, int conclusions, short replicationFactor, int minInsyncReplicas) {
+        int trips,
+        int workers,
+        int firms,
+        int conclusions,
+        short replicationFactor,
+        int minInsyncReplicas,
+        List<Topic<?>> ofServices) {
     public static final String TRIPS = "partitions.trips";
     public static final String WORKERS = "partitions.workers";
     public static final String FIRMS = "partitions.firms";
@@ -22,6 +33,7 @@ public record TopicsConfig(
     private static final int MOST_PARTITIONS = 10_000;
 
     public TopicsConfig {
+        ofServices = List.copyOf(ofServices);
         if (replicationFactor == 0) {
             throw new IllegalArgumentException(REPLICATION_FACTOR + " is 1 or more, or -1 for the brokers' default");
         }
@@ -35,7 +47,7 @@ public record TopicsConfig(
         String fixed =
                 " Fixed for the life of an application id: more is a new application id and prefix, and a replay.";
         keys.group("Topics")
-                .number(TRIPS, 4, 1, MOST_PARTITIONS, "Partitions of the charter topics." + fixed)
+                .number(TRIPS, 4, 1, MOST_PARTITIONS, "Partitions of the topics by trip." + fixed)
                 .number(
                         WORKERS,
                         8,
@@ -44,7 +56,12 @@ public record TopicsConfig(
                         "Partitions of the topics by worker, which most of the load goes through: a few per stream"
                                 + " thread of all instances together." + fixed)
                 .number(FIRMS, 4, 1, MOST_PARTITIONS, "Partitions of the topics by enterprise." + fixed)
-                .number(CONCLUSIONS, 4, 1, MOST_PARTITIONS, "Partitions of each topic that the application concludes.")
+                .number(
+                        CONCLUSIONS,
+                        4,
+                        1,
+                        MOST_PARTITIONS,
+                        "Partitions of each other topic that the application concludes.")
                 .number(
                         REPLICATION_FACTOR,
                         3,
@@ -66,6 +83,7 @@ public record TopicsConfig(
                 values.number(FIRMS),
                 values.number(CONCLUSIONS),
                 (short) values.number(REPLICATION_FACTOR),
-                values.number(MIN_INSYNC_REPLICAS));
+                values.number(MIN_INSYNC_REPLICAS),
+                Services.topics(ServicesConfig.from(values).on()));
     }
 }

@@ -1,6 +1,7 @@
 package io.workerreturn.docs;
 
 import io.workerreturn.schema.RejectedContent;
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Reason;
@@ -22,18 +23,21 @@ final class TopicsPage {
         StringBuilder page = new StringBuilder();
         page.append("# Topics\n\n").append(Page.NOTICE);
         page.append("""
-                A `topic.prefix` may stand before every name. Keys are plain UTF-8 text. Values are Avro in the
-                Confluent wire format, under the subject `<topic>-value`. Topics of one of the groups trips, workers and
-                firms have the same number of partitions. Times are those of the log (`LogAppendTime`). Read what we
-                conclude with `isolation.level=read_committed`. A record of `trip-board`, `enterprise-return-rates` or
-                `return-rate-rollups` has a header `%s`: the time (ms, 8 bytes, big-endian) at which the longest-waiting
-                source record that went into it was appended.
-                """.formatted(ToldAt.HEADER));
+            A `topic.prefix` may stand before every name. Keys are plain UTF-8 text. Values are Avro in the
+            Confluent wire format, under the subject `<topic>-value`. Topics of one of the groups trips, workers and
+            firms have the same number of partitions, those of sources, clock and single have one. Those of a service
+            are needed where it is on. Times are those of the log (`LogAppendTime`). Read what we
+            conclude with `isolation.level=read_committed`. A record of `trip-board`, `enterprise-return-rates` or
+            `return-rate-rollups` has a header `%s`: the time (ms, 8 bytes, big-endian) at which the longest-waiting
+            source record that went into it was appended.
+            """.formatted(ToldAt.HEADER));
         overview(page, "What we are told", Topics.TOLD);
         overview(page, "What we conclude", Topics.CONCLUDED);
         overview(page, "What people do about it", Topics.ACTIONS);
+        overview(page, "What the services are told", Services.told(Services.ALL));
+        overview(page, "What the services conclude", Services.concluded(Services.ALL));
         Map<String, Schema> records = new LinkedHashMap<>();
-        Topics.ALL.forEach(topic -> collect(topic.schema(), records));
+        Services.everyTopic().forEach(topic -> collect(topic.schema(), records));
         collect(RejectedContent.getClassSchema(), records);
         page.append("\n# Records\n");
         records.values().forEach(schema -> describe(page, schema));

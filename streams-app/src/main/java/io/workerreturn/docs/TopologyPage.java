@@ -7,6 +7,9 @@ import io.workerreturn.domain.ShortfallPolicy;
 import io.workerreturn.domain.SourcePolicy;
 import io.workerreturn.domain.TripAlertPolicy;
 import io.workerreturn.metrics.PipelineMetrics;
+import io.workerreturn.services.Services;
+import io.workerreturn.services.ServicesTopology;
+import io.workerreturn.services.Settings;
 import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.Portions;
 import io.workerreturn.topology.ReturnTopology;
@@ -29,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +43,27 @@ final class TopologyPage {
     private TopologyPage() {}
 
     static String content() {
-        List<Part> parts = parts();
         StringBuilder page = new StringBuilder();
         page.append("# Topology\n\n").append(Page.NOTICE);
         page.append("""
-                Each part runs as one task per partition of what it reads. Round nodes are topics, dotted ones inside the
-                application; a `topic.prefix` may stand before the others. Every part also follows `clock`.
+            Each part runs as one task per partition of what it reads. Round nodes are topics, dotted ones inside the
+            application; a `topic.prefix` may stand before the others. Every part also follows `clock`.
+            """);
+        draw(page, parts(ReturnTopology.of(SETTINGS, new Silent(), properties())));
+        page.append("""
 
-                ```mermaid
-                flowchart LR
-                """);
+            ## The services
+
+            The second application, where all services are on.
+            """);
+        draw(
+                page,
+                parts(ServicesTopology.of(Services.ALL, new Settings(Map.of()), SETTINGS, new Silent(), properties())));
+        return page.toString();
+    }
+
+    private static void draw(StringBuilder page, List<Part> parts) {
+        page.append("\n```mermaid\nflowchart LR\n");
         Set<String> topics = new TreeSet<>();
         for (Part part : parts) {
             page.append("    ")
@@ -84,7 +99,6 @@ final class TopologyPage {
                                     .toList()))
                     .append(" |\n");
         }
-        return page.toString();
     }
 
     /** A sub-topology. */
@@ -94,9 +108,9 @@ final class TopologyPage {
         }
     }
 
-    private static List<Part> parts() {
+    private static List<Part> parts(Topology topology) {
         List<Part> parts = new ArrayList<>();
-        for (TopologyDescription.Subtopology subtopology : describe().subtopologies()) {
+        for (TopologyDescription.Subtopology subtopology : topology.describe().subtopologies()) {
             Map<Boolean, Set<String>> topics = new TreeMap<>(Map.of(true, new TreeSet<>(), false, new TreeSet<>()));
             Set<String> stores = new TreeSet<>();
             String name = "sub-topology";
@@ -124,25 +138,26 @@ final class TopologyPage {
         return parts;
     }
 
-    private static TopologyDescription describe() {
+    private static Properties properties() {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "described");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
-        // the shape does not depend on any of these
-        TopologySettings settings = new TopologySettings(
-                "",
-                new PartitionCounts(1, 1, 1),
-                new Season(0, 1),
-                Projection.DEFAULT,
-                ShortfallPolicy.DEFAULT,
-                TripAlertPolicy.DEFAULT,
-                new SourcePolicy(Map.of()),
-                AcknowledgementPolicy.DEFAULT,
-                Duration.ofSeconds(1),
-                PipelineMetrics.unread(),
-                Portions.DEFAULT);
-        return ReturnTopology.of(settings, new Silent(), properties).describe();
+        return properties;
     }
+
+    /** The shape does not depend on any of these. */
+    private static final TopologySettings SETTINGS = new TopologySettings(
+            "",
+            new PartitionCounts(1, 1, 1),
+            new Season(0, 1),
+            Projection.DEFAULT,
+            ShortfallPolicy.DEFAULT,
+            TripAlertPolicy.DEFAULT,
+            new SourcePolicy(Map.of()),
+            AcknowledgementPolicy.DEFAULT,
+            Duration.ofSeconds(1),
+            PipelineMetrics.unread(),
+            Portions.DEFAULT);
 
     /** Serdes of a topology that never runs. */
     private static final class Silent implements AvroSerdes {

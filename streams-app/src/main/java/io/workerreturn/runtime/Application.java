@@ -1,11 +1,15 @@
 package io.workerreturn.runtime;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.metrics.KafkaReadings;
 import io.workerreturn.metrics.Metrics;
+import io.workerreturn.services.Services;
+import io.workerreturn.services.ServicesTopology;
 import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.Portions;
 import io.workerreturn.topology.ReturnTopology;
+import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.TopologySettings;
 import io.workerreturn.wire.AvroSerdes;
 import java.time.Duration;
@@ -13,12 +17,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -80,19 +87,66 @@ public final class Application implements AutoCloseable {
      * @throws BoundException if the application id belongs to an application with other settings
      */
     public static Application start(AppConfig config) {
+        return start(config, Topics.TOLD, ReturnTopology::of, true);
+    }
+
+    /**
+     * Starts the second application, in which the services run.
+     *
+     * @param config as the core has it
+     * @return empty if no service is on
+     * @throws UnreachableException if the cluster does not answer
+     * @throws WrongTopicsException if topics are missing or wrong
+     * @throws BoundException if the id of the second application belongs to one with other settings
+     */
+    public static Optional<Application> startServices(AppConfig config) {
+        ServicesConfig services = config.services();
+        if (services.on().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Topics.Topic<?>> read = Stream.concat(
+                        services.on().stream().flatMap(service -> service.heard().stream()),
+                        Stream.concat(Services.told(services.on()).stream(), Stream.of(Topics.CLOCK)))
+                .distinct()
+                .toList();
+        return Optional.of(start(
+                config.ofServices(),
+                read,
+                (settings, serdes, properties) -> {
+                    if (!config.streamsProperties().containsKey(StreamsConfig.POLL_MS_CONFIG)) {
+                        // nothing is sent sooner than at a beat, so nobody need look more often where nothing comes in
+                        properties.put(
+                                StreamsConfig.POLL_MS_CONFIG,
+                                settings.sendEvery().toMillis());
+                    }
+                    return ServicesTopology.of(services.on(), services.settings(), settings, serdes, properties);
+                },
+                false));
+    }
+
+    /** What an application is made of. */
+    @FunctionalInterface
+    private interface Design {
+        Topology of(TopologySettings settings, AvroSerdes serdes, Properties properties);
+    }
+
+    private static Application start(
+            AppConfig config, List<Topics.Topic<?>> read, Design design, boolean tellsTheTime) {
         AvroSerdes serdes = AvroSerdes.open(config.registry());
         StateDisk disk = new StateDisk(config.streams().stateDir());
         try {
             Properties properties = StreamsProperties.of(config);
             Metrics metrics = new Metrics();
             TopologySettings settings = settings(config, metrics);
-            Topology topology = ReturnTopology.of(settings, serdes, properties);
+            Topology topology = design.of(settings, serdes, properties);
             Duration hungAfter = StreamsProperties.longestBetweenPolls(properties);
             StreamClients.pollOften(properties);
             GivenUp givenUp = new GivenUp(System::nanoTime);
             metrics.add(givenUp::read);
             KafkaStreams streams = new KafkaStreams(
-                    topology, properties, new StreamClients(config.kafka(), metrics.threads(), givenUp, hungAfter));
+                    topology,
+                    properties,
+                    new StreamClients(config.kafka(), read, metrics.threads(), givenUp, hungAfter));
             TopicWatch topics = new TopicWatch(config, hold -> {
                 if (hold) {
                     streams.pause();
@@ -121,7 +175,7 @@ public final class Application implements AutoCloseable {
                     disk,
                     givenUp,
                     lookout,
-                    ClockTicker.of(config, serdes));
+                    tellsTheTime ? ClockTicker.of(config, serdes) : null);
             application.start();
             return application;
         } catch (RuntimeException e) {
@@ -164,8 +218,8 @@ public final class Application implements AutoCloseable {
             boolean replaces = replacements.allowed(death);
             if (replaces && ThreadReplacements.isOfTheCluster(death)) {
                 LOG.warn(
-                        "A stream thread lost its transaction to brokers that are slow or away, and is replaced; nothing is"
-                                + " lost: {}",
+                        "A stream thread lost its transaction to brokers that are slow or away, and is replaced;"
+                                + " nothing is lost: {}",
                         rootOf(death).toString());
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }

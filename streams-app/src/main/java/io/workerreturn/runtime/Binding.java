@@ -4,6 +4,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.services.ServicesTopology;
 import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.StateLayout;
 import java.util.ArrayList;
@@ -42,7 +43,9 @@ record Binding(Map<String, String> settings) {
         settings.put(TopicsConfig.TRIPS, Integer.toString(partitions.trips()));
         settings.put(TopicsConfig.WORKERS, Integer.toString(partitions.workers()));
         settings.put(TopicsConfig.FIRMS, Integer.toString(partitions.firms()));
-        settings.put(STATE_LAYOUT, Integer.toString(StateLayout.VERSION));
+        settings.put(
+                STATE_LAYOUT,
+                Integer.toString(config.services().own() ? ServicesTopology.LAYOUT : StateLayout.VERSION));
         return new Binding(settings);
     }
 
@@ -52,7 +55,7 @@ record Binding(Map<String, String> settings) {
     }
 
     private static Map<String, String> rules(AppConfig config) {
-        Map<String, String> settings = new TreeMap<>(config.policies().deciding());
+        Map<String, String> settings = new TreeMap<>(config.deciding());
         settings.put(KafkaConfig.TOPIC_PREFIX, config.kafka().topicPrefix());
         return settings;
     }

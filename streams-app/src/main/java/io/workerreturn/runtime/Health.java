@@ -1,6 +1,7 @@
 package io.workerreturn.runtime;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,44 @@ public record Health(
         List<String> notices,
         @Nullable Wait waiting) {
 
+    private static final String OF_SERVICES = "Services: ";
+
     public Health {
         troubles = List.copyOf(troubles);
         notices = List.copyOf(notices);
+    }
+
+    /**
+     * The same, in which it is noted how the services beside it are. Nothing that is wrong with them makes it unready: what it concludes
+     * does not depend on them.
+     */
+    public Health noting(Health services) {
+        List<String> more = new ArrayList<>(notices);
+        if (!services.live()) {
+            more.add("The services stopped, and what they conclude stands still; the core goes on. What is committed is"
+                    + " kept: see the log, and start this instance again.");
+        }
+        services.troubles().forEach(trouble -> more.add(OF_SERVICES + trouble));
+        services.notices().stream()
+                .filter(notice -> !notices.contains(notice))
+                .forEach(notice -> more.add(OF_SERVICES + notice));
+        Wait held = services.waiting();
+        if (held != null && waiting == null) {
+            more.add(OF_SERVICES + "waiting for " + held.reason());
+        }
+        return new Health(
+                state,
+                since,
+                threads,
+                idleSeconds,
+                hungAfterSeconds,
+                restoring,
+                parked,
+                parkedSince,
+                threadDiedAt,
+                troubles,
+                more,
+                waiting);
     }
 
     /** What an instance does. */

@@ -7,6 +7,7 @@ import io.workerreturn.topology.Tempo;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Inlet;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -72,13 +73,19 @@ final class StreamClients implements KafkaClientSupplier {
     /**
      * The clients of an instance.
      *
-     * @param kafka says what the topics are called that anybody may write to: internal ones are read as they are
+     * @param kafka says what the topics are called
+     * @param read the public ones that are read: internal ones are read as they are
      * @param times told what the threads do
      * @param givenUp told of each transaction of which nothing holds
      * @param hungAfter the cluster gives a thread's work to others when it has not asked for records for so long
      */
-    StreamClients(KafkaConfig kafka, ThreadTimes times, GivenUp givenUp, Duration hungAfter) {
-        told = Topics.TOLD.stream().map(topic -> kafka.topic(topic.name())).collect(Collectors.toUnmodifiableSet());
+    StreamClients(
+            KafkaConfig kafka,
+            Collection<Topics.Topic<?>> read,
+            ThreadTimes times,
+            GivenUp givenUp,
+            Duration hungAfter) {
+        told = read.stream().map(topic -> kafka.topic(topic.name())).collect(Collectors.toUnmodifiableSet());
         this.times = times;
         this.givenUp = givenUp;
         this.hungAfter = hungAfter;

@@ -58,6 +58,9 @@ public final class TopicAdministration implements AutoCloseable {
     private static final String UNLIMITED = "-1";
     private static final String TIMESTAMP_TYPE = "LogAppendTime";
 
+    /** Those whose number of partitions no key sets. */
+    private static final Set<Group> ONE_PARTITION = EnumSet.of(Group.CLOCK, Group.SOURCES, Group.SINGLE);
+
     private final Admin admin;
     private final KafkaConfig kafka;
     private final TopicsConfig expected;
@@ -83,7 +86,7 @@ public final class TopicAdministration implements AutoCloseable {
      * @throws UnreachableException if the cluster does not answer
      */
     public List<TopicDifference> differences() {
-        Map<String, TopicDescription> found = describe(admin, kafka);
+        Map<String, TopicDescription> found = describe(admin, kafka, topics());
         Map<String, Config> configs = configs(found.keySet());
         Set<Group> unsettled = EnumSet.noneOf(Group.class);
         topics().forEach(topic -> {
@@ -145,8 +148,8 @@ public final class TopicAdministration implements AutoCloseable {
             case REPLICATION, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG -> false;
             // the groups have the partitions that they have, if only all of their topics have as many
             case PARTITIONS ->
-                topics().anyMatch(topic -> kafka.topic(topic.name()).equals(difference.topic())
-                        && (topic.group() == Group.CLOCK || topic.group() == Group.SOURCES));
+                topics().anyMatch(topic ->
+                        kafka.topic(topic.name()).equals(difference.topic()) && ONE_PARTITION.contains(topic.group()));
             case TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG ->
                 topics().noneMatch(topic ->
                         kafka.topic(topic.name()).equals(difference.topic()) && topic.kept() != Topics.Kept.FOREVER);
@@ -262,7 +265,7 @@ public final class TopicAdministration implements AutoCloseable {
 
     /** The same as {@link #partitionCounts()} with a client that is there already. */
     public static PartitionCounts partitionCounts(Admin admin, KafkaConfig kafka) {
-        Map<String, TopicDescription> found = describe(admin, kafka);
+        Map<String, TopicDescription> found = describe(admin, kafka, Topics.ALL.stream());
         PartitionCounts counts = new PartitionCounts(
                 partitions(Group.TRIPS, found, kafka),
                 partitions(Group.WORKERS, found, kafka),
@@ -274,7 +277,8 @@ public final class TopicAdministration implements AutoCloseable {
 
     private static int partitions(Group group, Map<String, TopicDescription> found, KafkaConfig kafka) {
         Map<String, Integer> counts = new TreeMap<>();
-        topics().filter(topic -> topic.group() == group)
+        Topics.ALL.stream()
+                .filter(topic -> topic.group() == group)
                 .map(topic -> kafka.topic(topic.name()))
                 .forEach(name -> {
                     TopicDescription description = found.get(name);
@@ -300,7 +304,7 @@ public final class TopicAdministration implements AutoCloseable {
      * @throws UnreachableException if the cluster does not answer
      */
     public void mustTakeAllRecords(String applicationId) {
-        Set<String> ours = topics().filter(topic -> topic.group() == Group.CONCLUSIONS)
+        Set<String> ours = topics().filter(topic -> !isTold(topic))
                 .map(topic -> kafka.topic(topic.name()))
                 .collect(Collectors.toSet());
         List<String> written = await(admin.listTopics().names(), kafka).stream()
@@ -397,7 +401,7 @@ public final class TopicAdministration implements AutoCloseable {
         settings.put(TopicConfig.RETENTION_BYTES_CONFIG, UNLIMITED);
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, TIMESTAMP_TYPE);
         settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(expected.minInsyncReplicas()));
-        if (topic.group() == Group.CONCLUSIONS) {
+        if (!isTold(topic)) {
             // or more; what others send, they know
             settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(RecordLimits.TAKEN));
         }
@@ -422,7 +426,7 @@ public final class TopicAdministration implements AutoCloseable {
             case TRIPS -> expected.trips();
             case WORKERS -> expected.workers();
             case FIRMS -> expected.firms();
-            case SOURCES, CLOCK -> 1;
+            case SOURCES, CLOCK, SINGLE -> 1;
             case CONCLUSIONS -> expected.conclusions();
         };
     }
@@ -430,8 +434,8 @@ public final class TopicAdministration implements AutoCloseable {
     private static String partitionsRemedy(Group group) {
         return switch (group) {
             case CLOCK -> "delete it, and create it again with --apply: it holds nothing but the time";
-            case SOURCES ->
-                "all sources are kept in one place: move its records away, delete it, create it again with"
+            case SOURCES, SINGLE ->
+                "all of it is kept in one place: move its records away, delete it, create it again with"
                         + " --apply, and move them back";
             default ->
                 "partitions are never changed, since keys would move away from their state: set " + key(group)
@@ -446,15 +450,15 @@ public final class TopicAdministration implements AutoCloseable {
             case TRIPS -> TopicsConfig.TRIPS;
             case WORKERS -> TopicsConfig.WORKERS;
             case FIRMS -> TopicsConfig.FIRMS;
-            case SOURCES, CLOCK, CONCLUSIONS ->
+            case SOURCES, CLOCK, SINGLE, CONCLUSIONS ->
                 throw new IllegalArgumentException("no key sets the partitions of " + group);
         };
     }
 
-    private static Map<String, TopicDescription> describe(Admin admin, KafkaConfig kafka) {
+    private static Map<String, TopicDescription> describe(Admin admin, KafkaConfig kafka, Stream<Topic<?>> topics) {
         Map<String, TopicDescription> found = new HashMap<>();
         admin.describeTopics(Stream.concat(
-                                topics().map(topic -> kafka.topic(topic.name())), Stream.of(SettingsTopic.name(kafka)))
+                                topics.map(topic -> kafka.topic(topic.name())), Stream.of(SettingsTopic.name(kafka)))
                         .toList())
                 .topicNameValues()
                 .forEach((name, description) -> {
@@ -524,8 +528,13 @@ public final class TopicAdministration implements AutoCloseable {
         return kafka.connectTimeout().isZero() ? LONGEST : kafka.connectTimeout();
     }
 
-    private static Stream<Topic<?>> topics() {
-        return Topics.ALL.stream();
+    /** Those of the core, and of the services that are on. */
+    private Stream<Topic<?>> topics() {
+        return Stream.concat(Topics.ALL.stream(), expected.ofServices().stream());
+    }
+
+    private static boolean isTold(Topic<?> topic) {
+        return Topics.TOLD.contains(topic) || topic.kept() == Topics.Kept.FOREVER;
     }
 
     private static Set<String> names(Collection<TopicDifference> differences, Remedy remedy) {

@@ -184,7 +184,12 @@ public interface Admission {
                 said -> new AlertTold(said.getAlertId(), saying.said(key, said, season, record.timestamp())));
     }
 
-    private static <V> Decoded<Object> decode(ValueReader<V> reader, RawRecord record, Function<V, Object> toFact) {
+    /**
+     * Decodes a record that must have a value, and makes a fact of it.
+     *
+     * @throws UnusableRecordException if it has none, or {@code toFact} finds that it breaks a rule
+     */
+    static <V> Decoded<Object> decode(ValueReader<V> reader, RawRecord record, Function<V, Object> toFact) {
         if (record.value() == null) {
             throw new UnusableRecordException(
                     Reason.NULL_VALUE, "the record has no value: to take an event back, send a Retraction");

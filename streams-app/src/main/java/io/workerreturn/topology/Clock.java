@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * What time it is for every rule: the latest tick of the clock topic. Every instance follows the whole topic, so that all
  * partitions agree but for the moments in which a tick is on its way.
  */
-final class Clock {
+public final class Clock {
     private final ReadOnlyKeyValueStore<String, Long> store;
 
     private Clock(ReadOnlyKeyValueStore<String, Long> store) {
@@ -35,18 +35,18 @@ final class Clock {
     }
 
     /** The clock, for an operator. */
-    static Clock of(ProcessingContext context) {
+    public static Clock of(ProcessingContext context) {
         return new Clock(context.getStateStore(Stores.CLOCK));
     }
 
     /** Epoch milliseconds, {@link Tally#NEVER} before the first tick. */
-    long now() {
+    public long now() {
         Long now = store.get(Stores.NOW);
         return now == null ? Tally.NEVER : now;
     }
 
     /** Makes every instance follow the clock topic. */
-    static void follow(
+    public static void follow(
             StreamsBuilder builder, String topic, ValueReader<ClockTick> reader, PipelineMetrics.Count unusable) {
         builder.addGlobalStore(
                 org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
@@ -107,8 +107,8 @@ final class Clock {
             if (!told) {
                 told = true;
                 LOG.warn(
-                        "A tick of the clock, at offset {}, is not used: {}. Others until the next good one are counted, not"
-                                + " logged.",
+                        "A tick of the clock, at offset {}, is not used: {}. Others until the next good one are"
+                                + " counted, not logged.",
                         context().recordMetadata().map(RecordMetadata::offset).orElse(-1L),
                         why);
             }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The outputs of an operator: each destination is a node behind it, which it hands records to by its name. So a record is asked
  * nothing on its way, and passes no node that only parts or unwraps.
  */
-final class Exits {
+public final class Exits {
     /** Behind the name of a hop: the node that Kafka Streams puts before its topic. */
     private static final String DOOR_OF_HOP = "-repartition-filter";
 
@@ -24,7 +24,7 @@ final class Exits {
      *
      * @param chapter as {@link Plumbing#outlets} knows the operator
      */
-    Exits(ProcessorContext<String, Object> context, String chapter) {
+    public Exits(ProcessorContext<String, Object> context, String chapter) {
         this.context = context;
         this.chapter = chapter;
     }
@@ -35,7 +35,7 @@ final class Exits {
      * @param value null is a tombstone
      * @param timestamp epoch milliseconds
      */
-    void send(String key, Destination to, @Nullable Object value, long timestamp) {
+    public void send(String key, Destination to, @Nullable Object value, long timestamp) {
         Record<String, Object> record = new Record<>(key, value, timestamp);
         if (to == Topics.TRIP_BOARD || to == Topics.ENTERPRISE_RETURN_RATES || to == Topics.RETURN_RATE_ROLLUPS) {
             // the broker writes its own time over that of the record

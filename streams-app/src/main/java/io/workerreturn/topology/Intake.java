@@ -33,7 +33,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, Object, Object
     /** At most this many parked records per look, so that they never hold up the stream. */
     private static final int MOST = 5_000;
 
-    private final Topics.Group group;
+    private final String about;
     private final PipelineMetrics metrics;
     private final Map<String, PipelineMetrics.OfTopic> counts = new HashMap<>();
     private final Map<String, Admission> admissions;
@@ -52,17 +52,18 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, Object, Object
     /**
      * The intake of a group.
      *
+     * @param about what the records are about, for metrics
      * @param admitted the node that takes the facts
      * @param rejected the node that takes what can't be used
      */
     Intake(
-            Topics.Group group,
+            String about,
             Map<String, Admission> admissions,
             Stores.Store<Bytes, RawRecord> parkedStore,
             PipelineMetrics metrics,
             String admitted,
             String rejected) {
-        this.group = group;
+        this.about = about;
         this.metrics = metrics;
         this.admissions = admissions;
         admissions.keySet().forEach(topic -> counts.put(topic, metrics.of(topic)));
@@ -76,7 +77,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, Object, Object
         super.init(context);
         parked = parkedStore.in(context);
         close();
-        waiting = metrics.waiting(group.label());
+        waiting = metrics.waiting(about);
         parkedCount = 0;
         oldest = Long.MAX_VALUE;
         oldestPassed = Long.MAX_VALUE;

@@ -1,5 +1,6 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RawRecord;
@@ -25,18 +26,20 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** The ways between operators, so that the chapters can tell the story without them. Every node is named. */
-final class Plumbing {
+public final class Plumbing {
     private final StreamsBuilder builder;
     private final TopologySettings settings;
     private final AvroSerdes serdes;
 
-    Plumbing(StreamsBuilder builder, TopologySettings settings, AvroSerdes serdes) {
+    /** The ways of one topology, on this builder. */
+    public Plumbing(StreamsBuilder builder, TopologySettings settings, AvroSerdes serdes) {
         this.builder = builder;
         this.settings = settings;
         this.serdes = serdes;
     }
 
-    String topic(Topics.Topic<?> topic) {
+    /** Its name on the cluster. */
+    public String topic(Topics.Topic<?> topic) {
         return settings.topicPrefix() + topic.name();
     }
 
@@ -46,14 +49,33 @@ final class Plumbing {
      *
      * @param next the node that takes the facts
      */
-    @SuppressWarnings("unchecked") // what is admitted has text for a key, and goes nowhere but to the next node
     KStream<String, Object> admitted(Topics.Group group, Map<String, Admission> admissions, String next) {
-        String name = group.label();
-        int partitions = settings.partitions().of(group);
-        List<String> topics = Topics.TOLD.stream()
-                .filter(topic -> topic.group() == group)
-                .map(this::topic)
-                .toList();
+        return admitted(
+                group.label(),
+                Topics.TOLD.stream().filter(topic -> topic.group() == group).toList(),
+                settings.partitions().of(group),
+                settings.metrics(),
+                admissions,
+                next);
+    }
+
+    /**
+     * Reads topics that are read together, as {@link #admitted(Topics.Group, Map, String)} does.
+     *
+     * @param name in operators, stores and metrics
+     * @param partitions that each of the topics has
+     * @param metrics where the records are counted
+     * @param admissions by topic
+     * @param next the node that takes the facts
+     */
+    public KStream<String, Object> admitted(
+            String name,
+            List<? extends Topics.Topic<?>> read,
+            int partitions,
+            PipelineMetrics metrics,
+            Map<String, Admission> admissions,
+            String next) {
+        List<String> topics = read.stream().map(this::topic).toList();
         String inPlace = "join-" + name;
         String misplaced = "misplaced-" + name;
         KStream<byte[], RawRecord> placed = builder.stream(
@@ -61,21 +83,53 @@ final class Plumbing {
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-" + name))
                 .process(
                         () -> new Placement(
-                                partitions, settings.topicPrefix(), settings.metrics(), inPlace, Exits.door(misplaced)),
+                                partitions, settings.topicPrefix(), metrics, inPlace, Exits.door(misplaced)),
                         Named.as("place-" + name));
         KStream<byte[], RawRecord> moved = placed.repartition(Repartitioned.<byte[], RawRecord>as(misplaced)
                 .withKeySerde(Serdes.ByteArray())
                 .withValueSerde(StateCodecs.rawRecord())
                 .withStreamPartitioner((topic, key, value, count) -> Optional.of(Set.of(Partitions.of(key, count))))
                 .withNumberOfPartitions(partitions));
-        Stores.Store<org.apache.kafka.common.utils.Bytes, RawRecord> parked = Stores.parked(group);
+        return intake(name, placed.merge(moved, Named.as(inPlace)), metrics, admissions, next);
+    }
+
+    /**
+     * Reads topics as {@link #admitted(String, List, int, PipelineMetrics, Map, String)} does, but takes every record where it
+     * stands: of topics with one partition, or that we wrote ourselves.
+     */
+    public KStream<String, Object> admittedInPlace(
+            String name,
+            List<? extends Topics.Topic<?>> read,
+            PipelineMetrics metrics,
+            Map<String, Admission> admissions,
+            String next) {
+        String admit = "admit-" + name;
+        return intake(
+                name,
+                builder.stream(
+                                read.stream().map(this::topic).toList(),
+                                Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                                        .withName("read-" + name))
+                        .process(
+                                () -> new Placement(1, settings.topicPrefix(), metrics, admit, admit),
+                                Named.as("place-" + name)),
+                metrics,
+                admissions,
+                next);
+    }
+
+    @SuppressWarnings("unchecked") // what is admitted has text for a key, and goes nowhere but to the next node
+    private KStream<String, Object> intake(
+            String name,
+            KStream<byte[], RawRecord> placed,
+            PipelineMetrics metrics,
+            Map<String, Admission> admissions,
+            String next) {
+        Stores.Store<org.apache.kafka.common.utils.Bytes, RawRecord> parked = Stores.parked(name);
         String rejected = "publish-rejected-records-of-" + name;
-        KStream<Object, Object> looked = placed.merge(moved, Named.as(inPlace))
-                .process(
-                        supplier(
-                                () -> new Intake(group, admissions, parked, settings.metrics(), next, rejected),
-                                parked),
-                        Named.as("admit-" + name));
+        KStream<Object, Object> looked = placed.process(
+                supplier(() -> new Intake(name, admissions, parked, metrics, next, rejected), parked),
+                Named.as("admit-" + name));
         ((KStream<byte[], Object>) (KStream<?, ?>) looked)
                 .to(
                         topic(Topics.REJECTED_RECORDS),
@@ -94,7 +148,7 @@ final class Plumbing {
     }
 
     /** An operator with its stores. */
-    static <K, V, A, B> ProcessorSupplier<K, V, A, B> supplier(
+    public static <K, V, A, B> ProcessorSupplier<K, V, A, B> supplier(
             Supplier<Processor<K, V, A, B>> processor, Stores.Store<?, ?>... stores) {
         return new ProcessorSupplier<>() {
             @Override
@@ -110,12 +164,12 @@ final class Plumbing {
     }
 
     /** What an operator sends, by destination: see {@link Exits}. */
-    Outlets outlets(String chapter, KStream<String, Object> sent) {
+    public Outlets outlets(String chapter, KStream<String, Object> sent) {
         return new Outlets(chapter, sent);
     }
 
     /** The outlets of an operator. */
-    final class Outlets {
+    public final class Outlets {
         private final String chapter;
         private final KStream<String, Object> sent;
 
@@ -125,7 +179,7 @@ final class Plumbing {
         }
 
         /** Publishes what goes to these topics. */
-        Outlets publish(Topics.Topic<?>... topics) {
+        public Outlets publish(Topics.Topic<?>... topics) {
             for (Topics.Topic<?> topic : topics) {
                 sent.to(
                         topic(topic),

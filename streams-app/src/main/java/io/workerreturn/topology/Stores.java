@@ -141,8 +141,8 @@ public final class Stores {
     }
 
     /** Records whose schema is not known yet; a row goes when it is. */
-    static Store<Bytes, RawRecord> parked(Topics.Group group) {
-        return list("parked-" + group.label(), Serdes.Bytes(), StateCodecs.rawRecord());
+    static Store<Bytes, RawRecord> parked(String about) {
+        return list("parked-" + about, Serdes.Bytes(), StateCodecs.rawRecord());
     }
 
     /**
@@ -166,6 +166,15 @@ public final class Stores {
     /** Such rows that are seldom read again. */
     private static <K, V> Store<K, V> list(String name, Serde<K> keys, Serde<V> values) {
         return new Store<>(name, keys, values, true, 0);
+    }
+
+    /**
+     * All that one chapter of a service keeps, as its keys say. Rows end as its facts do: with the season.
+     *
+     * @param name of the store
+     */
+    public static Store<String, byte[]> ofChapter(String name) {
+        return list(name, Serdes.String(), Serdes.ByteArray());
     }
 
     /** Joins the parts of a compound key. */
@@ -202,7 +211,8 @@ public final class Stores {
             return kept == STRAIGHT ? builder : WriteBehind.before(builder, kept);
         }
 
-        KeyValueStore<K, V> in(ProcessingContext context) {
+        /** The store itself, for an operator that has it. */
+        public KeyValueStore<K, V> in(ProcessingContext context) {
             return context.getStateStore(name);
         }
     }

@@ -58,11 +58,11 @@ public final class Topics {
             new Topic<>("clock", "\"now\"", ClockTick.class, Group.CLOCK, Kept.COMPACTED);
 
     public static final Topic<WorkerJourney> WORKER_JOURNEYS =
-            new Topic<>("worker-journeys", "workerId", WorkerJourney.class, Group.CONCLUSIONS, Kept.COMPACTED);
+            new Topic<>("worker-journeys", "workerId", WorkerJourney.class, Group.WORKERS, Kept.COMPACTED);
     public static final Topic<TripBoardRow> TRIP_BOARD =
-            new Topic<>("trip-board", "tripId", TripBoardRow.class, Group.CONCLUSIONS, Kept.COMPACTED);
+            new Topic<>("trip-board", "tripId", TripBoardRow.class, Group.TRIPS, Kept.COMPACTED);
     public static final Topic<EnterpriseReturnRate> ENTERPRISE_RETURN_RATES = new Topic<>(
-            "enterprise-return-rates", "enterpriseId", EnterpriseReturnRate.class, Group.CONCLUSIONS, Kept.COMPACTED);
+            "enterprise-return-rates", "enterpriseId", EnterpriseReturnRate.class, Group.FIRMS, Kept.COMPACTED);
     public static final Topic<ReturnRateRollup> RETURN_RATE_ROLLUPS = new Topic<>(
             "return-rate-rollups", "dimension|value", ReturnRateRollup.class, Group.CONCLUSIONS, Kept.COMPACTED);
     public static final Topic<DailyArrivals> DAILY_ARRIVALS =
@@ -121,7 +121,7 @@ public final class Topics {
     /** What people do about it. */
     public static final List<Topic<?>> ACTIONS = List.of(REJECTED_SETTLEMENTS, BOARD_ACTIONS);
 
-    /** Every public topic. */
+    /** Every public topic but those of services. */
     public static final List<Topic<?>> ALL =
             Stream.of(TOLD, CONCLUDED, ACTIONS).flatMap(List::stream).toList();
 
@@ -141,6 +141,8 @@ public final class Topics {
         SOURCES,
         /** Exactly one partition. */
         CLOCK,
+        /** Exactly one partition: what a service keeps in one place. */
+        SINGLE,
         /** Any number each. */
         CONCLUSIONS;
 

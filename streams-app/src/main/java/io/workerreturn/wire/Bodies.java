@@ -9,10 +9,11 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /** The Avro binary of a record, without the frame that names its schema. For the rare comparison, not for topics. */
-final class Bodies {
+public final class Bodies {
     private Bodies() {}
 
-    static byte[] of(SpecificRecord record) {
+    /** The bytes. */
+    public static byte[] of(SpecificRecord record) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
         try {

@@ -62,7 +62,7 @@ public final class Checks {
     }
 
     /** The identity and times of a fact. */
-    static void header(Fact fact, Season season, long appendedAt) {
+    public static void header(Fact fact, Season season, long appendedAt) {
         eventId(fact.eventId());
         if (fact.withdraws() != null) {
             eventId(fact.withdraws());
@@ -107,7 +107,7 @@ public final class Checks {
     }
 
     /** The key of the record and the id in it. */
-    static void key(String key, String inRecord) {
+    public static void key(String key, String inRecord) {
         if (!key.equals(inRecord)) {
             throw new UnusableRecordException(
                     Reason.KEY_MISMATCH, "the record's own id differs from its key: send it again under the right one");
@@ -121,7 +121,7 @@ public final class Checks {
      *
      * @param key of the record
      */
-    static void impersonal(String key, SpecificRecord record) {
+    public static void impersonal(String key, SpecificRecord record) {
         if (PersonalNumbers.isIn(key)) {
             throw personal("the key");
         }
@@ -165,7 +165,8 @@ public final class Checks {
                         + " with the person's pseudonym");
     }
 
-    static void enterprise(@Nullable String enterpriseId) {
+    /** A firm, if there is one: its unified social credit code. */
+    public static void enterprise(@Nullable String enterpriseId) {
         if (enterpriseId != null && !UnifiedSocialCreditCode.isValid(enterpriseId)) {
             throw new UnusableRecordException(
                     Reason.USCC_INVALID,
@@ -173,7 +174,8 @@ public final class Checks {
         }
     }
 
-    static void division(@Nullable String division) {
+    /** A division, if there is one: six digits of GB/T 2260. */
+    public static void division(@Nullable String division) {
         if (division != null && !Divisions.exists(division)) {
             throw new UnusableRecordException(
                     Reason.DIVISION_INVALID,
@@ -182,13 +184,15 @@ public final class Checks {
         }
     }
 
-    static void field(boolean valid, String problem) {
+    /** Whatever else must hold; {@code problem} says what does not. */
+    public static void field(boolean valid, String problem) {
         if (!valid) {
             throw new UnusableRecordException(Reason.FIELD_INVALID, problem);
         }
     }
 
-    static void range(@Nullable Integer value, int least, int most, String name) {
+    /** A number, if there is one, from the least to the most. */
+    public static void range(@Nullable Integer value, int least, int most, String name) {
         if (value != null && (value < least || value > most)) {
             throw new UnusableRecordException(
                     Reason.FIELD_INVALID, name + " is " + value + ", but goes from " + least + " to " + most);
@@ -196,7 +200,7 @@ public final class Checks {
     }
 
     /** A time that a plan, an estimate or an order speaks of: one that arithmetic and stores can hold. */
-    static void moment(@Nullable Long time, String name) {
+    public static void moment(@Nullable Long time, String name) {
         if (time != null && (time < 0 || time >= END_OF_TIME)) {
             throw new UnusableRecordException(
                     Reason.FIELD_INVALID, name + " lies outside the years 1970 to 2099: correct it");
@@ -204,7 +208,7 @@ public final class Checks {
     }
 
     /** A text that people wrote: rows and figures carry it on, and each has a bound. */
-    static void text(@Nullable String text, String name) {
+    public static void text(@Nullable String text, String name) {
         if (text != null && text.length() > RecordLimits.TEXT) {
             throw new UnusableRecordException(
                     Reason.FIELD_INVALID,
@@ -213,7 +217,7 @@ public final class Checks {
     }
 
     /** Names may not carry the separator of compound keys, control characters, or be empty. */
-    static void name(String value, String name) {
+    public static void name(String value, String name) {
         boolean valid = !value.isBlank() && value.length() <= KEY_LENGTH;
         for (int i = 0; valid && i < value.length(); i++) {
             valid = !Character.isISOControl(value.charAt(i));

@@ -12,12 +12,12 @@ import org.apache.kafka.common.serialization.Serdes;
  * The compact encoding of one type, for stores and internal topics. The first byte is the version of the layout, so that a
  * later release can read what an earlier one wrote; see docs/adr/0003-compact-state.md.
  */
-final class Compact<T> {
+public final class Compact<T> {
     private final BiConsumer<CompactWriter, T> write;
     private final Map<Integer, Function<CompactReader, T>> readers = new HashMap<>();
 
     /** An encoding with one layout, whose version is 1 to 127. */
-    Compact(int version, BiConsumer<CompactWriter, T> write, Function<CompactReader, T> read) {
+    public Compact(int version, BiConsumer<CompactWriter, T> write, Function<CompactReader, T> read) {
         this.write = (out, value) -> write.accept(out.octet(version), value);
         readers.put(version, read);
     }
@@ -28,11 +28,17 @@ final class Compact<T> {
         return this;
     }
 
-    byte[] toBytes(T value) {
+    /** The value as stores have it. */
+    public byte[] toBytes(T value) {
         return CompactWriter.bytesOf(value, write);
     }
 
-    T fromBytes(byte[] bytes) {
+    /**
+     * What {@link #toBytes} was told.
+     *
+     * @throws SerializationException if a later release wrote it
+     */
+    public T fromBytes(byte[] bytes) {
         CompactReader reader = new CompactReader(bytes);
         int found = reader.octet();
         Function<CompactReader, T> read = readers.get(found);
@@ -46,7 +52,7 @@ final class Compact<T> {
     }
 
     /** For stores and internal topics: null stays null. Any number of threads may share it. */
-    Serde<T> serde() {
+    public Serde<T> serde() {
         return Serdes.serdeFrom(
                 (topic, value) -> value == null ? null : toBytes(value),
                 (topic, bytes) -> bytes == null ? null : fromBytes(bytes));

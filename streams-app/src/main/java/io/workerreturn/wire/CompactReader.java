@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link CompactWriter} wrote, call for call. Not thread-safe. */
-final class CompactReader {
+public final class CompactReader {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final byte[] bytes;
@@ -34,7 +34,8 @@ final class CompactReader {
         return bytes[at++];
     }
 
-    long number() {
+    /** What {@link CompactWriter#number} wrote. */
+    public long number() {
         long value = 0;
         for (int shift = 0; ; shift += 7) {
             byte next = bytes[at++];
@@ -45,11 +46,13 @@ final class CompactReader {
         }
     }
 
-    int count() {
+    /** What {@link CompactWriter#number} wrote, where it fits an int. */
+    public int count() {
         return Math.toIntExact(number());
     }
 
-    long signed() {
+    /** What {@link CompactWriter#signed} wrote. */
+    public long signed() {
         long value = number();
         return value >>> 1 ^ -(value & 1);
     }
@@ -59,34 +62,37 @@ final class CompactReader {
         return (value & 1) == 0 ? (value >> 1) * 1000 : value >> 1;
     }
 
-    byte[] raw() {
+    /** What {@link CompactWriter#raw} wrote. */
+    public byte[] raw() {
         int length = count();
         at += length;
         return Arrays.copyOfRange(bytes, at - length, at);
     }
 
-    byte @Nullable [] optionalRaw() {
+    /** What {@link CompactWriter#optionalRaw} wrote. */
+    public byte @Nullable [] optionalRaw() {
         return octet() == 0 ? null : raw();
     }
 
-    String text() {
+    /** What {@link CompactWriter#text} wrote. */
+    public String text() {
         int length = count();
         at += length;
         return new String(bytes, at - length, length, StandardCharsets.UTF_8);
     }
 
-    @Nullable
-    String optionalText() {
+    /** What {@link CompactWriter#optionalText} wrote. */
+    public @Nullable String optionalText() {
         return octet() == 0 ? null : text();
     }
 
-    @Nullable
-    Integer optionalInt() {
+    /** What {@link CompactWriter#optionalNumber} wrote of an int. */
+    public @Nullable Integer optionalInt() {
         return octet() == 0 ? null : (Integer) Math.toIntExact(signed());
     }
 
-    @Nullable
-    Long optionalLong() {
+    /** What {@link CompactWriter#optionalNumber} wrote. */
+    public @Nullable Long optionalLong() {
         return octet() == 0 ? null : (Long) signed();
     }
 

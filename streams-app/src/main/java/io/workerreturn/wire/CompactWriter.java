@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * seconds, identifiers in half their length where they are hexadecimal. Numbers and texts are those of Avro, so that
  * {@link RecordEncoder} writes with it, too. Not thread-safe.
  */
-final class CompactWriter {
+public final class CompactWriter {
     static final int MAX_VARINT = 10;
 
     private static final int ROOM = 512;
@@ -60,7 +60,7 @@ final class CompactWriter {
     }
 
     /** An unsigned number: small is short. */
-    CompactWriter number(long value) {
+    public CompactWriter number(long value) {
         reserve(MAX_VARINT);
         while ((value & ~0x7FL) != 0) {
             bytes[size++] = (byte) (value & 0x7F | 0x80);
@@ -80,7 +80,7 @@ final class CompactWriter {
     }
 
     /** A signed number: near 0 is short. */
-    CompactWriter signed(long value) {
+    public CompactWriter signed(long value) {
         return number(value << 1 ^ value >> 63);
     }
 
@@ -89,7 +89,8 @@ final class CompactWriter {
         return millis % 1000 == 0 ? signed(millis / 1000 << 1) : signed(millis << 1 | 1);
     }
 
-    CompactWriter raw(byte[] value) {
+    /** Bytes. */
+    public CompactWriter raw(byte[] value) {
         return number(value.length).plain(value);
     }
 
@@ -101,19 +102,23 @@ final class CompactWriter {
         return this;
     }
 
-    CompactWriter optionalRaw(byte @Nullable [] value) {
+    /** Bytes, or none. */
+    public CompactWriter optionalRaw(byte @Nullable [] value) {
         return value == null ? octet(0) : octet(1).raw(value);
     }
 
-    CompactWriter text(String value) {
+    /** A text. */
+    public CompactWriter text(String value) {
         return utf8(value, 0);
     }
 
-    CompactWriter optionalText(@Nullable String value) {
+    /** A text, or none. */
+    public CompactWriter optionalText(@Nullable String value) {
         return value == null ? octet(0) : octet(1).text(value);
     }
 
-    CompactWriter optionalNumber(@Nullable Number value) {
+    /** A signed number, or none. */
+    public CompactWriter optionalNumber(@Nullable Number value) {
         return value == null ? octet(0) : octet(1).signed(value.longValue());
     }
 

@@ -4,6 +4,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
@@ -61,6 +62,7 @@ public final class City implements AutoCloseable {
         settings.putIfAbsent(TopicsConfig.FIRMS, "1");
         settings.put(TopicsConfig.CONCLUSIONS, "2");
         settings.put(Policies.TICK_EVERY, "PT0S");
+        settings.putIfAbsent(ServicesConfig.ON, "none");
         config = AppConfig.load(Optional.empty(), Map.of(), settings);
         serdes = AvroSerdes.open(config.registry());
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {

@@ -184,6 +184,7 @@ class ExplainerTest {
                 patient.tripAlerts(),
                 patient.sources(),
                 patient.acknowledgements(),
+                patient.services(),
                 patient.settle(),
                 Duration.ofSeconds(2));
         assertThatThrownBy(() ->

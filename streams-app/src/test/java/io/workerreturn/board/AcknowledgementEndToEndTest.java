@@ -16,6 +16,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.Policies;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
@@ -77,6 +78,7 @@ class AcknowledgementEndToEndTest {
         settings.put(AuthSettings.OPEN, "false");
         settings.put(AuthSettings.TOKENS, tokens.toString());
         settings.put(BoardSettings.PORT, "0");
+        settings.put(ServicesConfig.ON, "none");
         settings.put(Policies.HOLD_FOR, "PT0S");
         settings.put(StreamsSettings.THREADS, "1");
         settings.put(StreamsSettings.COMMIT_INTERVAL, "100");

@@ -27,7 +27,8 @@ class MetricsRoutesTest {
                 BoardServer server = BoardServer.start(
                         BoardServerTest.ANY_PORT,
                         Access.OPEN,
-                        List.of(new MetricsRoutes(metrics, new MetricsSettings(new Password(token)), open)))) {
+                        List.of(new MetricsRoutes(
+                                MetricsRoutes.PATH, metrics, new MetricsSettings(new Password(token)), open)))) {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + MetricsRoutes.PATH));
             if (headers.length > 0) {
                 request.headers(headers);

@@ -99,8 +99,11 @@ class CommandLineTest {
         execute("explain", "91350100M000100Y43", "-D", "application.id=d");
         assertThat(done)
                 .satisfiesExactly(
-                        job -> assertThat(((AppConfig) job).kafka().applicationId())
-                                .isEqualTo("a"),
+                        job -> {
+                            RunCommand.Options options = (RunCommand.Options) job;
+                            assertThat(options.only()).isEqualTo(RunCommand.Only.BOTH);
+                            assertThat(options.config().kafka().applicationId()).isEqualTo("a");
+                        },
                         job -> assertThat(((AppConfig) job).kafka().applicationId())
                                 .isEqualTo("e"),
                         job -> {
@@ -169,7 +172,7 @@ class CommandLineTest {
 
     @Test
     void a_failure_is_a_sentence_unless_the_stack_trace_is_wanted() {
-        Jobs.Job<AppConfig> failing = (options, writer) -> {
+        Jobs.Job<RunCommand.Options> failing = (options, writer) -> {
             throw new IllegalStateException("the disk is full: free some");
         };
         Jobs jobs = new Jobs(noting(), failing, noting(), noting(), noting(), noting());

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.simulation.Scenario;
 import java.io.File;
@@ -100,6 +101,7 @@ final class ContainerCluster implements Cluster {
         settings.put(Policies.SEASON_START, start);
         settings.put(Policies.SEASON_END, end);
         settings.put(Policies.TICK_EVERY, "PT0S");
+        settings.put(ServicesConfig.ON, "none");
         compose.cluster().start();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
@@ -43,6 +44,7 @@ final class EmbeddedCluster implements Cluster {
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
         settings = new HashMap<>(DemoJob.settings(broker, registry, folder, scenario));
         settings.put(TopicsConfig.WORKERS, "2");
+        settings.put(ServicesConfig.ON, "none");
         // a killed instance is noticed, and its transactions are given up, soon enough for a test
         settings.put("kafka.main.consumer.session.timeout.ms", "6000");
         settings.put("kafka.main.consumer.heartbeat.interval.ms", "1000");

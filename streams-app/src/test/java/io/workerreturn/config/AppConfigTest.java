@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.services.Service;
+import io.workerreturn.services.Services;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -293,7 +295,20 @@ class AppConfigTest {
                     Duration.ofSeconds(5)),
             new Property(AuthSettings.READS, config -> config.auth().limits().reads(), 6_000, "9", 9),
             new Property(AuthSettings.WRITES, config -> config.auth().limits().writes(), 120, "8", 8),
-            new Property(AuthSettings.SIGN_INS, config -> config.auth().limits().signIns(), 20, "7", 7));
+            new Property(AuthSettings.SIGN_INS, config -> config.auth().limits().signIns(), 20, "7", 7),
+            new Property(
+                    ServicesConfig.ON,
+                    config -> config.services().on().stream().map(Service::name).toList(),
+                    Services.ALL.stream().map(Service::name).toList(),
+                    "none",
+                    List.of()),
+            new Property(ServicesConfig.THREADS, config -> config.services().threads(), 1, "2", 2),
+            new Property(
+                    "responsibilities.escalate.after",
+                    config -> config.services().settings().values().get("responsibilities.escalate.after"),
+                    Duration.ofMinutes(30),
+                    "PT1H",
+                    Duration.ofHours(1)));
 
     /** What must be set, too, for a key to make sense. */
     private static final Map<String, Map<String, String>> COMPANIONS = Map.of(

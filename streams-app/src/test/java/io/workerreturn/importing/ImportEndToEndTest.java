@@ -21,6 +21,7 @@ import io.workerreturn.config.ImportConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
@@ -177,6 +178,7 @@ class ImportEndToEndTest {
                         TopicsConfig.FIRMS + "=1",
                         TopicsConfig.CONCLUSIONS + "=1",
                         Policies.TICK_EVERY + "=PT0S",
+                        ServicesConfig.ON + "=none",
                         ImportConfig.KEY_ID + "=" + new Pseudonyms(key()).keyId(),
                         ImportConfig.KEY_FILE + "=" + folder.resolve("identity.key")));
     }

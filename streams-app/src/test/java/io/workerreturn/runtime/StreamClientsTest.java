@@ -7,6 +7,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.metrics.ThreadTimes;
+import io.workerreturn.topology.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -94,7 +95,7 @@ class StreamClientsTest {
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) delivery.toMillis());
         Producer<byte[], byte[]> producer = new StreamClients(
-                        config.kafka(), new ThreadTimes(System::nanoTime), givenUp, Duration.ofMinutes(5))
+                        config.kafka(), Topics.TOLD, new ThreadTimes(System::nanoTime), givenUp, Duration.ofMinutes(5))
                 .getProducer(properties);
         producer.initTransactions();
         return producer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.runtime.TopicDifference.Remedy;
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.RecordLimits;
@@ -32,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TopicAdministrationTest {
-    /** That of the settings included. */
-    private static final int ALL = Topics.ALL.size() + 1;
+    /** That of the settings included, and those of the services. */
+    private static final int ALL = (int) Services.everyTopic().count() + 1;
 
     @TempDir
     private static Path folder;
@@ -120,7 +121,8 @@ class TopicAdministrationTest {
         try (TopicAdministration topics = administration("half.", Map.of())) {
             assertThat(topics.apply(topics.differences()))
                     .extracting(TopicDifference::topic)
-                    .containsExactly(present, "half." + Topics.WORKER_STATUS.name());
+                    .containsExactly(
+                            present, "half." + Topics.WORKER_STATUS.name(), "half." + Topics.WORKER_JOURNEYS.name());
         }
         try (TopicAdministration topics = administration("half.", Map.of("partitions.workers", "7"))) {
             assertThat(topics.apply(topics.differences())).isEmpty();

@@ -1,0 +1,53 @@
+package io.workerreturn.services;
+
+import io.workerreturn.topology.Topics.Topic;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A capability beside the core: everything that it knows stands in one package, and this is the only type of it that others see.
+ * It is listed in {@link Services}. How to add one: CONTRIBUTING.md.
+ */
+public interface Service {
+    /** Its name, in kebab case: before its stores, operators, keys and routes. */
+    String name();
+
+    /** Its keys of the configuration, each beginning with its name and a dot. They decide what it concludes. */
+    default List<Setting> settings() {
+        return List.of();
+    }
+
+    /** What it makes of what: its chapters of the topology, and what an audit computes anew. */
+    List<Chapter> chapters(Settings settings);
+
+    /** The source topics that it brings. */
+    default List<Topic<?>> told() {
+        return chapters(Settings.defaults(this)).stream()
+                .flatMap(chapter -> chapter.rule().sources().stream())
+                .<Topic<?>>map(Source::topic)
+                .distinct()
+                .toList();
+    }
+
+    /** The topics that it hears: conclusions of the core. */
+    default List<Topic<?>> heard() {
+        return chapters(Settings.defaults(this)).stream()
+                .flatMap(chapter -> chapter.rule().hears().stream())
+                .<Topic<?>>map(Heard::topic)
+                .distinct()
+                .toList();
+    }
+
+    /** The output topics that it writes; several services may write one, each its own keys. */
+    default List<Topic<?>> concluded() {
+        return chapters(Settings.defaults(this)).stream()
+                .flatMap(chapter -> chapter.rule().says().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** All of its topics that are not the core's. */
+    default Stream<Topic<?>> topics() {
+        return Stream.concat(told().stream(), concluded().stream());
+    }
+}

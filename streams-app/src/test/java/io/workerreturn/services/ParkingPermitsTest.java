@@ -1,0 +1,99 @@
+package io.workerreturn.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.PermitEvent;
+import io.workerreturn.schema.PermitGranted;
+import io.workerreturn.schema.PermitRow;
+import io.workerreturn.schema.PhaseCounts;
+import io.workerreturn.schema.Retraction;
+import io.workerreturn.services.Quarter.Line;
+import io.workerreturn.topology.Topics;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The service of CONTRIBUTING.md, held to the laws. */
+class ParkingPermitsTest extends ServiceLaws {
+    private static final String FIRM = "91330381MA2000016H";
+    private static final Instant MORNING = Instant.parse("2020-02-20T00:00:00Z");
+    private static final Instant NOON = MORNING.plusSeconds(4 * 3600);
+    private static final Instant EVENING = MORNING.plusSeconds(10 * 3600);
+
+    static Line permit(String id, String plate, Instant until) {
+        return event(id, new PermitGranted(plate, until));
+    }
+
+    private static Line event(String id, Object payload) {
+        return new Line(
+                ParkingPermits.PERMITS.topic(), FIRM, new PermitEvent(id, MORNING, MORNING, "police", FIRM, payload));
+    }
+
+    static Line firm(String name) {
+        return new Line(
+                Topics.ENTERPRISE_RETURN_RATES,
+                FIRM,
+                new EnterpriseReturnRate(
+                        FIRM,
+                        name,
+                        "安阳街道",
+                        "机械",
+                        List.of(),
+                        null,
+                        10,
+                        null,
+                        null,
+                        null,
+                        0,
+                        0,
+                        new PhaseCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                        0,
+                        0,
+                        null,
+                        null,
+                        0,
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        null));
+    }
+
+    @Override
+    protected Service service() {
+        return new ParkingPermits();
+    }
+
+    @Override
+    protected List<Line> life() {
+        return List.of(
+                permit("1", "浙C00001", NOON),
+                firm("before"),
+                permit("2", "浙C00002", EVENING.plusSeconds(1)),
+                event("3", new Retraction("4", null)),
+                permit("4", "浙C00003", EVENING.plusSeconds(1)),
+                new Line(Topics.ENTERPRISE_RETURN_RATES, FIRM, null),
+                firm("after"),
+                permit("5", "浙C00002", EVENING.plusSeconds(9)));
+    }
+
+    @Override
+    protected List<Instant> looks() {
+        return List.of(MORNING, NOON.minusMillis(1), NOON, EVENING);
+    }
+
+    @Test
+    void a_permit_counts_until_it_ends_and_a_vehicle_once() {
+        try (Quarter quarter = new Quarter(service())) {
+            life().forEach(quarter::tell);
+            assertThat(quarter.tick(MORNING).table(ParkingPermits.BOARD))
+                    .containsEntry(FIRM, new PermitRow(FIRM, "after", 2));
+            assertThat(quarter.tick(NOON).table(ParkingPermits.BOARD))
+                    .containsEntry(FIRM, new PermitRow(FIRM, "after", 1));
+            assertThat(quarter.tick(EVENING.plusSeconds(9)).table(ParkingPermits.BOARD))
+                    .isEmpty();
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.workerreturn.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.services.Quarter.Line;
+import io.workerreturn.topology.Topics.Topic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The laws that every service keeps. A service's test extends it, and tells of a life that has all that is hard in it. */
+public abstract class ServiceLaws {
+    private static final int SHUFFLES = 12;
+
+    /** Anew each time. */
+    protected abstract Service service();
+
+    /** What is told and heard, conclusions in the order in which they are concluded. */
+    protected abstract List<Line> life();
+
+    /** The moments at which somebody looks, in their order. */
+    protected abstract List<Instant> looks();
+
+    private Set<Topic<?>> heard() {
+        return new HashSet<>(service().heard());
+    }
+
+    private Instant last() {
+        return looks().get(looks().size() - 1);
+    }
+
+    private Map<String, ?> after(List<Line> lines) {
+        try (Quarter quarter = new Quarter(service())) {
+            lines.forEach(quarter::tell);
+            Map<String, ?> tables = quarter.tick(last()).tables();
+            assertThat(quarter.rejected()).isEmpty();
+            return tables;
+        }
+    }
+
+    @Test
+    void the_life_says_something() {
+        assertThat(after(life()).values()).noneMatch(table -> ((Map<?, ?>) table).isEmpty());
+    }
+
+    @Test
+    void whatever_the_order_and_however_often_the_same_is_concluded() {
+        Map<String, ?> expected = after(life());
+        Random random = new Random(22);
+        for (int i = 0; i < SHUFFLES; i++) {
+            List<Line> facts = new ArrayList<>(life().stream()
+                    .filter(line -> !heard().contains(line.topic()))
+                    .toList());
+            facts.addAll(facts.subList(0, random.nextInt(facts.size())));
+            Collections.shuffle(facts, random);
+            // a compacted topic keeps the order of each key
+            List<Line> all = new ArrayList<>(facts);
+            int at = 0;
+            for (Line row : life()) {
+                if (heard().contains(row.topic())) {
+                    at = Math.min(all.size(), at + random.nextInt(3));
+                    all.add(at++, row);
+                }
+            }
+            assertThat(after(all)).as("shuffle %d", i).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void law_9_what_stood_in_between_does_not_matter() {
+        Map<String, Line> latest = new LinkedHashMap<>();
+        List<Line> compacted = new ArrayList<>();
+        for (Line line : life()) {
+            if (heard().contains(line.topic())) {
+                latest.put(line.topic().name() + '|' + line.key(), line);
+            } else {
+                compacted.add(line);
+            }
+        }
+        latest.values().stream().filter(line -> line.value() != null).forEach(compacted::add);
+        assertThat(compacted).hasSizeLessThan(life().size());
+        assertThat(after(compacted)).isEqualTo(after(life()));
+    }
+
+    @Test
+    void whoever_looks_often_and_whoever_looks_once_see_the_same() {
+        try (Quarter quarter = new Quarter(service())) {
+            List<Line> told = new ArrayList<>();
+            int step = Math.max(1, life().size() / looks().size());
+            for (int i = 0; i < looks().size(); i++) {
+                int end = i == looks().size() - 1 ? life().size() : Math.min(life().size(), (i + 1) * step);
+                life().subList(Math.min(i * step, end), end).forEach(line -> {
+                    told.add(line);
+                    quarter.tell(line);
+                });
+                // what stands at each moment is what the rule says of what was told by then
+                assertThat((Map<String, ?>) quarter.tick(looks().get(i)).tables())
+                        .as("at %s", looks().get(i))
+                        .isEqualTo(quarter.recounted(told, looks().get(i)));
+            }
+            assertThat((Map<String, ?>) quarter.tables()).isEqualTo(after(life()));
+        }
+    }
+
+    @Test
+    void what_does_not_change_is_not_told_again() {
+        try (Quarter quarter = new Quarter(service())) {
+            life().forEach(quarter::tell);
+            quarter.tick(last()).publishedSince();
+            life().stream().filter(line -> !heard().contains(line.topic())).forEach(quarter::tell);
+            quarter.tick(last());
+            assertThat(quarter.publishedSince()).isZero();
+        }
+    }
+}
