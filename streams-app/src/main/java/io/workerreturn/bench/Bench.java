@@ -35,6 +35,7 @@ public final class Bench {
      * @param workers of the cities in which latency and bursts are measured, 1 or more
      * @param loadEvents of each measurement of throughput in a city, 1 or more
      * @param latency how latency is measured
+     * @param facts about three keys, beside which that of others is measured, 1 or more
      * @param burst how bursts are
      * @param growth sizes of cities, in workers
      * @param slow how a slow broker is measured
@@ -51,6 +52,7 @@ public final class Bench {
             int workers,
             long loadEvents,
             Latency latency,
+            long facts,
             Burst burst,
             List<Integer> growth,
             Slow slow,
@@ -116,6 +118,10 @@ public final class Bench {
             if (parts.contains(Part.LATENCY)) {
                 busy(Part.LATENCY, figures);
                 LatencyRun.round(plan, figures, listener);
+            }
+            if (parts.contains(Part.HOT)) {
+                busy(Part.HOT, figures);
+                HotRun.round(plan, figures, listener);
             }
             if (parts.contains(Part.BURST)) {
                 busy(Part.BURST, figures);

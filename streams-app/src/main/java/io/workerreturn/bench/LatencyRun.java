@@ -26,22 +26,27 @@ final class LatencyRun {
                                 first,
                                 rate,
                                 latency.warmUpSeconds(),
-                                latency.seconds()));
+                                latency.seconds(),
+                                0));
                 first += (long) rate * (latency.warmUpSeconds() + latency.seconds());
                 String subject = String.format(Locale.ROOT, "%,d events/s", rate);
-                add(figures, subject + ", arrival to firm's rate", taken.rates());
-                add(figures, subject + ", booking to trip board", taken.trips());
-                figures.add(Part.LATENCY, subject, "sender behind schedule, max", "ms", taken.latestSend());
+                add(Part.LATENCY, subject, taken, figures);
                 city.rest();
             }
         }
     }
 
-    private static void add(Figures figures, String subject, ProbeLatency.Distribution taken) {
-        figures.add(Part.LATENCY, subject, "probes", "", taken.count());
-        figures.add(Part.LATENCY, subject, "p50", "ms", taken.p50());
-        figures.add(Part.LATENCY, subject, "p99", "ms", taken.p99());
-        figures.add(Part.LATENCY, subject, "p99.9", "ms", taken.p999());
-        figures.add(Part.LATENCY, subject, "max", "ms", taken.max());
+    static void add(Part part, String subject, ProbeLatency.Latencies taken, Figures figures) {
+        add(part, subject + ", arrival to firm's rate", taken.rates(), figures);
+        add(part, subject + ", booking to trip board", taken.trips(), figures);
+        figures.add(part, subject, "sender behind schedule, max", "ms", taken.latestSend());
+    }
+
+    private static void add(Part part, String subject, ProbeLatency.Distribution taken, Figures figures) {
+        figures.add(part, subject, "probes", "", taken.count());
+        figures.add(part, subject, "p50", "ms", taken.p50());
+        figures.add(part, subject, "p99", "ms", taken.p99());
+        figures.add(part, subject, "p99.9", "ms", taken.p999());
+        figures.add(part, subject, "max", "ms", taken.max());
     }
 }

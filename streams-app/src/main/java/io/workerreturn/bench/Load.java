@@ -19,9 +19,11 @@ import io.workerreturn.schema.LeftCity;
 import io.workerreturn.schema.PassengerBoarded;
 import io.workerreturn.schema.PassengerBooked;
 import io.workerreturn.schema.ReportedForDuty;
+import io.workerreturn.schema.Retraction;
 import io.workerreturn.schema.ReturnIntended;
 import io.workerreturn.schema.Transport;
 import io.workerreturn.schema.TripArrived;
+import io.workerreturn.schema.TripDelayed;
 import io.workerreturn.schema.TripDeparted;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.TripScheduled;
@@ -58,6 +60,8 @@ record Load(long seed, int workers, int firms, boolean hot) implements Serializa
     private static final int EVENTS_PER_TRIP = 2 * HEADS + 3;
 
     private static final long ORGANISATIONS = 10_000_000;
+    /** The number of the firm of which very much is told: no other counts so far. */
+    private static final int MUCH_TOLD = 9_000_000;
 
     static Load even(long seed, int workers) {
         return new Load(seed, workers, Math.max(FEWEST_FIRMS, workers / WORKERS_PER_FIRM), false);
@@ -160,6 +164,51 @@ record Load(long seed, int workers, int firms, boolean hot) implements Serializa
             return status(eventId, at, worker, null, new LeftCity());
         }
         return status(eventId, at, worker, firmId(random.nextInt(firms)), new EmployerChanged());
+    }
+
+    /** The firm that reports very much, which no other record is about. */
+    ScenarioRecord toldOfMuch() {
+        return firm(MUCH_TOLD);
+    }
+
+    /** One of very many facts about the same worker, the same trip, and the same firm, in turn; in no order, some taken back. */
+    ScenarioRecord oneOfMany(long number, Instant at) {
+        SplittableRandom random = random(number, 0x407);
+        String eventId = "much-" + number;
+        // of the same key, told before or not
+        Retraction retraction = new Retraction("much-" + (number + 3L * random.nextInt(-20, 20)), null);
+        Instant occurred =
+                BEGIN.minusMillis(random.nextInt((int) Duration.ofDays(1).toMillis()));
+        int kind = random.nextInt(100);
+        if (number % 3 == 0) {
+            String id = "much-told-worker";
+            Object said = kind < 10
+                    ? retraction
+                    : kind < 50 ? new HealthCodeChanged(HealthCode.GREEN) : new Housed("网格" + random.nextInt(2_000));
+            return record(
+                    at, Topics.WORKER_STATUS, id, new WorkerStatus(eventId, occurred, at, "hr-portal", id, null, said));
+        }
+        if (number % 3 == 1) {
+            String passenger = "much-told-trip-" + number;
+            Object said = kind < 2
+                    ? new TripDelayed(at.plusSeconds(3_600), null)
+                    : kind < 4
+                            ? new TripDeparted(false)
+                            : kind < 10 ? retraction : new PassengerBooked(passenger, firmId(MUCH_TOLD), null, null);
+            return record(
+                    at,
+                    Topics.CHARTER_BUS_EVENTS,
+                    "much-told-trip",
+                    new TripEvent(eventId, occurred, at, "bus-companies", "much-told-trip", said));
+        }
+        Object said = kind < 10
+                ? retraction
+                : new DailyReport(random.nextInt(100), random.nextInt(101), random.nextInt(101), null, null);
+        return record(
+                at,
+                Topics.ENTERPRISE_REPORTS,
+                firmId(MUCH_TOLD),
+                new EnterpriseReport(eventId, occurred, at, "assistance-officers", firmId(MUCH_TOLD), said));
     }
 
     private ScenarioRecord bus(long number, Instant at) {

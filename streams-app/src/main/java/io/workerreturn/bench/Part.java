@@ -12,6 +12,8 @@ public enum Part {
     DISTINCT,
     /** How long it takes from an event to what a reader sees of it, at fixed rates. */
     LATENCY,
+    /** How long it takes for everybody else while one worker, one trip and one firm are told of very much. */
+    HOT,
     /** Full trains arrive in a large city, and a firm employs a tenth of everybody. */
     BURST,
     /** The same events about ever more workers. */

@@ -37,9 +37,17 @@ import org.apache.kafka.common.utils.Utils;
  * @param rate source events a second, probes included
  * @param warmUpSeconds told before it counts
  * @param seconds that count
+ * @param much facts about one worker, one trip and one firm that are told besides, evenly over all that time, 0 or more
  */
 record ProbeLatency(
-        Map<String, String> settings, Load load, int run, long first, int rate, int warmUpSeconds, int seconds)
+        Map<String, String> settings,
+        Load load,
+        int run,
+        long first,
+        int rate,
+        int warmUpSeconds,
+        int seconds,
+        long much)
         implements Task<ProbeLatency.Latencies> {
     private static final int PROBES_PER_SECOND = 200;
     /** Firms, and trips, that probes are about: few enough that each row is seen often, enough that no row is hot. */
@@ -90,6 +98,9 @@ record ProbeLatency(
             for (int firm = 0; firm < PROBED; firm++) {
                 sender.send(load.firm(probedFirm(firm)));
             }
+            if (much > 0) {
+                sender.send(load.toldOfMuch());
+            }
             sender.flush();
             // what is encoded for the first time takes long; so does the first fetch
             long begin = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
@@ -129,6 +140,7 @@ record ProbeLatency(
     private long send(Sender sender, int partitions, long begin) {
         int candidate = load.workers() + run * APART;
         long latest = 0;
+        long besides = 0;
         for (long event = 0; event < total(); event++) {
             Instant at = TellLoad.at(first + event);
             ScenarioRecord record;
@@ -157,6 +169,9 @@ record ProbeLatency(
             }
             latest = Math.max(latest, System.nanoTime() - dueAt);
             sender.send(record);
+            while (besides < much * (event + 1) / total()) {
+                sender.send(load.oneOfMany(besides++, at));
+            }
             if (event % rate == 0) {
                 sender.send(Load.tick(at));
             }

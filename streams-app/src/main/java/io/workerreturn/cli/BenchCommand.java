@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures the application against what Kafka itself can move on this machine.",
             "",
-            "Broker, loader and application are processes of their own, started and ended by this one. The application has"
-                    + " its users' defaults; -D tries others. Each part is measured in every round; the table shows the median of the rounds,"
-                    + " the smallest and the largest.",
+            "Broker, loader and application are processes of their own, started and ended by this one. The application"
+                    + " has its users' defaults; -D tries others. Each part is measured in every round; the table shows"
+                    + " the median of the rounds, the smallest and the largest.",
             "",
             "The figure to quote is processor time per million events, and how often the floor's it is: others on the"
                     + " machine change it least. Before each part it looks at what they do; where more than half a"
@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
             "            processor can be given that; compared with what the loader counted",
             "  latency   from when an event is due, at fixed rates, to when a reader of",
             "            committed records sees its firm's rate, or its trip",
+            "  hot       the same at the first rate, without and beside one worker, one trip and",
+            "            one firm of which very many facts are told",
             "  burst     full trains arrive in a large city, until their firms' rates are",
             "            right; and a firm that employs a tenth of everybody",
             "  growth    the same events about ever more workers: speed, processor time,",
@@ -61,6 +63,7 @@ import picocli.CommandLine.Spec;
             "  worker-return bench --parts all --json f.json   everything, for machines too",
             "  worker-return bench --rounds 1 --events 500000   sooner; mostly the compiler",
             "  worker-return bench --parts latency --rates 1000,50000",
+            "  worker-return bench --parts hot --rates 2000 --facts 200000",
             "  worker-return bench --parts growth --growth 0.1,1",
             "  worker-return bench --parts slow --delays 0,300 --load 500000",
             "  worker-return bench -D streams.commit.interval.ms=200   another setting",
@@ -84,8 +87,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "<part>",
             split = ",",
             defaultValue = "floor,full",
-            description =
-                    "What is measured: floor, full, distinct, latency, burst, growth, slow, or all. Default: ${DEFAULT-VALUE}.")
+            description = "What is measured: floor, full, distinct, latency, hot, burst, growth, slow, or all. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private List<String> parts = List.of();
 
     @Option(
@@ -140,6 +143,15 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "60",
             description = "How long at each rate, after half as long to warm up. Default: ${DEFAULT-VALUE}.")
     private int seconds;
+
+    @Option(
+            names = "--facts",
+            paramLabel = "<n>",
+            defaultValue = "1000000",
+            description =
+                    "About one worker, one trip and one firm, beside which the latency of others is measured (hot)."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private int facts;
 
     @Option(
             names = "--growth",
@@ -200,6 +212,7 @@ final class BenchCommand implements Callable<Integer> {
         Checks.atLeastOne("--arrivals", arrivals);
         Checks.atLeastOne("--load", load);
         Checks.atLeastOne("--seconds", seconds);
+        Checks.atLeastOne("--facts", facts);
         rates.forEach(rate -> Checks.atLeastOne("--rates", rate));
         if (workers < TRAINS * SEATS) {
             throw new UsageException("--workers is " + TRAINS * SEATS + " or more, for the trains, not " + workers);
@@ -223,6 +236,7 @@ final class BenchCommand implements Callable<Integer> {
                             workers,
                             load,
                             new Bench.Latency(rates, seconds / 2, seconds),
+                            facts,
                             new Bench.Burst(TRAINS, SEATS),
                             sizes(),
                             new Bench.Slow(delays, workers, load),
@@ -237,8 +251,8 @@ final class BenchCommand implements Callable<Integer> {
             if (!report.clean()) {
                 out.printf(
                         Locale.ROOT,
-                        "%nNot clean: others kept more than %.1f processors busy before a part began. Measure again when"
-                                + " the machine has nothing else to do.%n",
+                        "%nNot clean: others kept more than %.1f processors busy before a part began. Measure again"
+                                + " when the machine has nothing else to do.%n",
                         Bench.MOST_BUSY);
             }
             return report.figures().stream().anyMatch(BenchCommand::differs) ? ExitStatus.FOUND : ExitStatus.OK;

@@ -200,7 +200,7 @@ public final class Application implements AutoCloseable {
                     config.policies().acknowledgements(),
                     Duration.ofMillis(config.streams().flushIntervalMs()),
                     metrics.pipeline(),
-                    Portions.DEFAULT);
+                    Portions.DEFAULT.by(System::nanoTime));
         }
     }
 

@@ -56,6 +56,21 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
     /** Tag of a clash in its row. */
     private static final char CLASH = 'c';
 
+    /**
+     * Passengers that may be gone through at once for each record told, one with another: a train tells of each of its passengers
+     * before it departs, but nobody may say again and again that it is late, and have all of them looked at each time.
+     */
+    private static final int FOR_A_RECORD = 16;
+
+    /** And for each beat, in which nothing may have been told. */
+    private static final int FOR_A_BEAT = 200;
+
+    /**
+     * What is worked out of a passenger is told to the worker, whose journey is folded for it, counted and published: ten times as
+     * much work as to read a fact, most of it elsewhere.
+     */
+    private static final int ROWS_FOR_A_PASSENGER = 10;
+
     /** What the plumbing knows it by. */
     static final String CHAPTER = "trips";
 
@@ -72,6 +87,9 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
     private Walks walks;
     /** Counts of trips with more employers than one look meets, as far as they are gathered. */
     private final Map<String, Gathering> gatherings = new LinkedHashMap<>();
+
+    /** How many passengers may be gone through at once now; of a trip with more, in the turns that follow. */
+    private int atOnce;
 
     private Outbox unpublished;
     private Timers timers;
@@ -114,6 +132,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
                 new Acknowledgements(Stores.TRIP_ACKNOWLEDGEMENTS.in(context), rowsOfFacts, settings.portions());
         walks = new Walks(rowsOfFacts, settings.portions(), this::walk);
         gatherings.clear();
+        atOnce = settings.portions().atOnce();
         unpublished = new Outbox(Stores.TRIPS_UNPUBLISHED.in(context));
         timers = new Timers(Stores.TRIP_TIMERS.in(context));
         rhythm = Rhythm.of(context, settings.sendEvery(), Rhythm.Beat.OFF, this::lookAgain, this::send);
@@ -125,6 +144,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
     @Override
     public void process(Record<String, Object> record) {
         rhythm.took(record);
+        allow(FOR_A_RECORD);
         if (record.value() instanceof TripFact fact) {
             new Revision(record.key()).tell(fact);
         } else if (record.value() instanceof Admission.AlertTold told) {
@@ -132,6 +152,10 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
                 heeded(record.key());
             }
         }
+    }
+
+    private void allow(int more) {
+        atOnce = Math.min(settings.portions().atOnce(), atOnce + more);
     }
 
     private void heeded(String tripId) {
@@ -151,6 +175,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
     private void lookAgain() {
         timers.fire(clock.now(), this::changed);
         walks.go();
+        allow(FOR_A_BEAT);
     }
 
     private void send() {
@@ -367,6 +392,7 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
         private TripHeader header;
         private final Map<String, PassengerRow> rowsBefore = new LinkedHashMap<>();
         private final Map<String, PassengerRow> rows = new HashMap<>();
+        private boolean loadedAll;
 
         Revision(String tripId) {
             this.tripId = tripId;
@@ -647,13 +673,18 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
             return earliest;
         }
 
-        /** Loads the rows of all passengers; false, and none, if there are more than one turn may go through. */
+        /** Loads the rows of all passengers; false, and none, if there are more than may be gone through at once now. */
         private boolean loadAllRows() {
+            if (loadedAll) {
+                return true;
+            }
             Map<String, PassengerRow> all = new LinkedHashMap<>();
-            if (passengersAfter(null, settings.portions().atOnce(), all) == 0) {
+            if (passengersAfter(null, atOnce, all) == 0) {
                 return false;
             }
+            atOnce -= all.size();
             all.forEach(this::load);
+            loadedAll = true;
             return true;
         }
 
@@ -703,10 +734,16 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
         /**
          * Goes on with what the trip has to catch up with.
          *
-         * @param most passengers to look at, 1 or more
+         * @param most rows to go through, 1 or more
          * @return how many less it were; 0 if there are more
          */
         int catchUp(int most) {
+            int left = lookAt(Math.max(1, most / ROWS_FOR_A_PASSENGER));
+            return Math.min(most, left * ROWS_FOR_A_PASSENGER);
+        }
+
+        /** Looks at so many passengers at most; returns how many less it were, 0 if there are more. */
+        private int lookAt(int most) {
             Map<String, PassengerRow> next = new LinkedHashMap<>();
             TripHeader.Search search = header.search();
             TripHeader.Spread spread = header.spread();

@@ -36,7 +36,7 @@ final class Walks {
 
     private final KeyValueStore<String, FactRow> store;
     private final Function<String, Walk> begin;
-    private final int atOnce;
+    private final Portions portions;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     /** Subjects that are absurd, each with the rows at which it was said last. */
     private final Map<String, Long> said = new HashMap<>();
@@ -67,7 +67,7 @@ final class Walks {
     Walks(KeyValueStore<String, FactRow> store, Portions portions, Function<String, Walk> begin) {
         this.store = store;
         this.begin = begin;
-        this.atOnce = portions.atOnce();
+        this.portions = portions;
         try (KeyValueIterator<String, FactRow> rows = store.prefixScan(WAITING, new StringSerializer())) {
             while (rows.hasNext()) {
                 KeyValue<String, FactRow> row = rows.next();
@@ -87,9 +87,21 @@ final class Walks {
         }
     }
 
-    /** Goes on by one portion. */
+    /** Goes on by one portion: step by step, until there were rows enough or the time of a turn is over. */
     void go() {
-        int left = atOnce;
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long began = portions.nanoTime().getAsLong();
+        int left = portions.atOnce();
+        do {
+            left -= step(Math.min(left, Portions.STEP));
+        } while (left > 0 && !waiting.isEmpty() && portions.nanoTime().getAsLong() - began < Portions.TURN.toNanos());
+    }
+
+    /** Goes on by so many rows at most, and says how many it were. */
+    private int step(int most) {
+        int left = most;
         while (left > 0 && !waiting.isEmpty()) {
             String subject = waiting.keySet().iterator().next();
             Waiting next = waiting.get(subject);
@@ -113,15 +125,16 @@ final class Walks {
             // one over no rows at all is work, too
             left = Math.min(rest, left - 1);
         }
+        return most - left;
     }
 
     /** A key with absurdly many rows is named, and again when they have doubled. */
     private void show(String subject, long rows) {
-        if (rows >= (long) ABSURD_PORTIONS * atOnce && rows >= 2 * said.getOrDefault(subject, 0L)) {
+        if (rows >= (long) ABSURD_PORTIONS * portions.atOnce() && rows >= 2 * said.getOrDefault(subject, 0L)) {
             said.put(subject, rows);
             LOG.warn(
-                    "Of {} there are {} facts (in {}), more than of anything real. Nothing is held up, and its figures are right"
-                            + " once it rests; look at who tells of it.",
+                    "Of {} there are {} facts (in {}), more than of anything real. Nothing is held up, and its figures"
+                            + " are right once it rests; look at who tells of it.",
                     subject.replaceAll("\\p{Cntrl}+", " "),
                     rows,
                     store.name());

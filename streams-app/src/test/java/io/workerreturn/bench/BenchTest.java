@@ -46,6 +46,8 @@ class BenchTest {
     private static final long EVENTS = 2_000;
     private static final int WORKERS = 500;
     private static final int LOAD = 1_000;
+    /** Of each of three keys more than a row holds. */
+    private static final int FACTS = 3_000;
 
     @TempDir
     private Path folder;
@@ -73,6 +75,8 @@ class BenchTest {
         assertThat(value(report, Part.LATENCY, "p50"))
                 .isPositive()
                 .isLessThanOrEqualTo(value(report, Part.LATENCY, "max"));
+        assertThat(value(report, Part.HOT, "probes")).isBetween(299.0, 301.0);
+        assertThat(value(report, Part.HOT, "until all is at rest")).isPositive();
         assertThat(value(report, Part.BURST, "trains")).isEqualTo(2);
         assertThat(value(report, Part.BURST, "train of 60 to right rates, median"))
                 .isPositive();
@@ -107,6 +111,7 @@ class BenchTest {
                 WORKERS,
                 LOAD,
                 new Bench.Latency(List.of(400), 1, 3),
+                FACTS,
                 new Bench.Burst(2, 60),
                 List.of(WORKERS),
                 new Bench.Slow(List.of(0, 50), WORKERS, LOAD),

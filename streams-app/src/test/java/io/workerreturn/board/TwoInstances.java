@@ -3,6 +3,7 @@ package io.workerreturn.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.workerreturn.FreePorts;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.BoardSettings;
@@ -24,7 +25,6 @@ import io.workerreturn.topology.Topics;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -78,14 +78,17 @@ final class TwoInstances implements AutoCloseable {
         shared.put(TopicsConfig.WORKERS, "4");
         shared.put(StreamsSettings.THREADS, "1");
         shared.put("streams.num.standby.replicas", Integer.toString(standbys));
-        // an instance that is killed is noticed soon enough for a test, and late enough to be missed
-        shared.put("kafka.main.consumer.session.timeout.ms", "10000");
+        // an instance that is killed is noticed soon enough for a test, and late enough to be missed; one that waits
+        // for its turn
+        // on a busy machine is not taken for dead
+        shared.put("kafka.main.consumer.session.timeout.ms", "30000");
         shared.put("kafka.main.consumer.heartbeat.interval.ms", "1000");
-        shared.put("kafka.producer.transaction.timeout.ms", "10000");
-        shared.put("streams.probing.rebalance.interval.ms", "60000");
+        shared.put("kafka.producer.transaction.timeout.ms", "30000");
+        // nothing moves for the sake of balance while a test looks
+        shared.put("streams.probing.rebalance.interval.ms", "3600000");
         shared.put(PeerSettings.SECRET, SECRET);
-        int one = freePort();
-        int two = freePort();
+        int one = FreePorts.next();
+        int two = FreePorts.next();
         otherBoard = URI.create("http://127.0.0.1:" + two);
         config = AppConfig.load(Optional.empty(), Map.of(), ofInstance("one", one));
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
@@ -99,6 +102,16 @@ final class TwoInstances implements AutoCloseable {
         new ScenarioProducer(config.kafka().producer(), "", ScenarioRecord.Encoder.with(application.serdes(), ""))
                 .play(scenario, Pace.times(0), (sent, at) -> {});
         awaitFolded();
+        awaitRest();
+    }
+
+    /** Waits until nothing moves from one instance to the other, and both answer: whoever waits long for its turn is moved once more. */
+    void awaitRest() {
+        await("both are at work and ready", () -> workersAt().size() == 2 && isReady(here()) && isReady(there()));
+    }
+
+    private boolean isReady(URI board) {
+        return get(board, "/health/ready").status() == 200;
     }
 
     private Map<String, String> ofInstance(String name, int port) {
@@ -127,12 +140,6 @@ final class TwoInstances implements AutoCloseable {
                 .start();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void awaitFolded() throws InterruptedException {
         try (Progress progress = new Progress(config.kafka())) {
             long told =
@@ -150,7 +157,7 @@ final class TwoInstances implements AutoCloseable {
     private static boolean holds(Condition condition) throws Exception {
         try {
             return condition.holds();
-        } catch (StreamsException | IllegalStateException notYet) {
+        } catch (StreamsException | IllegalStateException | UncheckedIOException notYet) {
             return false;
         }
     }

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,11 @@ class WorkersAcrossInstancesTest {
         city = new TwoInstances(folder, 1);
         journeys = city.table(Topics.WORKER_JOURNEYS);
         await("every copy is there", () -> everyWorker(city.there()).equals(Set.of("owner")));
+    }
+
+    @BeforeEach
+    void nothing_moves() {
+        city.awaitRest();
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package io.workerreturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workerreturn.FreePorts;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.KafkaConfig;
@@ -19,8 +20,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,10 +148,7 @@ class RunWaitsTest {
 
     @Test
     void without_brokers_it_waits_and_says_so_until_it_is_told_to_stop() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.next();
         Map<String, String> settings = settings("nobody");
         settings.put(KafkaConfig.BOOTSTRAP_SERVERS, "127.0.0.1:" + port);
         try (Run run = new Run(config(settings))) {

@@ -1,6 +1,7 @@
 package io.workerreturn.cluster;
 
 import com.github.dockerjava.api.DockerClient;
+import io.workerreturn.FreePorts;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.RegistrySettings;
@@ -35,10 +36,10 @@ final class ContainerCluster implements Cluster {
     private static final String PROJECT = "worker-return-it";
     private static final int STOP_SECONDS = 60;
 
-    private final int brokerPort = EmbeddedCluster.freePort();
-    private final int registryPort = EmbeddedCluster.freePort();
-    private final List<OfContainer> instances = List.of(
-            new OfContainer("app-1", EmbeddedCluster.freePort()), new OfContainer("app-2", EmbeddedCluster.freePort()));
+    private final int brokerPort = FreePorts.next();
+    private final int registryPort = FreePorts.next();
+    private final List<OfContainer> instances =
+            List.of(new OfContainer("app-1", FreePorts.next()), new OfContainer("app-2", FreePorts.next()));
     private final Map<String, String> settings = new HashMap<>();
     private final Compose compose;
 

@@ -2,6 +2,7 @@ package io.workerreturn.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workerreturn.FreePorts;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.RegistrySettings;
@@ -12,8 +13,6 @@ import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.simulation.Scenario;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,15 +39,15 @@ final class EmbeddedCluster implements Cluster {
 
     EmbeddedCluster(Path folder, Scenario scenario, int instances) {
         this.folder = folder;
-        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
-        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+        broker = EmbeddedBroker.start(folder.resolve("kafka"), FreePorts.next());
+        registry = EmbeddedRegistry.start(folder.resolve("registry"), FreePorts.next());
         settings = new HashMap<>(DemoJob.settings(broker, registry, folder, scenario));
         settings.put(TopicsConfig.WORKERS, "2");
         settings.put(ServicesConfig.ON, "none");
         // a killed instance is noticed, and its transactions are given up, soon enough for a test
         settings.put("kafka.main.consumer.session.timeout.ms", "6000");
         settings.put("kafka.main.consumer.heartbeat.interval.ms", "1000");
-        settings.put("kafka.producer.transaction.timeout.ms", "10000");
+        settings.put("kafka.producer.transaction.timeout.ms", "20000");
         this.instances = IntStream.range(0, instances).mapToObj(OfProcess::new).toList();
     }
 
@@ -96,7 +95,7 @@ final class EmbeddedCluster implements Cluster {
 
         OfProcess(int number) {
             state = folder.resolve("instance-" + number);
-            port = freePort();
+            port = FreePorts.next();
         }
 
         @Override
@@ -173,15 +172,6 @@ final class EmbeddedCluster implements Cluster {
             return Files.readString(file);
         } catch (IOException e) {
             return "(" + e.getMessage() + ")";
-        }
-    }
-
-    /** One that nobody listens on now; that nobody will until the instance does, is likely enough. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.workerreturn.cluster;
 
+import io.workerreturn.FreePorts;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -44,10 +45,10 @@ final class ThreeBrokers implements AutoCloseable {
     private ThreeBrokers(Path folder) throws Exception {
         this.folder = folder;
         String cluster = Uuid.randomUuid().toString();
-        ports.put(CONTROLLER, EmbeddedCluster.freePort());
+        ports.put(CONTROLLER, FreePorts.next());
         format(CONTROLLER, cluster);
         for (int broker : BROKERS) {
-            ports.put(broker, EmbeddedCluster.freePort());
+            ports.put(broker, FreePorts.next());
             format(broker, cluster);
         }
         KafkaConfig config = KafkaConfig.fromProps(properties(CONTROLLER), false);

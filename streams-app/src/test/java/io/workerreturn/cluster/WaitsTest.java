@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.workerreturn.FreePorts;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
@@ -84,7 +85,7 @@ class WaitsTest {
     static void a_system_that_was_just_started() throws Exception {
         brokers = ThreeBrokers.start(folder.resolve("brokers"));
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
-        port = EmbeddedCluster.freePort();
+        port = FreePorts.next();
         settings = new HashMap<>(Map.of(
                 KafkaConfig.BOOTSTRAP_SERVERS,
                 brokers.bootstrapServers(),

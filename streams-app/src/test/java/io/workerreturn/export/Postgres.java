@@ -2,10 +2,10 @@ package io.workerreturn.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workerreturn.FreePorts;
 import io.workerreturn.Needed;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,9 +30,7 @@ final class Postgres implements AutoCloseable {
     private Postgres(Path bin) throws IOException, InterruptedException {
         this.bin = bin;
         folder = Files.createTempDirectory(OPEN_TO_ALL, "worker-return-postgres-");
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = FreePorts.next();
         if (root) {
             // it refuses to run as root; its package has made a user for it
             run(List.of("chown", "postgres", folder.toString()));

@@ -2,8 +2,8 @@ package io.workerreturn.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.workerreturn.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,13 +30,13 @@ final class Prometheus implements AutoCloseable {
     static Prometheus start(Path folder, URI board) throws IOException {
         Path configuration = folder.resolve("prometheus.yml");
         Files.writeString(configuration, """
-                global: {scrape_interval: 1s, evaluation_interval: 1s}
-                rule_files: ['%s/*.yml']
-                scrape_configs:
-                  - job_name: worker-return
-                    static_configs: [{targets: ['%s']}]
-                """.formatted(Deployed.RULES.toRealPath(), board.getAuthority()));
-        int port = free();
+            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            rule_files: ['%s/*.yml']
+            scrape_configs:
+              - job_name: worker-return
+                static_configs: [{targets: ['%s']}]
+            """.formatted(Deployed.RULES.toRealPath(), board.getAuthority()));
+        int port = FreePorts.next();
         Process process = new ProcessBuilder(
                         Tool.PROMETHEUS.command(),
                         "--config.file=" + configuration,
@@ -46,12 +46,6 @@ final class Prometheus implements AutoCloseable {
                 .redirectOutput(folder.resolve("log.txt").toFile())
                 .start();
         return new Prometheus(process, URI.create("http://127.0.0.1:" + port));
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Whether it answers. */

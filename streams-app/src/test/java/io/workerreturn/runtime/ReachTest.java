@@ -3,6 +3,7 @@ package io.workerreturn.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workerreturn.FreePorts;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
@@ -50,15 +51,9 @@ class ReachTest {
         return AppConfig.load(Optional.empty(), Map.of(), settings).kafka();
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void whoever_comes_late_is_waited_for() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
             try {
                 reach(Duration.ZERO).brokers(at("127.0.0.1:" + port, Map.of()));
@@ -80,7 +75,7 @@ class ReachTest {
 
     @Test
     void whoever_refuses_connections_is_given_up_in_the_end() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         assertThatThrownBy(() -> reach(SHORT).brokers(at("127.0.0.1:" + port, Map.of())))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("no broker answers at 127.0.0.1:" + port)
@@ -169,7 +164,7 @@ class ReachTest {
 
     @Test
     void a_registry_that_comes_late_is_waited_for() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         RegistryConfig registry = RegistryConfig.at("http://127.0.0.1:" + port);
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
             try {
@@ -197,7 +192,7 @@ class ReachTest {
             heard.add(sentence);
             waiter.interrupt();
         });
-        assertThatThrownBy(() -> reach.brokers(at("127.0.0.1:" + freePort(), Map.of())))
+        assertThatThrownBy(() -> reach.brokers(at("127.0.0.1:" + FreePorts.next(), Map.of())))
                 .isInstanceOf(InterruptedException.class);
         assertThat(heard).hasSize(1);
         assertThat(Thread.interrupted()).isFalse();

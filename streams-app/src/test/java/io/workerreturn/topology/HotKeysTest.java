@@ -13,6 +13,7 @@ import io.workerreturn.schema.Employed;
 import io.workerreturn.schema.EnterpriseReport;
 import io.workerreturn.schema.HealthCode;
 import io.workerreturn.schema.HealthCodeChanged;
+import io.workerreturn.schema.JourneyPhase;
 import io.workerreturn.schema.LeftCity;
 import io.workerreturn.schema.PassengerBoarded;
 import io.workerreturn.schema.PassengerBooked;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ class HotKeysTest {
     private static final String FIRM = Told.SHOE_FACTORY;
 
     /** Portions are a tenth of the usual ones, so that a tenth of the facts is as much. */
-    private static final Portions PORTIONS = new Portions(25, 200);
+    private static final Portions PORTIONS = new Portions(25, 200, () -> 0);
 
     private static Town town() {
         return new Town(Town.settings(Map.of()).in(PORTIONS));
@@ -83,10 +85,12 @@ class HotKeysTest {
 
     /** Lets everything be gone through; a portion never emits more than it may. */
     private static void rest(Town town) {
-        for (int i = 0; i < 200; i++) {
-            town.logged();
+        town.logged();
+        for (int quiet = 0; quiet < 200; ) {
             town.pass(1);
-            assertThat(town.logged().rows()).isLessThan(8 * PORTIONS.atOnce());
+            int rows = town.logged().rows();
+            assertThat(rows).isLessThan(8 * PORTIONS.atOnce());
+            quiet = rows == 0 ? quiet + 1 : 0;
         }
     }
 
@@ -208,6 +212,55 @@ class HotKeysTest {
             rest(town);
             assertThat(Objects.requireNonNull(town.trip(TRIP)).getArrived()).isZero();
             assertThat(Objects.requireNonNull(town.trip(TRIP)).getBooked()).isEqualTo(count - 1_000);
+        }
+    }
+
+    @Test
+    void a_trip_that_departs_again_and_again_has_few_of_its_passengers_looked_at_for_each_time() {
+        int passengers = 150;
+        int times = 50;
+        try (Town town = town()) {
+            tell(
+                    town,
+                    Topics.CHARTER_BUS_EVENTS,
+                    TRIP,
+                    passengers,
+                    i -> trip("b" + i, i, new PassengerBooked("w" + i, FIRM, null, null)));
+            rest(town);
+            town.logged();
+            for (int i = 0; i < times; i++) {
+                town.tell(Topics.CHARTER_BUS_EVENTS, TRIP, trip("d" + i, passengers, new TripDeparted(false)));
+                town.tell(Topics.CHARTER_BUS_EVENTS, TRIP, trip("r" + i, passengers, Told.retraction("d" + i)));
+            }
+            // each time would be the row of every passenger, what the trip says of each, and each journey
+            assertThat(town.logged().rows()).isLessThan(passengers * times);
+            town.tell(Topics.CHARTER_BUS_EVENTS, TRIP, trip("last", passengers, new TripDeparted(false)));
+            rest(town);
+            assertThat(Objects.requireNonNull(town.journey("w77")).getPhase()).isEqualTo(JourneyPhase.EN_ROUTE);
+            assertThat(Objects.requireNonNull(town.trip(TRIP)).getBooked()).isEqualTo(passengers);
+        }
+    }
+
+    @Test
+    void a_turn_ends_when_its_time_is_over_and_what_is_left_follows() {
+        int facts = 1_000;
+        AtomicLong time = new AtomicLong();
+        // at each look, half of a turn has gone by
+        Portions slow = new Portions(25, facts, () -> time.addAndGet(Portions.TURN.toNanos() / 2));
+        try (Town town = new Town(Town.settings(Map.of()).in(slow))) {
+            tell(
+                    town,
+                    Topics.WORKER_STATUS,
+                    WORKER,
+                    facts,
+                    i -> status("e" + i, i, new HealthCodeChanged(i < facts - 1 ? HealthCode.GREEN : HealthCode.RED)));
+            int turns = 0;
+            do {
+                town.pass(1);
+                turns++;
+            } while (Objects.requireNonNull(town.journey(WORKER)).getHealthCode() != HealthCode.RED && turns < facts);
+            // some were gone through while they were told
+            assertThat(turns).isBetween(facts / 2 / (2 * Portions.STEP), 2 * facts / (2 * Portions.STEP));
         }
     }
 

@@ -58,7 +58,7 @@ class LawsTest {
             @ForAll @IntRange(max = 4) int inRow,
             @ForAll @IntRange(min = 1, max = 5) int atOnce,
             @ForAll Random random) {
-        holds(new Portions(inRow, atOnce), world, random);
+        holds(new Portions(inRow, atOnce, () -> 0), world, random);
     }
 
     @Property(tries = 10, shrinking = ShrinkingMode.BOUNDED)
@@ -67,7 +67,7 @@ class LawsTest {
             @ForAll @IntRange(max = 4) int inRow,
             @ForAll @IntRange(min = 1, max = 5) int atOnce,
             @ForAll Random random) {
-        holds(new Portions(inRow, atOnce), world, random);
+        holds(new Portions(inRow, atOnce, () -> 0), world, random);
     }
 
     private static void holds(List<Line> world, Random random) {
