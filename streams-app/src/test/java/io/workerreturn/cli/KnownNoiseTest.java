@@ -1,0 +1,88 @@
+package io.workerreturn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.processor.TaskId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The logging of the product, as users have it. */
+class KnownNoiseTest {
+    private static final String KAFKA = "org.apache.kafka.streams.processor.internals.";
+    private static final TaskCorruptedException CORRUPTED = new TaskCorruptedException(Set.of(new TaskId(2, 0)));
+
+    private final LoggerContext loggers = new LoggerContext();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final PrintStream before = System.err;
+
+    @BeforeEach
+    void open() throws Exception {
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        loggers.setMDCAdapter(new LogbackMDCAdapter());
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(loggers);
+        configurator.doConfigure(KnownNoise.class.getResource("/logback.xml"));
+    }
+
+    @AfterEach
+    void close() {
+        loggers.stop();
+        System.setErr(before);
+    }
+
+    private List<String> lines() {
+        return written.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** As Kafka Streams tells it at the start after a kill: in the message, then with it as a reason. */
+    private void stateIsReadBack() {
+        for (int thread = 1; thread <= 2; thread++) {
+            loggers.getLogger(KAFKA + "TaskManager")
+                    .error(
+                            "stream-thread [{}] Get exceptions for the following tasks: {2_0={}}",
+                            thread,
+                            CORRUPTED.toString());
+            loggers.getLogger(KAFKA + "StreamThread").warn("Detected the states of tasks are corrupted", CORRUPTED);
+        }
+    }
+
+    @Test
+    void that_state_is_read_back_after_a_kill_is_one_line_for_all_threads_and_no_error() {
+        stateIsReadBack();
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains(" INFO ", "State is read back from the brokers", "Nothing is lost.")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void all_else_is_told() {
+        Logger threads = loggers.getLogger(KAFKA + "StreamThread");
+        threads.error("it died", new StreamsException("for a reason"));
+        threads.warn("something else");
+        loggers.getLogger("io.workerreturn.runtime.Application")
+                .error("A stream thread died: {}", CORRUPTED.toString());
+        assertThat(lines()).hasSize(3);
+    }
+
+    @Test
+    void whoever_asks_for_all_gets_all() {
+        loggers.getLogger("org.apache.kafka").setLevel(Level.INFO);
+        stateIsReadBack();
+        assertThat(lines()).hasSize(4).anyMatch(line -> line.contains("TaskCorruptedException"));
+    }
+}
