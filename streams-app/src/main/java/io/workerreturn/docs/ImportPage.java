@@ -54,6 +54,9 @@ final class ImportPage {
             - Rows that are not of the table are passed over and told: sums (合计, or numbers alone), 制表人, notes, the header again, another table
               below. A row that says who or what it is about is always one of the table. What a merged
               cell says stands in its first row only: `--fill-down enterpriseId` lets it hold for those below.
+            - A header that comes again may name other columns, and holds for the rows below it; where it lacks one that must be there, they are
+              refused. Numbers that Excel has rounded (5.2E+17, or …000 in a column of which another is wrong), names that it made a date, spans
+              such as 14:30-15:00, and commas that part no thousands (85,5) are refused.
             - Places of origin are codes or names, also short (广西, 黔东南, 贵州遵义) or former ones (襄樊市), which give the code of then;
               of provinces also English ones (Guizhou). What may be several places (朝阳) is refused, with the choice.
             - Firms are named by their unified social credit code, whose check character is verified. A firm that is not registered
@@ -97,8 +100,8 @@ final class ImportPage {
             - Two vehicles with one number on one day: `runOrigin` (同号始发地) tells them apart, in every file about them, as in
               `G9001@2020-02-18@520300`. Two plans of one name that start in different places, or at times that lie apart, are not
               merged: the second is refused.
-            - Other files do not decide how a run is called, so that a manifest may come before its plan. But what the board knows as
-              planned is asked, so that a name which is used again, such as `R1` for another bus a week later, is refused, in plan and
+            - Other files do not decide how a run is called, so that a manifest may come before its plan. But what is
+              planned already, on the board or by an import a moment ago, is asked, so that a name which is used again, such as `R1` for another bus a week later, is refused, in plan and
               manifest alike: [ADR 24](../adr/0024-a-trip-is-a-run.md). A number that is moved to another day without `runDate` is a run
               beside the first: replace the file with the first, or cancel it.
 

@@ -147,7 +147,20 @@ final class Cells {
             return given;
         }
         String number = get(CommonColumns.IDENTITY);
+        boolean endsRounded =
+                IdentityNumbers.endsRounded(cell(CommonColumns.IDENTITY).text());
         if (number == null) {
+            if (endsRounded) {
+                shares.rounded();
+            }
+            return null;
+        }
+        if (endsRounded && !shares.isWhole()) {
+            waits = true;
+            return null;
+        }
+        if (endsRounded && shares.isRounded()) {
+            refuse(CommonColumns.IDENTITY, Said.of("identity.rounded"));
             return null;
         }
         if (pseudonyms == null) {

@@ -40,6 +40,21 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     /** 14.30 is a time to who types it, and a part of a day to Excel; of the latter only what comes out even is so short. */
     private static final Pattern DOTTED = Pattern.compile("(?!0?\\.(?:5|50|25|75)$)[0-2]?\\d?\\.\\d{1,2}");
 
+    /** What a program wrote of the number of a day, with too few places to tell the time of day. */
+    private static final Pattern ROUNDED_DAY = Pattern.compile("(?!.*\\.(?:0|00|5|50|25|75)$)\\d{5}\\.\\d{1,3}");
+
+    /** A name like 1-2 that is a date to a program, and still shown as it was written. */
+    private static final Pattern DAY_LIKE = Pattern.compile("\\d{1,2}[-/.]\\d{1,2}");
+
+    /** What Excel in English makes of it. */
+    private static final Pattern MADE_A_DAY =
+            Pattern.compile("\\d{1,2}-[A-Z][a-z]{2}(?:-\\d{2})?|[A-Z][a-z]{2}-\\d{2}");
+
+    /** What Excel makes of a long number, or of one with an E in it. */
+    private static final Pattern SCIENTIFIC = Pattern.compile("\\d(?:\\.\\d+)?[Ee]\\+\\d{1,3}");
+
+    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?");
+
     private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
 
     /** What of a cell counts. */
@@ -77,10 +92,18 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
 
     /** What the cell says. */
     T read(Cell cell, Conventions conventions) {
-        if (sees == Sees.MOMENT
-                && !cell.moment()
-                && DOTTED.matcher(cell.value()).matches()) {
-            throw new CellException("time.dotted");
+        if (this == CODE
+                && (cell.moment() && !DAY_LIKE.matcher(cell.text()).matches()
+                        || MADE_A_DAY.matcher(cell.text()).matches())) {
+            throw new CellException("code.date");
+        }
+        if (sees == Sees.MOMENT && !cell.moment()) {
+            if (DOTTED.matcher(cell.value()).matches()) {
+                throw new CellException("time.dotted");
+            }
+            if (cell.number() == null && ROUNDED_DAY.matcher(cell.text()).matches()) {
+                throw new CellException("time.rounded");
+            }
         }
         return parser.parse(sees.of(cell), conventions);
     }
@@ -108,6 +131,9 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
         String code = Texts.code(cell);
         if (IdentityNumbers.isIn(code)) {
             throw new CellException("code.identity");
+        }
+        if (SCIENTIFIC.matcher(code).matches()) {
+            throw new CellException("identity.rounded");
         }
         readable(code, LONGEST);
         return code;
@@ -281,9 +307,13 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
      * @throws CellException if it says none
      */
     static BigDecimal number(String cell, String units) {
-        String text = Texts.code(cell).replace(",", "");
+        String text = Texts.code(cell);
         while (!text.isEmpty() && units.indexOf(text.charAt(text.length() - 1)) >= 0) {
             text = text.substring(0, text.length() - 1);
+        }
+        // 1,200 is a number, 85,5 is two, or one of a country that writes it so
+        if (GROUPED.matcher(text).matches()) {
+            text = text.replace(",", "");
         }
         try {
             // new BigDecimal("1E999999999") is a number too, and takes all memory when made an integer
@@ -320,6 +350,10 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     }
 
     private static Said uscc(String code) {
+        if (SCIENTIFIC.matcher(code).matches()
+                || code.length() == UnifiedSocialCreditCode.LENGTH && code.endsWith("000")) {
+            return Said.of("identity.rounded");
+        }
         if (code.length() != UnifiedSocialCreditCode.LENGTH) {
             return Said.of("uscc.length", code, code.length());
         }

@@ -40,11 +40,11 @@ final class IdentityNumbers {
     private static final int LAST_YEAR = 2099;
 
     /** How Excel shows what it has made of eighteen digits. */
-    private static final Pattern ROUNDED = Pattern.compile("\\d([.,]\\d+)?[eE]\\+?1[4-8]");
+    private static final Pattern ROUNDED = Pattern.compile("\\d([.,]\\d+)?[eE]\\+?0?1[4-8]");
 
     /** Anything that may be a number or most of one: long runs of digits, also with blanks or dashes between. */
     private static final Pattern SUSPECT =
-            Pattern.compile("\\d(?:[\\s\\-.·]?\\d){14,}[\\s\\-.·]?[Xx]?|\\d[.,]\\d{5,}[eE]\\+?1[4-8]");
+            Pattern.compile("\\d(?:[\\s\\-.·]?\\d){14,}[\\s\\-.·]?[Xx]?|\\d[.,]\\d{5,}[eE]\\+?0?1[4-8]");
 
     /** A number, or one that lacks its last character, with neither letter nor digit beside it. */
     private static final Pattern ALONE = Pattern.compile("(?<![0-9A-Za-z])(\\d{15}|\\d{17}[0-9Xx]?)(?![0-9A-Za-z])");
@@ -91,9 +91,14 @@ final class IdentityNumbers {
             throw new CellException("identity.birth");
         }
         if (last != checkCharacter(number)) {
-            throw new CellException("identity.check");
+            throw new CellException(endsRounded(number) ? "identity.rounded" : "identity.check");
         }
         return number;
+    }
+
+    /** Whether it ends as every number does that Excel took for one: by chance one of eleven such is that of somebody else. */
+    static boolean endsRounded(String cell) {
+        return compact(cell).endsWith("000");
     }
 
     /** The check character of the first 17 digits. */

@@ -32,11 +32,6 @@ public final class Importer {
     private static final int SHOWN = 40;
     private static final int WITHDRAWN = -1;
 
-    /** Headers that every list has and nobody needs here. */
-    private static final Set<String> USUAL = Set.of(
-            "序号", "编号", "姓名", "名字", "性别", "年龄", "民族", "电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "备注", "住址", "家庭住址",
-            "联系人", "no", "name", "sex", "gender", "age", "phone", "mobile", "remarks", "note");
-
     private final ImportSettings settings;
     private final @Nullable Pseudonyms pseudonyms;
     private final Destination destination;
@@ -239,7 +234,7 @@ public final class Importer {
             this.progress = progress;
             identities = new EventIds(how.revision());
             layout = Layout.none(how);
-            surroundings = new Surroundings(how.kind());
+            surroundings = new Surroundings(how.kind(), List.of());
         }
 
         void read(Input input, Taker taker) throws IOException, InterruptedException {
@@ -313,9 +308,14 @@ public final class Importer {
                 } catch (UnusableFileException none) {
                     throw new NoHeader(none);
                 }
-                surroundings = new Surroundings(how.kind());
+                surroundings = new Surroundings(how.kind(), first.subList(0, layout.headerRows()));
                 progress.understood(understood(name, first, charset));
                 noteUnread(layout, name);
+                // a title says whose table it is, and no row of one is lost without a word
+                first.stream()
+                        .limit(layout.headerRows())
+                        .filter(row -> Stream.of(row.cells()).anyMatch(cell -> IdentityNumbers.isIn(cell.text())))
+                        .forEach(row -> passedOver(row, name));
                 for (int i = layout.headerRows(); i < first.size(); i++) {
                     read(first.get(i), name, conventions, taker);
                 }
@@ -355,7 +355,7 @@ public final class Importer {
         private void noteUnread(Layout layout, String sheet) {
             List<String> headers = new ArrayList<>();
             layout.unread().forEach((header, meant) -> {
-                if (!USUAL.contains(Texts.word(header))) {
+                if (!Surroundings.USUAL.contains(Texts.word(header))) {
                     headers.add(meant.map(column -> Said.of("note.meant", header, column.label(), column.name())
                                     .in(how.language()))
                             .orElse(header));
@@ -381,7 +381,7 @@ public final class Importer {
                 case OUTSIDE -> passedOver(row, sheet);
                 case HEADER -> {
                     passedOver(row, sheet);
-                    layout = layout.again(row, how).orElse(layout);
+                    layout = layout.again(row, how);
                 }
             }
         }
@@ -426,7 +426,8 @@ public final class Importer {
             Cells cells = new Cells(layout, values, how, conventions, pseudonyms);
             cells.among(runs, shares, row.line());
             told.clear();
-            Said problem = row.problem();
+            Said problem = row.problem() == null ? layout.problem() : row.problem();
+
             if (problem == null) {
                 how.kind().rows().read(cells, told);
                 // of the table the last row wins: none overtakes another

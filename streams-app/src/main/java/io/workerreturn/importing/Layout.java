@@ -56,6 +56,8 @@ final class Layout {
     private final int headerRows;
     private final boolean chinese;
     private int linePlace = -1;
+    /** The line of a header that stands further below; 0 of the first one. */
+    private long from;
 
     private Layout(Kind kind, String[] headings, int headerRows, ImportSettings settings) {
         this.kind = kind;
@@ -166,6 +168,10 @@ final class Layout {
     static Layout find(Kind kind, List<Row> first, ImportSettings settings) {
         Layout best = new Layout(kind, new String[0], 0, settings);
         for (int i = 0; i < first.size(); i++) {
+            // further below, a header that names more is that of another table
+            if (i > best.headerRows && best.columnsFound() > 0 && best.missing().isEmpty()) {
+                break;
+            }
             String[] cells = texts(first.get(i));
             if (fit(kind, cells) > best.columnsFound()) {
                 best = new Layout(kind, cells, i + 1, settings);
@@ -181,10 +187,33 @@ final class Layout {
         return best;
     }
 
-    /** The layout from a header on that stands further below; empty if it lacks a column that must be there. */
-    Optional<Layout> again(Row header, ImportSettings settings) {
+    /** The layout from a header on that stands further below; this one where it is the same again, or a part of it. */
+    Layout again(Row header, ImportSettings settings) {
         Layout again = new Layout(kind, texts(header), headerRows, settings);
-        return again.missing().isEmpty() ? Optional.of(again) : Optional.empty();
+        if (!again.missing().isEmpty() && isPartOfMine(header)) {
+            return this;
+        }
+        again.from = header.line();
+        return again;
+    }
+
+    /** Whether each of its cells stands where the header has the same, as in that of the next page. */
+    private boolean isPartOfMine(Row header) {
+        for (int place = 0; place < header.cells().length; place++) {
+            String word = Texts.word(header.cells()[place].text());
+            if (!word.isEmpty()
+                    && (place >= headings.length || !Texts.word(headings[place]).endsWith(word))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is wrong with every row below: its header lacks a column that must be there; null if it does not. */
+    @Nullable
+    Said problem() {
+        Set<String> missing = from == 0 ? Set.of() : missing();
+        return missing.isEmpty() ? null : Said.of("header.belowLacks", from, String.join(", ", missing));
     }
 
     private static String[] texts(Row row) {

@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the columns of one file write shares. A bare 1 is 1 % to who writes 85 beside it, and all of it to who writes 0.85; beside
+ * What the cells of one file say only together, so that a row may have to wait for the others: how its columns write shares, and
+ * whether Excel has rounded its identity numbers. A bare 1 is 1 % to who writes 85 beside it, and all of it to who writes 0.85; beside
  * 57.4 % it may be either. So the other cells of its column decide, and where they do not, nothing is guessed.
  */
 final class Shares {
@@ -19,6 +20,7 @@ final class Shares {
 
     private final Map<String, Set<Written>> columns = new HashMap<>();
     private boolean whole;
+    private boolean rounded;
 
     /** How a cell of a column is written. */
     private enum Written {
@@ -28,6 +30,19 @@ final class Shares {
         HUNDREDTHS,
         /** 0.85 */
         PART
+    }
+
+    /** An identity number was seen whose end Excel has rounded away: no other that ends so is to be trusted. */
+    void rounded() {
+        rounded = true;
+    }
+
+    boolean isRounded() {
+        return rounded;
+    }
+
+    boolean isWhole() {
+        return whole;
     }
 
     /** Every cell was seen that counts: none needs to wait for others any longer. */

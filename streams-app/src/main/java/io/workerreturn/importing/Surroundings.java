@@ -1,10 +1,13 @@
 package io.workerreturn.importing;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -12,10 +15,16 @@ import java.util.stream.Stream;
  * table. A row that says who or what it is about is always one of the table, whatever else it says.
  */
 final class Surroundings {
+    /** Headers that every list has and nobody needs here. */
+    static final Set<String> USUAL = Set.of(
+            "序号", "编号", "姓名", "名字", "性别", "年龄", "民族", "电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "备注", "住址", "家庭住址",
+            "联系人", "no", "name", "sex", "gender", "age", "phone", "mobile", "remarks", "note");
+
     private static final String UNITS = "[人名个家辆条行户次台座位班趟列架天]?(?:员工|企业|单位)?";
-    private static final Pattern SUM = Pattern.compile("(?:本页|本表|本日|今日|全市|全部|各地)?"
-            + "(?:合计|总计|小计|共计|总数|总和|累计|汇总|总人数|平均值?|合計|總計|小計|(?:sub|grand)?total|sum|average|[Σ∑σ])(?:人数|人次|数量?)?"
-            + "(?:\\(.*\\))?(?:[:=].*|[\\d.,]*" + UNITS + ")|(?:总共|一共|共有?)[\\d.,]+" + UNITS);
+    private static final Pattern SUM = Pattern.compile(
+            "[^\\d:=]{0,12}(?:合计|总计|小计|共计|合計|總計|小計)(?:人数|人次)?[\\d.,]*" + UNITS + "|计|(?:本页|本表|本日|今日|全市|全部|各地)?"
+                                                                               + "(?:合计|总计|小计|共计|总数|总和|累计|汇总|总人数|平均值?|合計|總計|小計|(?:sub|grand)?total|sum|average|[Σ∑σ])(?:人数|人次|数量?)?"
+                                                                               + "(?:\\(.*\\))?(?:[:=].*|[\\d.,]*" + UNITS + ")|(?:总共|一共|共有?)[\\d.,]+" + UNITS);
     private static final Pattern NOTE = Pattern.compile(
             "[*※★☆△#]*(?:(?:制表|填表|填报|报送|制单|编制|打印|导出|统计)(?:人|人员|单位|部门|日期|时间)?"
                 + "|(?:审核|复核|审批|核对|经办|录入|校对|核准|批准|签发)(?:人|意见)?|(?:单位|部门|企业|主要|公司)?负责人|(?:分管|主管)领导|联系人|(?:联系)?电话"
@@ -35,10 +44,24 @@ final class Surroundings {
     private static final int RESEMBLES = 2;
 
     private final Kind kind;
+    private final Set<String> above = new HashSet<>();
     private boolean below;
 
-    Surroundings(Kind kind) {
+    /**
+     * What surrounds a table of this kind.
+     *
+     * @param above the rows up to the end of its header, which may come again on every page
+     */
+    Surroundings(Kind kind, List<Row> above) {
         this.kind = kind;
+        above.stream().filter(row -> !row.isBlank()).map(Surroundings::spelt).forEach(this.above::add);
+    }
+
+    private static String spelt(Row row) {
+        return Stream.of(row.cells())
+                .map(Cell::text)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("|"));
     }
 
     /** What a row is. */
@@ -82,8 +105,14 @@ final class Surroundings {
             return Place.OUTSIDE;
         }
         int named = Layout.fit(kind, texts(row));
-        if (named >= 2 && named * 2 >= written.size()) {
+        long usual = written.stream()
+                .filter(cell -> USUAL.contains(Texts.word(cell.text())))
+                .count();
+        if (named >= 1 && named + usual >= 2 && (named + usual) * 2 >= written.size()) {
             return Place.HEADER;
+        }
+        if (above.contains(spelt(row))) {
+            return Place.OUTSIDE;
         }
         boolean prose = written.size() == 1 && isProse(written.get(0).text());
         return prose || below && resemblance(row, layout, conventions) < RESEMBLES ? Place.OUTSIDE : Place.IN;
@@ -121,6 +150,9 @@ final class Surroundings {
 
     private static boolean isLabel(List<Cell> written) {
         return written.stream().limit(CELLS_BEFORE_A_SUM).anyMatch(cell -> matches(SUM, cell.text()))
+                || written.size() > 1
+                        && matches(SUM, written.get(0).text() + written.get(1).text())
+                        && written.get(1).text().matches("[计計]")
                 || !written.isEmpty() && matches(NOTE, written.get(0).text());
     }
 

@@ -68,6 +68,8 @@ final class Times {
 
     private static final int UNCLEAR = -2;
     private static final int FOUR_DIGITS = 4;
+    private static final int FARTHEST_WEST = 12;
+    private static final int FARTHEST_EAST = 14;
 
     private Times() {}
 
@@ -89,6 +91,10 @@ final class Times {
         }
         Matcher offset = OFFSET.matcher(text);
         if (offset.matches()) {
+            boolean bare = text.charAt("2020-02-18".length()) == ' ' && offset.group(4) == null;
+            if (isSpan(offset.group(6), bare)) {
+                throw new CellException("time.span");
+            }
             return exact(offset);
         }
         try {
@@ -96,6 +102,15 @@ final class Times {
         } catch (DateTimeException impossible) {
             throw new CellException("time.impossible");
         }
+    }
+
+    /** Whether what may be an offset from UTC is when it ended: 14:30-15:00. No offset of ours is behind UTC, and none is as large. */
+    private static boolean isSpan(String offset, boolean bare) {
+        if (offset.equals("Z")) {
+            return false;
+        }
+        int hours = Integer.parseInt(offset.substring(1, 3));
+        return offset.charAt(0) == '-' ? bare || hours > FARTHEST_WEST : hours > FARTHEST_EAST;
     }
 
     /** The form that most files have, without a regular expression: {@code 2020-02-18[ 14:30[:00]]}. */
