@@ -128,7 +128,7 @@ final class AlertRoutes implements Routes {
                 "sort",
                 "limit",
                 "cursor");
-        Optional<String> search = query.search("q");
+        Optional<Needle> search = desk.search(call, query);
         Optional<AlertKind> kind = query.one("kind", AlertKind.class);
         Optional<AlertSeverity> severity = query.one("severity", AlertSeverity.class);
         Optional<String> urgency = query.one("urgency", URGENCIES);

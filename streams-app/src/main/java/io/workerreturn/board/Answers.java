@@ -255,6 +255,22 @@ final class Answers {
         }
     }
 
+    /** Of what was found, the first few. */
+    record Some<T>(long total, List<T> items) {}
+
+    /** Whatever has a name that was looked for. */
+    record Found(
+            @Nullable Instant now, Some<Firm> firms, Some<Trip> trips, Some<Rollup> townships, Some<Alert> alerts) {
+        static Found nothing(@Nullable Instant now) {
+            return new Found(
+                    now,
+                    new Some<>(0, List.of()),
+                    new Some<>(0, List.of()),
+                    new Some<>(0, List.of()),
+                    new Some<>(0, List.of()));
+        }
+    }
+
     record Rollup(
             String dimension,
             String value,

@@ -94,6 +94,7 @@ public final class Board implements AutoCloseable {
                 new EnterpriseRoutes(desk),
                 new TripRoutes(desk, workers::seenInCity),
                 new PeopleRoutes(desk),
+                new SearchRoutes(desk),
                 new AlertRoutes(desk),
                 new AcknowledgementRoutes(model, config.policies().season(), writer),
                 new SessionRoutes(guard),

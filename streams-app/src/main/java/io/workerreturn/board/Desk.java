@@ -5,6 +5,7 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,15 @@ final class Desk {
     /** Looks at the city for somebody. */
     <T> T look(Role role, Function<Presenter, T> question) {
         return model.read(role, city -> question.apply(new Presenter(city, policy, role, model.backlog())));
+    }
+
+    /** What a caller looks for by {@code q}. How names are read is worked out before rows are locked. */
+    Optional<Needle> search(Context call, Query query) {
+        Optional<Needle> needle = query.search("q");
+        if (needle.filter(Needle::isPinyin).isPresent()) {
+            Needle.learn(look(Caller.of(call).role(), Presenter::names));
+        }
+        return needle;
     }
 
     /** Answers with one object; null is a problem. */

@@ -35,7 +35,7 @@ final class EnterpriseRoutes implements Routes {
             "rate", ascending(EnterpriseReturnRate::getReturnRate),
             "required", descending(number(EnterpriseReturnRate::getRequired)),
             "missing", descending(number(EnterpriseReturnRate::getMissing)),
-            "name", ascending(EnterpriseReturnRate::getName));
+            "name", ascending(firm -> Needle.inOrder(firm.getName())));
 
     private static final String DEFAULT_SORT = "shortfall";
     private static final String TURNED = "-";
@@ -106,15 +106,14 @@ final class EnterpriseRoutes implements Routes {
 
     private void list(Context call) {
         Query query = Query.of(call, "q", "township", "industry", "class", "state", "sort", "limit", "cursor");
-        Optional<String> search = query.search("q");
+        Optional<Needle> search = desk.search(call, query);
         Optional<String> township = query.text("township");
         Optional<String> industry = query.text("industry");
         Optional<EnterpriseClass> firmClass = query.one("class", EnterpriseClass.class);
         Optional<BiPredicate<Presenter, EnterpriseReturnRate>> state =
                 query.one("state", STATES.keySet()).map(STATES::get);
         Predicate<EnterpriseReturnRate> fits =
-                firm -> search.map(text -> Query.folded(firm.getName()).contains(text)
-                                        || Query.folded(firm.getEnterpriseId()).contains(text))
+                firm -> search.map(needle -> needle.isIn(firm.getName(), firm.getEnterpriseId()))
                                 .orElse(true)
                         && township.map(firm.getTownship()::equals).orElse(true)
                         && industry.map(firm.getIndustry()::equals).orElse(true)

@@ -51,6 +51,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -162,12 +163,66 @@ final class Presenter {
         return AlertRow.of(city, alertId, policy.urgency());
     }
 
-    /** Whether the subject's name, or what it is told by, has this folded text in it. */
-    boolean mentions(AlertRow alert, String text) {
+    /** Whether the subject's name, or what it is told by, is what somebody looks for. */
+    boolean mentions(AlertRow alert, Needle needle) {
         EnterpriseReturnRate firm = city.firm(alert.subject());
-        String name = subjectName(alert.subject());
-        return Stream.of(alert.subject(), name, firm == null ? null : firm.getTownship())
-                .anyMatch(field -> field != null && Query.folded(field).contains(text));
+        return needle.isIn(alert.subject(), subjectName(alert.subject()), firm == null ? null : firm.getTownship());
+    }
+
+    /** What people may look for by pinyin. */
+    Set<String> names() {
+        Set<String> names = new HashSet<>();
+        city.firms().values().forEach(firm -> {
+            names.add(firm.getName());
+            names.add(firm.getTownship());
+        });
+        city.trips()
+                .values()
+                .forEach(trip -> Stream.of(
+                                trip.getVehicle(),
+                                trip.getCarrier(),
+                                trip.getTaskTeam(),
+                                trip.getOriginPlace(),
+                                trip.getDestinationPlace(),
+                                subjectName(trip.getTripId()))
+                        .filter(Objects::nonNull)
+                        .forEach(names::add));
+        return names;
+    }
+
+    /** What of the city has a name that somebody looks for, of each kind the first few in their order. */
+    Answers.Found found(Needle needle, int most) {
+        return new Answers.Found(
+                now(),
+                some(
+                        city.firms().values().stream()
+                                .filter(firm -> needle.isIn(firm.getName(), firm.getEnterpriseId())),
+                        EnterpriseRoutes.order("name"),
+                        most,
+                        this::firm),
+                some(
+                        city.trips().values().stream().filter(trip -> TripRoutes.mentions(trip, needle)),
+                        TripRoutes.order(this, "eta"),
+                        most,
+                        this::trip),
+                some(
+                        city.rollups().stream()
+                                .filter(row -> row.getDimension().equals(Rollup.Dimension.TOWNSHIP.label())
+                                        && needle.isIn(row.getValue())),
+                        new Order<>(List.of(new Key<>(row -> Needle.inOrder(row.getValue()), false))),
+                        most,
+                        this::rollup),
+                some(
+                        alerts().filter(alert -> !CityState.isGone(alert.state()) && mentions(alert, needle)),
+                        worstFirst(),
+                        most,
+                        this::alert));
+    }
+
+    private static <R, V> Answers.Some<V> some(Stream<R> rows, Order<R> order, int most, Function<R, V> show) {
+        Paging.Chosen<R> chosen = Paging.page(rows, order, null, most);
+        return new Answers.Some<>(
+                chosen.total(), chosen.rows().stream().map(show).toList());
     }
 
     /** Whether the application has so much to work off that the city may be another one by now. */
@@ -933,8 +988,8 @@ final class Presenter {
     }
 
     Answers.Facets facets() {
-        Map<String, Long> townships = new TreeMap<>();
-        Map<String, Long> industries = new TreeMap<>();
+        Map<String, Long> townships = new TreeMap<>(Needle.ORDER);
+        Map<String, Long> industries = new TreeMap<>(Needle.ORDER);
         Map<String, Long> classes = new TreeMap<>();
         for (EnterpriseReturnRate firm : city.firms().values()) {
             townships.merge(firm.getTownship(), 1L, Long::sum);

@@ -60,9 +60,9 @@ final class Query {
         return Optional.of(value.strip());
     }
 
-    /** A text to search for, as {@link #folded} texts are searched. */
-    Optional<String> search(String name) {
-        return text(name).map(Query::folded);
+    /** What to search names for. */
+    Optional<Needle> search(String name) {
+        return text(name).map(Needle::of);
     }
 
     /** A text as it is compared when searching. */

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The trips, and one trip. */
@@ -128,7 +127,7 @@ final class TripRoutes implements Routes {
         Optional<Integer> day = query.date("date").map(LocalDate::toEpochDay).map(Long::intValue);
         Optional<TravelMode> mode = query.one("mode", TravelMode.class);
         Set<TripStatus> statuses = query.some("status", TripStatus.class);
-        Optional<String> search = query.search("q");
+        Optional<Needle> search = desk.search(call, query);
         boolean attention = query.flag("attention");
         boolean conflicts = query.flag("conflicts");
         Optional<String> sort = query.one("sort", sorts());
@@ -154,15 +153,14 @@ final class TripRoutes implements Routes {
         return trip.getEstimatedArrival() == null ? trip.getScheduledArrival() : trip.getEstimatedArrival();
     }
 
-    private static boolean mentions(TripBoardRow trip, String text) {
-        return Stream.of(
-                        trip.getTripId(),
-                        trip.getVehicle(),
-                        trip.getCarrier(),
-                        trip.getTaskTeam(),
-                        trip.getOriginPlace(),
-                        trip.getDestinationPlace())
-                .anyMatch(field -> field != null && Query.folded(field).contains(text));
+    static boolean mentions(TripBoardRow trip, Needle needle) {
+        return needle.isIn(
+                trip.getTripId(),
+                trip.getVehicle(),
+                trip.getCarrier(),
+                trip.getTaskTeam(),
+                trip.getOriginPlace(),
+                trip.getDestinationPlace());
     }
 
     private static Set<String> sorts() {

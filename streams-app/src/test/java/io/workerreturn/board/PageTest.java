@@ -50,6 +50,7 @@ class PageTest extends InBrowser {
         TRIPS("#/trips?view=all", "table.data tbody tr"),
         FIRMS("#/enterprises", "table.data tbody tr"),
         PEOPLE("#/people", "table.data tbody a.mono"),
+        SEARCH("#/search?q=ra", ".feed a"),
         ALERTS("#/alerts", "table.data tbody tr"),
         QUALITY("#/quality", "table.data tbody tr"),
         IMPORTS("#/imports", "#import-file"),
@@ -173,6 +174,94 @@ class PageTest extends InBrowser {
         assertThat(page.locator(".list-head .total").first()).hasText("共 %,d 人".formatted(narrowed));
         button("清除筛选").click();
         assertThat(page).hasURL(Pattern.compile("#/people$"));
+    }
+
+    @Test
+    void the_way_back_leads_to_the_page_the_row_and_the_place_from_which_one_came(BoardCity city) throws Exception {
+        openDrawn(city, Place.PEOPLE);
+        button("下一页").click();
+        assertThat(page.locator(".pager")).containsText("第 2 /");
+        assertThat(page).hasURL(Pattern.compile(".*after=.*page=2.*"));
+        Locator row = page.locator("table.data tbody tr").nth(30);
+        String worker = row.locator("a.mono").getAttribute("href");
+        row.scrollIntoViewIfNeeded();
+        int down = (Integer) page.evaluate("Math.round(scrollY)");
+        assertThat(down).isPositive();
+        String there = page.url();
+        row.locator("a.mono").click();
+        assertThat(page.locator("ol.timeline > li").first()).isVisible();
+        page.goBack();
+        assertThat(page).hasURL(there);
+        assertThat(page.locator("a.mono[href='" + worker + "']")).isFocused();
+        assertThat((Integer) page.evaluate("Math.round(scrollY)")).isBetween(down - 2, down + 2);
+        // a colleague to whom the address is sent
+        look(DESK, ColorScheme.LIGHT);
+        page.navigate(there);
+        assertThat(page.locator("a.mono[href='" + worker + "']")).isVisible();
+        assertThat(page.locator(".pager")).containsText("第 2 /");
+        button("第一页").click();
+        assertThat(page.locator(".pager")).containsText("第 1 /");
+    }
+
+    @Test
+    void the_tab_of_a_firm_is_in_the_address(BoardCity city) throws Exception {
+        openDrawn(city, Place.FIRM);
+        page.locator("section:has(#people) .tab", new Page.LocatorOptions().setHasText("全部"))
+                .click();
+        assertThat(page).hasURL(Pattern.compile(".*people=all"));
+        String there = page.url();
+        look(DESK, ColorScheme.LIGHT);
+        page.navigate(there);
+        assertThat(page.locator("section:has(#people) .tab[aria-pressed='true']"))
+                .containsText("全部");
+        page.locator("section:has(#people) .tab").first().click();
+        assertThat(page).not().hasURL(Pattern.compile(".*people=.*"));
+        page.goBack();
+        assertThat(page.locator("section:has(#people) .tab[aria-pressed='true']"))
+                .containsText("全部");
+    }
+
+    @Test
+    void a_view_is_kept_by_name_and_forgotten(BoardCity city) {
+        open(city, "#/enterprises?state=below-target&sort=name");
+        page.locator("details.views summary").click();
+        page.getByLabel("给现在的筛选和排序起名").fill("<b>落后</b>的企业");
+        button("保存").click();
+        open(city, "#/trips");
+        page.locator("details.views summary").click();
+        assertThat(page.getByText("还没有保存视图")).isVisible();
+        open(city, "#/enterprises");
+        page.reload();
+        page.locator("details.views summary").click();
+        page.locator("details.views a").click();
+        assertThat(page).hasURL(Pattern.compile(".*state=below-target&sort=name"));
+        page.locator("details.views summary").click();
+        assertThat(page.locator("details.views a")).hasText("<b>落后</b>的企业");
+        button("删除视图").click();
+        assertThat(page.locator("details.views a")).hasCount(0);
+    }
+
+    @Test
+    void one_search_finds_firms_trips_townships_and_alerts_by_pinyin_and_initials(BoardCity city) throws Exception {
+        String township = city.get("/api/v1/enterprises?state=alert&limit=1")
+                .at("/items/0/township")
+                .asText();
+        JsonNode found = city.get("/api/v1/search?limit=50&q=" + BoardCity.parameter(township));
+        assertThat(found.at("/townships/total").asInt()).isEqualTo(1);
+        assertThat(found.at("/alerts/total").asInt()).isPositive();
+        openDrawn(city, Place.OVERVIEW);
+        page.locator("header a[href='#/search']").click();
+        assertThat(page.locator("#search-q")).isFocused();
+        // 瑞安客运中心 is where buses go
+        page.keyboard().type("raky");
+        assertThat(page.locator("section:has(#found-trips) .feed a").first()).isVisible();
+        assertThat(page).hasURL(Pattern.compile(".*#/search\\?q=raky"));
+        page.fill("#search-q", "yxgs");
+        assertThat(page.locator("section:has(#found-firms) .feed a").first()).containsText("有限公司");
+        page.locator("section:has(#found-firms) header a").click();
+        assertThat(page.locator("table.data tbody a.name").first()).containsText("有限公司");
+        page.goBack();
+        assertThat(page.locator("section:has(#found-firms) .feed a").first()).isVisible();
     }
 
     @Test

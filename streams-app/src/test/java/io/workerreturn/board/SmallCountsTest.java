@@ -220,6 +220,7 @@ class SmallCountsTest {
         Map<String, JsonNode> firms = firms(board, moment, truth);
         sums(board, moment, firms);
         people(board, moment, firms);
+        get(board, SearchRoutes.PATH + "?limit=50&q=a");
         trips(board);
         for (String path : List.of("/metrics", "/api/v1/rejected")) {
             assertThat(call(board, path).statusCode()).as(path).isIn(401, 403);

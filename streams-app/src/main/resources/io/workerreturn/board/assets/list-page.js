@@ -4,7 +4,8 @@ import { count } from './format.js';
 import { go, link } from './router.js';
 import { Resource } from './resource.js';
 import { LiveList } from './live-list.js';
-import { pager, table } from './table.js';
+import { pager, placeOf, table } from './table.js';
+import { views } from './views.js';
 
 const PAGE = 50;
 const TYPING_MS = 250;
@@ -17,14 +18,13 @@ export class ListPage {
   query;
   #page;
   #path;
-  #trail = [];
   #typing = null;
   #chosen = new Map();
   #last = 1;
 
   /** What the list is narrowed to, in words: a sheet of paper has no fields that say it. */
   get filters() {
-    const page = this.#last > 1 ? t('pager.page', { page: count(this.#trail.length + 1), pages: count(this.#last) }) : '';
+    const page = this.#last > 1 ? t('pager.page', { page: count(placeOf(this.query).page), pages: count(this.#last) }) : '';
     return [this.query.q ? `“${this.query.q}”` : '', ...this.#chosen.values(), page].filter(Boolean);
   }
 
@@ -59,13 +59,13 @@ export class ListPage {
   /** Another set of filters for the page that is already open. */
   requery(query) {
     this.query = query;
-    this.#trail = [];
     this.resource.ask(this.#asked());
   }
 
   /** Goes to the same page with some filters changed; null takes one away. */
   filter(changes, replace = false) {
-    const query = { ...this.query, ...changes };
+    // of another list a page begins elsewhere
+    const query = { ...this.query, after: null, page: null, ...changes };
     for (const [name, value] of Object.entries(query)) {
       if (!value) delete query[name];
     }
@@ -80,14 +80,8 @@ export class ListPage {
   };
 
   #asked() {
-    return { ...this.parameters(this.query), limit: PAGE, cursor: this.#trail[this.#trail.length - 1] };
+    return { ...this.parameters(this.query), limit: PAGE, cursor: this.query.after };
   }
-
-  #turn = (trail) => {
-    this.#trail = trail;
-    this.resource.ask(this.#asked());
-    scrollTo({ top: 0 });
-  };
 
   /** The table, with everything that this page knows of it. */
   table(options) {
@@ -98,7 +92,7 @@ export class ListPage {
       keyOf: this.key,
       resource: this.resource,
       refresh: () => this.app.refresh(),
-      pager: pager({ trail: this.#trail, next, page: this.#trail.length + 1, pages: this.#last, onPage: this.#turn }),
+      pager: pager({ ...placeOf(this.query), next, pages: this.#last, onPage: (place) => this.filter(place) }),
       ...options,
     });
   }
@@ -122,6 +116,11 @@ export class ListPage {
       <label for="filter-q">${label}</label>
       <input id="filter-q" type="search" autocomplete="off" spellcheck="false" maxlength="100" placeholder=${placeholder} .value=${this.query.q ?? ''} @input=${this.typed} />
     </div>`;
+  }
+
+  /** This page as it is now, under a name. */
+  views() {
+    return views(this.app, this.#page, this.query, this.title());
   }
 
   /** One press takes all filters away, when there are any. */

@@ -11,6 +11,9 @@ import { soundOn, switchSound, play } from './sound.js';
 import { Acknowledge, SignIn, signIn, signOut, withdraw } from './dialogs.js';
 import { Overview } from './pages/overview.js';
 
+// how long a page that one returns to may take to be as long as it was
+const RETURN_MS = 10_000;
+const SCROLLED_MS = 150;
 // live figures are drawn together, so that a reader sees one step, not twenty
 const DRAW_MS = 1_000;
 const ANNOUNCE_MS = 15_000;
@@ -59,6 +62,9 @@ class Application {
   #announcedAt = -ANNOUNCE_MS;
   #seenChanges = new Set();
   #signedOut = false;
+  #returning = null;
+  #leaving = null;
+  #after = undefined;
   #skipping = false;
   #theme = remembered('theme') ?? 'auto';
   #feed = new LiveFeed(
@@ -70,6 +76,11 @@ class Application {
   start() {
     // a token in the address is taken from it as at the first visit
     addEventListener('hashchange', () => (TOKEN.test(location.hash) ? location.reload() : this.#follow()));
+    history.scrollRestoration = 'manual';
+    addEventListener('wheel', () => (this.#returning = null), { passive: true });
+    addEventListener('touchmove', () => (this.#returning = null), { passive: true });
+    addEventListener('scroll', () => this.#leave(null), { passive: true });
+    document.addEventListener('click', (event) => this.#leave(event.target.closest?.('a[href^="#/"], tr[data-href]')), true);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.refresh());
     // while the connection is lost, its age is part of what is shown
     setInterval(() => this.#connected === false && this.refresh(), 1_000);
@@ -161,11 +172,16 @@ class Application {
     const same = this.#route?.page === route.page && this.#route?.id === route.id;
     this.#route = route;
     this.#skipping &&= route.page === 'alerts';
+    this.#returning = history.state?.y === undefined ? null : { ...history.state, until: performance.now() + RETURN_MS };
     if (same && this.#page?.requery) {
+      const turned = route.query.after !== this.#after;
+      this.#after = route.query.after;
       this.#page.requery(route.query);
+      if (turned && !this.#returning) scrollTo({ top: 0 });
       this.refresh();
       return;
     }
+    this.#after = route.query.after;
     const first = this.#page === null;
     const page = await this.#make(route);
     // somebody who does not wait is elsewhere by now
@@ -173,11 +189,31 @@ class Application {
     this.#page?.stop();
     this.#page = page;
     this.#page.load();
-    if (!first) {
+    if (!first && !this.#returning) {
       scrollTo({ top: 0 });
       document.getElementById('main')?.focus({ preventScroll: true });
     }
     this.refresh();
+  }
+
+  // what the way back leads to: how far down, and to which row; it stands with the place in the browser's history
+  #leave(by) {
+    clearTimeout(this.#leaving);
+    const note = () => this.#returning === null && history.replaceState({ y: scrollY, from: by?.getAttribute('href') ?? by?.dataset.href ?? history.state?.from }, '');
+    if (by) note();
+    else this.#leaving = setTimeout(note, SCROLLED_MS);
+  }
+
+  // rows come after the page: until they are here, or somebody does something else, it waits
+  #return() {
+    if (!this.#returning) return;
+    const { y, from, until } = this.#returning;
+    const there = document.documentElement.scrollHeight - innerHeight >= y;
+    if (!there && performance.now() < until) return;
+    this.#returning = null;
+    scrollTo({ top: y });
+    const row = from && document.querySelector(`main a[href="${CSS.escape(from)}"]`);
+    row?.focus({ preventScroll: true });
   }
 
   async #make({ page, id, query }) {
@@ -194,7 +230,9 @@ class Application {
       case 'trips':
         return id ? new others.Trip(this, id) : new others.Trips(this, query);
       case 'enterprises':
-        return id ? new others.Enterprise(this, id) : new others.Enterprises(this, query);
+        return id ? new others.Enterprise(this, id, query) : new others.Enterprises(this, query);
+      case 'search':
+        return new others.Search(this, query);
       case 'people':
         return new others.People(this, query);
       case 'workers':
@@ -356,6 +394,7 @@ class Application {
         <div class="visually-hidden" aria-live="polite">${this.#announcement}</div>`,
       this.#root,
     );
+    this.#return();
     if (this.#skipping) {
       const first = document.querySelector('#main .acknowledge');
       this.#skipping = !first;
@@ -391,6 +430,7 @@ class Application {
           ${this.#link()}
           <div class="clock" title=${t('app.clock')}><strong>${this.now ? clockTime(this.now) : '--:--'}</strong><span>${this.now ? longDay(this.now) : t('app.clock')}</span></div>
           <div class="tools">
+            <a class="tool" href=${link('search')} title=${t('page.search')} aria-current=${open === 'search' ? 'page' : nothing}>${icon('search')}${hidden(t('page.search'))}</a>
             <button class="tool" type="button" @click=${this.#nextTheme} title=${t('theme.switch')}>${icon(THEMES[this.#theme] ?? 'auto')}${hidden(pair(t('theme.switch'), t(`theme.${this.#theme}`)))}</button>
             <button class="tool" type="button" lang=${currentLanguage() === 'zh' ? 'en' : 'zh-CN'} @click=${this.#otherLanguage}>${currentLanguage() === 'zh' ? 'English' : '中文'}</button>
             ${this.#person()}

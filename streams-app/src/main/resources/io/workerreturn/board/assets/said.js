@@ -8,6 +8,7 @@ export default {
   "verdict.no-target": ["无目标", "No target"],
   "page.trips": ["到达监控", "Trips"],
   "page.enterprises": ["企业", "Firms"],
+  "page.search": ["搜索", "Search"],
   "page.people": ["人员去向", "People"],
   "page.alerts": ["告警", "Alerts"],
   "city.name": ["全市", "City"],

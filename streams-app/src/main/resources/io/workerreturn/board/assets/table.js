@@ -104,12 +104,30 @@ export function table({ caption, columns, list, keyOf, resource, rowHref, rowTon
   </div>`;
 }
 
-/** Steps through pages by their cursors; `trail` are the cursors of the pages before. */
-export function pager({ trail, next, page, pages, onPage }) {
-  if (!trail.length && !next) return nothing;
+// the page before each, as far as somebody went through them here
+const BEFORE = new Map();
+
+/** Which page of a list an address means: where it begins, and its number. */
+export const placeOf = ({ after, page }) => ({ after, page: after ? Number.parseInt(page, 10) || 2 : 1 });
+
+/**
+ * Steps through pages by their cursors, which stand in the address: a link leads to the page, and so does the way back.
+ *
+ * @param after cursor of this page, @param next of the next one, @param onPage is given {after, page} for the address
+ */
+export function pager({ after, next, page, pages, onPage }) {
+  if (!after && !next) return nothing;
+  const forth = () => {
+    BEFORE.set(next, { after, page });
+    onPage({ after: next, page: page + 1 });
+  };
+  const back = () => {
+    const before = BEFORE.get(after);
+    onPage(before?.after ? before : { after: null, page: null });
+  };
   return html`<nav class="pager" aria-label=${t('pager.label')}>
-    <button class="button compact" type="button" ?disabled=${!trail.length} @click=${() => onPage(trail.slice(0, -1))}>${icon('back')}${t('pager.previous')}</button>
+    <button class="button compact" type="button" ?disabled=${!after} @click=${back}>${icon('back')}${t(after && !BEFORE.has(after) ? 'pager.first' : 'pager.previous')}</button>
     <span aria-live="polite">${t('pager.page', { page: count(page), pages: count(pages) })}</span>
-    <button class="button compact" type="button" ?disabled=${!next} @click=${() => onPage([...trail, next])}>${t('pager.next')}${icon('next')}</button>
+    <button class="button compact" type="button" ?disabled=${!next} @click=${forth}>${t('pager.next')}${icon('next')}</button>
   </nav>`;
 }

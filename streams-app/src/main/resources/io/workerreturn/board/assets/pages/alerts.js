@@ -64,7 +64,7 @@ export class Alerts extends ListPage {
         ${this.select('kind', t('word.kind'), KINDS.map((kind) => [kind, name('alertKind', kind)]))}
         ${this.select('township', t('word.township'), facet(this.#facets.data?.townships))}
         ${this.select('industry', t('word.industry'), facet(this.#facets.data?.industries))}
-        ${this.clear(['q', 'urgency', 'kind', 'township', 'industry'])}
+        ${this.clear(['q', 'urgency', 'kind', 'township', 'industry'])} ${this.views()}
       </div>
       <section class="panel">${this.#table(view)}</section>
       ${this.#historyPanel()}`;

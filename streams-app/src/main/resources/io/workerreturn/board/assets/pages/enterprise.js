@@ -3,7 +3,7 @@ import { t } from '../i18n.js';
 import { businessDay, count, day, daysBetween, percent, percentNumber } from '../format.js';
 import { icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, withheld, rateOf, dash } from '../parts.js';
 import { IN_CITY as IN_CITY_PHASES, name, province, basisPoints } from '../words.js';
-import { link } from '../router.js';
+import { go, link } from '../router.js';
 import { Resource } from '../resource.js';
 import { told } from '../live.js';
 import { table } from '../table.js';
@@ -14,6 +14,11 @@ import { PagedList, originOf, workerLink, sourceNote } from './workers.js';
 const MISSING = ['EN_ROUTE', 'BOOKED', 'PLANNED', 'STRANDED', 'UNKNOWN', 'NOT_RETURNING', 'DEPARTED'];
 const IN_CITY = ['ON_DUTY', 'ARRIVED', 'IN_OBSERVATION'];
 
+const ALL = 'all';
+
+// whom of a firm an address asks for: those who are missing, unless it says otherwise
+const wanted = ({ people }) => (people === ALL ? {} : [...MISSING, ...IN_CITY].includes(people) ? { phase: people } : { missing: 'true' });
+
 /** One firm: who is missing and why, what is on its way, and whether it will make the date. */
 export class Enterprise {
   #app;
@@ -21,12 +26,14 @@ export class Enterprise {
   #resource;
   #people;
   #curve;
+  #query;
 
-  constructor(app, id) {
+  constructor(app, id, query) {
     this.#app = app;
     this.#id = id;
+    this.#query = query;
     this.#resource = new Resource(app, `enterprises/${encodeURIComponent(id)}`);
-    this.#people = new PagedList(app, `enterprises/${encodeURIComponent(id)}/workers`, { missing: 'true' });
+    this.#people = new PagedList(app, `enterprises/${encodeURIComponent(id)}/workers`, wanted(query));
     this.#curve = new Curve(HEADS, () => app.refresh());
   }
 
@@ -44,6 +51,13 @@ export class Enterprise {
       this.#resource.reloadSoon(1_000);
       if (this.#mayAsk() && topic !== 'alerts') this.#people.reloadSoon(4_000);
     }
+  }
+
+  /** Others of its people, as the address says. */
+  requery(query) {
+    const same = query.people === this.#query.people;
+    this.#query = query;
+    if (this.#mayAsk() && !same) this.#people.ask(wanted(query));
   }
 
   stop() {
@@ -112,12 +126,12 @@ export class Enterprise {
     const sum = Math.max(1, phases.reduce((total, phase) => total + (firm.phases[phase] ?? 0), 0));
     return html`<div class="split" aria-hidden="true">${phases.map((phase) => html`<span class="fill-phase-${phase}" .style=${vars({ part: (firm.phases[phase] ?? 0) / sum })}></span>`)}</div>
       <ul class="phase-list">
-        ${phases.map((phase) => html`<li>${swatch(`phase-${phase}`)}<span>${this.#mayAsk() ? html`<button class="as-link" type="button" @click=${() => this.#choose({ phase })}>${t(`phase.${phase}`)}</button>` : t(`phase.${phase}`)}<span class="under-line">${t(`phase.${phase}.why`)}</span></span><strong>${firm.phases[phase] === null ? masked() : count(firm.phases[phase])}</strong><span class="muted share">${firm.phases[phase] === null ? nothing : percent(firm.phases[phase] / sum, 0)}</span></li>`)}
+        ${phases.map((phase) => html`<li>${swatch(`phase-${phase}`)}<span>${this.#mayAsk() ? html`<button class="as-link" type="button" @click=${() => this.#choose(phase)}>${t(`phase.${phase}`)}</button>` : t(`phase.${phase}`)}<span class="under-line">${t(`phase.${phase}.why`)}</span></span><strong>${firm.phases[phase] === null ? masked() : count(firm.phases[phase])}</strong><span class="muted share">${firm.phases[phase] === null ? nothing : percent(firm.phases[phase] / sum, 0)}</span></li>`)}
       </ul>`;
   }
 
-  #choose(parameters) {
-    this.#people.ask(parameters);
+  #choose(people) {
+    go(link('enterprises', this.#id, { people }));
     document.getElementById('people')?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
   }
 
@@ -186,10 +200,10 @@ export class Enterprise {
 
   #workers(firm) {
     if (!this.#mayAsk()) return blank('user', t('error.forbidden'), t('firm.people.role'));
-    const chosen = this.#people.parameters;
-    const tab = (parameters, text, n) => html`<button class="tab" type="button" aria-pressed=${JSON.stringify(parameters) === JSON.stringify(chosen) ? 'true' : 'false'} @click=${() => this.#people.ask(parameters)}>${text}${n === null || n === undefined ? nothing : html`<span class="n">${count(n)}</span>`}</button>`;
+    const chosen = this.#query.people;
+    const tab = (people, text, n) => html`<button class="tab" type="button" aria-pressed=${people === chosen ? 'true' : 'false'} @click=${() => go(link('enterprises', this.#id, { people }))}>${text}${n === null || n === undefined ? nothing : html`<span class="n">${count(n)}</span>`}</button>`;
     return html`<div class="list-head"><div class="tabs" role="group" aria-label=${t('word.phase')}>
-        ${tab({ missing: 'true' }, t('word.missing'), firm.missing)} ${[...MISSING, ...IN_CITY].filter((phase) => firm.phases?.[phase]).map((phase) => tab({ phase }, t(`phase.${phase}`), firm.phases[phase]))} ${tab({}, t('filter.all'), firm.employed)}
+        ${tab(undefined, t('word.missing'), firm.missing)} ${[...MISSING, ...IN_CITY].filter((phase) => firm.phases?.[phase]).map((phase) => tab(phase, t(`phase.${phase}`), firm.phases[phase]))} ${tab(ALL, t('filter.all'), firm.employed)}
       </div></div>
       ${this.#people.template({
         caption: t('firm.people'),

@@ -57,7 +57,7 @@ export class Enterprises extends ListPage {
         ${this.select('township', t('word.township'), facet(facets.townships))}
         ${this.select('industry', t('word.industry'), facet(facets.industries))}
         ${this.select('class', t('word.class'), facet(facets.classes, 'class'))}
-        ${this.clear(['q', 'state', 'township', 'industry', 'class'])}
+        ${this.clear(['q', 'state', 'township', 'industry', 'class'])} ${this.views()}
       </div>
       <section class="panel">${this.#table()}</section>`;
   }

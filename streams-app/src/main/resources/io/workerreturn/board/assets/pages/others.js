@@ -4,6 +4,7 @@ export { Trip } from './trip.js';
 export { Enterprises } from './enterprises.js';
 export { Enterprise } from './enterprise.js';
 export { People } from './people.js';
+export { Search } from './search.js';
 export { Worker } from './workers.js';
 export { Alerts } from './alerts.js';
 export { Quality } from './quality.js';

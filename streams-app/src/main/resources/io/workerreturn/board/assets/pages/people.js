@@ -75,7 +75,7 @@ export class People extends ListPage {
         ${this.select('phase', t('word.phase'), phases)}
         ${this.app.mayAskForWorkers() ? this.select('days', t('people.bySince'), DAYS.map((days) => [days, t('people.days', { count: Number(days), n: days })])) : nothing}
         ${['origin', 'firm', 'trip'].filter((name) => this.query[name]).map((name) => this.#chosen(name))}
-        ${this.clear(FILTERS)}
+        ${this.clear(FILTERS)} ${this.views()}
       </div>
       ${whenLoaded(this.resource, (data) => this.#board(data), 12)}`;
   }

@@ -52,7 +52,7 @@ export class Trips extends ListPage {
           <label for="filter-date">${t('word.day')}</label>
           <input id="filter-date" type="date" .value=${this.query.date ?? ''} @change=${(event) => this.filter({ date: event.target.value })} />
         </div>
-        ${this.search(t('filter.search'), t('trips.search'))} ${this.clear(['mode', 'date', 'q'])}
+        ${this.search(t('filter.search'), t('trips.search'))} ${this.clear(['mode', 'date', 'q'])} ${this.views()}
       </div>
       <section class="panel">${this.#table()}</section>`;
   }

@@ -6,7 +6,7 @@ import { name, province } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { told } from '../live.js';
-import { pager, table } from '../table.js';
+import { pager, placeOf, table } from '../table.js';
 
 const PAGE = 50;
 const SHORT = 12;
@@ -25,7 +25,7 @@ export function sourceNote(source) {
 export class PagedList {
   #resource;
   #parameters;
-  #trail = [];
+  #place = {};
 
   constructor(app, path, parameters) {
     this.#parameters = parameters;
@@ -47,16 +47,16 @@ export class PagedList {
   /** The same list, narrowed otherwise. */
   ask(parameters) {
     this.#parameters = parameters;
-    this.#turn([]);
+    this.#turn({});
   }
 
   reloadSoon(milliseconds) {
     this.#resource.reloadSoon(milliseconds);
   }
 
-  #turn = (trail) => {
-    this.#trail = trail;
-    this.#resource.ask({ ...this.#parameters, limit: PAGE, cursor: trail[trail.length - 1] });
+  #turn = (place) => {
+    this.#place = place;
+    this.#resource.ask({ ...this.#parameters, limit: PAGE, cursor: place.after ?? undefined });
   };
 
   template({ note = () => nothing, total, ...options }) {
@@ -65,7 +65,7 @@ export class PagedList {
       list: { rows: data?.items ?? [] },
       resource: this.#resource,
       total: html`${total ?? (data?.total === undefined ? nothing : t('workers.total', { count: data.total, n: count(data.total) }))} ${note(data?.source)}`,
-      pager: pager({ trail: this.#trail, next: data?.next, page: this.#trail.length + 1, pages: data?.total ? Math.ceil(data.total / PAGE) : null, onPage: this.#turn }),
+      pager: pager({ ...placeOf(this.#place), next: data?.next, pages: data?.total ? Math.ceil(data.total / PAGE) : null, onPage: this.#turn }),
       ...options,
     });
   }
