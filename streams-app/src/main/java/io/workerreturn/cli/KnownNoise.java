@@ -11,11 +11,13 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Says in one short line what Kafka Streams tells as an error, once for each thread and at length: that state is read back
- * from the brokers since the instance was killed, or a transaction came to nothing. That is what it is made for.
+ * from the brokers since the instance was killed, or a transaction came to nothing. That is what it is made for. That the embedded
+ * broker had to wait for its turn on a busy machine, which Kafka takes for an error, too, is said by nobody.
  */
 public final class KnownNoise extends Filter<ILoggingEvent> {
     private static final String OF = "org.apache.kafka.streams.";
     private static final String WHAT = "TaskCorruptedException";
+    private static final String SLOW = "org.apache.kafka.controller.EventPerformanceMonitor";
     private static final String SENTENCE =
             "State is read back from the brokers, because this instance was killed or one of its"
                     + " transactions came to nothing. Nothing is lost.";
@@ -27,7 +29,8 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
 
     @Override
     public FilterReply decide(ILoggingEvent event) {
-        if (!event.getLoggerName().startsWith(OF) || !isAboutIt(event)) {
+        boolean slow = event.getLoggerName().equals(SLOW);
+        if (!slow && !(event.getLoggerName().startsWith(OF) && isAboutIt(event))) {
             return FilterReply.NEUTRAL;
         }
         LoggerContext loggers = (LoggerContext) getContext();
@@ -36,7 +39,7 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
             return FilterReply.NEUTRAL;
         }
         long said = saidAt.get();
-        if (event.getTimeStamp() - said >= ONCE_IN && saidAt.compareAndSet(said, event.getTimeStamp())) {
+        if (!slow && event.getTimeStamp() - said >= ONCE_IN && saidAt.compareAndSet(said, event.getTimeStamp())) {
             loggers.getLogger(KnownNoise.class).info(SENTENCE);
         }
         return FilterReply.DENY;

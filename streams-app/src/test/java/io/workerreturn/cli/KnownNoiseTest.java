@@ -70,6 +70,13 @@ class KnownNoiseTest {
     }
 
     @Test
+    void nobody_hears_that_the_embedded_broker_waited_for_its_turn() {
+        loggers.getLogger("org.apache.kafka.controller.EventPerformanceMonitor")
+                .error("Exceptionally slow controller event createTopics took 2345 ms.");
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
     void all_else_is_told() {
         Logger threads = loggers.getLogger(KAFKA + "StreamThread");
         threads.error("it died", new StreamsException("for a reason"));
