@@ -196,7 +196,21 @@ final class Answers {
             List<FirmOnTrip> enterprises,
             int enterprisesLeftOut,
             Reconciliation reconciliation,
+            List<Alternative> alternatives,
             List<Alert> alerts) {}
+
+    /** A trip that has yet to leave from near another one's origin, and how many seats on it nobody has booked. */
+    record Alternative(
+            String tripId,
+            TravelMode mode,
+            @Nullable String vehicle,
+            @Nullable String carrier,
+            @Nullable String taskTeam,
+            @Nullable String originPlace,
+            @Nullable String destinationPlace,
+            Instant scheduledDeparture,
+            @Nullable Instant estimatedArrival,
+            int freeSeats) {}
 
     /** People of a kind; {@code value} as the filter takes it. */
     record Group(String value, @Nullable String name, long people) {}

@@ -74,6 +74,8 @@ final class Presenter {
     /** What the API calls a dimension that the topic names otherwise. */
     private static final String ORIGIN = "origin";
 
+    private static final int MOST_ALTERNATIVES = 10;
+
     /** What can't be shown where counts are rounded: it would say something of its own about people who are counted already. */
     private static final List<String> NOT_OF_FIRMS =
             List.of("history", "incoming", "returnedByMode", "returnedByOriginProvince", "trend");
@@ -592,11 +594,70 @@ final class Presenter {
                         exact(missing),
                         trip.countedHeads(),
                         trip.mismatch()),
+                alternatives(row),
                 Arrays.stream(TripAlarm.Kind.values())
                         .map(kind -> city.tripAlerts().get(Conclusions.tripAlertId(row.getTripId(), kind)))
                         .filter(alert -> alert != null)
                         .map(alert -> alert(AlertRow.of(city, alert, policy.urgency())))
                         .toList());
+    }
+
+    /**
+     * What else goes from near its origin and has seats: the nearest first, of those what leaves first. Seats that are free would tell
+     * heads, so a viewer is told of none.
+     */
+    private List<Answers.Alternative> alternatives(TripBoardRow trip) {
+        Instant now = now();
+        String origin = trip.getOriginDivision();
+        if (city.isRounded() || now == null || !Divisions.isCode(origin)) {
+            return List.of();
+        }
+        return Paging.first(
+                        city.trips().values().stream()
+                                .filter(other -> !other.getTripId().equals(trip.getTripId())
+                                        && (other.getStatus() == TripStatus.SCHEDULED
+                                                || other.getStatus() == TripStatus.DELAYED)
+                                        && other.getDepartedAt() == null
+                                        && other.getScheduledDeparture() != null
+                                        && other.getScheduledDeparture().isAfter(now)
+                                        && freeSeats(other) > 0
+                                        && near(origin, other.getOriginDivision()) > 0),
+                        new Order<TripBoardRow>(List.of(
+                                new Key<>(other -> (long) near(origin, other.getOriginDivision()), true),
+                                new Key<>(other -> other.getScheduledDeparture().toEpochMilli(), false),
+                                new Key<>(TripBoardRow::getTripId, false))),
+                        MOST_ALTERNATIVES)
+                .stream()
+                .map(other -> new Answers.Alternative(
+                        other.getTripId(),
+                        other.getMode(),
+                        other.getVehicle(),
+                        other.getCarrier(),
+                        other.getTaskTeam(),
+                        other.getOriginPlace(),
+                        other.getDestinationPlace(),
+                        other.getScheduledDeparture(),
+                        other.getEstimatedArrival(),
+                        freeSeats(other)))
+                .toList();
+    }
+
+    private static int freeSeats(TripBoardRow trip) {
+        return trip.getSeats() == null
+                ? 0
+                : trip.getSeats() - Math.max(trip.getBooked() - trip.getNoShow(), trip.getBoarded());
+    }
+
+    /** How many levels of their codes two divisions share: province, prefecture, county. */
+    private static int near(String one, @Nullable String other) {
+        if (!Divisions.isCode(other)) {
+            return 0;
+        }
+        int shared = 0;
+        while (shared < one.length() && one.regionMatches(shared, other, shared, 2)) {
+            shared += 2;
+        }
+        return shared / 2;
     }
 
     private Answers.FirmOnTrip firmOnTrip(TripEnterpriseCount count) {

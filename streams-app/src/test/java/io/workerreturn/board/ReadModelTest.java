@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,6 +65,49 @@ class ReadModelTest {
                     Topics.TRIP_BOARD, "T-" + i, Rows.trip("T-" + i, TravelMode.CHARTER_BUS, Rows.AT.plusSeconds(i))));
         }
         return rows;
+    }
+
+    @Test
+    void what_else_goes_is_near_has_seats_and_has_not_left_and_a_viewer_is_told_of_none() {
+        CityState city = city();
+        Rows.tick(city, Rows.AT.minusSeconds(100_000));
+        Map<String, String> origins = Map.of(
+                "CANCELLED",
+                "520302",
+                "SAME-COUNTY",
+                "520302",
+                "SAME-PREFECTURE",
+                "520381",
+                "SAME-PROVINCE",
+                "522301",
+                "ELSEWHERE",
+                "340100",
+                "FULL",
+                "520302",
+                "LEFT",
+                "520302");
+        origins.forEach((id, origin) -> {
+            TripBoardRow trip = Rows.trip(id, TravelMode.CHARTER_BUS, Rows.AT);
+            trip.put("originDivision", origin);
+            trip.put("booked", id.equals("FULL") ? 27 : 20);
+            if (id.equals("LEFT")) {
+                trip.put("departedAt", Rows.AT.minusSeconds(40_000));
+            }
+            Rows.take(city, Topics.TRIP_BOARD, id, trip);
+        });
+        List<Answers.Alternative> found = presenter(city, Role.DISPATCHER)
+                .tripDetail(city.trips().get("CANCELLED"), OptionalInt.empty())
+                .alternatives();
+        assertThat(found.stream().map(Answers.Alternative::tripId))
+                .containsExactly("SAME-COUNTY", "SAME-PREFECTURE", "SAME-PROVINCE");
+        assertThat(found.get(0).freeSeats())
+                .as("26 seats, 20 booked, one did not come")
+                .isEqualTo(7);
+        CityState shown = city.as(Role.VIEWER);
+        assertThat(presenter(shown, Role.VIEWER)
+                        .tripDetail(shown.trips().get("CANCELLED"), OptionalInt.empty())
+                        .alternatives())
+                .isEmpty();
     }
 
     @Property(tries = 50)

@@ -53,7 +53,9 @@ export class Trip {
 
   #board(trip) {
     const state = tripState(trip);
-    const enterprises = trip.enterprises ?? [];
+    const aboard = (row) => Math.max(row.booked ?? 0, row.boarded ?? 0);
+    const enterprises = [...(trip.enterprises ?? [])].sort((one, other) => aboard(other) - aboard(one));
+    const needed = trip.overdue || trip.status === 'CANCELLED' || trip.attention.includes('TRIP_OVERSOLD');
     return html`<div class="page-head">
         <h1>${icon(modeSymbol(trip.mode))} ${trip.vehicle ?? trip.tripId}</h1>
         ${status(state)}<span class="chip">${name('mode', trip.mode)}</span>${trip.carrier ? html`<span class="sub">${trip.carrier}</span>` : nothing}${trip.taskTeam ? html`<span class="chip">${trip.taskTeam}</span>` : nothing}
@@ -87,6 +89,7 @@ export class Trip {
             ],
           }),
         })}
+        ${needed && !trip.hidden?.includes('enterprises') ? panel({ id: 'alternatives', title: t('trip.alternatives'), sub: t('trip.alternatives.sub'), span: 12, flush: true, body: this.#alternatives(trip) }) : nothing}
         ${panel({ id: 'passengers', title: t('trip.passengers'), sub: t('trip.passengers.sub'), span: 12, flush: true, body: this.#people() })}
       </div>`;
   }
@@ -127,6 +130,25 @@ export class Trip {
       ${trip.attention.includes('TRIP_OVERSOLD') ? html`<p class="small tone-warning">${icon('warning')} ${t('trip.oversold', { n: count(trip.seats) })}</p>` : nothing}
       ${trip.attention.includes('TRIP_EMPTIED') ? html`<p class="small tone-warning">${icon('warning')} ${t('trip.emptied')}</p>` : nothing}
       ${trip.conflicts?.length ? html`<p class="small tone-warning">${icon('warning')} ${t('trip.conflicts', { count: trip.conflicts.length, n: count(trip.conflicts.length) })}: ${[...new Set(trip.conflicts.map((conflict) => name('conflict', conflict.code)))].join(' · ')}</p>` : nothing}`;
+  }
+
+  #alternatives(trip) {
+    return table({
+      caption: t('trip.alternatives'),
+      list: { rows: trip.alternatives },
+      keyOf: (row) => row.tripId,
+      resource: this.#resource,
+      csv: false,
+      rowHref: (row) => link('trips', row.tripId),
+      empty: blank('none', t('trip.alternatives.none')),
+      columns: [
+        { label: t('trip.from'), wide: true, cell: (row) => html`<a class="name" href=${link('trips', row.tripId)}>${row.originPlace ?? row.tripId}</a><span class="under">${row.destinationPlace ?? ''}</span>` },
+        { label: t('trip.plannedDeparture'), className: 'nowrap', cell: (row) => moment(row.scheduledDeparture, this.#app.now) },
+        { label: t('word.eta'), className: 'nowrap', cell: (row) => moment(row.estimatedArrival, this.#app.now) },
+        { label: t('trip.vehicle'), cell: (row) => html`${row.vehicle ?? row.tripId}<span class="under">${row.carrier ?? ''}</span>` },
+        { label: t('trip.freeSeats'), className: 'number', cell: (row) => html`<strong>${count(row.freeSeats)}</strong>` },
+      ],
+    });
   }
 
   #people() {
