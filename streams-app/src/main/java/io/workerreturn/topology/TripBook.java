@@ -206,7 +206,17 @@ final class TripBook extends ContextualProcessor<String, Object, String, Object>
         }
         int at = subject.indexOf(Stores.JOIN);
         if (at < 0) {
-            return most -> new Revision(subject).catchUp(most);
+            return new Walks.Walk() {
+                @Override
+                public int go(int most) {
+                    return new Revision(subject).catchUp(most);
+                }
+
+                @Override
+                public int worth() {
+                    return ROWS_FOR_A_PASSENGER;
+                }
+            };
         }
         String tripId = subject.substring(0, at);
         String worker = subject.substring(at + 1);

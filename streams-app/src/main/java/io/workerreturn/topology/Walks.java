@@ -50,6 +50,11 @@ final class Walks {
          * @return how many of those it left; 0 if it has to go on later
          */
         int go(int most);
+
+        /** For how many rows each of those stands that it goes through: 1 or more, by how much follows from one. */
+        default int worth() {
+            return 1;
+        }
     }
 
     private static final class Waiting {
@@ -109,7 +114,7 @@ final class Walks {
                 next.walk = begin.apply(subject);
             }
             int rest = next.walk.go(left);
-            next.rows += left - rest;
+            next.rows += (left - rest) / next.walk.worth();
             waiting.remove(subject);
             if (rest == 0) {
                 // behind all others

@@ -141,6 +141,25 @@ class HotKeysTest {
     }
 
     @Test
+    void a_full_train_is_nothing_absurd() {
+        int seats = Walks.ABSURD_PORTIONS * PORTIONS.atOnce() / 2;
+        try (Town town = town()) {
+            assertThat(named(() -> {
+                        tell(
+                                town,
+                                Topics.CHARTER_TRAIN_EVENTS,
+                                TRIP,
+                                seats,
+                                i -> trip("b" + i, i, new PassengerBooked("w" + i, FIRM, null, null)));
+                        town.tell(Topics.CHARTER_TRAIN_EVENTS, TRIP, trip("d", seats, new TripDeparted(false)));
+                        rest(town);
+                    }))
+                    .isEmpty();
+            assertThat(Objects.requireNonNull(town.journey("w7")).getPhase()).isEqualTo(JourneyPhase.EN_ROUTE);
+        }
+    }
+
+    @Test
     void one_worker_has_very_many_facts() {
         int count = 12_000;
         try (Town town = town()) {
