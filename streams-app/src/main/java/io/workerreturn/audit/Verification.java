@@ -251,6 +251,11 @@ final class Verification {
                     by == null ? null : Instant.ofEpochMilli(by.occurredAt()),
                     alert.getAcknowledgedAt());
             figure(key, "acknowledgementNote", by == null ? null : by.note(), alert.getAcknowledgementNote());
+            figure(
+                    key,
+                    "acknowledgedUntil",
+                    by == null || by.until() == null ? null : Instant.ofEpochMilli(by.until()),
+                    alert.getAcknowledgedUntil());
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.UrgencyPolicy;
@@ -15,9 +16,16 @@ import io.workerreturn.schema.Reopened;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AcknowledgementRecords;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +36,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AcknowledgementRoutes implements Routes {
     static final String PATH = AlertRoutes.PATH + "/{alertId}/acknowledgement";
+    static final String MANY = AlertRoutes.PATH + "/acknowledgements";
+
+    /** As many as somebody can have looked at. */
+    static final int MOST_AT_ONCE = 200;
 
     private static final String SOURCE = "board";
     private static final int MOST_REMEMBERED = 10_000;
+
+    /** The alert may have begun a little after what the clock says, and what is said of it is said then. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     private final ReadModel model;
     private final Season season;
@@ -61,6 +76,12 @@ final class AcknowledgementRoutes implements Routes {
             @Nullable String note,
             Instant at) {}
 
+    /** Why nothing was taken down of one of many. */
+    record Refused(String alertId, String reason) {}
+
+    /** What became of many; each alert is in one of the lists. */
+    record ManyTaken(List<Taken> taken, List<Refused> refused) {}
+
     AcknowledgementRoutes(ReadModel model, Season season, BoardWriter writer) {
         this.model = model;
         this.season = season;
@@ -70,28 +91,102 @@ final class AcknowledgementRoutes implements Routes {
     @Override
     public void addTo(RoutesConfig routes) {
         routes.put(PATH, this::acknowledge, Role.DISPATCHER);
+        routes.post(MANY, this::acknowledgeMany, Role.DISPATCHER);
         routes.delete(PATH, this::reopen, Role.DISPATCHER);
     }
 
     private void acknowledge(Context call) {
-        String note = note(SessionRoutes.body(call));
-        Seen seen = standing(call);
+        JsonNode body = SessionRoutes.body(call);
+        String note = note(body);
+        Seen seen = standing(call.pathParam("alertId"));
+        Instant until = until(body, seen.now());
+        ActionLog.detail(call, acknowledged(note, until));
+        accept(
+                call,
+                say(seen, acknowledged(call, seen, note, until), Caller.of(call).name(), note));
+    }
+
+    /** One note for many alerts; what can't be acknowledged among them, and why, is part of the answer. */
+    private void acknowledgeMany(Context call) {
+        JsonNode body = SessionRoutes.body(call);
+        String note = note(body);
+        Set<String> ids = ids(body);
+        Instant until = until(body, model.read(Role.DISPATCHER, CityState::now));
         String by = Caller.of(call).name();
-        ActionLog.detail(call, note == null ? "acknowledged" : "acknowledged: " + note);
-        say(call, seen, new Acknowledged(by, note, seen.alert().severity()), by, note);
+        ActionLog.detail(call, ids.size() + " alerts " + acknowledged(note, until));
+        List<Taken> taken = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
+        for (String alertId : ids) {
+            Seen seen;
+            try {
+                seen = standing(alertId);
+            } catch (Problem none) {
+                refused.add(new Refused(alertId, none.getMessage()));
+                continue;
+            }
+            taken.add(say(seen, acknowledged(call, seen, note, until), by, note));
+        }
+        accept(call, new ManyTaken(taken, refused));
+    }
+
+    private static Set<String> ids(JsonNode body) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (JsonNode id : body.path("alertIds")) {
+            if (!id.isTextual()) {
+                throw Problem.badRequest("alertIds is a list of ids.");
+            }
+            ids.add(id.asText());
+        }
+        if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
+            throw Problem.badRequest("alertIds names 1 to %d alerts.".formatted(MOST_AT_ONCE));
+        }
+        return ids;
+    }
+
+    private static Acknowledged acknowledged(Context call, Seen seen, @Nullable String note, @Nullable Instant until) {
+        return new Acknowledged(Caller.of(call).name(), note, seen.alert().severity(), until);
+    }
+
+    private static String acknowledged(@Nullable String note, @Nullable Instant until) {
+        return (until == null ? "acknowledged" : "acknowledged until " + until) + (note == null ? "" : ": " + note);
     }
 
     private void reopen(Context call) {
-        Seen seen = standing(call);
+        Seen seen = standing(call.pathParam("alertId"));
         String by = Caller.of(call).name();
         ActionLog.detail(call, "reopened");
-        say(call, seen, new Reopened(by, null), by, null);
+        accept(call, say(seen, new Reopened(by, null), by, null));
+    }
+
+    private static void accept(Context call, Object answer) {
+        call.status(HttpStatus.ACCEPTED);
+        Json.answer(call, answer);
+    }
+
+    /** A time that has come already, as a page that is behind may send it, puts nothing aside. */
+    private static @Nullable Instant until(JsonNode body, @Nullable Instant now) {
+        JsonNode until = body.path("until");
+        if (until.isMissingNode() || until.isNull()) {
+            return null;
+        }
+        try {
+            Instant end = Instant.parse(until.asText());
+            if (now == null
+                    || end.isAfter(now) && !end.isAfter(now.plus(Acknowledgement.LONGEST.minus(CLOCKS_DIFFER)))) {
+                return end.truncatedTo(ChronoUnit.MILLIS);
+            }
+            throw Problem.badRequest(
+                    "It is %s: until is later, by less than %d days.".formatted(now, Acknowledgement.LONGEST.toDays()));
+        } catch (DateTimeParseException notOne) {
+            throw Problem.badRequest("until is an instant in UTC, such as 2020-02-19T00:00:00Z.");
+        }
     }
 
     private static @Nullable String note(JsonNode body) {
         JsonNode note = body.path("note");
         if (!body.isObject() || !note.isMissingNode() && !note.isNull() && !note.isTextual()) {
-            throw Problem.badRequest("The body must be {\"note\": \"…\"}; the note may be left out.");
+            throw Problem.badRequest(
+                    "The body must be {\"note\": \"…\", \"until\": \"2020-02-19T00:00:00Z\"}; both may be left out.");
         }
         String text = note.isTextual() ? note.asText().strip() : "";
         if (text.length() > AcknowledgementRecords.NOTE_LENGTH) {
@@ -106,8 +201,7 @@ final class AcknowledgementRoutes implements Routes {
         return text.isEmpty() ? null : text;
     }
 
-    private Seen standing(Context call) {
-        String alertId = call.pathParam("alertId");
+    private Seen standing(String alertId) {
         Seen seen = model.read(Role.DISPATCHER, city -> {
             AlertRow alert = AlertRow.of(city, alertId, UrgencyPolicy.DEFAULT);
             return alert == null ? null : new Seen(alert, city.now());
@@ -122,7 +216,7 @@ final class AcknowledgementRoutes implements Routes {
         return seen;
     }
 
-    private void say(Context call, Seen seen, Object payload, String by, @Nullable String note) {
+    private Taken say(Seen seen, Object payload, String by, @Nullable String note) {
         AlertRow alert = seen.alert();
         Instant now = seen.now();
         if (now == null) {
@@ -140,8 +234,7 @@ final class AcknowledgementRoutes implements Routes {
                 topic(alert.kind()),
                 alert.subject(),
                 new AlertAcknowledgement(eventId, at, now, SOURCE, alert.alertId(), payload));
-        call.status(HttpStatus.ACCEPTED);
-        Json.answer(call, new Taken(alert.alertId(), eventId, by, note, at));
+        return new Taken(alert.alertId(), eventId, by, note, at);
     }
 
     /** The clock of the pipeline ticks, and may stand; an alert may have begun a little after it. */

@@ -14,14 +14,19 @@ import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.words.Said;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The alerts of all kinds, and what happened to one. */
 final class AlertRoutes implements Routes {
@@ -100,6 +105,7 @@ final class AlertRoutes implements Routes {
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get(PATH, this::list, Role.VIEWER);
+        routes.get(PATH + "/groups", this::groups, Role.VIEWER);
         routes.get(PATH + "/{alertId}/history", this::history, Role.VIEWER);
     }
 
@@ -114,20 +120,23 @@ final class AlertRoutes implements Routes {
         });
     }
 
-    private void list(Context call) {
-        Query query = Query.of(
-                call,
-                "q",
-                "kind",
-                "state",
-                "severity",
-                "urgency",
-                "held",
-                "township",
-                "industry",
-                "sort",
-                "limit",
-                "cursor");
+    /** Filters of lists of alerts, as the API spells them. */
+    private static final List<String> FILTERS =
+            List.of("q", "kind", "state", "severity", "urgency", "held", "township", "industry");
+
+    private static final Map<String, BiFunction<Presenter, AlertRow, @Nullable String>> GROUPS = Map.of(
+            "kind",
+            (presenter, alert) -> alert.kind().name(),
+            "township",
+            (presenter, alert) -> of(presenter, alert, EnterpriseReturnRate::getTownship),
+            "industry",
+            (presenter, alert) -> of(presenter, alert, EnterpriseReturnRate::getIndustry));
+
+    private static Query query(Context call, String... more) {
+        return Query.of(call, Stream.concat(FILTERS.stream(), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private BiPredicate<Presenter, AlertRow> fits(Context call, Query query) {
         Optional<Needle> search = desk.search(call, query);
         Optional<AlertKind> kind = query.one("kind", AlertKind.class);
         Optional<AlertSeverity> severity = query.one("severity", AlertSeverity.class);
@@ -136,35 +145,78 @@ final class AlertRoutes implements Routes {
         Optional<String> township = query.text("township");
         Optional<String> industry = query.text("industry");
         Predicate<AlertRow> inState = state(query);
+        return (presenter, alert) -> inState.test(alert)
+                && kind.map(wanted -> wanted == alert.kind()).orElse(true)
+                && severity.map(wanted -> wanted == alert.severity()).orElse(true)
+                && urgency.map(alert.urgency().level().label()::equals).orElse(true)
+                && held.map(wanted -> wanted == presenter.isHeld(alert)).orElse(true)
+                && isOf(township, presenter, alert, EnterpriseReturnRate::getTownship)
+                && isOf(industry, presenter, alert, EnterpriseReturnRate::getIndustry)
+                && search.map(needle -> presenter.mentions(alert, needle)).orElse(true);
+    }
+
+    private void list(Context call) {
+        Query query = query(call, "sort", "limit", "cursor");
+        BiPredicate<Presenter, AlertRow> fits = fits(call, query);
         String sort = query.one("sort", sorts()).orElse(WORST);
-        Predicate<AlertRow> fits =
-                inState.and(alert -> kind.map(wanted -> wanted == alert.kind()).orElse(true)
-                        && severity.map(wanted -> wanted == alert.severity()).orElse(true)
-                        && urgency.map(alert.urgency().level().label()::equals).orElse(true));
         desk.answer(
                 call,
                 query,
                 CSV,
                 presenter -> sort.equals(WORST) ? presenter.worstFirst() : SORTS.get(sort),
-                presenter -> presenter
-                        .alerts()
-                        .filter(fits)
-                        .filter(alert -> held.map(wanted -> wanted == presenter.isHeld(alert))
-                                .orElse(true))
-                        .filter(alert -> isOf(township, presenter, alert, EnterpriseReturnRate::getTownship)
-                                && isOf(industry, presenter, alert, EnterpriseReturnRate::getIndustry))
-                        .filter(alert -> search.map(text -> presenter.mentions(alert, text))
-                                .orElse(true)),
+                presenter -> presenter.alerts().filter(alert -> fits.test(presenter, alert)),
                 presenter -> presenter::alert);
+    }
+
+    /** How many there are of each kind, township or industry, the most urgent group first. */
+    private void groups(Context call) {
+        Query query = query(call, "by");
+        BiPredicate<Presenter, AlertRow> fits = fits(call, query);
+        BiFunction<Presenter, AlertRow, @Nullable String> group = query.one("by", GROUPS.keySet())
+                .map(GROUPS::get)
+                .orElseThrow(() ->
+                        Problem.badRequest("Say by what: " + String.join(", ", new TreeSet<>(GROUPS.keySet())) + "."));
+        desk.answer(call, presenter -> {
+            Map<Optional<String>, Map<String, Integer>> counts = new LinkedHashMap<>();
+            presenter
+                    .alerts()
+                    .filter(alert -> fits.test(presenter, alert))
+                    .forEach(alert -> counts.computeIfAbsent(
+                                    Optional.ofNullable(group.apply(presenter, alert)), absent -> none())
+                            .merge(alert.urgency().level().label(), 1, Integer::sum));
+            Comparator<Answers.AlertGroup> order = Comparator.comparing(one -> 0);
+            for (String level : URGENCIES) {
+                order = order.thenComparing(one -> -one.urgency().get(level));
+            }
+            return new Answers.Many<>(
+                    presenter.now(),
+                    counts.entrySet().stream()
+                            .map(entry -> new Answers.AlertGroup(
+                                    entry.getKey().orElse(null),
+                                    entry.getValue().values().stream()
+                                            .mapToInt(Integer::intValue)
+                                            .sum(),
+                                    entry.getValue()))
+                            .sorted(order.thenComparing(
+                                    Answers.AlertGroup::value, Comparator.nullsLast(Comparator.naturalOrder())))
+                            .toList());
+        });
+    }
+
+    private static Map<String, Integer> none() {
+        Map<String, Integer> none = new LinkedHashMap<>();
+        URGENCIES.forEach(level -> none.put(level, 0));
+        return none;
+    }
+
+    private static @Nullable String of(Presenter presenter, AlertRow alert, Function<EnterpriseReturnRate, String> of) {
+        EnterpriseReturnRate firm = presenter.city().firm(alert.subject());
+        return firm == null ? null : of.apply(firm);
     }
 
     private static boolean isOf(
             Optional<String> wanted, Presenter presenter, AlertRow alert, Function<EnterpriseReturnRate, String> of) {
-        if (wanted.isEmpty()) {
-            return true;
-        }
-        EnterpriseReturnRate firm = presenter.city().firm(alert.subject());
-        return firm != null && of.apply(firm).equals(wanted.get());
+        return wanted.isEmpty() || wanted.get().equals(of(presenter, alert, of));
     }
 
     private static Predicate<AlertRow> state(Query query) {

@@ -44,7 +44,8 @@ final class Answers {
             boolean held,
             @Nullable String acknowledgedBy,
             @Nullable Instant acknowledgedAt,
-            @Nullable String acknowledgementNote) {}
+            @Nullable String acknowledgementNote,
+            @Nullable Instant acknowledgedUntil) {}
 
     record Firm(
             String enterpriseId,
@@ -309,6 +310,7 @@ final class Answers {
             @Nullable Long onTheWay,
             @Nullable Long promised,
             @Nullable Long stranded,
+            @Nullable Long overdue,
             long targetHeadcount,
             @Nullable Double targetRate,
             @Nullable Double projectedRate,
@@ -343,9 +345,18 @@ final class Answers {
             @Nullable String acknowledgedBy,
             @Nullable Instant acknowledgedAt,
             @Nullable String acknowledgementNote,
+            @Nullable Instant acknowledgedUntil,
             @Nullable Stale stale,
             @Nullable Instant asOf,
             List<String> hidden) {}
+
+    /**
+     * Alerts that have something in common.
+     *
+     * @param value what; null of those that are of no firm
+     * @param urgency how many there are of each
+     */
+    record AlertGroup(@Nullable String value, int alerts, Map<String, Integer> urgency) {}
 
     /** How soon somebody should see to an alert, and why. */
     record Urgent(String level, String why) {}

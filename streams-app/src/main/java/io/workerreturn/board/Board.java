@@ -63,13 +63,15 @@ public final class Board implements AutoCloseable {
         ReadModel model = new ReadModel(new CityState(
                 config.kafka().topicPrefix(),
                 config.policies().projection(),
+                config.board().overdueShow(),
                 config.board().people()));
         Presenter.Policy policy = new Presenter.Policy(
                 config.policies().projection(),
                 config.policies().sources().thresholds(),
                 config.board().feeds(),
                 config.board().urgency(),
-                config.board().behindAfter());
+                config.board().behindAfter(),
+                config.policies().acknowledgements());
         String epoch = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         Desk desk = new Desk(model, policy, epoch);
         BoardWriter writer = new BoardWriter(config.kafka(), serdes);

@@ -4,6 +4,7 @@ import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Rollup;
+import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.Verdict;
 import io.workerreturn.rejected.Provenance;
 import io.workerreturn.schema.AlertKind;
@@ -23,6 +24,7 @@ import io.workerreturn.schema.SourceFreshness;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
+import io.workerreturn.schema.TripEnterpriseCount;
 import io.workerreturn.schema.WorkerJourney;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
@@ -67,7 +69,16 @@ final class CityState {
 
     private final Slim slim = new Slim();
     private final Map<String, EnterpriseReturnRate> firms = new HashMap<>();
+    private final Projection projection;
+    private final int overdueShow;
     private final Map<String, TripBoardRow> trips = new HashMap<>();
+    /** Of each trip that is overdue, its riders by firm. */
+    private final Map<String, Map<String, Integer>> overdueTrips = new HashMap<>();
+    /** Of each firm with riders on overdue trips, how many. */
+    private final Map<String, Integer> overdueRiders = new HashMap<>();
+    /** Of these firms, what the topic says; {@link #firms} has what follows for their projection. */
+    private final Map<String, EnterpriseReturnRate> told = new HashMap<>();
+
     private final Map<String, ReturnRateRollup> rollups = new HashMap<>();
     private final Map<String, DailyCounts> days = new HashMap<>();
     private final Map<String, ShortfallAlert> shortfallAlerts = new HashMap<>();
@@ -90,28 +101,36 @@ final class CityState {
     private Delta delta = new Delta();
     private volatile long version;
 
-    private CityState(@Nullable ViewerCity viewers, String prefix, @Nullable People people) {
+    private CityState(
+            @Nullable ViewerCity viewers,
+            String prefix,
+            Projection projection,
+            int overdueShow,
+            @Nullable People people) {
         this.prefix = prefix;
         this.viewers = viewers;
+        this.projection = projection;
+        this.overdueShow = overdueShow;
         this.people = people;
     }
 
     /**
      * Without rows yet.
      *
+     * @param overdueShow of the riders of overdue trips, how many are expected, in basis points
      * @param people whether it keeps where single workers stand
      */
-    CityState(String prefix, Projection projection, boolean people) {
-        this(new ViewerCity(projection), prefix, people ? new People() : null);
+    CityState(String prefix, Projection projection, int overdueShow, boolean people) {
+        this(new ViewerCity(projection), prefix, projection, overdueShow, people ? new People() : null);
     }
 
     CityState(String prefix) {
-        this(prefix, Projection.DEFAULT, true);
+        this(prefix, Projection.DEFAULT, Projection.Overdue.DEFAULT_SHOW, true);
     }
 
     /** For rows that viewers may see. */
     static CityState rounded() {
-        return new CityState(null, "", null);
+        return new CityState(null, "", Projection.DEFAULT, Projection.Overdue.DEFAULT_SHOW, null);
     }
 
     /** The city as somebody of this role may see it. Nobody is answered from another one. */
@@ -234,16 +253,82 @@ final class CityState {
     }
 
     void firm(Place place, String key, @Nullable EnterpriseReturnRate row) {
-        EnterpriseReturnRate before = put(firms, slim.text(key), slim(row));
-        count(before, -1);
-        count(row, 1);
-        delta.firms.add(key);
-        figuresChanged();
+        EnterpriseReturnRate before = firms.get(key);
+        show(slim.text(key), slim(row));
         Boolean was = before == null ? null : isBelowTarget(before);
         Boolean is = row == null ? null : isBelowTarget(row);
         if (was != null && is != null && !was.equals(is)) {
             note(place, Change.TARGET, key, was ? Change.BELOW : Change.REACHED, is ? Change.BELOW : Change.REACHED);
         }
+    }
+
+    /** Puts a firm's row, with what its riders on overdue trips make of its projection. */
+    private void show(String key, @Nullable EnterpriseReturnRate row) {
+        Projection.Overdue overdue = overdue(key);
+        EnterpriseReturnRate shown = row;
+        if (row == null || overdue.riders() == 0) {
+            told.remove(key);
+        } else {
+            told.put(key, row);
+            int projected =
+                    projection.returned(row.getReturned(), phase -> Presenter.count(row.getPhases(), phase), overdue);
+            shown = slim(EnterpriseReturnRate.newBuilder(row)
+                    .setProjectedReturned(projected)
+                    .setProjectedShortfall(
+                            ReturnRate.shortfall(row.getTargetBasisPoints(), row.getRequired(), projected))
+                    .build());
+        }
+        count(put(firms, key, shown), -1);
+        count(shown, 1);
+        delta.firms.add(key);
+        figuresChanged();
+    }
+
+    /** A firm's riders on overdue trips, and how many of them are expected; nobody of a city whose counts are rounded. */
+    Projection.Overdue overdue(String enterpriseId) {
+        Integer riders = overdueRiders.get(enterpriseId);
+        return riders == null ? Projection.Overdue.NOBODY : new Projection.Overdue(riders, overdueShow);
+    }
+
+    /** Workers of registered firms who ride on overdue trips, as far as they are still expected. */
+    long overdue() {
+        return overdueRiders.keySet().stream()
+                .map(firms::get)
+                .filter(Objects::nonNull)
+                .mapToLong(firm ->
+                        overdue(firm.getEnterpriseId()).among(phase -> Presenter.count(firm.getPhases(), phase)))
+                .sum();
+    }
+
+    /** A trip became overdue, is so no more, or carries others than before. */
+    private void ride(String tripId) {
+        if (isRounded()) {
+            return;
+        }
+        TripAlert alert = tripAlerts.get(Conclusions.tripAlertId(tripId, TripAlarm.Kind.OVERDUE));
+        TripBoardRow trip = trips.get(tripId);
+        Map<String, Integer> ride = new HashMap<>();
+        if (trip != null && alert != null && !isGone(alert.getState())) {
+            for (TripEnterpriseCount firm : trip.getEnterprises()) {
+                int riders = Math.max(firm.getBooked() - firm.getNoShow(), firm.getBoarded()) - firm.getAlighted();
+                if (firm.getEnterprise() != null && riders > 0) {
+                    ride.put(slim.text(firm.getEnterprise()), riders);
+                }
+            }
+        }
+        Map<String, Integer> rode = put(overdueTrips, slim.text(tripId), ride.isEmpty() ? null : ride);
+        Map<String, Integer> changes = new HashMap<>(ride);
+        (rode == null ? Map.<String, Integer>of() : rode)
+                .forEach((firm, riders) -> changes.merge(firm, -riders, Integer::sum));
+        changes.forEach((firm, more) -> {
+            if (more != 0) {
+                EnterpriseReturnRate row = told.getOrDefault(firm, firms.get(firm));
+                overdueRiders.merge(firm, more, (one, other) -> one + other == 0 ? null : (Integer) (one + other));
+                if (row != null) {
+                    show(firm, row);
+                }
+            }
+        });
     }
 
     private void count(@Nullable EnterpriseReturnRate row, int sign) {
@@ -321,6 +406,7 @@ final class CityState {
     void trip(Place place, String key, @Nullable TripBoardRow row) {
         TripBoardRow before = put(trips, slim.text(key), slim(row));
         delta.trips.add(key);
+        ride(key);
         figuresChanged();
         String was = before == null || before.getStatus() == null
                 ? null
@@ -391,7 +477,12 @@ final class CityState {
     }
 
     void tripAlert(Place place, String key, @Nullable TripAlert row) {
+        TripAlert before = tripAlerts.get(key);
         alert(tripAlerts, key, row);
+        TripAlert known = row == null ? before : row;
+        if (known != null) {
+            ride(known.getTripId());
+        }
     }
 
     private <V extends SpecificRecord> void alert(Map<String, V> table, String key, @Nullable V row) {

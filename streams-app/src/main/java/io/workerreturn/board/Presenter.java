@@ -4,6 +4,7 @@ import io.workerreturn.board.Paging.Key;
 import io.workerreturn.board.Paging.Order;
 import io.workerreturn.board.Staleness.Stale;
 import io.workerreturn.config.BoardSettings;
+import io.workerreturn.domain.AcknowledgementPolicy;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.Headcount;
@@ -52,6 +53,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -75,6 +77,8 @@ final class Presenter {
     private static final String ORIGIN = "origin";
 
     private static final int MOST_ALTERNATIVES = 10;
+    /** What the API calls those whose trip is overdue, beside the phases. */
+    private static final String OVERDUE = "OVERDUE";
 
     /** What can't be shown where counts are rounded: it would say something of its own about people who are counted already. */
     private static final List<String> NOT_OF_FIRMS =
@@ -126,16 +130,24 @@ final class Presenter {
      * @param feeds what each source tells of
      * @param urgency from where on an alert is urgent
      * @param behindAfter from which age of what is not worked off the application counts as behind
+     * @param acknowledgements how long they count
      */
     record Policy(
             Projection projection,
             Map<String, Duration> thresholds,
             Map<String, Set<String>> feeds,
             UrgencyPolicy urgency,
-            Duration behindAfter) {
+            Duration behindAfter,
+            AcknowledgementPolicy acknowledgements) {
         /** With the usual rules for what only people see. */
         Policy(Projection projection, Map<String, Duration> thresholds, Map<String, Set<String>> feeds) {
-            this(projection, thresholds, feeds, UrgencyPolicy.DEFAULT, BoardSettings.BEHIND_AFTER_DEFAULT);
+            this(
+                    projection,
+                    thresholds,
+                    feeds,
+                    UrgencyPolicy.DEFAULT,
+                    BoardSettings.BEHIND_AFTER_DEFAULT,
+                    AcknowledgementPolicy.DEFAULT);
         }
     }
 
@@ -340,7 +352,15 @@ final class Presenter {
                 isHeld(row),
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
-                alert.getAcknowledgementNote());
+                alert.getAcknowledgementNote(),
+                until(alert.getAcknowledgedAt(), alert.getAcknowledgedUntil()));
+    }
+
+    /** When an acknowledgement ceases to count; null of what nobody acknowledged. */
+    private @Nullable Instant until(@Nullable Instant acknowledgedAt, @Nullable Instant named) {
+        return acknowledgedAt == null || named != null
+                ? named
+                : acknowledgedAt.plus(policy.acknowledgements().lasts());
     }
 
     private List<Integer> trend(String enterpriseId) {
@@ -392,8 +412,20 @@ final class Presenter {
         rates.put(Phase.PLANNED, projection.planned());
         rates.put(Phase.STRANDED, projection.stranded());
         Map<String, Answers.Expected> expected = new LinkedHashMap<>();
-        rates.forEach((phase, rate) ->
-                expected.put(phase.name(), new Answers.Expected(firm.phases().get(phase.name()), rate)));
+        Projection.Overdue overdue = city.overdue(firm.enterpriseId());
+        ToIntFunction<Phase> counts = phase -> {
+            Integer count = firm.phases().get(phase.name());
+            return count == null ? 0 : count;
+        };
+        rates.forEach((phase, rate) -> {
+            Integer count = firm.phases().get(phase.name());
+            expected.put(
+                    phase.name(),
+                    new Answers.Expected(count == null ? null : (Integer) (count - overdue.in(phase, counts)), rate));
+        });
+        if (overdue.riders() > 0) {
+            expected.put(OVERDUE, new Answers.Expected(overdue.among(counts), overdue.show()));
+        }
         return expected;
     }
 
@@ -828,6 +860,7 @@ final class Presenter {
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
                 alert.getAcknowledgementNote(),
+                until(alert.getAcknowledgedAt(), alert.getAcknowledgedUntil()),
                 firm == null ? null : staleness.firm(firm),
                 alert.getAsOf(),
                 List.of());
@@ -865,6 +898,7 @@ final class Presenter {
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
                 alert.getAcknowledgementNote(),
+                until(alert.getAcknowledgedAt(), alert.getAcknowledgedUntil()),
                 trip == null ? null : staleness.trip(trip),
                 alert.getAsOf(),
                 notShown(NOT_OF_TRIP_ALERTS));
@@ -904,6 +938,7 @@ final class Presenter {
                 alert.getAcknowledgedBy(),
                 alert.getAcknowledgedAt(),
                 alert.getAcknowledgementNote(),
+                until(alert.getAcknowledgedAt(), alert.getAcknowledgedUntil()),
                 null,
                 null,
                 List.of());
@@ -1131,6 +1166,7 @@ final class Presenter {
                 inPhases(Phase.EN_ROUTE, Phase.BOOKED),
                 inPhases(Phase.PLANNED, Phase.STRANDED),
                 inPhases(Phase.STRANDED),
+                city.isRounded() ? null : (Long) city.overdue(),
                 target,
                 rate(target, rollup.required()),
                 rate(rollup.projectedReturned(), rollup.required()),

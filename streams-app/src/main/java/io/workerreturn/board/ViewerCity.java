@@ -215,6 +215,7 @@ final class ViewerCity {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -353,7 +354,8 @@ final class ViewerCity {
                 null,
                 null,
                 0,
-                0);
+                0,
+                row.getAcknowledgedUntil());
     }
 
     void sourceAlert(CityState.Place place, String key, @Nullable SourceAlert row) {
@@ -368,7 +370,8 @@ final class ViewerCity {
                 row.getThresholdSeconds(),
                 row.getAcknowledgedBy(),
                 row.getAcknowledgedAt(),
-                null);
+                null,
+                row.getAcknowledgedUntil());
     }
 
     void source(CityState.Place place, String key, @Nullable SourceFreshness row) {

@@ -1,5 +1,6 @@
 package io.workerreturn.config;
 
+import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.domain.UrgencyPolicy;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param feeds what each source tells of: travel modes as the schemas name them, {@link #FIRMS}, {@link #TRIPS} or
  *     {@link #REPORTS}, in capitals; a source that is not named here may tell of everything
  * @param urgency from where on an alert is urgent
+ * @param overdueShow of the riders of overdue trips, how many are expected, in basis points
  * @param behindAfter from which age of the oldest record that is not worked off the application is shown as behind
  */
 public record BoardSettings(
@@ -35,6 +37,7 @@ public record BoardSettings(
         boolean people,
         Map<String, Set<String>> feeds,
         UrgencyPolicy urgency,
+        int overdueShow,
         Duration behindAfter) {
     public static final String ENABLED = "board.enabled";
     public static final String BIND = "board.bind";
@@ -45,6 +48,7 @@ public record BoardSettings(
     public static final String URGENT_PEOPLE = "board.urgent.people";
     public static final String URGENT_SHARE = "board.urgent.share";
     public static final String URGENT_DAYS = "board.urgent.days";
+    public static final String OVERDUE_SHOW = "board.projection.overdue";
     public static final String BEHIND_AFTER = "board.behind.after";
 
     /** A few times as long as a transaction may take to end. */
@@ -128,6 +132,13 @@ public record BoardSettings(
                         MOST_DAYS,
                         "A firm of which a large share is missing is urgent from so many days before its target date"
                                 + " to as many days after it.")
+                .number(
+                        OVERDUE_SHOW,
+                        Projection.Overdue.DEFAULT_SHOW,
+                        0,
+                        ReturnRate.BASIS_POINTS,
+                        "Of the riders of trips that are overdue, how many the board expects to come, in basis points"
+                                + " (10000 = all). They count neither as on the way nor as booked.")
                 .duration(
                         BEHIND_AFTER,
                         BEHIND_AFTER_DEFAULT,
@@ -147,6 +158,7 @@ public record BoardSettings(
                 feeds,
                 new UrgencyPolicy(
                         values.number(URGENT_PEOPLE), values.number(URGENT_SHARE), values.number(URGENT_DAYS)),
+                values.number(OVERDUE_SHOW),
                 values.duration(BEHIND_AFTER));
     }
 

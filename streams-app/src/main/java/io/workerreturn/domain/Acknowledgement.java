@@ -1,5 +1,6 @@
 package io.workerreturn.domain;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param note what they noted, or why it is withdrawn
  * @param coversCritical ACKNOWLEDGED: whether it is said of a critical alert too, not just of a warning
  * @param withdraws the eventId that a retraction withdraws; else null
+ * @param until ACKNOWLEDGED: when it ceases to count, epoch milliseconds; null: when it is as old as the policy lets it become
  */
 public record Acknowledgement(
         Says says,
@@ -21,8 +23,11 @@ public record Acknowledgement(
         String by,
         @Nullable String note,
         boolean coversCritical,
-        @Nullable String withdraws)
+        @Nullable String withdraws,
+        @Nullable Long until)
         implements Fact {
+    /** The longest time for which an alert can be put aside. */
+    public static final Duration LONGEST = Duration.ofDays(31);
 
     private static final Comparator<Acknowledgement> ORDER = Comparator.comparingLong(Acknowledgement::occurredAt)
             .thenComparingLong(Acknowledgement::reportedAt)
@@ -45,7 +50,7 @@ public record Acknowledgement(
 
     /** When it ceases to count, epoch milliseconds. */
     public long until(AcknowledgementPolicy policy) {
-        return occurredAt + policy.lasts().toMillis();
+        return until == null ? occurredAt + policy.lasts().toMillis() : until;
     }
 
     /**

@@ -60,6 +60,13 @@ public final class AcknowledgementRecords {
             Checks.field(
                     fact.note() == null || fact.note().length() <= NOTE_LENGTH,
                     "note is longer than " + NOTE_LENGTH + " characters");
+            Long until = fact.until();
+            Checks.field(
+                    until == null
+                            || until > fact.occurredAt()
+                                    && until - fact.occurredAt() <= Acknowledgement.LONGEST.toMillis(),
+                    "until is not later than occurredAt, or by more than " + Acknowledgement.LONGEST.toDays()
+                            + " days");
         }
         return fact;
     }
@@ -67,11 +74,12 @@ public final class AcknowledgementRecords {
     private static Acknowledgement fact(AlertAcknowledgement record) {
         if (record.getPayload() instanceof Acknowledged said) {
             boolean coversCritical = said.getSeverity() != AlertSeverity.WARNING;
-            return fact(record, Says.ACKNOWLEDGED, said.getBy(), said.getNote(), coversCritical, null);
+            Long until = said.getUntil() == null ? null : (Long) said.getUntil().toEpochMilli();
+            return fact(record, Says.ACKNOWLEDGED, said.getBy(), said.getNote(), coversCritical, null, until);
         } else if (record.getPayload() instanceof Reopened said) {
-            return fact(record, Says.REOPENED, said.getBy(), said.getNote(), false, null);
+            return fact(record, Says.REOPENED, said.getBy(), said.getNote(), false, null, null);
         } else if (record.getPayload() instanceof Retraction said) {
-            return fact(record, Says.RETRACTION, "", said.getReason(), false, said.getEventId());
+            return fact(record, Says.RETRACTION, "", said.getReason(), false, said.getEventId(), null);
         }
         throw new UnusableRecordException(
                 Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
@@ -83,7 +91,8 @@ public final class AcknowledgementRecords {
             String by,
             @Nullable String note,
             boolean coversCritical,
-            @Nullable String withdraws) {
+            @Nullable String withdraws,
+            @Nullable Long until) {
         return new Acknowledgement(
                 says,
                 record.getEventId(),
@@ -93,14 +102,19 @@ public final class AcknowledgementRecords {
                 by,
                 note,
                 coversCritical,
-                withdraws);
+                withdraws,
+                until);
     }
 
     /** What of a fact decides between two of the same eventId and times. */
     public static byte[] encoded(Acknowledgement fact) {
         Object payload = switch (fact.says()) {
             case ACKNOWLEDGED ->
-                new Acknowledged(fact.by(), fact.note(), fact.coversCritical() ? null : AlertSeverity.WARNING);
+                new Acknowledged(
+                        fact.by(),
+                        fact.note(),
+                        fact.coversCritical() ? null : AlertSeverity.WARNING,
+                        fact.until() == null ? null : Instant.ofEpochMilli(fact.until()));
             case REOPENED -> new Reopened(fact.by(), fact.note());
             case RETRACTION -> new Retraction(fact.withdraws(), fact.note());
         };

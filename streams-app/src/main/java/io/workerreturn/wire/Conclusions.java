@@ -191,6 +191,10 @@ public final class Conclusions {
                 leftOut(clashes.size()));
     }
 
+    private static @Nullable Instant until(@Nullable Acknowledgement by) {
+        return by == null || by.until() == null ? null : Instant.ofEpochMilli(by.until());
+    }
+
     private static @Nullable Instant at(@Nullable Fact fact) {
         return fact == null ? null : Instant.ofEpochMilli(fact.occurredAt());
     }
@@ -308,7 +312,8 @@ public final class Conclusions {
                 by == null ? null : by.note(),
                 instant(asOf),
                 leftOut,
-                workersLeftOut);
+                workersLeftOut,
+                until(by));
     }
 
     private static int expected(Map<String, Counts> byEnterprise) {
@@ -544,7 +549,8 @@ public final class Conclusions {
                 by == null ? null : by.by(),
                 at(by),
                 by == null ? null : by.note(),
-                instant(asOf));
+                instant(asOf),
+                until(by));
     }
 
     /** The state on topics. */
@@ -576,6 +582,7 @@ public final class Conclusions {
                 threshold.toSeconds(),
                 by == null ? null : by.by(),
                 at(by),
-                by == null ? null : by.note());
+                by == null ? null : by.note(),
+                until(by));
     }
 }

@@ -1015,6 +1015,10 @@ public final class StateCodecs {
         return new FactsRow<>(readFacts(in, reader), many);
     }
 
+    // rows of before there were ends have no such mark, and are read as they are
+    private static final int COVERS_CRITICAL = 1;
+    private static final int HAS_END = 2;
+
     private static void writeAcknowledgement(CompactWriter out, Acknowledgement fact, Strings strings) {
         out.octet(fact.says().ordinal())
                 .id(fact.eventId())
@@ -1022,23 +1026,37 @@ public final class StateCodecs {
                 .span(fact.reportedAt() - fact.occurredAt());
         strings.write(out, fact.source());
         strings.write(out, fact.by());
-        out.optionalText(fact.note()).octet(fact.coversCritical() ? 1 : 0).optionalText(fact.withdraws());
+        Long until = fact.until();
+        out.optionalText(fact.note())
+                .octet((fact.coversCritical() ? COVERS_CRITICAL : 0) | (until == null ? 0 : HAS_END))
+                .optionalText(fact.withdraws());
+        if (until != null) {
+            out.span(until - fact.occurredAt());
+        }
     }
 
     private static Acknowledgement readAcknowledgement(CompactReader in, List<String> strings) {
         Acknowledgement.Says says = Acknowledgement.Says.values()[in.octet()];
         String eventId = in.id();
         long occurredAt = EPOCH + in.span();
+        long reportedAt = occurredAt + in.span();
+        String source = Strings.readRequired(in, strings);
+        String by = Strings.readRequired(in, strings);
+        String note = in.optionalText();
+        int marks = in.octet();
+        String withdraws = in.optionalText();
+        Long until = (marks & HAS_END) == 0 ? null : (Long) (occurredAt + in.span());
         return new Acknowledgement(
                 says,
                 eventId,
                 occurredAt,
-                occurredAt + in.span(),
-                Strings.readRequired(in, strings),
-                Strings.readRequired(in, strings),
-                in.optionalText(),
-                in.octet() == 1,
-                in.optionalText());
+                reportedAt,
+                source,
+                by,
+                note,
+                (marks & COVERS_CRITICAL) != 0,
+                withdraws,
+                until);
     }
 
     private static void writeOptional(CompactWriter out, @Nullable Acknowledgement fact) {

@@ -88,7 +88,7 @@ class AuditTest {
                         SHOE_FACTORY,
                         new DailyReport(2, 50, null, 7, null)));
         city.tellRaw(Topics.WORKER_STATUS, "w6", new byte[] {1, 2, 3});
-        Acknowledged seen = new Acknowledged("li", "加开一班车", null);
+        Acknowledged seen = new Acknowledged("li", "加开一班车", null, null);
         city.tell(
                 Topics.SHORTFALL_ACKNOWLEDGEMENTS,
                 SHOE_FACTORY,

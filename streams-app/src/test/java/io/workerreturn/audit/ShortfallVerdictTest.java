@@ -69,6 +69,6 @@ class ShortfallVerdictTest {
     private static ShortfallAlert alert(
             AlertState state, @Nullable AlertSeverity severity, Instant since, @Nullable Instant clearing) {
         return new ShortfallAlert(
-                "a|SHORTFALL", "a", state, severity, since, since, clearing, 0, 1, 1, null, null, null, since);
+                "a|SHORTFALL", "a", state, severity, since, since, clearing, 0, 1, 1, null, null, null, since, null);
     }
 }

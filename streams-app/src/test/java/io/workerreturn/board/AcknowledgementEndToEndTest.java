@@ -233,6 +233,42 @@ class AcknowledgementEndToEndTest {
     }
 
     @Test
+    void many_are_acknowledged_at_once_with_one_note_until_a_time() throws Exception {
+        String body = "{\"alertIds\": [\"%s\", \"%s\", \"nobody|SHORTFALL\"], \"note\": \"明早再看\", \"until\": \"%s\"}";
+        HttpResponse<String> taken =
+                call("POST", AcknowledgementRoutes.MANY, body.formatted(SHORTFALL, OVERDUE, "2020-02-22T00:00:00Z"));
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+        JsonNode answer = Json.mapper().readTree(taken.body());
+        assertThat(answer.path("taken")).hasSize(2);
+        assertThat(answer.at("/refused/0/alertId").asText()).isEqualTo("nobody|SHORTFALL");
+        assertThat(answer.at("/refused/0/reason").asText()).isNotBlank();
+        for (String alertId : List.of(SHORTFALL, OVERDUE)) {
+            awaitState(alertId, "ACKNOWLEDGED");
+            assertThat(alert(alertId).path("acknowledgementNote").asText()).isEqualTo("明早再看");
+            assertThat(alert(alertId).path("acknowledgedUntil").asText()).isEqualTo("2020-02-22T00:00:00.000Z");
+        }
+        assertThat(Audit.run(
+                                AuditSettings.of(config, Duration.ofSeconds(20)),
+                                application.serdes(),
+                                config.kafka().consumer(),
+                                AuditProgress.NONE)
+                        .differences())
+                .isEmpty();
+        for (String until : List.of("2020-02-21T00:00:00Z", "2020-03-25T00:00:00Z", "tomorrow")) {
+            assertThat(call("POST", AcknowledgementRoutes.MANY, body.formatted(SHORTFALL, OVERDUE, until))
+                            .statusCode())
+                    .as(until)
+                    .isEqualTo(400);
+        }
+        for (String ids : List.of("[]", "[7]", "7")) {
+            assertThat(call("POST", AcknowledgementRoutes.MANY, "{\"alertIds\": " + ids + "}")
+                            .statusCode())
+                    .as(ids)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
     void what_makes_no_sense_is_refused_and_says_why() throws Exception {
         assertThat(call("PUT", path("nobody|SHORTFALL") + "/acknowledgement", "{}")
                         .statusCode())

@@ -124,7 +124,8 @@ public class BoardBenchmark {
                 null,
                 null,
                 null,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
     }
 
     private Answers.Page<Answers.Firm> page(

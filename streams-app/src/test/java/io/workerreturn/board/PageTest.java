@@ -7,7 +7,9 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.CheckedNode;
 import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -15,6 +17,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.SelectOption;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.domain.Verdict;
 import io.workerreturn.schema.PassengerAlighted;
@@ -516,6 +519,7 @@ class PageTest extends InBrowser {
         page.keyboard().type("已联系 <i>客运公司</i>");
         page.keyboard().press("Tab");
         page.keyboard().press("Tab");
+        page.keyboard().press("Tab");
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
         open(city, "#/alerts?view=acknowledged");
@@ -531,12 +535,119 @@ class PageTest extends InBrowser {
     }
 
     @Test
+    void a_township_is_acknowledged_at_once_until_tomorrow_and_says_so(BoardCity city) {
+        open(city, "#/alerts?by=township");
+        Locator group = page.locator("button.group").first();
+        assertThat(group).isVisible();
+        String township = group.locator(".name").innerText();
+        group.click();
+        assertThat(group).hasAttribute("aria-pressed", "true");
+        Locator rows = page.locator("table.data tbody tr");
+        assertThat(page.locator(".total").first())
+                .containsText(group.locator(".number").innerText());
+        assertThat(rows.first()).containsText(township);
+        button("全选本页").click();
+        int chosen = rows.locator("input.pick:checked").count();
+        org.assertj.core.api.Assertions.assertThat(chosen).isPositive().isEqualTo(rows.count());
+        button("一并确认").click();
+        page.locator("#note").fill("明早统一处理");
+        page.locator("#until").selectOption(new SelectOption().setIndex(3));
+        String end = page.locator("#until option:checked").innerText();
+        page.locator("dialog button.primary").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        open(city, "#/alerts?view=acknowledged&township=" + BoardCity.parameter(township));
+        assertThat(rows).hasCount(chosen);
+        assertThat(rows.first()).containsText("明早统一处理");
+        assertThat(rows.first()).containsText(end);
+        // the other tests find it as it was
+        while (rows.count() > 0) {
+            int left = rows.count();
+            rows.first().getByText("撤回确认").click();
+            page.mouse().move(0, 0);
+            assertThat(rows).hasCount(left - 1);
+        }
+    }
+
+    @Test
     void the_first_stop_of_the_keyboard_skips_to_the_content(BoardCity city) throws Exception {
         openDrawn(city, Place.OVERVIEW);
         page.keyboard().press("Tab");
         assertThat(page.getByText("跳到主要内容")).isFocused();
         page.keyboard().press("Enter");
         assertThat(page.locator("main")).isFocused();
+    }
+
+    @Test
+    void a_list_that_could_not_be_read_while_the_network_was_gone_is_read_when_it_is_back(BoardCity city)
+            throws Exception {
+        foresee("net::ERR_");
+        try (Cable cable = new Cable(city.url())) {
+            page.navigate(cable.url() + "/#/enterprises/" + BoardCity.FORMULA_FIRM);
+            assertThat(page.locator("h1")).hasText(BoardCity.FORMULA_NAME);
+            assertThat(page.locator(".link")).hasAttribute("data-state", "live");
+            page.evaluate("window.sameDocument = true");
+
+            cable.cut();
+            assertThat(page.locator(".link")).hasAttribute("data-state", "lost");
+            // a page that nobody has read yet, and one that has been read
+            page.evaluate("location.hash = '#/alerts'");
+            assertThat(page.getByText("连不上服务器")).isVisible();
+            page.evaluate("location.hash = '#/enterprises/" + BoardCity.FORMULA_FIRM + "'");
+            city.register(BoardCity.FORMULA_FIRM, LATE_NAME);
+            assertThat(page.getByText("连不上服务器").first()).isVisible();
+            cable.mend();
+            assertThat(page.locator("h1")).hasText(LATE_NAME);
+            assertThat(page.locator(".link")).hasAttribute("data-state", "live");
+            page.evaluate("location.hash = '#/alerts'");
+            assertThat(page.locator("table.data tbody tr").first()).isVisible();
+
+            // cut while a list is on the screen: it stays, says that it is old, and is new again
+            page.evaluate("location.hash = '#/enterprises?q=" + BoardCity.FORMULA_FIRM + "'");
+            assertThat(page.locator("table.data tbody a.name").first()).hasText(LATE_NAME);
+            cable.cut();
+            page.locator("#filter-state").selectOption("below-target");
+            page.locator("#filter-state").selectOption("");
+            assertThat(page.getByText("未能刷新")).isVisible();
+            city.register(BoardCity.FORMULA_FIRM, BoardCity.FORMULA_NAME);
+            cable.mend();
+            assertThat(page.locator("table.data tbody a.name").first()).hasText(BoardCity.FORMULA_NAME);
+            assertThat(page.getByText("未能刷新")).hasCount(0);
+            assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+        } finally {
+            city.register(BoardCity.FORMULA_FIRM, BoardCity.FORMULA_NAME);
+        }
+    }
+
+    @Test
+    void a_device_that_is_offline_or_frozen_hears_at_once_when_it_is_back(BoardCity city) throws Exception {
+        foresee("net::ERR_");
+        open(city, "#/enterprises/" + BoardCity.FORMULA_FIRM);
+        assertThat(page.locator(".link")).hasAttribute("data-state", "live");
+        page.evaluate("window.sameDocument = true");
+        try {
+            page.context().setOffline(true);
+            assertThat(page.locator(".link")).hasAttribute("data-state", "lost");
+            city.register(BoardCity.FORMULA_FIRM, LATE_NAME);
+            page.context().setOffline(false);
+            assertThat(page.locator("h1")).hasText(LATE_NAME);
+            assertThat(page.locator(".link")).hasAttribute("data-state", "live");
+
+            CDPSession browser = page.context().newCDPSession(page);
+            browser.send("Page.setWebLifecycleState", lifecycle("frozen"));
+            city.register(BoardCity.FORMULA_FIRM, BoardCity.FORMULA_NAME);
+            browser.send("Page.setWebLifecycleState", lifecycle("active"));
+            assertThat(page.locator("h1")).hasText(BoardCity.FORMULA_NAME);
+            assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+        } finally {
+            page.context().setOffline(false);
+            city.register(BoardCity.FORMULA_FIRM, BoardCity.FORMULA_NAME);
+        }
+    }
+
+    private static JsonObject lifecycle(String state) {
+        JsonObject parameters = new JsonObject();
+        parameters.addProperty("state", state);
+        return parameters;
     }
 
     @Test

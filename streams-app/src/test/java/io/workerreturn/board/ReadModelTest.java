@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.domain.Projection;
+import io.workerreturn.domain.TripAlarm;
+import io.workerreturn.schema.AlertKind;
+import io.workerreturn.schema.AlertSeverity;
+import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.TravelMode;
+import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.Conclusions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +22,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -133,6 +140,65 @@ class ReadModelTest {
         for (Role role : List.of(Role.DISPATCHER, Role.VIEWER)) {
             assertThat(overview(roundabout, role)).isEqualTo(overview(straight, role));
         }
+    }
+
+    private static TripAlert overdue(String tripId, AlertState state) {
+        return new TripAlert(
+                Conclusions.tripAlertId(tripId, TripAlarm.Kind.OVERDUE),
+                tripId,
+                AlertKind.TRIP_OVERDUE,
+                state,
+                AlertSeverity.CRITICAL,
+                Rows.AT,
+                600,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                Rows.AT,
+                0,
+                0,
+                null);
+    }
+
+    @Property(tries = 50)
+    void riders_of_an_overdue_trip_are_expected_less_whatever_is_read_first(@ForAll long seed) {
+        // five of the firm are on the way, nine of it ride on the trip
+        Row<?> firm = new Row<>(Topics.ENTERPRISE_RETURN_RATES, Rows.id(1), Rows.firm(1, 100));
+        String alertId = Conclusions.tripAlertId("T-1", TripAlarm.Kind.OVERDUE);
+        List<Row<?>> rows = new ArrayList<>(List.of(
+                firm,
+                new Row<>(Topics.TRIP_BOARD, "T-1", Rows.trip("T-1", TravelMode.CHARTER_BUS, Rows.AT)),
+                new Row<>(Topics.TRIP_ALERTS, alertId, overdue("T-1", AlertState.FIRING))));
+        rows.addAll(rows);
+        Collections.shuffle(rows, new Random(seed));
+        CityState city = city();
+        rows.forEach(row -> row.give(city));
+        // 100 + 5 × 50 %, not 100 + 5 × 98 %
+        assertThat(Objects.requireNonNull(city.firm(Rows.id(1))).getProjectedReturned())
+                .isEqualTo(102);
+        assertThat(Objects.requireNonNull(city.firm(Rows.id(1))).getProjectedShortfall())
+                .isEqualTo(138);
+        assertThat(city.overdue()).isEqualTo(5);
+        assertThat(city.sum("city|all").projected).isEqualTo(102);
+        String explained = new String(
+                Json.bytes(presenter(city, Role.DISPATCHER).firmDetail(Objects.requireNonNull(city.firm(Rows.id(1))))),
+                StandardCharsets.UTF_8);
+        assertThat(explained)
+                .contains("\"OVERDUE\":{\"count\":5,\"basisPoints\":5000}")
+                .contains("\"EN_ROUTE\":{\"count\":0,\"basisPoints\":9800}");
+        // who sees no heads of trips can work none out
+        CityState without = city();
+        firm.give(without);
+        assertThat(Objects.requireNonNull(city.as(Role.VIEWER).firm(Rows.id(1))))
+                .isEqualTo(without.as(Role.VIEWER).firm(Rows.id(1)));
+
+        new Row<>(Topics.TRIP_ALERTS, alertId, overdue("T-1", AlertState.RESOLVED)).give(city);
+        assertThat(city.firm(Rows.id(1))).isEqualTo(Rows.firm(1, 100));
+        assertThat(city.sum("city|all").projected).isEqualTo(104);
+        assertThat(city.overdue()).isZero();
     }
 
     @Property(tries = 200)

@@ -208,7 +208,8 @@ class TinyTownsTest {
                         null,
                         Rows.AT,
                         0,
-                        0));
+                        0,
+                        null));
     }
 
     /** The values that each count has in the towns that show the same. */

@@ -203,6 +203,7 @@ class AppConfigTest {
                     3,
                     "5",
                     5),
+            new Property(BoardSettings.OVERDUE_SHOW, config -> config.board().overdueShow(), 5_000, "2000", 2_000),
             new Property(
                     BoardSettings.BEHIND_AFTER,
                     config -> config.board().behindAfter(),

@@ -31,7 +31,7 @@ class AcknowledgementLivesTest {
     private static final String SHORTFALL = SHOE_FACTORY + "|SHORTFALL";
     private static final String OVERDUE = "b1|TRIP_OVERDUE";
 
-    private static final Acknowledged LI_SEES_TO_IT = new Acknowledged("li", "加开一班车", null);
+    private static final Acknowledged LI_SEES_TO_IT = new Acknowledged("li", "加开一班车", null, null);
 
     private static List<String> log(Town town) {
         return town.settle().alertLog().stream()
@@ -117,6 +117,43 @@ class AcknowledgementLivesTest {
     }
 
     @Test
+    void an_alert_that_is_put_aside_until_a_time_waits_for_somebody_from_then_on() {
+        try (Town town = new Town()) {
+            town.tell(Topics.ENTERPRISES, SHOE_FACTORY, enterprise(SHOE_FACTORY, 1));
+            town.tick(at("2020-02-20T08:00")).tick(at("2020-02-20T08:30"));
+            ofFirm(town, "a1", "2020-02-20T08:40", new Acknowledged("li", "后天再看", null, at("2020-02-22T08:00")));
+            // longer than acknowledgements last otherwise
+            town.tick(at("2020-02-22T07:59"));
+            assertThat(shortfall(town).getState()).isEqualTo(AlertState.ACKNOWLEDGED);
+            assertThat(shortfall(town).getAcknowledgedUntil()).isEqualTo(at("2020-02-22T08:00"));
+            town.tick(at("2020-02-22T08:00"));
+            assertThat(shortfall(town).getState()).isEqualTo(AlertState.FIRING);
+            assertThat(shortfall(town).getAcknowledgedUntil()).isNull();
+            ofFirm(town, "a2", "2020-02-22T08:10", new Acknowledged("li", null, null, at("2020-02-22T09:00")));
+            town.tick(at("2020-02-22T08:59"));
+            assertThat(shortfall(town).getState()).isEqualTo(AlertState.ACKNOWLEDGED);
+            town.tick(at("2020-02-22T09:00"));
+            assertThat(log(town))
+                    .containsExactly(
+                            "OK>PENDING",
+                            "PENDING>FIRING CRITICAL",
+                            "FIRING>ACKNOWLEDGED CRITICAL by li",
+                            "ACKNOWLEDGED>FIRING CRITICAL",
+                            "FIRING>ACKNOWLEDGED CRITICAL by li",
+                            "ACKNOWLEDGED>FIRING CRITICAL");
+        }
+    }
+
+    @Test
+    void an_end_that_is_none_is_refused() {
+        try (Town town = new Town()) {
+            ofFirm(town, "a1", "2020-02-20T08:40", new Acknowledged("li", null, null, at("2020-02-20T08:40")));
+            ofFirm(town, "a2", "2020-02-20T08:40", new Acknowledged("li", null, null, at("2020-03-22T08:41")));
+            assertThat(town.rejected()).hasSize(2);
+        }
+    }
+
+    @Test
     void a_warning_that_was_acknowledged_fires_again_when_it_turns_critical() {
         try (Town town = new Town()) {
             town.tell(Topics.ENTERPRISES, SHOE_FACTORY, enterprise(SHOE_FACTORY, 1));
@@ -130,12 +167,12 @@ class AcknowledgementLivesTest {
                     "w2",
                     status("w2", "1", "2020-02-18T08:00", SHOE_FACTORY, new ReturnIntended(null, null, null)));
             town.settle().tick(at("2020-02-29T23:00")).tick(at("2020-02-29T23:30"));
-            ofFirm(town, "a1", "2020-02-29T23:31", new Acknowledged("li", null, AlertSeverity.WARNING));
+            ofFirm(town, "a1", "2020-02-29T23:31", new Acknowledged("li", null, AlertSeverity.WARNING, null));
             assertThat(shortfall(town).getState()).isEqualTo(AlertState.ACKNOWLEDGED);
             town.tick(at("2020-03-01T00:00"));
             assertThat(shortfall(town).getState()).isEqualTo(AlertState.FIRING);
             assertThat(shortfall(town).getSeverity()).isEqualTo(AlertSeverity.CRITICAL);
-            ofFirm(town, "a2", "2020-03-01T00:01", new Acknowledged("wang", null, AlertSeverity.CRITICAL));
+            ofFirm(town, "a2", "2020-03-01T00:01", new Acknowledged("wang", null, AlertSeverity.CRITICAL, null));
             assertThat(shortfall(town).getAcknowledgedBy()).isEqualTo("wang");
         }
     }
@@ -147,7 +184,7 @@ class AcknowledgementLivesTest {
             town.tick(at("2020-02-20T08:00")).tick(at("2020-02-20T08:30"));
             ofFirm(town, "a1", "2020-02-20T08:40", LI_SEES_TO_IT);
             assertThat(shortfall(town).getAcknowledgedBy()).isEqualTo("li");
-            ofFirm(town, "a2", "2020-02-20T08:50", new Acknowledged("wang", null, null));
+            ofFirm(town, "a2", "2020-02-20T08:50", new Acknowledged("wang", null, null, null));
             assertThat(shortfall(town).getAcknowledgedBy()).isEqualTo("wang");
             // as if it had never been said
             ofFirm(town, "a3", "2020-02-20T08:55", retraction("a2"));
@@ -156,7 +193,7 @@ class AcknowledgementLivesTest {
             assertThat(shortfall(town).getState()).isEqualTo(AlertState.FIRING);
             assertThat(shortfall(town).getAcknowledgedBy()).isNull();
             // later told, but said before
-            ofFirm(town, "a5", "2020-02-20T08:59", new Acknowledged("wang", null, null));
+            ofFirm(town, "a5", "2020-02-20T08:59", new Acknowledged("wang", null, null, null));
             assertThat(shortfall(town).getState()).isEqualTo(AlertState.FIRING);
             ofFirm(town, "a6", "2020-02-20T09:10", retraction("a4"));
             assertThat(shortfall(town).getAcknowledgedBy()).isEqualTo("wang");

@@ -381,7 +381,7 @@ class HotKeysTest {
             tell(town, Topics.SHORTFALL_ACKNOWLEDGEMENTS, FIRM, 1_000, i -> {
                 Instant at = START.plusSeconds(i);
                 return new io.workerreturn.schema.AlertAcknowledgement(
-                        "e" + i, at, at, "board", alertId, new Acknowledged("somebody" + i, null, null));
+                        "e" + i, at, at, "board", alertId, new Acknowledged("somebody" + i, null, null, null));
             });
             rest(town);
             assertThat(Objects.requireNonNull(

@@ -401,7 +401,8 @@ final class Reference {
                         by == null ? null : by.note(),
                         instant(newest),
                         0,
-                        0));
+                        0,
+                        until(by)));
     }
 
     private void worker(String workerId) {
@@ -564,7 +565,8 @@ final class Reference {
                             by == null ? null : by.by(),
                             at(by),
                             by == null ? null : by.note(),
-                            instant(newest)));
+                            instant(newest),
+                            until(by)));
         }
         boolean resumed = firm.resumedDay() != null
                 && !LocalDate.ofEpochDay(firm.resumedDay()).isAfter(today);
@@ -684,8 +686,13 @@ final class Reference {
                                 threshold.toSeconds(),
                                 by == null ? null : by.by(),
                                 at(by),
-                                by == null ? null : by.note()));
+                                by == null ? null : by.note(),
+                                until(by)));
             }
         });
+    }
+
+    private static @Nullable Instant until(@Nullable Acknowledgement by) {
+        return by == null || by.until() == null ? null : Instant.ofEpochMilli(by.until());
     }
 }

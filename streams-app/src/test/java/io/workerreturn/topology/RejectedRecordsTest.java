@@ -79,7 +79,7 @@ class RejectedRecordsTest {
             String key,
             String alertId,
             String by) {
-        AlertAcknowledgement record = said(alertId, "x", LATE, new Acknowledged(by, null, null));
+        AlertAcknowledgement record = said(alertId, "x", LATE, new Acknowledged(by, null, null, null));
         return new Bad(what, reason, topic, utf8(key), Town.bytes(topic, record));
     }
 

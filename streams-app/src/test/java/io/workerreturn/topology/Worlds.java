@@ -38,6 +38,7 @@ import io.workerreturn.schema.TripScheduled;
 import io.workerreturn.schema.Unreachable;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.wire.Conclusions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -331,7 +332,7 @@ final class Worlds {
                         Arbitraries.of("li", "wang"),
                         Arbitraries.of("电话联系", "派车").injectNull(0.3),
                         Arbitraries.of(AlertSeverity.values()).injectNull(0.5))
-                .as(Acknowledged::new);
+                .as((by, note, severity) -> new Acknowledged(by, note, severity, null));
         Arbitrary<Object> payloads = Arbitraries.frequencyOf(
                 net.jqwik.api.Tuple.of(6, acknowledged),
                 net.jqwik.api.Tuple.of(1, Arbitraries.just(new Reopened("li", "没人接"))),
@@ -346,7 +347,18 @@ final class Worlds {
                                 header.reportedAt(),
                                 header.source(),
                                 alert.alertId(),
-                                payload)));
+                                lasting(payload, header.occurredAt()))));
+    }
+
+    /** Some are put aside, for less or for longer than acknowledgements last. */
+    private static Object lasting(Object payload, Instant at) {
+        return payload instanceof Acknowledged said && "派车".equals(said.getNote())
+                ? new Acknowledged(
+                        said.getBy(),
+                        said.getNote(),
+                        said.getSeverity(),
+                        at.plus(Duration.ofHours(said.getBy().equals("li") ? 2 : 30)))
+                : payload;
     }
 
     private static Arbitrary<Line> reports() {

@@ -325,7 +325,8 @@ class StateCodecsTest {
                         by,
                         note,
                         critical,
-                        says == Acknowledgement.Says.RETRACTION ? "e" + id : null));
+                        says == Acknowledgement.Says.RETRACTION ? "e" + id : null,
+                        note == null ? null : (Long) (occurred + 60_000L)));
     }
 
     @Property(tries = 300)

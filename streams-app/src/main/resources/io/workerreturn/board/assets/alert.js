@@ -1,6 +1,7 @@
 // What is shown of one alert beside its subject.
 import { html, nothing } from './lit.js';
 import { pair, t } from './i18n.js';
+import { dateTime } from './format.js';
 import { alertState, icon, moment, status } from './parts.js';
 import { alertText, name } from './words.js';
 
@@ -16,10 +17,13 @@ export function callout(app, alert) {
   </div>`;
 }
 
-function acknowledged({ acknowledgedBy, acknowledgementNote }) {
-  const who = t('alert.acknowledgedBy', { who: acknowledgedBy });
+function acknowledged({ acknowledgedBy, acknowledgementNote, acknowledgedUntil }) {
+  const who = [t('alert.acknowledgedBy', { who: acknowledgedBy }), until(acknowledgedUntil)].filter(Boolean).join(' · ');
   return acknowledgementNote ? pair(who, acknowledgementNote) : who;
 }
+
+/** Until when an acknowledgement counts. */
+export const until = (end) => (end ? t('alert.until', { time: dateTime(end) }) : '');
 
 /** The transitions of an alert, newest first. */
 export function history(transitions) {

@@ -1,10 +1,13 @@
 import { html, nothing, ref } from './lit.js';
 import { t } from './i18n.js';
+import { beijing, businessDay, count, dateTime, list } from './format.js';
 import { write, segment } from './http.js';
 import { failureText } from './parts.js';
 import { name, alertText, subjectName } from './words.js';
 
 const NOTE_LENGTH = 500;
+// of many, as many are named
+const NAMED = 5;
 
 /** A modal window with one form. The browser keeps the focus inside, and gives it back. */
 class Dialog {
@@ -61,21 +64,28 @@ class Dialog {
   }
 }
 
-/** Somebody takes an alert on. Who it is, the server knows from the session. */
-export class Acknowledge extends Dialog {
-  #alert;
-  #done;
-  #me;
+const HOUR_MS = 3_600_000;
+const MORNING = '08:00';
+// Rui'an has one clock and no summer time
+const OFFSET = '+08:00';
 
-  constructor(app, alert, done) {
+/** Somebody takes alerts on, or puts them aside until a time. Who it is, the server knows from the session. */
+export class Acknowledge extends Dialog {
+  #alerts;
+  #done;
+  #app;
+  #until = '';
+
+  /** @param done is given the alerts of which the word was taken down */
+  constructor(app, alerts, done) {
     super(app);
-    this.#alert = alert;
-    this.#me = app.me;
+    this.#alerts = alerts;
+    this.#app = app;
     this.#done = done;
   }
 
   heading() {
-    return t('acknowledge.title');
+    return this.#alerts.length === 1 ? t('acknowledge.title') : t('acknowledge.many', { count: this.#alerts.length, n: count(this.#alerts.length) });
   }
 
   action() {
@@ -83,17 +93,53 @@ export class Acknowledge extends Dialog {
   }
 
   fields() {
-    return html`<p><strong>${subjectName(this.#alert)}</strong><br /><span class="muted">${name('alertKind', this.#alert.kind)} · ${alertText(this.#alert)}</span></p>
+    const [alert] = this.#alerts;
+    const one = this.#alerts.length === 1;
+    const kinds = new Set(this.#alerts.map(({ kind }) => kind));
+    return html`${one
+        ? html`<p><strong>${subjectName(alert)}</strong><br /><span class="muted">${name('alertKind', alert.kind)} · ${alertText(alert)}</span></p>`
+        : html`<p class="muted">${list(this.#alerts.slice(0, NAMED).map(subjectName))}${this.#alerts.length > NAMED ? '…' : ''}</p>`}
       <div class="field">
         <label for="note">${t('acknowledge.note')}</label>
         <textarea id="note" name="note" rows="3" maxlength=${NOTE_LENGTH} autofocus placeholder=${t('acknowledge.placeholder')}></textarea>
       </div>
-      <p class="small muted">${this.#me?.name ? t('acknowledge.as', { who: this.#me.name }) : nothing} ${t('acknowledge.hint')}</p>`;
+      <div class="field">
+        <label for="until">${t('acknowledge.until')}</label>
+        <select id="until" name="until" @change=${(event) => ((this.#until = event.target.value), this.#app.refresh())}>
+          ${this.#ends().map(([value, text]) => html`<option value=${value}>${text}</option>`)}
+        </select>
+      </div>
+      ${this.#until === 'at' ? html`<div class="field"><label for="until-at">${t('acknowledge.at')}</label><input id="until-at" name="at" type="datetime-local" required min=${beijing(this.#now())} .value=${`${businessDay(this.#now() + 24 * HOUR_MS)}T${MORNING}`} /></div>` : nothing}
+      <p class="small muted">${this.#app.me?.name ? t('acknowledge.as', { who: this.#app.me.name }) : nothing} ${kinds.size === 1 ? t(`acknowledge.hint.${alert.kind}`) : t('acknowledge.hint')}</p>`;
+  }
+
+  #now() {
+    return Date.parse(this.#app.now);
+  }
+
+  // by the clock of the pipeline: in a replay, that of the browser is years away
+  #ends() {
+    if (!this.#app.now) return [['', t('acknowledge.usual')]];
+    const in_ = (hours) => new Date(this.#now() + hours * HOUR_MS).toISOString();
+    const morning = new Date(`${businessDay(this.#now() + 24 * HOUR_MS)}T${MORNING}${OFFSET}`).toISOString();
+    return [
+      ['', t('acknowledge.usual')],
+      ...[in_(1), in_(4), morning].map((end) => [end, t('alert.until', { time: dateTime(end) })]),
+      ['at', t('acknowledge.other')],
+    ];
   }
 
   async send(form) {
-    await write('PUT', `alerts/${segment(this.#alert.alertId)}/acknowledgement`, { note: String(form.get('note') ?? '').trim() });
-    this.#done();
+    const until = form.get('until') === 'at' ? new Date(`${form.get('at')}${OFFSET}`).toISOString() : form.get('until') || null;
+    const said = { note: String(form.get('note') ?? '').trim(), until };
+    if (this.#alerts.length === 1) {
+      await write('PUT', `alerts/${segment(this.#alerts[0].alertId)}/acknowledgement`, said);
+      this.#done(this.#alerts);
+      return;
+    }
+    const { taken } = await write('POST', 'alerts/acknowledgements', { ...said, alertIds: this.#alerts.map(({ alertId }) => alertId) });
+    const ids = new Set(taken.map(({ alertId }) => alertId));
+    this.#done(this.#alerts.filter(({ alertId }) => ids.has(alertId)));
   }
 }
 

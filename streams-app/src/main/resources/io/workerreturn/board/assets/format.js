@@ -68,6 +68,9 @@ export const day = (date) => (date ? at(`${date}T12:00:00+08:00`, { month: 'shor
 export const businessDay = (instant) =>
   new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, dateStyle: 'short' }).format(new Date(instant));
 
+/** Date and time in Rui'an, as fields of forms have it. */
+export const beijing = (instant) => `${businessDay(instant)}T${new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, timeStyle: 'short' }).format(new Date(instant))}`;
+
 /** Time today, date and time on other days. */
 export const timeOrDate = (instant, now) =>
   instant && now && businessDay(instant) === businessDay(now) ? clockTime(instant) : dateTime(instant);

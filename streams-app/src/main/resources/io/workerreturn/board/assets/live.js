@@ -1,8 +1,11 @@
 // The live feed. EventSource reconnects by itself and sends Last-Event-ID; only what it gives up on is opened anew here.
 const TOPICS = ['overview', 'firms', 'trips', 'alerts', 'sources', 'changes'];
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000];
+const CHECK_MS = 5_000;
 // three missed heartbeats: a connection can be dead without the browser having noticed
 const SILENCE_MS = 50_000;
+// a check that comes so late was slept through; what was heard before tells nothing of now
+const SLEPT_MS = 20_000;
 
 /** Whether an event of firms tells of this one, or of more than it can name. */
 export const told = ({ ids, total }, id) => total > ids.length || ids.includes(id);
@@ -15,42 +18,47 @@ export class LiveFeed {
   #source = null;
   #attempt = 0;
   #timer = null;
-  #heardAt = performance.now();
+  #heardAt = Date.now();
   #connected = null;
-  #opened = false;
+  #wanted = false;
+  #checkedAt = Date.now();
+  #streams = 0;
 
   /**
-   * @param onEvent called with (topic, data)
+   * @param onEvent called with (topic, data); `reset` when something may have been missed
    * @param onState called with (connected) when that changes
    */
   constructor(url, onEvent, onState) {
     this.#url = url;
     this.#onEvent = onEvent;
     this.#onState = onState;
-    setInterval(() => this.#check(), 5_000);
-    addEventListener('online', () => this.open());
-    addEventListener('pagehide', () => this.close());
-    addEventListener('pageshow', (event) => event.persisted && this.open());
+    setInterval(() => this.#check(), CHECK_MS);
+    addEventListener('online', () => this.#anew());
+    addEventListener('offline', () => this.#state(false));
+    // a page that is put away or frozen hears nothing, and its connection may be gone when it is back
+    addEventListener('pagehide', () => this.#drop());
+    document.addEventListener('freeze', () => this.#drop());
+    addEventListener('pageshow', (event) => event.persisted && this.#anew());
+    document.addEventListener('resume', () => this.#anew());
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.#check());
   }
 
   /** Milliseconds since the server was last heard. */
   get silence() {
-    return performance.now() - this.#heardAt;
+    return Date.now() - this.#heardAt;
   }
 
   /** Opens, or opens again. */
   open() {
     this.close();
+    this.#wanted = true;
     const source = new EventSource(this.#url);
     this.#source = source;
     source.onopen = () => {
       this.#attempt = 0;
       this.#heard();
-      // what a new connection missed can't be resumed: its last id died with the old one
-      if (this.#opened) {
-        this.#onEvent('reset', {});
-      }
-      this.#opened = false;
+      // what came between two streams, or between the first reading and the first stream, nobody heard
+      this.#onEvent('reset', { first: this.#streams++ === 0 });
     };
     source.onerror = () => {
       this.#state(false);
@@ -67,25 +75,40 @@ export class LiveFeed {
     source.addEventListener('heartbeat', () => this.#heard());
   }
 
+  /** Closes for good. */
   close() {
+    this.#wanted = false;
+    this.#drop();
+  }
+
+  #drop() {
     clearTimeout(this.#timer);
     this.#source?.close();
     this.#source = null;
   }
 
+  #anew() {
+    if (this.#wanted) this.open();
+  }
+
   #again() {
-    this.#opened = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.open(), RETRY_MS[Math.min(this.#attempt++, RETRY_MS.length - 1)]);
   }
 
   #heard() {
-    this.#heardAt = performance.now();
+    this.#heardAt = Date.now();
     this.#state(true);
   }
 
   #check() {
-    if (this.#source && this.#connected && this.silence > SILENCE_MS) {
+    const hidden = document.visibilityState === 'hidden';
+    // the timers of a page that nobody sees are slow; whether it slept is asked when it is seen again
+    const slept = !hidden && Date.now() - this.#checkedAt > SLEPT_MS;
+    if (!hidden) this.#checkedAt = Date.now();
+    if (slept) {
+      this.#anew();
+    } else if (this.#source && this.#connected && this.silence > SILENCE_MS) {
       this.#state(false);
       this.#again();
     }

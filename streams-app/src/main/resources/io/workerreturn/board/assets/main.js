@@ -5,6 +5,7 @@ import { icon, hidden, failure, failureText } from './parts.js';
 import { subjectName, changeText } from './words.js';
 import { get, RequestError } from './http.js';
 import { LiveFeed } from './live.js';
+import { Resource, tryAgainNow } from './resource.js';
 import { go, here, link } from './router.js';
 import { remembered, remember } from './preferences.js';
 import { soundOn, switchSound, play } from './sound.js';
@@ -17,6 +18,7 @@ const SCROLLED_MS = 150;
 // live figures are drawn together, so that a reader sees one step, not twenty
 const DRAW_MS = 1_000;
 const ANNOUNCE_MS = 15_000;
+const FIRST_RESET_MS = 4_000;
 const TOAST_MS = 6_000;
 const SUBMITTED_MS = 30_000;
 const TOKEN = /^#token=(.+)$/;
@@ -91,7 +93,7 @@ class Application {
   // pages ask differently for those who may see less, so that comes first
   async #arrive() {
     await this.#takeToken();
-    await Promise.all([this.#whoAmI(), this.#lookAround()]);
+    await Promise.all([this.#whoAmI(), this.#around.load(false)]);
     await this.#follow();
     if (!this.#signedOut) this.#feed.open();
     this.#loadOthers().catch(() => {});
@@ -111,10 +113,7 @@ class Application {
   };
 
   // clock, badge and ribbons are on every page, before the first live event too
-  async #lookAround() {
-    this.overview = await get('overview').catch(() => null);
-    this.heardTime(this.overview?.now);
-  }
+  #around = new Resource(this, 'overview', {}, (overview) => (this.overview = overview));
 
   /** The latest overview, if it is as new as one that is asked for now. */
   get liveOverview() {
@@ -145,8 +144,18 @@ class Application {
       return html`<button class="button compact" type="button" aria-label=${pair(t('action.withdraw'), subjectName(alert))} @click=${() => this.#withdraw(alert)}>${t('action.withdraw')}</button>`;
     }
     return alert.state === 'FIRING'
-      ? html`<button class="button compact acknowledge" type="button" aria-label=${pair(t('action.acknowledge'), subjectName(alert))} @click=${() => this.#open(new Acknowledge(this, alert, () => this.#sent(alert)))}>${t('action.acknowledge')}</button>`
+      ? html`<button class="button compact acknowledge" type="button" aria-label=${pair(t('action.acknowledge'), subjectName(alert))} @click=${() => this.#open(new Acknowledge(this, [alert], (taken) => this.#sent(taken)))}>${t('action.acknowledge')}</button>`
       : nothing;
+  }
+
+  /** Asks for one note for all of these. */
+  acknowledgeAll(alerts, done) {
+    this.#open(
+      new Acknowledge(this, alerts, (taken) => {
+        this.#sent(taken);
+        done();
+      }),
+    );
   }
 
   /** Whether lists of people are for whoever is signed in; the server decides, this only spares a refusal. */
@@ -255,6 +264,15 @@ class Application {
   // ---- live ----
 
   #heard(topic, data) {
+    if (topic === 'reset') {
+      tryAgainNow();
+      this.#around.reloadSoon(data.first ? FIRST_RESET_MS : 500);
+      // what was read a moment before the first stream is nearly always whole: no hurry
+      if (data.first) {
+        setTimeout(() => this.#page?.heard?.('reset', {}), FIRST_RESET_MS);
+        return;
+      }
+    }
     this.heardTime(data.now);
     if (topic === 'overview') this.overview = data;
     if (topic === 'changes') this.#announce(data.items ?? []);
@@ -269,8 +287,8 @@ class Application {
   #connection(connected) {
     this.#connected = connected;
     this.refresh();
-    // a refused connection may be a session that has ended
-    if (!connected) this.#whoAmI();
+    // a refused connection may be a session that has ended; and who could not be asked before can be now
+    if (!connected || !this.me) this.#whoAmI();
   }
 
   #announce(changes) {
@@ -347,16 +365,18 @@ class Application {
   async #withdraw(alert) {
     try {
       await withdraw(alert);
-      this.#sent(alert);
+      this.#sent([alert]);
     } catch (failure) {
       this.#say(failureText(failure));
     }
   }
 
-  #sent(alert) {
-    this.#submitted.set(alert.alertId, { state: alert.state, by: alert.acknowledgedBy, at: performance.now() });
+  #sent(alerts) {
+    for (const alert of alerts) {
+      this.#submitted.set(alert.alertId, { state: alert.state, by: alert.acknowledgedBy, at: performance.now() });
+    }
     setTimeout(() => this.refresh(), SUBMITTED_MS + 100);
-    this.#say(t('acknowledge.sent'));
+    this.#say(alerts.length === 1 ? t('acknowledge.sent') : t('acknowledge.sentMany', { count: alerts.length, n: count(alerts.length) }));
   }
 
   #say(text) {

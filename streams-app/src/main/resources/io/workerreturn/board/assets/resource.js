@@ -1,5 +1,18 @@
 import { get } from './http.js';
 
+// each twice as long as the one before, so that a board that comes back is not met by all at once
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MOST_MS = 30_000;
+
+/** What failed and will be tried again. */
+const waiting = new Set();
+
+/** The network is back: nobody waits for the next attempt. */
+export const tryAgainNow = () => [...waiting].forEach((resource) => resource.reloadSoon(RETRY_FIRST_MS / 2));
+
+// no answer, too many questions, or a board that can't answer just now; what is refused for good stays so
+const passes = ({ status }) => status === 0 || status === 429 || status >= 500;
+
 /** One answer of the API, as far as it is here: what was read last, whether it is being read, what went wrong. */
 export class Resource {
   data = null;
@@ -10,7 +23,9 @@ export class Resource {
   #parameters;
   #abort = null;
   #soon = null;
+  #soonAt = 0;
   #overtaken = false;
+  #failures = 0;
   #generation = 0;
   #onData;
 
@@ -53,6 +68,8 @@ export class Resource {
       if (generation !== this.#generation) return;
       this.data = data;
       this.error = null;
+      this.#failures = 0;
+      waiting.delete(this);
       this.#app.heardTime(data.now);
       this.#onData(data, asked);
     } catch (failure) {
@@ -62,22 +79,32 @@ export class Resource {
     }
     this.loading = false;
     this.#app.refresh();
-    if (this.#overtaken) this.reloadSoon();
+    if (this.error && passes(this.error)) {
+      waiting.add(this);
+      this.reloadSoon(Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** this.#failures++));
+    } else if (this.#overtaken) {
+      this.reloadSoon();
+    }
   }
 
   /** Reads within a few seconds, however often that is said until then. */
   reloadSoon(milliseconds = 3_000) {
     // the answer that is under way may be older than what was heard
     this.#overtaken = this.loading;
-    if (this.#soon === null && !this.loading) {
-      // spread, so that a hundred boards don't ask in one instant
-      this.#soon = setTimeout(() => this.load(false), milliseconds * (0.8 + 0.4 * Math.random()));
+    if (this.loading) return;
+    // spread, so that a hundred boards don't ask in one instant
+    const at = performance.now() + milliseconds * (0.8 + 0.4 * Math.random());
+    if (this.#soon === null || at < this.#soonAt) {
+      clearTimeout(this.#soon);
+      this.#soonAt = at;
+      this.#soon = setTimeout(() => this.load(this.data === null), at - performance.now());
     }
   }
 
   /** Forgets everything under way. */
   stop() {
     clearTimeout(this.#soon);
+    waiting.delete(this);
     this.#generation++;
     this.#abort?.abort();
   }

@@ -330,6 +330,7 @@ export default {
   "csv.to": ["之后", "After"],
   "reason.RECORD_TOO_LARGE": ["记录过大", "Record too large"],
   "reason.RECORD_TOO_LARGE.hint": ["请找出过长的字段，去掉后重新发送：正常的事件远不到这个大小。", "See which field is so long, and send the record again without: no event comes near the limit."],
+  "word.overdueRiders": ["班次逾期", "On an overdue trip"],
   "said.quoted": ["{0}", "{0}"],
   "cell.problem": ["“{0}”{1}", "{0} {1}"],
   "cell.empty": ["是空的；如果应与上面的单元格相同（合并单元格），请加 --fill-down {0}；如果所有行都一样，请加 --fill {0}=…", "is empty; if the cell above stands for this one too (a merged cell), say --fill-down {0}; if all rows say the same, --fill {0}=…"],

@@ -138,6 +138,7 @@ class ResponsibilitiesTest extends ServiceLaws {
                         null,
                         null,
                         null,
+                        null,
                         null));
     }
 

@@ -6,15 +6,22 @@ import { name, alertText, alertPlace, subjectName, whyText } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { ListPage } from '../list-page.js';
-import { history } from '../alert.js';
+import { history, until } from '../alert.js';
 
 const KINDS = ['SHORTFALL', 'TRIP_OVERDUE', 'TRIP_HEAVILY_DELAYED', 'TRIP_CANCELLED_WITH_PASSENGERS', 'TRIP_HEADCOUNT_MISMATCH', 'SOURCE_SILENT'];
+// as the API takes them
+const MOST_AT_ONCE = 200;
+const GROUPS = ['township', 'kind', 'industry'];
+const SORTS = ['people', 'since', '-since', 'kind'];
+const LEVELS = { now: 'critical', today: 'warning', later: 'plain' };
 const VIEWS = { open: 'FIRING', acknowledged: 'ACKNOWLEDGED', pending: 'PENDING', resolved: 'RESOLVED' };
 
 /** What needs somebody, worst first. */
 export class Alerts extends ListPage {
   #history = null;
   #facets;
+  #groups = null;
+  #picked = new Map();
 
   constructor(app, query) {
     super(app, 'alerts', 'alerts', query, (alert) => alert.alertId, (alert) => [alert.state, alert.severity, alert.shortfall, alert.minutes, alert.acknowledgedBy, alert.urgency?.level, alert.held].join());
@@ -25,6 +32,27 @@ export class Alerts extends ListPage {
     return t('page.alerts');
   }
 
+  requery(query) {
+    this.#picked.clear();
+    super.requery(query);
+    this.#askForGroups();
+  }
+
+  // counted by the server: groups go over pages
+  #askForGroups() {
+    const { by } = this.query;
+    const { sort, ...filters } = this.parameters(this.query);
+    if (!GROUPS.includes(by)) {
+      this.#groups?.stop();
+      this.#groups = null;
+    } else if (this.#groups) {
+      this.#groups.ask({ ...filters, by });
+    } else {
+      this.#groups = new Resource(this.app, 'alerts/groups', { ...filters, by });
+      this.#groups.load();
+    }
+  }
+
   parameters({ view, q, kind, urgency, township, industry, sort }) {
     return { state: VIEWS[view] ?? VIEWS.open, q, kind, urgency, township, industry, sort };
   }
@@ -33,18 +61,22 @@ export class Alerts extends ListPage {
     if (topic === 'alerts') {
       this.list.patch(data.items);
       this.resource.reloadSoon(1_500);
+      this.#groups?.reloadSoon();
     } else if (topic === 'reset') {
       this.resource.reloadSoon(0);
+      this.#groups?.reloadSoon(500);
     }
   }
 
   load() {
     this.#facets.load();
+    this.#askForGroups();
     return super.load();
   }
 
   stop() {
     this.#facets.stop();
+    this.#groups?.stop();
     this.#history?.resource.stop();
     super.stop();
   }
@@ -64,8 +96,11 @@ export class Alerts extends ListPage {
         ${this.select('kind', t('word.kind'), KINDS.map((kind) => [kind, name('alertKind', kind)]))}
         ${this.select('township', t('word.township'), facet(this.#facets.data?.townships))}
         ${this.select('industry', t('word.industry'), facet(this.#facets.data?.industries))}
+        ${this.select('sort', t('alerts.sort'), SORTS.map((sort) => [sort, t(`alerts.sort.${sort}`)]), t('alerts.sort.worst'))}
+        ${this.select('by', t('alerts.group'), GROUPS.map((by) => [by, t(`word.${by}`)]), t('alerts.group.none'))}
         ${this.clear(['q', 'urgency', 'kind', 'township', 'industry'])} ${this.views()}
       </div>
+      ${this.#groupPanel()} ${this.#pickBar(view)}
       <section class="panel">${this.#table(view)}</section>
       ${this.#historyPanel()}`;
   }
@@ -79,14 +114,69 @@ export class Alerts extends ListPage {
       rowTone: (alert) => (alert.state === 'FIRING' && !alert.held ? { now: 'critical', today: 'warning' }[alert.urgency.level] : undefined),
       empty: blank('good', t(`alerts.empty.${view}`), ['q', 'kind', 'urgency', 'township', 'industry'].some((name) => this.query[name]) ? t('filter.emptyHint') : nothing),
       columns: [
-        { label: t('word.urgency'), cell: (alert) => html`${status(alertState(alert))}${alert.state === 'FIRING' ? html`<span class="under wrap">${whyText(alert)}</span>` : nothing}` },
+        { label: t('word.urgency'), cell: (alert) => html`${this.#pickBox(alert)}${status(alertState(alert))}${alert.state === 'FIRING' ? html`<span class="under wrap">${whyText(alert)}</span>` : nothing}` },
         { label: t('alerts.subject'), lead: true, cell: (alert) => html`<a class="name" href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="under">${name('alertKind', alert.kind)}${alert.township ? html` · ${alert.township}` : nothing}</span>` },
         { label: t('alerts.what'), wide: true, cell: (alert) => html`${alertText(alert)}${staleMark(alert.stale)}` },
         { label: t('word.since'), className: 'nowrap', cell: (alert) => html`${moment(alert.openedAt ?? alert.since, now)}<span class="under">${alert.openedAt ?? alert.since ? t('span.ago', { span: ago(alert.openedAt ?? alert.since, now) }) : nothing}${alert.flaps ? html` · ${t('alerts.flaps', { count: alert.flaps, n: count(alert.flaps) })}` : nothing}</span>` },
-        { label: t('alerts.who'), wide: true, cell: (alert) => (alert.acknowledgedBy ? html`${alert.acknowledgedBy}<span class="under wrap">${alert.acknowledgementNote ?? ''}</span>` : dash) },
+        { label: t('alerts.who'), wide: true, cell: (alert) => (alert.acknowledgedBy ? html`${alert.acknowledgedBy}<span class="under wrap">${until(alert.acknowledgedUntil)}</span><span class="under wrap">${alert.acknowledgementNote ?? ''}</span>` : dash) },
         { label: t('alerts.action'), wide: true, className: 'on-screen', cell: (alert) => html`<span class="marks">${this.app.acknowledgeButton(alert)}<button class="button compact" type="button" @click=${() => this.#open(alert)}>${t('alerts.history')}</button></span>` },
       ],
     });
+  }
+
+  #groupPanel() {
+    if (!this.#groups) return nothing;
+    const { by } = this.query;
+    const called = (value) => (value === null ? t('alerts.group.other') : by === 'kind' ? name('alertKind', value) : value);
+    return html`<section class="panel groups" aria-labelledby="groups">
+      <header><h2 id="groups">${t('alerts.groups')}</h2><span class="sub">${t(`word.${by}`)}</span></header>
+      <div class="flush">${whenLoaded(
+        this.#groups,
+        ({ items }) => html`<ul class="group-list">${items.map(({ value, alerts, urgency }) => {
+          const chosen = value !== null && this.query[by] === value;
+          const content = html`<span class="name">${called(value)}</span><span class="marks">${Object.keys(LEVELS).map((level) => (urgency[level] ? html`<span class="tone-${LEVELS[level]}">${t(`urgency.${level}`)} <strong>${count(urgency[level])}</strong></span>` : nothing))}</span><strong class="number">${count(alerts)}</strong>`;
+          return html`<li>${value === null ? html`<span class="group">${content}</span>` : html`<button class="group" type="button" aria-pressed=${chosen ? 'true' : 'false'} @click=${() => this.filter({ [by]: chosen ? null : value })}>${content}</button>`}</li>`;
+        })}</ul>`,
+        3,
+      )}</div>
+    </section>`;
+  }
+
+  #mayPick(alert) {
+    return alert.state === 'FIRING' && this.app.me?.canAcknowledge;
+  }
+
+  #pickBox(alert) {
+    if (!this.#mayPick(alert)) return nothing;
+    return html`<input class="pick" type="checkbox" aria-label=${pair(t('alerts.pick'), subjectName(alert))} .checked=${this.#picked.has(alert.alertId)} @change=${(event) => this.#pick([alert], event.target.checked)} />`;
+  }
+
+  #pick(alerts, on) {
+    for (const alert of alerts) {
+      if (on) this.#picked.set(alert.alertId, alert);
+      else this.#picked.delete(alert.alertId);
+    }
+    this.app.refresh();
+  }
+
+  #pickBar(view) {
+    const open = this.list.rows.filter((alert) => this.#mayPick(alert));
+    if (view !== 'open' || open.length === 0) return nothing;
+    // what went, or is seen to, meanwhile, is not chosen any more
+    const standing = new Map(this.list.rows.map((alert) => [alert.alertId, alert]));
+    for (const id of [...this.#picked.keys()]) {
+      const row = standing.get(id);
+      if (row && !this.#mayPick(row)) this.#picked.delete(id);
+    }
+    const picked = [...this.#picked.values()];
+    return html`<div class="pick-bar" role="group" aria-label=${t('alerts.pick')}>
+      <button class="button compact" type="button" @click=${() => this.#pick(open, true)}>${t('alerts.pickAll')}</button>
+      ${picked.length === 0
+        ? nothing
+        : html`<span role="status">${t('alerts.picked', { count: picked.length, n: count(picked.length) })}</span>
+            <button class="button compact primary" type="button" @click=${() => this.app.acknowledgeAll(picked.slice(0, MOST_AT_ONCE), () => this.#pick(picked, false))}>${t('alerts.acknowledgePicked')}</button>
+            <button class="button compact" type="button" @click=${() => this.#pick(picked, false)}>${t('alerts.unpick')}</button>`}
+    </div>`;
   }
 
   #open(alert) {

@@ -159,7 +159,7 @@ export class Enterprise {
       <table class="sum"><tbody>
         <tr><th scope="row">${t('firm.sum.target', { rate: percent(firm.targetBasisPoints / 10_000, firm.targetBasisPoints % 100 ? 1 : 0), required: count(firm.required) })}</th><td>${count(goal)}</td></tr>
         <tr><th scope="row">${t('word.returned')}</th><td>${heads(firm, 'returned')}</td></tr>
-        ${projected.map(([phase, part]) => html`<tr><th scope="row">${t(`phase.${phase}`)} ${count(part.count)} × ${basisPoints(part.basisPoints)}</th><td class="muted">+${percentNumber((part.count * part.basisPoints) / 1_000_000, 1)}</td></tr>`)}
+        ${projected.map(([phase, part]) => html`<tr><th scope="row">${t(phase === 'OVERDUE' ? 'word.overdueRiders' : `phase.${phase}`)} ${count(part.count)} × ${basisPoints(part.basisPoints)}</th><td class="muted">+${percentNumber((part.count * part.basisPoints) / 1_000_000, 1)}</td></tr>`)}
         <tr class="total"><th scope="row">${t('firm.sum.projected')}</th><td>${heads(firm, 'projectedReturned')}</td></tr>
         <tr class="total"><th scope="row">${t('word.projectedShortfall')}</th><td class=${firm.projectedShortfall ? 'tone-critical' : ''}>${heads(firm, 'projectedShortfall')}</td></tr>
       </tbody></table>`;
