@@ -123,9 +123,10 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
             SimulateJob.send(
                     config,
                     application.serdes(),
-                    scenario,
+                    scenario.with(config.services().on()),
                     Pace.times(options.scenario().speed()),
-                    OptionalLong.of(scenario.eventCount()));
+                    OptionalLong.of(scenario.eventCount()
+                            + scenario.of(config.services().on()).size()));
             folder.keep(scenario.settings());
         }
         Map<TopicPartition, Long> ends = progress.told();

@@ -8,7 +8,7 @@ import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.rejected.Contents;
 import io.workerreturn.rejected.Workbench;
 import io.workerreturn.runtime.UnreachableException;
-import io.workerreturn.topology.Topics;
+import io.workerreturn.services.Services;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.WireFormat;
 import io.workerreturn.words.Spreadsheets;
@@ -200,7 +200,7 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
         String plain = topic.startsWith(options.config().kafka().topicPrefix())
                 ? topic.substring(options.config().kafka().topicPrefix().length())
                 : topic;
-        List<String> fields = Topics.named(plain)
+        List<String> fields = Services.topic(plain)
                 .map(known -> known.schema().getFields().stream()
                         .map(Schema.Field::name)
                         .toList())

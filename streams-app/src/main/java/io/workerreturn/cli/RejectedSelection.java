@@ -1,7 +1,7 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.rejected.Filter;
-import io.workerreturn.topology.Topics;
+import io.workerreturn.services.Services;
 import io.workerreturn.wire.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class RejectedSelection {
     /** @throws UsageException if a topic, reason or time is none */
     Filter filter(Instant now) {
         Set<String> known = new HashSet<>();
-        Topics.TOLD.forEach(topic -> known.add(topic.name()));
+        Services.everyTold().forEach(topic -> known.add(topic.name()));
         for (String topic : topics) {
             if (!known.contains(topic)) {
                 throw new UsageException("--topic is one of "

@@ -40,9 +40,10 @@ public final class SimulateJob implements Jobs.Job<SimulateCommand.Options> {
                 long sent = send(
                         config,
                         serdes,
-                        scenario,
+                        scenario.with(config.services().on()),
                         Pace.times(options.scenario().speed()),
-                        OptionalLong.of(scenario.eventCount()));
+                        OptionalLong.of(scenario.eventCount()
+                                + scenario.of(config.services().on()).size()));
                 out.printf("%,d records sent.%n", sent);
             }
         } catch (InterruptedException told) {

@@ -11,6 +11,7 @@ import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.runtime.EarlierApplications;
 import io.workerreturn.runtime.TopicAdministration;
+import io.workerreturn.services.ServicesTopology;
 import io.workerreturn.topology.StateLayout;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -129,6 +130,8 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
                 new TreeMap<>(rules.sources().thresholds()).toString(),
                 rules.acknowledgements().toString(),
                 config.kafka().topicPrefix(),
+                config.services().settings().deciding().toString(),
+                Integer.toString(ServicesTopology.LAYOUT),
                 // conclusions too stand in the groups of their keys
                 "%d %d %d %d"
                         .formatted(

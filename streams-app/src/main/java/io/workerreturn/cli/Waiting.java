@@ -43,6 +43,12 @@ final class Waiting {
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
             topics.sameRules(config);
         }
+        if (!config.services().on().isEmpty()) {
+            AppConfig services = config.ofServices();
+            try (TopicAdministration topics = new TopicAdministration(services.kafka(), services.topics())) {
+                topics.sameRules(services);
+            }
+        }
     }
 
     /** For brokers and registry; where the application goes by other rules, what is foreseen may be wrong, which is said. */

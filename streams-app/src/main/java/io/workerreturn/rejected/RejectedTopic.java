@@ -4,6 +4,7 @@ import io.workerreturn.audit.AuditProgress;
 import io.workerreturn.audit.TopicReader;
 import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.schema.RejectedSettlement;
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
@@ -114,7 +115,7 @@ public final class RejectedTopic {
     private byte[] original(Rejected rejected) {
         RawRecord stood = rejected.record();
         AtomicReference<byte[]> content = new AtomicReference<>(new byte[0]);
-        Topic<?> topic = Topics.named(stood.topic())
+        Topic<?> topic = Services.topic(stood.topic())
                 .orElseThrow(() -> new IllegalStateException(stood.topic() + " is no topic of ours"));
         readFrom(topic, stood.partition(), stood.offset(), record -> {
             Bulk bulk = Inlet.record(

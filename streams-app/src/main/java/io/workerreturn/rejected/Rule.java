@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Checks;
@@ -67,7 +68,7 @@ public enum Rule {
         @Override
         Draft apply(Case of, Draft draft) {
             String name = draft.opened().schema().getFullName();
-            List<String> topics = Topics.TOLD.stream()
+            List<String> topics = Services.everyTold()
                     .filter(topic -> topic != Topics.CLOCK)
                     .filter(topic -> topic.schema().getFullName().equals(name))
                     .map(Topic::name)
@@ -86,8 +87,8 @@ public enum Rule {
     REFRAME(
             "reframe",
             "schema id",
-            "Puts the bytes into the frame of this schema; without an id, of this version's own. They must fit it to the"
-                    + " last byte.") {
+            "Puts the bytes into the frame of this schema; without an id, of this version's own. They must fit it to"
+                    + " the last byte.") {
         @Override
         Draft apply(Case of, Draft draft) {
             String id = of.argument();
@@ -117,8 +118,8 @@ public enum Rule {
     EVENT_ID_FROM_CONTENT(
             "event-id-from-content",
             null,
-            "Replaces an eventId of a wrong shape by a hash of it, an empty one by a hash of the record; what a Retraction"
-                    + " names likewise, so that it still finds what it withdraws.") {
+            "Replaces an eventId of a wrong shape by a hash of it, an empty one by a hash of the record; what a"
+                    + " Retraction names likewise, so that it still finds what it withdraws.") {
         @Override
         Draft apply(Case of, Draft draft) {
             ObjectNode fields = draft.wholeFields();
@@ -141,9 +142,9 @@ public enum Rule {
     TIDY(
             "tidy",
             null,
-            "Takes blanks around every text and control characters away; in codes of firms and divisions also blanks and"
-                    + " hyphens within, full-width and small letters, and O, I, Z, S written for 0, 1, 2, 5 where the"
-                    + " check character then fits.") {
+            "Takes blanks around every text and control characters away; in codes of firms and divisions also blanks"
+                + " and hyphens within, full-width and small letters, and O, I, Z, S written for 0, 1, 2, 5 where the"
+                + " check character then fits.") {
         @Override
         Draft apply(Case of, Draft draft) {
             ObjectNode fields = draft.wholeFields();
@@ -163,8 +164,8 @@ public enum Rule {
     DIVISION_TO_SIX_DIGITS(
             "division-to-six-digits",
             null,
-            "Fills the codes of provinces and prefectures (2 or 4 digits) with zeros, and cuts those of towns and villages"
-                    + " (9 or 12 digits) to their county's.") {
+            "Fills the codes of provinces and prefectures (2 or 4 digits) with zeros, and cuts those of towns and"
+                    + " villages (9 or 12 digits) to their county's.") {
         @Override
         Draft apply(Case of, Draft draft) {
             ObjectNode fields = draft.wholeFields();
@@ -321,7 +322,7 @@ public enum Rule {
     }
 
     private static String idField(String topic) {
-        return Topics.named(topic)
+        return Services.topic(topic)
                 .map(Topic::key)
                 .orElseThrow(() -> new UnrepairableException(topic + " is no topic of ours"));
     }

@@ -3,8 +3,8 @@ package io.workerreturn.rejected;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.workerreturn.domain.Season;
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.Admission;
-import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Decoded;
@@ -159,7 +159,7 @@ public final class Workbench {
     }
 
     private Topic<?> topic(Draft draft) {
-        return Topics.named(draft.topic())
+        return Services.topic(draft.topic())
                 .filter(topic -> admissions.containsKey(topic.name()))
                 .orElseThrow(() -> new UnrepairableException(draft.topic()
                         + " is no topic that events are sent to: one of "

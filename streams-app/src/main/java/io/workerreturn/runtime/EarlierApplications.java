@@ -1,6 +1,7 @@
 package io.workerreturn.runtime;
 
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.KafkaException;
@@ -61,7 +63,7 @@ public final class EarlierApplications implements AutoCloseable {
     public void remove() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         delete(
-                Topics.CONCLUDED.stream()
+                Stream.concat(Topics.CONCLUDED.stream(), Services.concluded(Services.ALL).stream())
                         .filter(topic -> !topic.equals(Topics.ALERT_LOG))
                         .map(topic -> kafka.topic(topic.name()))
                         .toList(),

@@ -2,6 +2,7 @@ package io.workerreturn.services;
 
 import io.workerreturn.topology.Topics.Topic;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,11 @@ public interface Service {
 
     /** What it makes of what: its chapters of the topology, and what an audit computes anew. */
     List<Chapter> chapters(Settings settings);
+
+    /** What a scenario tells about it; empty if nothing. */
+    default Optional<ScenarioStrand> scenario() {
+        return Optional.empty();
+    }
 
     /** The source topics that it brings. */
     default List<Topic<?>> told() {

@@ -1,12 +1,18 @@
 package io.workerreturn.simulation;
 
 import io.workerreturn.domain.Season;
+import io.workerreturn.services.ScenarioStrand;
+import io.workerreturn.services.Service;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole return, as it is told: deterministic, in the order in which it is sent. What is known of an entity is worked out
@@ -24,6 +30,8 @@ public final class Scenario implements Iterable<ScenarioRecord> {
     private final long[][] days;
 
     private final long eventCount;
+    private final Population population;
+    private final Fleet fleet;
 
     /** Works out who travels when; takes about a second per million workers. */
     public Scenario(ScenarioSettings settings) {
@@ -34,8 +42,8 @@ public final class Scenario implements Iterable<ScenarioRecord> {
                     "too many workers, or too many firms for so many days: make one of them smaller");
         }
         span = Span.of(settings);
-        Population population = new Population(settings);
-        Fleet fleet = new Fleet(population, span);
+        population = new Population(settings);
+        fleet = new Fleet(population, span);
         // of what is sent in the same millisecond the clock comes last
         strands = List.of(
                 new Enterprises(population, span),
@@ -111,6 +119,51 @@ public final class Scenario implements Iterable<ScenarioRecord> {
     /** What each of its sources tells of, as the board's configuration has it. */
     public static Map<String, String> feeds() {
         return Source.feeds();
+    }
+
+    /** What is told about these services, in the order of time; {@link #eventCount} does not count it. */
+    public List<ScenarioRecord> of(Collection<Service> services) {
+        ScenarioStrand.City city = new ScenarioStrand.City(
+                settings.seed(),
+                start(),
+                end(),
+                IntStream.range(0, population.firms())
+                        .mapToObj(firm -> new ScenarioStrand.Firm(
+                                population.enterpriseId(firm),
+                                population.firm(firm).township()))
+                        .toList(),
+                fleet.trips().stream()
+                        .map(trip ->
+                                new ScenarioStrand.Trip(trip.id(), trip.origin().division(), trip.departure()))
+                        .toList());
+        return services.stream()
+                .flatMap(service -> service.scenario().stream())
+                .flatMap(strand -> strand.tell(city).stream())
+                .map(told -> new ScenarioRecord(told.at(), told.topic(), told.key(), told.value(), null))
+                .sorted(Comparator.comparingLong(ScenarioRecord::at))
+                .toList();
+    }
+
+    /** This scenario, and in its place what is told about these services. */
+    public Iterable<ScenarioRecord> with(Collection<Service> services) {
+        List<ScenarioRecord> more = of(services);
+        return () -> new Iterator<>() {
+            private final Peeking others = new Peeking(iterator());
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < more.size() || others.hasNext();
+            }
+
+            @Override
+            public ScenarioRecord next() {
+                boolean mine = next < more.size()
+                        && (!others.hasNext()
+                                || more.get(next).at() <= others.peek().at());
+                return mine ? more.get(next++) : others.next();
+            }
+        };
     }
 
     @Override
@@ -190,6 +243,33 @@ public final class Scenario implements Iterable<ScenarioRecord> {
                 }
                 sent[size++] = ofDay << TIME_SHIFT | identity << SLOT_BITS + 1 | (long) slot << 1 | again;
             }
+        }
+    }
+
+    /** Records of which the next may be looked at. */
+    private static final class Peeking {
+        private final Iterator<ScenarioRecord> records;
+        private @Nullable ScenarioRecord next;
+
+        Peeking(Iterator<ScenarioRecord> records) {
+            this.records = records;
+        }
+
+        boolean hasNext() {
+            return next != null || records.hasNext();
+        }
+
+        ScenarioRecord peek() {
+            if (next == null) {
+                next = records.next();
+            }
+            return next;
+        }
+
+        ScenarioRecord next() {
+            ScenarioRecord found = peek();
+            next = null;
+            return found;
         }
     }
 }

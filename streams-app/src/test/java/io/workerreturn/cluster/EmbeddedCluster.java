@@ -38,12 +38,17 @@ final class EmbeddedCluster implements Cluster {
     private EmbeddedRegistry registry;
 
     EmbeddedCluster(Path folder, Scenario scenario, int instances) {
+        this(folder, scenario, instances, "none");
+    }
+
+    /** One in which these services are on. */
+    EmbeddedCluster(Path folder, Scenario scenario, int instances, String services) {
         this.folder = folder;
         broker = EmbeddedBroker.start(folder.resolve("kafka"), FreePorts.next());
         registry = EmbeddedRegistry.start(folder.resolve("registry"), FreePorts.next());
         settings = new HashMap<>(DemoJob.settings(broker, registry, folder, scenario));
         settings.put(TopicsConfig.WORKERS, "2");
-        settings.put(ServicesConfig.ON, "none");
+        settings.put(ServicesConfig.ON, services);
         // a killed instance is noticed, and its transactions are given up, soon enough for a test
         settings.put("kafka.main.consumer.session.timeout.ms", "6000");
         settings.put("kafka.main.consumer.heartbeat.interval.ms", "1000");

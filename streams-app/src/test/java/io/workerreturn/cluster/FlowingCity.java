@@ -60,9 +60,11 @@ final class FlowingCity implements AutoCloseable {
                 new ScenarioProducer(config.kafka().producer(), "", ScenarioRecord.Encoder.with(serdes, ""));
         try {
             try {
-                return producer.play(HotKeys.among(scenario), pace, (sent, at) -> {});
+                return producer.play(
+                        HotKeys.among(scenario.with(config.services().on())), pace, (sent, at) -> {});
             } catch (ScenarioProducer.SendFailedException notTaken) {
-                return producer.play(HotKeys.among(scenario), pace, (sent, at) -> {});
+                return producer.play(
+                        HotKeys.among(scenario.with(config.services().on())), pace, (sent, at) -> {});
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -1,12 +1,14 @@
 package io.workerreturn.services.responsibilities;
 
 import io.workerreturn.services.Chapter;
+import io.workerreturn.services.ScenarioStrand;
 import io.workerreturn.services.Service;
 import io.workerreturn.services.Setting;
 import io.workerreturn.services.Settings;
 import io.workerreturn.topology.Topics.Group;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Who answers for what, and where the task teams are. */
 public final class Responsibilities implements Service {
@@ -27,6 +29,11 @@ public final class Responsibilities implements Service {
     @Override
     public List<Setting> settings() {
         return List.of(ESCALATE_AFTER);
+    }
+
+    @Override
+    public Optional<ScenarioStrand> scenario() {
+        return Optional.of(new OfficersAndTeams());
     }
 
     @Override
