@@ -26,7 +26,8 @@ class PackedPageTest extends InBrowser {
     void needsAPackedPage() {
         if (Assets.class.getResource("packed/main.js") == null) {
             Needed.isMissing(
-                    "the page is not packed on this machine, so that is not tested (pom.xml has the machines that there is a packer for)");
+                    "the page is not packed on this machine, so that is not tested (pom.xml has the machines that"
+                            + " there is a packer for)");
         }
     }
 
@@ -38,7 +39,7 @@ class PackedPageTest extends InBrowser {
         assertThat(page.locator(".hero .figure")).isVisible();
         List<String> first = List.copyOf(asked);
         assertThat(page.locator(".chart canvas")).isVisible();
-        page.waitForFunction("document.querySelectorAll('.skeleton').length === 0");
+        assertThat(page.locator(".skeleton")).hasCount(0);
         assertThat(asked).as("in all").hasSizeLessThanOrEqualTo(IN_ALL);
         assertThat(first.stream().filter(PackedPageTest::mattersForTheRate))
                 .as("before the rate is seen")

@@ -7,6 +7,8 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.CheckedNode;
 import com.deque.html.axecore.results.Rule;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.CDPSession;
@@ -27,11 +29,15 @@ import io.workerreturn.schema.TripDeparted;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.TripScheduled;
 import io.workerreturn.topology.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,7 @@ class PageTest extends InBrowser {
         SEARCH("#/search?q=ra", ".feed a"),
         ALERTS("#/alerts", "table.data tbody tr"),
         QUALITY("#/quality", "table.data tbody tr"),
+        ORIGINS("#/origins", ".tiles a"),
         IMPORTS("#/imports", "#import-file"),
         FIRM("#/enterprises/%s", "section:has(#people) tbody a.mono") {
             @Override
@@ -478,6 +485,92 @@ class PageTest extends InBrowser {
                                                 .toList())
                                 .toList())
                 .isEmpty();
+    }
+
+    @Test
+    void the_map_of_origins_has_a_tile_for_each_province_and_opens_its_people(BoardCity city) throws Exception {
+        JsonNode back = city.get("/api/v1/people?limit=1&phase=ARRIVED,IN_OBSERVATION,ON_DUTY");
+        open(city, "#/origins?view=back");
+        assertThat(page.locator(".tiles a").first()).isVisible();
+        assertThat(page.locator(".tiles li")).hasCount(34);
+        long provinces = 0;
+        JsonNode most = back.path("byOrigin").get(0);
+        for (JsonNode origin : back.path("byOrigin")) {
+            boolean known = !origin.path("value").asText().equals("none");
+            provinces += known ? 1 : 0;
+            most = known && origin.path("people").asInt() > most.path("people").asInt() ? origin : most;
+        }
+        assertThat(page.locator(".tiles a")).hasCount((int) provinces);
+        Locator tile =
+                page.locator(".tiles a[href*='origin=" + most.path("value").asText() + "']");
+        assertThat(tile.locator(".n"))
+                .hasText(NumberFormat.getIntegerInstance(Locale.ROOT)
+                        .format(most.path("people").asInt()));
+        tile.click();
+        assertThat(page.locator("table.data tbody tr").first()).isVisible();
+        assertThat(page)
+                .hasURL(Pattern.compile(
+                        ".*#/people\\?origin=" + most.path("value").asText() + "&phase=ARRIVED.*"));
+    }
+
+    @Test
+    void who_wants_it_is_told_of_a_new_urgent_alert_and_of_no_other(BoardCity city) throws Exception {
+        JsonNode urgent =
+                city.get("/api/v1/alerts?state=FIRING&urgency=now&limit=100").path("items");
+        assertThat(urgent).isNotEmpty();
+        JsonNode later =
+                city.get("/api/v1/alerts?state=FIRING&urgency=later&limit=1").at("/items/0");
+        context.grantPermissions(List.of("notifications"));
+        // the browser's own, and what was told by it
+        page.addInitScript("window.told = []; const Own = window.Notification;"
+                + " window.Notification = class extends Own { constructor(title, options) {"
+                + " super(title, options); window.told.push(title); } }");
+        // the first time one of them is not there yet
+        page.route(
+                Pattern.compile(".*/api/v1/alerts\\?.*limit=100.*"),
+                route -> {
+                    APIResponse answer = route.fetch();
+                    ObjectNode body = (ObjectNode) read(answer.text());
+                    ((ArrayNode) body.path("items")).remove(0);
+                    route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(body.toString()));
+                },
+                new Page.RouteOptions().setTimes(1));
+        open(city, "#/alerts");
+        Locator button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("桌面通知")));
+        page.waitForResponse(Pattern.compile(".*limit=100.*"), button::click);
+        assertThat(button).hasAttribute("aria-pressed", "true");
+        assertThat(page.evaluate("window.told.length")).isEqualTo(0);
+        String acknowledgement =
+                "api/v1/alerts/" + BoardCity.parameter(later.path("alertId").asText()) + "/acknowledgement";
+        act("PUT", acknowledgement);
+        try {
+            BoardCity.await("it is told", () -> (Integer) page.evaluate("window.told.length") > 0);
+            assertThat(page.evaluate("window.told"))
+                    .isEqualTo(List.of(urgent.get(0).path("subjectName").asText()));
+        } finally {
+            act("DELETE", acknowledgement);
+        }
+        page.reload();
+        assertThat(button).hasAttribute("aria-pressed", "true");
+        button.click();
+        assertThat(button).hasAttribute("aria-pressed", "false");
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return Json.mapper().readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void act(String method, String path) {
+        assertThat((Integer) page.evaluate(
+                        "([method, path]) => fetch(path, {method, body: method === 'PUT' ? '{\"note\": \"\"}' :"
+                                + " undefined, headers: {'X-Requested-With': 'worker-return', 'Content-Type':"
+                                + " 'application/json'}}).then((answer) => answer.status)",
+                        List.of(method, path)))
+                .isBetween(200, 299);
     }
 
     @Test

@@ -13,24 +13,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A program of Prometheus' that need not be installed here; where CI is, it must. */
+/** A program, of Prometheus' or for what is under deploy/, that need not be installed here; where CI is, it must. */
 enum Tool {
-    PROMETHEUS,
-    PROMTOOL,
-    AMTOOL;
+    PROMETHEUS("prometheus"),
+    PROMTOOL("promtool"),
+    AMTOOL("amtool"),
+    ALERTMANAGER("prometheus-alertmanager", "alertmanager"),
+    PYTHON("python3");
+
+    private final List<String> names;
+
+    Tool(String... names) {
+        this.names = List.of(names);
+    }
 
     private static final String WHERE_FROM =
-            " is not installed (Debian: apt-get install prometheus prometheus-alertmanager), so what is under deploy/ is not checked with it";
+            " is not installed (Debian: apt-get install prometheus prometheus-alertmanager python3), so what is under"
+                    + " deploy/ is not checked with it";
 
     /** The command; the test is skipped, or in CI fails, if there is none. */
     String command() {
-        String name = name().toLowerCase(java.util.Locale.ROOT);
         Optional<Path> found = Arrays.stream(System.getenv("PATH").split(java.io.File.pathSeparator))
-                .map(folder -> Path.of(folder, name))
+                .flatMap(folder -> names.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
         if (found.isEmpty()) {
-            Needed.isMissing(name + WHERE_FROM);
+            Needed.isMissing(names.get(0) + WHERE_FROM);
         }
         return found.orElseThrow().toString();
     }

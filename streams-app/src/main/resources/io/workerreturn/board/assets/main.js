@@ -9,6 +9,7 @@ import { Resource, tryAgainNow } from './resource.js';
 import { go, here, link } from './router.js';
 import { remembered, remember } from './preferences.js';
 import { soundOn, switchSound, play } from './sound.js';
+import { Notifier, canNotify } from './notify.js';
 import { Acknowledge, SignIn, signIn, signOut, withdraw } from './dialogs.js';
 import { Overview } from './pages/overview.js';
 
@@ -39,7 +40,7 @@ const NAVIGATION = [
 ];
 
 // which entry of the navigation pages without one belong to
-const WITHIN = { workers: 'people', imports: 'quality' };
+const WITHIN = { workers: 'people', origins: 'people', imports: 'quality' };
 
 class Application {
   /** What time it is on the board, as the API says it; never the browser's. */
@@ -68,6 +69,7 @@ class Application {
   #leaving = null;
   #after = undefined;
   #skipping = false;
+  #notifier = new Notifier();
   #theme = remembered('theme') ?? 'auto';
   #feed = new LiveFeed(
     'api/v1/live',
@@ -167,6 +169,13 @@ class Application {
     return html`<button class="button compact" type="button" aria-pressed=${soundOn() ? 'true' : 'false'} @click=${() => (switchSound(), this.refresh())}>${icon(soundOn() ? 'sound-on' : 'silent')}${t(soundOn() ? 'sound.on' : 'sound.off')}</button>`;
   }
 
+  /** Switches notifications on for what these filters choose, or off. */
+  notifyButton(query) {
+    const { on, mine } = this.#notifier;
+    const refused = !canNotify() || Notification.permission === 'denied';
+    return html`<button class="button compact" type="button" ?disabled=${refused} title=${refused ? t('notify.refused') : t(on ? 'notify.on.hint' : 'notify.off.hint', { mine: mine || t('urgency.now') })} aria-pressed=${on ? 'true' : 'false'} @click=${() => this.#notifier.toggle(query).finally(this.refresh)}>${icon(on ? 'alerts' : 'silent')}${t(on ? 'notify.on' : 'notify.off')}${on && mine ? html` · ${mine}` : nothing}</button>`;
+  }
+
   dialogClosed(dialog) {
     if (this.#dialog === dialog) {
       this.#dialog = null;
@@ -242,6 +251,8 @@ class Application {
         return id ? new others.Enterprise(this, id, query) : new others.Enterprises(this, query);
       case 'search':
         return new others.Search(this, query);
+      case 'origins':
+        return new others.Origins(this, query);
       case 'people':
         return new others.People(this, query);
       case 'workers':
@@ -277,6 +288,7 @@ class Application {
     if (topic === 'overview') this.overview = data;
     if (topic === 'changes') this.#announce(data.items ?? []);
     if (topic === 'alerts') this.#settle(data.items ?? []);
+    if (topic === 'alerts' || topic === 'changes' || topic === 'reset') this.#notifier.heard();
     this.#page?.heard?.(topic, data);
     this.#drawSoon ??= setTimeout(() => {
       this.#drawSoon = null;

@@ -86,7 +86,7 @@ export class Alerts extends ListPage {
     const alerts = this.app.overview?.alerts;
     const facet = (values) => (values ?? []).map(({ value }) => [value, value]);
     const counts = { open: alerts ? (alerts.firing?.CRITICAL ?? 0) + (alerts.firing?.WARNING ?? 0) : null, acknowledged: alerts?.acknowledged, pending: alerts?.pending };
-    return html`<div class="page-head"><h1>${t('page.alerts')}</h1><span class="sub">${t('alerts.sub')}</span><span class="end">${this.app.soundButton()}</span></div>
+    return html`<div class="page-head"><h1>${t('page.alerts')}</h1><span class="sub">${t('alerts.sub')}</span><span class="end">${this.app.notifyButton(this.query)} ${this.app.soundButton()}</span></div>
       <div class="tools-row">
         <div class="tabs" role="group" aria-label=${t('word.state')}>
           ${Object.keys(VIEWS).map((one) => html`<button class="tab" type="button" aria-pressed=${one === view ? 'true' : 'false'} @click=${() => this.filter({ view: one === 'open' ? null : one })}>${t(`alerts.view.${one}`)}${counts[one] ? html`<span class="n">${count(counts[one])}</span>` : nothing}</button>`)}

@@ -10,3 +10,4 @@ export { Alerts } from './alerts.js';
 export { Quality } from './quality.js';
 export { Imports } from './imports.js';
 export { Wall } from './wall.js';
+export { Origins } from './origins.js';

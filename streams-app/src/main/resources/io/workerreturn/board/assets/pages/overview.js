@@ -290,6 +290,7 @@ export class Overview {
     return panel({
       id: 'ways',
       title: t('ways.title'),
+      end: html`<a href=${link('origins')}>${t('page.origins')}</a>`,
       flush: true,
       body: arrived(modes).length === 0 ? blank('none', t('ways.none')) : html`${bars(arrived(modes), modeSymbol)}<h3 class="sub-title">${t('ways.origins')}</h3>${bars(arrived(origins).slice(0, ORIGINS), null, (rollup) => (this.#app.mayAskForWorkers() && /^\d\d$/.test(rollup.value) ? link('people', '', { origin: rollup.value, phase: IN_CITY }) : null))}`,
     });

@@ -70,7 +70,7 @@ export class People extends ListPage {
     const phases = [...Object.entries(TOGETHER).map(([phase, key]) => [phase, t(key)]), ...PHASES.map((phase) => [phase, t(`phase.${phase}`)])];
     const chosen = this.query.phase;
     if (chosen && !phases.some(([phase]) => phase === chosen)) phases.push([chosen, chosen.split(',').map((phase) => name('phase', phase)).join(' · ')]);
-    return html`<div class="page-head"><h1>${t('page.people')}</h1><span class="sub">${t('people.sub')}</span></div>
+    return html`<div class="page-head"><h1>${t('page.people')}</h1><span class="sub">${t('people.sub')}</span><span class="end"><a href=${link('origins')}>${t('page.origins')}</a></span></div>
       <div class="tools-row">
         ${this.select('phase', t('word.phase'), phases)}
         ${this.app.mayAskForWorkers() ? this.select('days', t('people.bySince'), DAYS.map((days) => [days, t('people.days', { count: Number(days), n: days })])) : nothing}
