@@ -72,10 +72,10 @@ public record BoardSettings(
             "board.source.",
             '-',
             "`board.source.<name>=<what>,…` says what the source of that name tells of, so that the board can mark the"
-                + " figures that rest on it when it is silent: modes of travel (`CHARTER_BUS`, `SCHEDULED_TRAIN`, …:"
-                + " trips of that mode, and the firms and sums with people who came so), `FIRMS` (every firm), `TRIPS`"
-                + " (every trip) or `REPORTS` (the firms' own reports). Every figure rests on a source that is not"
-                + " named here.");
+                    + " figures that rest on it when it is silent: modes of travel (`CHARTER_BUS`, `SCHEDULED_TRAIN`, …:"
+                    + " trips of that mode, and the firms and sums with people who came so), `FIRMS` (every firm), `TRIPS`"
+                    + " (every trip) or `REPORTS` (the firms' own reports). Every figure rests on a source that is not"
+                    + " named here.");
 
     private static final int MOST = 65_535;
     private static final int MOST_LISTENERS = 100_000;
