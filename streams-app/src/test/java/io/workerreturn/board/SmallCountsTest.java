@@ -456,7 +456,7 @@ class SmallCountsTest {
         }
         Comparator<Double> numbers = sort.equals("rate") ? Comparator.naturalOrder() : Comparator.reverseOrder();
         Comparator<JsonNode> by = sort.equals("name")
-                ? Comparator.comparing(firm -> firm.path("name").asText())
+                ? Comparator.comparing(firm -> firm.path("name").asText(), Needle.ORDER)
                 : Comparator.comparing(
                         firm -> firm.path(sort).isNull()
                                 ? null
