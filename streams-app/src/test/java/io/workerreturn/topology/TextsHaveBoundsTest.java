@@ -124,7 +124,10 @@ class TextsHaveBoundsTest {
                 new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(0));
             case ARRAY -> new ArrayList<>();
             case BOOLEAN -> true;
-            case LONG -> Told.at("2020-02-20T08:00").toEpochMilli();
+            // an end lies behind the rest
+            case LONG ->
+                Told.at(name.equals("until") ? "2020-02-21T08:00" : "2020-02-20T08:00")
+                        .toEpochMilli();
             case INT -> schema.getLogicalType() == null ? 50 : 18_300;
             default -> throw new IllegalArgumentException("an event has " + schema + ": bound it, and say so here");
         };

@@ -36,8 +36,8 @@ class OneLanguageTest {
 
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
     private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*+\"");
-    private static final Pattern ENTRY = Pattern.compile(
-            "^\\s+'([^']+)': (?:\\['((?:[^'\\\\]|\\\\.)*)', '((?:[^'\\\\]|\\\\.)*)'\\]|'([^']+)'|\\['((?:[^'\\\\]|\\\\.)*)', (\\{.*\\})\\]),$");
+    private static final Pattern ENTRY = Pattern.compile("^\\s+'([^']+)': (?:\\['((?:[^'\\\\]|\\\\.)*)',"
+            + " '((?:[^'\\\\]|\\\\.)*)'\\]|'([^']+)'|\\['((?:[^'\\\\]|\\\\.)*)', (\\{.*\\})\\]),$");
 
     /** They read what others write, or make up what others would, and so know words that the product does not use itself. */
     private static final Pattern OTHERS =
@@ -57,10 +57,13 @@ class OneLanguageTest {
     void no_class_spells_a_word_that_people_read_in_chinese() throws IOException {
         List<String> spelt = new ArrayList<>();
         for (Path file : files(JAVA, ".java")) {
-            if (OTHERS.matcher(JAVA.relativize(file).toString()).matches()) {
+            String text = Files.readString(file);
+            // what a service adds to the scenario is made up, too
+            if (OTHERS.matcher(JAVA.relativize(file).toString()).matches()
+                    || text.contains("implements ScenarioStrand")) {
                 continue;
             }
-            Matcher literal = LITERAL.matcher(Files.readString(file).replaceAll("(?m)^\\s*(\\*|//|/\\*\\*).*$", ""));
+            Matcher literal = LITERAL.matcher(text.replaceAll("(?m)^\\s*(\\*|//|/\\*\\*).*$", ""));
             while (literal.find()) {
                 if (HAN.matcher(literal.group()).find()) {
                     spelt.add(JAVA.relativize(file) + ": " + literal.group());
