@@ -172,10 +172,8 @@ final class Keeper extends ContextualProcessor<String, Object, String, Object> {
             return false;
         }
         boolean same = before == null ? news.extract() == null : Arrays.equals(before.extract(), news.extract());
-        // of what is of no interest it need not be known where it stood, unless something older may come
-        if (!same || before != null) {
-            rows.put(at, Input.News.LAYOUT.toBytes(news));
-        }
+        // also where nothing is of interest: what was parked is older, and comes later
+        rows.put(at, Input.News.LAYOUT.toBytes(news));
         if (!same && whole != null) {
             whole.hear(heardOf(news.topic()), key, news.extract());
         }

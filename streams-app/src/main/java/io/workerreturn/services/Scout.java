@@ -32,11 +32,12 @@ final class Scout extends ContextualProcessor<String, Object, String, Input.News
         Input.News news = new Input.News(row.topic(), heard.bytes(row.row()), row.place());
         byte[] bytes = sent.get(record.key());
         Input.News before = bytes == null ? null : Input.News.LAYOUT.fromBytes(bytes);
-        if (before == null ? news.extract() == null : !news.place().wins(before.place())) {
+        if (before != null && !news.place().wins(before.place())) {
             return;
         }
+        // also where nothing is of interest: what was parked is older, and comes later
         sent.put(record.key(), Input.News.LAYOUT.toBytes(news));
-        if (before == null || !Arrays.equals(before.extract(), news.extract())) {
+        if (before == null ? news.extract() != null : !Arrays.equals(before.extract(), news.extract())) {
             context().forward(new Record<>(record.key(), news, record.timestamp()));
         }
     }

@@ -6,6 +6,7 @@ import io.workerreturn.bench.SlowLink;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
@@ -54,6 +55,7 @@ class SlowBrokerTest {
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
         near = new HashMap<>(DemoJob.settings(broker, registry, folder, FlowingCity.SCENARIO));
         near.put(StreamsSettings.THREADS, "2");
+        near.put(ServicesConfig.ON, "none");
     }
 
     @AfterEach

@@ -81,11 +81,25 @@ public final class Quarter implements AutoCloseable {
         }
         // a row of a conclusion wins by where it stood
         now = now.plusMillis(1);
+        return pipe(topic, key, bytes, now);
+    }
+
+    private Quarter pipe(Topic<?> topic, String key, byte @Nullable [] bytes, Instant appendedAt) {
         inputs.computeIfAbsent(
                         topic.name(),
                         name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
-                .pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), bytes, now));
+                .pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), bytes, appendedAt));
         return this;
+    }
+
+    /** Tells what stood before all that was told, and had to wait: for its schema, perhaps. */
+    @SuppressWarnings("unchecked") // a line was made with the type of its topic
+    public Quarter tellLate(Line line) {
+        Topic<SpecificRecord> topic = (Topic<SpecificRecord>) line.topic();
+        byte[] bytes = line.value() == null
+                ? null
+                : Town.SERDES.writer(topic.name(), topic.type()).write(line.value());
+        return pipe(topic, line.key(), bytes, APPENDED.minusSeconds(1));
     }
 
     /** Tells whatever it is. */

@@ -348,6 +348,22 @@ class ResponsibilitiesTest extends ServiceLaws {
         }
     }
 
+    /** Its schema had to be fetched first, and by then the end of it could be read at once. */
+    @Test
+    void an_alert_that_is_heard_of_after_its_end_stays_ended() {
+        try (Quarter quarter = new Quarter(service())) {
+            quarter.tell(firm(FIRM, "firm"))
+                    .tell(event(OF_FIRM, "1", officer("officer", 0)))
+                    .tell(overdue(AlertState.RESOLVED))
+                    .tellLate(overdue(AlertState.FIRING))
+                    .tell(shortfall(AlertState.RESOLVED, 10))
+                    .tellLate(shortfall(AlertState.FIRING, 10))
+                    .tick(at(40));
+            assertThat(row(quarter, OF_FIRM).getOpenAlerts()).isEmpty();
+            assertThat(quarter.table(WhoAnswers.RESPONSIBLE)).containsOnlyKeys(OF_FIRM);
+        }
+    }
+
     @Test
     void until_anybody_is_appointed_nobody_is_told_what_the_city_lacks() {
         try (Quarter quarter = new Quarter(service())) {
