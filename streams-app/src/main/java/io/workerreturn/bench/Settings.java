@@ -4,6 +4,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.RegistrySettings;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.config.TopicsConfig;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ final class Settings {
         settings.put(TopicsConfig.MIN_INSYNC_REPLICAS, "1");
         // whoever tells the events tells the time
         settings.put(Policies.TICK_EVERY, "PT0S");
+        // what is measured is the core
+        settings.put(ServicesConfig.ON, "none");
         return settings;
     }
 

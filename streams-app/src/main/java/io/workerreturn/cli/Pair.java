@@ -30,7 +30,11 @@ record Pair(AppConfig config, Optional<Application> core, Optional<Application> 
                 only == RunCommand.Only.SERVICES ? Optional.empty() : Optional.of(Application.start(config));
         try {
             return new Pair(
-                    config, core, only == RunCommand.Only.CORE ? Optional.empty() : Application.startServices(config));
+                    config,
+                    core,
+                    only == RunCommand.Only.CORE
+                            ? Optional.empty()
+                            : Application.startServices(config, core.isPresent()));
         } catch (RuntimeException e) {
             core.ifPresent(Application::close);
             throw e;

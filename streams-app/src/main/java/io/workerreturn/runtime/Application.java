@@ -87,19 +87,20 @@ public final class Application implements AutoCloseable {
      * @throws BoundException if the application id belongs to an application with other settings
      */
     public static Application start(AppConfig config) {
-        return start(config, Topics.TOLD, ReturnTopology::of, true);
+        return start(config, Topics.TOLD, ReturnTopology::of, true, true);
     }
 
     /**
      * Starts the second application, in which the services run.
      *
      * @param config as the core has it
+     * @param besideTheCore whether the core is in this process, too: then it is the core that says in the log what both wait for
      * @return empty if no service is on
      * @throws UnreachableException if the cluster does not answer
      * @throws WrongTopicsException if topics are missing or wrong
      * @throws BoundException if the id of the second application belongs to one with other settings
      */
-    public static Optional<Application> startServices(AppConfig config) {
+    public static Optional<Application> startServices(AppConfig config, boolean besideTheCore) {
         ServicesConfig services = config.services();
         if (services.on().isEmpty()) {
             return Optional.empty();
@@ -121,7 +122,8 @@ public final class Application implements AutoCloseable {
                     }
                     return ServicesTopology.of(services.on(), services.settings(), settings, serdes, properties);
                 },
-                false));
+                false,
+                !besideTheCore));
     }
 
     /** What an application is made of. */
@@ -131,7 +133,7 @@ public final class Application implements AutoCloseable {
     }
 
     private static Application start(
-            AppConfig config, List<Topics.Topic<?>> read, Design design, boolean tellsTheTime) {
+            AppConfig config, List<Topics.Topic<?>> read, Design design, boolean tellsTheTime, boolean saysWaits) {
         AvroSerdes serdes = AvroSerdes.open(config.registry());
         StateDisk disk = new StateDisk(config.streams().stateDir());
         try {
@@ -163,6 +165,7 @@ public final class Application implements AutoCloseable {
                     metrics.threads(),
                     serdes::fetches,
                     config.registry().url(),
+                    saysWaits,
                     InstantSource.system());
             metrics.add(lookout);
             Application application = new Application(

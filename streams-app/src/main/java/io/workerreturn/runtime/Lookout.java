@@ -44,6 +44,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Looks at the application as its cluster sees it: how far it is behind, and, where it waits for longer than a few seconds, why.
@@ -75,6 +76,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
     private final ThreadTimes threads;
     private final Supplier<SchemaFetches> schemas;
     private final String registry;
+    private final boolean aloud;
     private final InstantSource time;
     private final Admin admin;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -127,6 +129,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
      *
      * @param schemas what is not known yet of the schemas of records
      * @param registry where they are fetched, for people
+     * @param aloud whether the log is told: of several applications in a process one says what all wait for
      */
     Lookout(
             KafkaConfig kafka,
@@ -134,12 +137,14 @@ final class Lookout implements Readings.Source, AutoCloseable {
             ThreadTimes threads,
             Supplier<SchemaFetches> schemas,
             String registry,
+            boolean aloud,
             InstantSource time) {
         this.kafka = kafka;
         this.streams = streams;
         this.threads = threads;
         this.schemas = schemas;
         this.registry = registry;
+        this.aloud = aloud;
         this.time = time;
         Map<String, Object> client = new HashMap<>(kafka.admin());
         client.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
@@ -197,18 +202,20 @@ final class Lookout implements Readings.Source, AutoCloseable {
                 waiting = new Told(why.awaited, new Wait(since, why.text, why.advice));
                 // of the registry speaks who asks it; while a cluster comes up again, reasons come and go
                 if (said.add(why.awaited) && why.awaited != For.REGISTRY) {
-                    LOG.warn("The pipeline waits: {}; {}.", why.text, why.advice);
+                    LOG.atLevel(aloud ? Level.WARN : Level.DEBUG)
+                            .log("The pipeline waits: {}; {}.", why.text, why.advice);
                 }
             }
         } else if (before != null && now - seenAt > OVER.toNanos()) {
             waiting = null;
             said.clear();
-            LOG.info(
-                    "The pipeline goes on; it waited for {} s: {}.",
-                    Duration.between(before.what.since(), time.instant())
-                            .minus(OVER)
-                            .toSeconds(),
-                    before.what.reason());
+            LOG.atLevel(aloud ? Level.INFO : Level.DEBUG)
+                    .log(
+                            "The pipeline goes on; it waited for {} s: {}.",
+                            Duration.between(before.what.since(), time.instant())
+                                    .minus(OVER)
+                                    .toSeconds(),
+                            before.what.reason());
         }
     }
 
