@@ -194,11 +194,11 @@ final class Reference {
         if (last == null || last.says() != Acknowledgement.Says.ACKNOWLEDGED) {
             return null;
         }
-        long age = now - last.occurredAt();
+        boolean old = last.until() == null
+                ? now - last.occurredAt() >= settings.acknowledgements().lasts().toMillis()
+                : now >= last.until();
         boolean ofLess = critical && !last.coversCritical();
-        return age >= settings.acknowledgements().lasts().toMillis() || ofLess || last.occurredAt() < began
-                ? null
-                : last;
+        return old || ofLess || last.occurredAt() < began ? null : last;
     }
 
     private static @Nullable Instant at(@Nullable Acknowledgement by) {
