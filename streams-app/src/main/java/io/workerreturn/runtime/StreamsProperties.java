@@ -29,8 +29,9 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.class),
             Map.entry(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 5_000),
             Map.entry(GLOBAL_HANDLER, true),
-            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20),
-            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10),
+            // a commit flushes what lingers (ADR 30), so that a batch has what one flush interval brings
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10),
             // a first record waits for the end of the transaction before: milliseconds, but ten times a second
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 10),
             // as long as the group waits for who died, so that a slow broker's transactions live, and no reader waits
