@@ -7,30 +7,59 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says in one short line what Kafka Streams tells as an error, once for each thread and at length: that state is read back
- * from the brokers since the instance was killed, or a transaction came to nothing. That is what it is made for. That the embedded
- * broker had to wait for its turn on a busy machine, which Kafka takes for an error, too, is said by nobody.
+ * Says in one short line what Kafka Streams tells as errors and warnings, several for each thread and at length: that state is read back
+ * from the brokers since the instance was killed, or that a transaction came to nothing and is done again. That is what it is made
+ * for. That the embedded broker had to wait for its turn on a busy machine, which Kafka takes for an error, too, is said by nobody.
  */
 public final class KnownNoise extends Filter<ILoggingEvent> {
     private static final String OF = "org.apache.kafka.streams.";
-    private static final String WHAT = "TaskCorruptedException";
     private static final String SLOW = "org.apache.kafka.controller.EventPerformanceMonitor";
-    private static final String SENTENCE =
-            "State is read back from the brokers, because this instance was killed or one of its"
-                    + " transactions came to nothing. Nothing is lost.";
+
+    /** What is told of, by the exception that names it, and what is said in its place. */
+    private enum Told {
+        STATE_IS_READ_BACK(
+                "TaskCorruptedException",
+                "State is read back from the brokers, because this instance was killed or one of its"
+                        + " transactions came to nothing. Nothing is lost."),
+        /** Whatever ends a transaction ends as this one: see decision 30. */
+        TRANSACTION_GIVEN_UP(
+                "InvalidProducerEpochException",
+                "A transaction came to nothing; its tasks are taken up again where the one before ended. Nothing is"
+                        + " lost.");
+
+        private final String exception;
+        private final String sentence;
+
+        Told(String exception, String sentence) {
+            this.exception = exception;
+            this.sentence = sentence;
+        }
+
+        boolean isIn(ILoggingEvent event) {
+            for (IThrowableProxy why = event.getThrowableProxy(); why != null; why = why.getCause()) {
+                if (why.getClassName().endsWith(exception)) {
+                    return true;
+                }
+            }
+            return event.getFormattedMessage().contains(exception);
+        }
+    }
 
     /** All threads and tasks tell of it within a moment. */
     private static final long ONCE_IN = Duration.ofSeconds(30).toMillis();
 
-    private final AtomicLong saidAt = new AtomicLong();
+    private final Map<Told, AtomicLong> saidAt =
+            Map.of(Told.STATE_IS_READ_BACK, new AtomicLong(), Told.TRANSACTION_GIVEN_UP, new AtomicLong());
 
     @Override
     public FilterReply decide(ILoggingEvent event) {
-        boolean slow = event.getLoggerName().equals(SLOW);
-        if (!slow && !(event.getLoggerName().startsWith(OF) && isAboutIt(event))) {
+        @Nullable Told told = event.getLoggerName().startsWith(OF) ? toldIn(event) : null;
+        if (told == null && !event.getLoggerName().equals(SLOW)) {
             return FilterReply.NEUTRAL;
         }
         LoggerContext loggers = (LoggerContext) getContext();
@@ -38,19 +67,22 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
             // whoever asks for all gets all
             return FilterReply.NEUTRAL;
         }
-        long said = saidAt.get();
-        if (!slow && event.getTimeStamp() - said >= ONCE_IN && saidAt.compareAndSet(said, event.getTimeStamp())) {
-            loggers.getLogger(KnownNoise.class).info(SENTENCE);
+        if (told != null) {
+            AtomicLong last = saidAt.get(told);
+            long said = last.get();
+            if (event.getTimeStamp() - said >= ONCE_IN && last.compareAndSet(said, event.getTimeStamp())) {
+                loggers.getLogger(KnownNoise.class).info(told.sentence);
+            }
         }
         return FilterReply.DENY;
     }
 
-    private static boolean isAboutIt(ILoggingEvent event) {
-        for (IThrowableProxy why = event.getThrowableProxy(); why != null; why = why.getCause()) {
-            if (why.getClassName().endsWith(WHAT)) {
-                return true;
+    private static @Nullable Told toldIn(ILoggingEvent event) {
+        for (Told told : Told.values()) {
+            if (told.isIn(event)) {
+                return told;
             }
         }
-        return event.getFormattedMessage().contains(WHAT);
+        return null;
     }
 }

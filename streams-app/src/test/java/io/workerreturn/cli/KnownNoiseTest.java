@@ -12,8 +12,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.TaskId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,32 @@ class KnownNoiseTest {
                 .doesNotContain("Exception");
     }
 
+    /** As Kafka Streams tells it when the brokers gave a transaction up: by each producer, thread and task. */
+    @Test
+    void that_a_transaction_was_given_up_is_one_line_for_all_threads_and_no_error() {
+        var ended = new InvalidProducerEpochException("Producer attempted to produce with an old epoch");
+        for (int thread = 1; thread <= 2; thread++) {
+            loggers.getLogger(KAFKA + "RecordCollectorImpl")
+                    .error("stream-thread [{}] Error encountered sending record to topic t due to:", thread, ended);
+            loggers.getLogger(KAFKA + "StreamThread")
+                    .warn(
+                            "stream-thread [{}] Detected that the thread is being fenced.",
+                            thread,
+                            new TaskMigratedException("Error encountered sending record", ended));
+            loggers.getLogger(KAFKA + "TaskManager")
+                    .warn(
+                            "stream-thread [{}] Error flushing cache of dirty task 3_1. The following exception is"
+                                    + " swallowed: {}",
+                            thread,
+                            ended.toString());
+        }
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains(" INFO ", "A transaction came to nothing", "Nothing is lost.")
+                .doesNotContain("Exception");
+    }
+
     @Test
     void nobody_hears_that_the_embedded_broker_waited_for_its_turn() {
         loggers.getLogger("org.apache.kafka.controller.EventPerformanceMonitor")
@@ -81,9 +109,10 @@ class KnownNoiseTest {
         Logger threads = loggers.getLogger(KAFKA + "StreamThread");
         threads.error("it died", new StreamsException("for a reason"));
         threads.warn("something else");
+        threads.warn("fenced since a rebalance was missed", new TaskMigratedException("missed a rebalance", null));
         loggers.getLogger("io.workerreturn.runtime.Application")
                 .error("A stream thread died: {}", CORRUPTED.toString());
-        assertThat(lines()).hasSize(3);
+        assertThat(lines()).hasSize(4);
     }
 
     @Test
