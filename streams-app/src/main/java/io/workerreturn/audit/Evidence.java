@@ -109,6 +109,16 @@ final class Evidence {
         }
     }
 
+    /**
+     * What other evidence says of the register holds here too, where it was told later.
+     *
+     * @return whether it says anything
+     */
+    boolean registeredAsIn(Evidence other) {
+        other.firms.forEach((enterpriseId, said) -> registered(enterpriseId, said.firm(), said.place()));
+        return !other.firms.isEmpty();
+    }
+
     private @Nullable String pooledIfAny(@Nullable String text) {
         return text == null ? null : pooled(text);
     }

@@ -167,14 +167,7 @@ public final class Preview {
     }
 
     private static @Nullable SpecificRecord row(@Nullable TripCase trip) {
-        return trip == null || !trip.known()
-                ? null
-                : Conclusions.tripBoard(
-                        trip.tripId(),
-                        trip.state(),
-                        trip.byEnterprise(),
-                        trip.clashes(),
-                        trip.asOf().newest());
+        return trip == null || !trip.known() ? null : trip.row();
     }
 
     private static @Nullable SpecificRecord row(WorkerCase worker) {

@@ -57,6 +57,16 @@ public final class TopicReader implements AutoCloseable {
      */
     public TopicReader(
             Map<String, Object> client, String prefix, Duration patience, Collection<? extends Topic<?>> topics) {
+        this(client, prefix, patience, topics, BYTES_PER_PARTITION);
+    }
+
+    /** The same for whoever wants a few records here and there: so many bytes are fetched at a time. */
+    TopicReader(
+            Map<String, Object> client,
+            String prefix,
+            Duration patience,
+            Collection<? extends Topic<?>> topics,
+            int bytesPerPartition) {
         this.prefix = prefix;
         this.patience = patience;
         // figures are read as they are
@@ -68,7 +78,7 @@ public final class TopicReader implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, BYTES_PER_PARTITION);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, bytesPerPartition);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         consumer = new KafkaConsumer<>(properties, Inlet.keys(packed::contains), Inlet.values(packed::contains));
         try {
@@ -115,7 +125,16 @@ public final class TopicReader implements AutoCloseable {
      * @return how many records
      */
     public long readOn(String task, AuditProgress progress, Listener listener) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        return readTo(consumer.endOffsets(consumer.assignment()), task, progress, listener);
+    }
+
+    /**
+     * Reads from where it stopped up to these offsets, and tells of nothing behind them.
+     *
+     * @param ends of each partition that is read, the offset before which it ends
+     * @return how many records
+     */
+    long readTo(Map<TopicPartition, Long> ends, String task, AuditProgress progress, Listener listener) {
         Set<TopicPartition> open = new HashSet<>(ends.keySet());
         long expected = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
@@ -136,8 +155,18 @@ public final class TopicReader implements AutoCloseable {
                 consumer.pause(finished);
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 for (ConsumerRecord<byte[], byte[]> record : records) {
-                    listener.hear(record.topic().substring(prefix.length()), record);
-                    read.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+                    TopicPartition place = new TopicPartition(record.topic(), record.partition());
+                    if (record.offset() < ends.getOrDefault(place, 0L)) {
+                        listener.hear(record.topic().substring(prefix.length()), record);
+                        read.put(place, record.offset() + 1);
+                    }
+                }
+                for (TopicPartition place : records.partitions()) {
+                    long end = ends.getOrDefault(place, 0L);
+                    if (consumer.position(place) > end) {
+                        // what came with it is read when it is wanted
+                        consumer.seek(place, end);
+                    }
                 }
                 count += records.count();
                 bar.done(Math.min(count, expected));
@@ -175,6 +204,29 @@ public final class TopicReader implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The offsets at which the partitions begin: 0, unless something was deleted. */
+    Map<TopicPartition, Long> beginnings() {
+        return consumer.beginningOffsets(consumer.assignment());
+    }
+
+    /** The offsets at which the partitions end now. */
+    Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(consumer.assignment());
+    }
+
+    /** The first offset of each partition that was appended at this time or later; where there is none, nothing. */
+    Map<TopicPartition, Long> firstSince(Instant time) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        consumer.assignment().forEach(partition -> times.put(partition, time.toEpochMilli()));
+        Map<TopicPartition, Long> first = new HashMap<>();
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found != null) {
+                first.put(partition, found.offset());
+            }
+        });
+        return first;
     }
 
     /** The offset after the last record that was read, by partition; without those in which there was none. */

@@ -7,6 +7,7 @@ import io.workerreturn.domain.Passenger;
 import io.workerreturn.domain.TravelMode;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripState;
+import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.TripEvents;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ record TripCase(
         Map<String, Long> clashes,
         Bound asOf) {
     private static final Identity<TripFact> IDENTITY = new Identity<>(TripEvents::encoded);
+
+    /** What the board of trips says of it. */
+    TripBoardRow row() {
+        return Conclusions.tripBoard(tripId, state, byEnterprise, clashes, asOf.newest());
+    }
 
     static TripCase of(String tripId, List<TripFact> told) {
         FactSet<TripFact> facts = Folding.once(told, IDENTITY);

@@ -1,15 +1,10 @@
 package io.workerreturn.audit;
 
 import io.workerreturn.domain.Acknowledgement;
-import io.workerreturn.domain.BusinessDay;
-import io.workerreturn.domain.Contribution;
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.Fact;
-import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.Headcount;
-import io.workerreturn.domain.ReportFact;
-import io.workerreturn.domain.Rollup;
 import io.workerreturn.domain.ShortfallEpisode;
 import io.workerreturn.domain.ShortfallPolicy;
 import io.workerreturn.domain.Tally;
@@ -28,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Recomputes every row of every compacted output topic from the evidence, and has it compared. */
@@ -41,15 +35,8 @@ final class Verification {
     private final Comparison comparison;
     private final Recount recount;
     private final long now;
-    private final Map<String, Staff> staffs = new HashMap<>();
+    private final Staffs staffs = new Staffs();
     private final Map<String, Heard> sources = new HashMap<>();
-
-    /** The workers of a firm. */
-    private static final class Staff {
-        private Counts counts = Counts.NONE;
-        private final Map<Integer, Counts> arrivals = new HashMap<>();
-        private Bound asOf = Bound.NONE;
-    }
 
     /** What was heard of a source: the newest of all records, and how many events are held. */
     private static final class Heard {
@@ -84,16 +71,7 @@ final class Verification {
         for (TripCase trip : recount.trips()) {
             held(trip.facts().held());
             if (trip.known()) {
-                comparison.mustSay(
-                        Topics.TRIP_BOARD,
-                        trip.tripId(),
-                        Conclusions.tripBoard(
-                                trip.tripId(),
-                                trip.state(),
-                                trip.byEnterprise(),
-                                trip.clashes(),
-                                trip.asOf().newest()),
-                        trip.asOf());
+                comparison.mustSay(Topics.TRIP_BOARD, trip.tripId(), trip.row(), trip.asOf());
                 TripAlarm.of(trip.state(), trip.total(), settings.tripAlerts(), now)
                         .forEach((kind, alarm) -> alarm(trip, kind, alarm));
             }
@@ -139,71 +117,44 @@ final class Verification {
     private void workers() {
         recount.workers(now, worker -> {
             held(worker.state().facts().held());
-            for (String enterpriseId : worker.named()) {
-                Staff staff = staffs.computeIfAbsent(enterpriseId, firm -> new Staff());
-                staff.asOf = staff.asOf.and(worker.asOf().upper());
-            }
-            if (worker.journey() == null) {
-                return;
-            }
-            comparison.mustSay(
-                    Topics.WORKER_JOURNEYS,
-                    worker.workerId(),
-                    Conclusions.journey(worker.workerId(), worker.journey()),
-                    worker.asOf());
-            Contribution contribution = Contribution.of(worker.journey());
-            if (contribution != null) {
-                Staff staff = staffs.computeIfAbsent(contribution.enterpriseId(), firm -> new Staff());
-                staff.counts = staff.counts.plus(contribution.headcount());
-                staff.asOf = staff.asOf.and(worker.asOf());
-                if (contribution.broughtInDay() != null) {
-                    staff.arrivals.merge(contribution.broughtInDay(), contribution.arrivals(), Counts::plus);
-                }
+            staffs.add(worker);
+            if (worker.journey() != null) {
+                comparison.mustSay(
+                        Topics.WORKER_JOURNEYS,
+                        worker.workerId(),
+                        Conclusions.journey(worker.workerId(), worker.journey()),
+                        worker.asOf());
             }
         });
         comparison.noOthers(Topics.WORKER_JOURNEYS);
     }
 
     private void firms() {
-        Map<String, Tally> rollups = new TreeMap<>();
-        for (Firm firm : evidence.firms()) {
-            Staff staff = staffs.getOrDefault(firm.enterpriseId(), new Staff());
-            Headcount workers = new Headcount(staff.counts);
-            FactSet<ReportFact> reports = recount.reports(firm.enterpriseId());
-            Bound asOf = staff.asOf.and(new Bound(Folding.newest(reports.standing()), reports.asOf()));
+        List<FirmCase> firms = staffs.firms(evidence, recount);
+        for (FirmCase firm : firms) {
             comparison.mustSay(
                     Topics.ENTERPRISE_RETURN_RATES,
-                    firm.enterpriseId(),
-                    Conclusions.returnRate(
-                            firm,
-                            workers,
-                            ReportFact.latest(reports.standing()).orElse(null),
-                            settings.projection(),
-                            asOf.newest()),
-                    asOf);
-            staff.arrivals.forEach((day, counts) -> {
-                String key = Conclusions.dayKey(firm.enterpriseId(), day);
-                comparison.mustSay(
-                        Topics.DAILY_ARRIVALS,
-                        key,
-                        Conclusions.arrivals(key, Tally.of(counts, asOf.newest())),
-                        // what does not change a worker's arrival does not touch the day
-                        asOf.upper());
-            });
-            shortfall(firm, workers, asOf);
-            boolean resumed = now != Tally.NEVER && firm.resumedBy(BusinessDay.toEpochDay(now));
-            Rollup.changes(null, new Rollup.Member(firm, workers, resumed, settings.projection()))
-                    .forEach((key, share) -> rollups.merge(key, Tally.of(share, asOf.standing()), Tally::plus));
+                    firm.firm().enterpriseId(),
+                    firm.figures(settings.projection()),
+                    firm.asOf());
+            firm.days((key, arrivals) -> comparison.mustSay(
+                    Topics.DAILY_ARRIVALS,
+                    key,
+                    arrivals,
+                    // what does not change a worker's arrival does not touch the day
+                    firm.asOf().upper()));
+            shortfall(firm.firm(), firm.workers(), firm.asOf());
         }
         comparison.noOthers(Topics.ENTERPRISE_RETURN_RATES);
         comparison.noOthers(Topics.DAILY_ARRIVALS);
         comparison.noOthers(Topics.SHORTFALL_ALERTS);
-        rollups.forEach((key, tally) -> comparison.mustSay(
-                Topics.RETURN_RATE_ROLLUPS,
-                key,
-                Conclusions.rollup(key, tally),
-                // a firm may have belonged to any group before
-                new Bound(tally.asOf(), evidence.newestReportedAt())));
+        FirmCase.rollups(firms, settings.projection(), now, Bound::standing)
+                .forEach((key, tally) -> comparison.mustSay(
+                        Topics.RETURN_RATE_ROLLUPS,
+                        key,
+                        Conclusions.rollup(key, tally),
+                        // a firm may have belonged to any group before
+                        new Bound(tally.asOf(), evidence.newestReportedAt())));
         comparison.noOthers(Topics.RETURN_RATE_ROLLUPS);
     }
 

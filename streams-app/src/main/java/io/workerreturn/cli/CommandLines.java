@@ -37,6 +37,7 @@ public final class CommandLines {
                 .addSubcommand(new ImportCommand(new ImportJob()))
                 .addSubcommand(new SimulateCommand(jobs.simulate()))
                 .addSubcommand(new AuditCommand(jobs.audit()))
+                .addSubcommand(new AsKnownCommand(new AsKnownJob()))
                 .addSubcommand(new ReadCommand(new ReadJob()))
                 .addSubcommand(new ExportCommand(new ExportJob()))
                 .addSubcommand(new ExplainCommand(jobs.explain()))

@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Keeps the figures in tables of a PostgreSQL database, for dashboards that ask in SQL.",
             "",
-            "A table for each topic, a row for each key: first all that there is, then whatever changes, until Ctrl-C. How far it"
-                    + " has read is kept in the database, in the same transactions as the rows: stopped, killed or cut off, it goes"
-                    + " on where it was. One export to a schema at a time.",
+            "A table for each topic, a row for each key: first all that there is, then whatever changes, until Ctrl-C."
+                + " How far it has read is kept in the database, in the same transactions as the rows: stopped, killed"
+                + " or cut off, it goes on where it was. One export to a schema at a time.",
             "",
             "The password: the environment variable PGPASSWORD, or a line in ~/.pgpass.",
         },
@@ -64,8 +64,8 @@ final class ExportCommand implements Callable<Integer> {
             split = ",",
             completionCandidates = TopicNames.class,
             description =
-                    "Compacted topics, separated by commas. Default: every one with figures, trips and alerts, none with"
-                            + " single workers.")
+                    "Compacted topics, separated by commas. Default: every one with figures, trips and alerts, none"
+                            + " with single workers.")
     private List<String> topics = new ArrayList<>();
 
     @Option(names = "--once", description = "End when the tables are where the topics are.")
@@ -107,10 +107,10 @@ final class ExportCommand implements Callable<Integer> {
         List<Topic<?>> wanted = new ArrayList<>();
         for (String name : topics) {
             wanted.add(Topics.named(name)
-                    .filter(topic -> topic.kept() == Topics.Kept.COMPACTED)
+                    .filter(topic -> topic.kept().isTable())
                     .orElseThrow(() -> new UsageException("'" + name + "' is no compacted topic: "
                             + Topics.ALL.stream()
-                                    .filter(topic -> topic.kept() == Topics.Kept.COMPACTED)
+                                    .filter(topic -> topic.kept().isTable())
                                     .map(topic -> topic.name())
                                     .toList()
                             + " are" + Misspelt.hint(name, new TopicNames()))));

@@ -24,7 +24,9 @@ final class Moments {
     static Instant parse(String option, String text, Instant now) {
         List<Function<String, Instant>> forms = List.of(
                 instant -> OffsetDateTime.parse(instant).toInstant(),
-                local -> LocalDateTime.parse(local).atZone(BusinessDay.ZONE).toInstant(),
+                local -> LocalDateTime.parse(local.replace(' ', 'T'))
+                        .atZone(BusinessDay.ZONE)
+                        .toInstant(),
                 day -> LocalDate.parse(day).atStartOfDay(BusinessDay.ZONE).toInstant(),
                 ago -> now.minus(Duration.parse(ago)));
         for (Function<String, Instant> form : forms) {

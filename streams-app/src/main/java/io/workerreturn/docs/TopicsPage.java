@@ -34,6 +34,7 @@ final class TopicsPage {
         overview(page, "What we are told", Topics.TOLD);
         overview(page, "What we conclude", Topics.CONCLUDED);
         overview(page, "What people do about it", Topics.ACTIONS);
+        overview(page, "What is noted so that one can look back", Topics.NOTED);
         overview(page, "What the services are told", Services.told(Services.ALL));
         overview(page, "What the services conclude", Services.concluded(Services.ALL));
         Map<String, Schema> records = new LinkedHashMap<>();

@@ -1,6 +1,5 @@
 package io.workerreturn.export;
 
-import io.workerreturn.topology.Topics.Kept;
 import io.workerreturn.topology.Topics.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +34,7 @@ record FigureTable(Topic<?> topic, List<Column> columns) {
      * @throws IllegalArgumentException if the topic is not compacted: then a key has no one row
      */
     static FigureTable of(Topic<?> topic) {
-        if (topic.kept() != Kept.COMPACTED) {
+        if (!topic.kept().isTable()) {
             throw new IllegalArgumentException(
                     topic.name() + " keeps every record, and a table has one row for each key");
         }

@@ -52,6 +52,7 @@ public final class Application implements AutoCloseable {
     private final GivenUp givenUp;
     private final Lookout lookout;
     private final @Nullable ClockTicker ticker;
+    private final @Nullable LogMarker marker;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch running = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -66,7 +67,8 @@ public final class Application implements AutoCloseable {
             StateDisk disk,
             GivenUp givenUp,
             Lookout lookout,
-            @Nullable ClockTicker ticker) {
+            @Nullable ClockTicker ticker,
+            @Nullable LogMarker marker) {
         this.streams = streams;
         this.serdes = serdes;
         this.metrics = metrics;
@@ -77,6 +79,7 @@ public final class Application implements AutoCloseable {
         this.givenUp = givenUp;
         this.lookout = lookout;
         this.ticker = ticker;
+        this.marker = marker;
     }
 
     /**
@@ -178,7 +181,8 @@ public final class Application implements AutoCloseable {
                     disk,
                     givenUp,
                     lookout,
-                    tellsTheTime ? ClockTicker.of(config, serdes) : null);
+                    tellsTheTime ? ClockTicker.of(config, serdes) : null,
+                    tellsTheTime ? new LogMarker(config, serdes) : null);
             application.start();
             return application;
         } catch (RuntimeException e) {
@@ -253,6 +257,9 @@ public final class Application implements AutoCloseable {
         lookout.start();
         if (ticker != null) {
             ticker.start();
+        }
+        if (marker != null) {
+            marker.start();
         }
     }
 
@@ -351,6 +358,9 @@ public final class Application implements AutoCloseable {
     public void close() {
         if (ticker != null) {
             ticker.close();
+        }
+        if (marker != null) {
+            marker.close();
         }
         topics.close();
         // whoever does not say so is waited for until its session ends, and all that it folded stands still so long

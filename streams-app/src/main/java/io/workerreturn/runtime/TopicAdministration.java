@@ -151,8 +151,8 @@ public final class TopicAdministration implements AutoCloseable {
                 topics().anyMatch(topic ->
                         kafka.topic(topic.name()).equals(difference.topic()) && ONE_PARTITION.contains(topic.group()));
             case TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG ->
-                topics().noneMatch(topic ->
-                        kafka.topic(topic.name()).equals(difference.topic()) && topic.kept() != Topics.Kept.FOREVER);
+                topics().noneMatch(topic -> kafka.topic(topic.name()).equals(difference.topic())
+                        && !topic.kept().forEver());
             default -> true;
         };
     }
@@ -534,7 +534,7 @@ public final class TopicAdministration implements AutoCloseable {
     }
 
     private static boolean isTold(Topic<?> topic) {
-        return Topics.TOLD.contains(topic) || topic.kept() == Topics.Kept.FOREVER;
+        return Topics.TOLD.contains(topic) || topic.kept().forEver();
     }
 
     private static Set<String> names(Collection<TopicDifference> differences, Remedy remedy) {

@@ -9,6 +9,7 @@ import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseReport;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.IndividualArrival;
+import io.workerreturn.schema.LogMark;
 import io.workerreturn.schema.RejectedRecord;
 import io.workerreturn.schema.RejectedSettlement;
 import io.workerreturn.schema.ReturnRateRollup;
@@ -35,7 +36,7 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class Topics {
     public static final Topic<Enterprise> ENTERPRISES =
-            new Topic<>("enterprises", "enterpriseId", Enterprise.class, Group.FIRMS, Kept.COMPACTED);
+            new Topic<>("enterprises", "enterpriseId", Enterprise.class, Group.FIRMS, Kept.TABLE_FOREVER);
     public static final Topic<TripEvent> CHARTER_BUS_EVENTS =
             new Topic<>("charter-bus-events", "tripId", TripEvent.class, Group.TRIPS, Kept.FOREVER);
     public static final Topic<TripEvent> CHARTER_TRAIN_EVENTS =
@@ -90,6 +91,9 @@ public final class Topics {
     public static final Topic<BoardAction> BOARD_ACTIONS =
             new Topic<>("board-actions", "actionId", BoardAction.class, Group.CONCLUSIONS, Kept.ONE_YEAR);
 
+    public static final Topic<LogMark> LOG_MARKS =
+            new Topic<>("log-marks", "minute, UTC", LogMark.class, Group.CLOCK, Kept.COMPACTED);
+
     /** What we are told. */
     public static final List<Topic<?>> TOLD = List.of(
             ENTERPRISES,
@@ -121,9 +125,12 @@ public final class Topics {
     /** What people do about it. */
     public static final List<Topic<?>> ACTIONS = List.of(REJECTED_SETTLEMENTS, BOARD_ACTIONS);
 
+    /** What is noted so that one can look back. */
+    public static final List<Topic<?>> NOTED = List.of(LOG_MARKS);
+
     /** Every public topic but those of services. */
     public static final List<Topic<?>> ALL =
-            Stream.of(TOLD, CONCLUDED, ACTIONS).flatMap(List::stream).toList();
+            Stream.of(TOLD, CONCLUDED, ACTIONS, NOTED).flatMap(List::stream).toList();
 
     private Topics() {}
 
@@ -157,6 +164,8 @@ public final class Topics {
         COMPACTED("compact", Duration.ofMillis(-1)),
         /** The truth that audit, replay and explanation read. */
         FOREVER("delete", Duration.ofMillis(-1)),
+        /** A table, of which the last record of a key counts; those before it say what counted when. */
+        TABLE_FOREVER("delete", Duration.ofMillis(-1)),
         NINETY_DAYS("delete", Duration.ofDays(90)),
         ONE_YEAR("delete", Duration.ofDays(365));
 
@@ -166,6 +175,16 @@ public final class Topics {
         Kept(String cleanupPolicy, Duration retention) {
             this.cleanupPolicy = cleanupPolicy;
             this.retention = retention;
+        }
+
+        /** Whether nothing ever goes: what stands there is the truth, and what was, was known. */
+        public boolean forEver() {
+            return this == FOREVER || this == TABLE_FOREVER;
+        }
+
+        /** Whether of the records of a key the last one counts. */
+        public boolean isTable() {
+            return this == COMPACTED || this == TABLE_FOREVER;
         }
 
         /** Value of Kafka's {@code cleanup.policy}. */

@@ -62,7 +62,7 @@ public final class Town implements AutoCloseable {
             new Remembering(AvroSerdes.open(RegistryConfig.at(REGISTRY.url().toString())));
 
     /** When the broker appends the first of what a town is told: long after anything in the season. */
-    static final Instant APPENDED = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant APPENDED = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(100);

@@ -52,7 +52,7 @@ import net.jqwik.api.Combinators;
  * Small worlds in which everything happens that may: few keys, ids and instants, so that clashes, ties and contradictions
  * are the rule.
  */
-final class Worlds {
+public final class Worlds {
     static final List<String> FIRMS = List.of(Told.SHOE_FACTORY, Told.VALVE_WORKS);
     static final List<String> SOURCES = List.of("bus-companies", "hr-portal", "checkpoints");
     private static final Instant START = Told.at("2020-02-27T20:00");
@@ -60,7 +60,7 @@ final class Worlds {
     private Worlds() {}
 
     /** The records of one world, in the order in which they are told. */
-    static Arbitrary<List<Line>> worlds() {
+    public static Arbitrary<List<Line>> worlds() {
         return Arbitraries.frequencyOf(
                         net.jqwik.api.Tuple.of(10, trips()),
                         net.jqwik.api.Tuple.of(8, workers()),

@@ -1,0 +1,25 @@
+package io.workerreturn.audit;
+
+import io.workerreturn.schema.LogMark;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far the sources had come at some time of the clock.
+ *
+ * @param now what time it was for every rule
+ * @param appendedAt when the brokers heard so
+ * @param ends for each source topic, without the prefix, by partition: the offset before which everything was known
+ */
+public record Mark(Instant now, Instant appendedAt, Map<String, List<Long>> ends) {
+    static Mark of(LogMark mark) {
+        return new Mark(mark.getNow(), mark.getAppendedAt(), Map.copyOf(mark.getEnds()));
+    }
+
+    /** The offset before which everything of this partition was known; 0 if there was no such topic, or partition. */
+    long end(String topic, int partition) {
+        List<Long> offsets = ends.getOrDefault(topic, List.of());
+        return partition < offsets.size() ? offsets.get(partition) : 0;
+    }
+}
