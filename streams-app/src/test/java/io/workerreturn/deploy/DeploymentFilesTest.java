@@ -30,6 +30,7 @@ import org.yaml.snakeyaml.Yaml;
 class DeploymentFilesTest {
     private static final Path ROOT = Path.of("..");
     private static final Path KUBERNETES = ROOT.resolve("deploy/kubernetes");
+    private static final String APART = "../kubernetes-services-apart/services.yaml";
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Pattern WITH_DEFAULT = Pattern.compile("\\$\\{\\w+:-([^}]*)}");
     private static final String OURS = "WORKER_RETURN_";
@@ -40,7 +41,7 @@ class DeploymentFilesTest {
     @Test
     void every_service_of_compose_is_configured_by_keys_that_there_are() throws IOException {
         JsonNode services = compose().path("services");
-        List<String> ours = List.of("topics", "app-1", "app-2", "tool", "simulator");
+        List<String> ours = List.of("topics", "app-1", "app-2", "services-1", "tool", "simulator");
         for (String name : ours) {
             Map<String, String> environment = new TreeMap<>();
             variables(services.path(name).path("environment")).forEach((variable, value) -> {
@@ -134,8 +135,34 @@ class DeploymentFilesTest {
         }
     }
 
+    @Test
+    void both_applications_run_somewhere_whether_together_or_apart() throws IOException {
+        JsonNode services = compose().path("services");
+        for (String instance : List.of("app-1", "app-2")) {
+            assertThat(texts(services.path(instance).path("command"), ""))
+                    .containsExactly("run", "--only", "${INSTANCES_RUN:-both}");
+        }
+        assertThat(texts(services.path("services-1").path("command"), "")).containsExactly("run", "--only", "services");
+        assertThat(texts(services.path("services-1").path("profiles"), "")).containsExactly("services-apart");
+        assertThat(texts(container("instances.yaml").path("args"), "")).doesNotContain("--only");
+        assertThat(texts(container(APART).path("args"), "")).startsWith("run", "--only", "services");
+        JsonNode apart =
+                documents("../kubernetes-services-apart/kustomization.yaml").get(0);
+        assertThat(texts(apart.path("resources"), "")).containsExactly("../kubernetes", "services.yaml");
+        assertThat(apart.path("images"))
+                .isEqualTo(documents("kustomization.yaml").get(0).path("images"));
+        JsonNode patch = YAML.readTree(
+                        apart.path("patches").path(0).path("patch").asText())
+                .path(0);
+        assertThat(patch.path("path").asText()).isEqualTo("/spec/template/spec/containers/0/args");
+        assertThat(texts(patch.path("value"), "")).startsWith("run", "--only", "core");
+        // people and other instances are sent to those who have the core
+        assertThat(documents("board.yaml").get(0).at("/spec/selector"))
+                .isNotEqualTo(documents(APART).get(0).at("/spec/selector/matchLabels"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"instances.yaml", "topics.yaml"})
+    @ValueSource(strings = {"instances.yaml", "topics.yaml", APART})
     void a_pod_runs_as_the_user_of_the_image_and_may_do_nothing_else(String file) throws IOException {
         Matcher user = Pattern.compile("(?m)^USER (\\d+):(\\d+)$")
                 .matcher(Files.readString(ROOT.resolve("deploy/Dockerfile")));
@@ -152,7 +179,7 @@ class DeploymentFilesTest {
 
     @Test
     void what_a_pod_mounts_it_has() throws IOException {
-        for (String file : List.of("instances.yaml", "topics.yaml")) {
+        for (String file : List.of("instances.yaml", "topics.yaml", APART)) {
             List<String> volumes = Stream.concat(
                             texts(pod(file).path("volumes"), "/name"),
                             texts(documents(file).get(0).path("spec").path("volumeClaimTemplates"), "/metadata/name"))

@@ -1,8 +1,11 @@
 package io.workerreturn.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.workerreturn.metrics.KafkaReadings;
 import io.workerreturn.metrics.Metric;
 import java.io.IOException;
@@ -48,6 +51,20 @@ class DeployedFilesTest {
         for (Path rules : Deployed.files(Deployed.RULES, ".yml")) {
             Tool.PROMTOOL.mustAgree("check", "rules", rules.toString());
         }
+    }
+
+    @Test
+    void prometheus_reads_both_applications_where_the_board_answers_for_them() throws IOException {
+        JsonNode jobs = new ObjectMapper(new YAMLFactory())
+                .readTree(Deployed.PROMETHEUS.resolve("prometheus.yml").toFile())
+                .path("scrape_configs");
+        assertThat(jobs)
+                .extracting(
+                        job -> job.path("job_name").asText(),
+                        job -> job.path("metrics_path").asText())
+                .contains(tuple("worker-return", "/metrics"), tuple("worker-return-services", "/metrics/services"));
+        assertThat(jobs.path(1).path("static_configs")).isEqualTo(jobs.path(0).path("static_configs"));
+        assertThat(jobs.path(1).path("authorization")).isEqualTo(jobs.path(0).path("authorization"));
     }
 
     @Test

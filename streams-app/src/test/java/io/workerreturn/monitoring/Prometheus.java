@@ -29,13 +29,17 @@ final class Prometheus implements AutoCloseable {
 
     static Prometheus start(Path folder, URI board) throws IOException {
         Path configuration = folder.resolve("prometheus.yml");
-        Files.writeString(configuration, """
-            global: {scrape_interval: 1s, evaluation_interval: 1s}
-            rule_files: ['%s/*.yml']
-            scrape_configs:
-              - job_name: worker-return
-                static_configs: [{targets: ['%s']}]
-            """.formatted(Deployed.RULES.toRealPath(), board.getAuthority()));
+        Files.writeString(
+                configuration, """
+                    global: {scrape_interval: 1s, evaluation_interval: 1s}
+                    rule_files: ['%s/*.yml']
+                    scrape_configs:
+                      - job_name: worker-return
+                        static_configs: [{targets: ['%s']}]
+                      - job_name: worker-return-services
+                        metrics_path: /metrics/services
+                        static_configs: [{targets: ['%s']}]
+                    """.formatted(Deployed.RULES.toRealPath(), board.getAuthority(), board.getAuthority()));
         int port = FreePorts.next();
         Process process = new ProcessBuilder(
                         Tool.PROMETHEUS.command(),
