@@ -134,8 +134,22 @@ class HouseRulesTest {
                             DOMAIN,
                             ROOT + ".wire..",
                             ROOT + ".words..",
+                            ROOT + ".importing..",
                             ROOT + ".metrics..",
                             ROOT + ".schema..")));
+
+    @ArchTest
+    static final ArchRule the_importer_knows_no_cluster_and_no_service = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".importing..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka.clients..",
+                    ROOT + ".services..",
+                    ROOT + ".delivery..",
+                    ROOT + ".config..",
+                    ROOT + ".runtime..");
 
     @ArchTest
     static final ArchRule the_rules_of_services_know_no_clock_either = noClasses()

@@ -87,8 +87,11 @@ public final class Preview {
         this.serdes = serdes;
         this.client = client;
         this.progress = progress;
-        this.additions = additions;
-        hear(additions, extra);
+        // what services are told changes none of the core's figures
+        this.additions = additions.stream()
+                .filter(record -> Topics.named(record.topic()).isPresent())
+                .toList();
+        hear(this.additions, extra);
     }
 
     /**

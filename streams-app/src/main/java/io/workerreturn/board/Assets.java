@@ -79,6 +79,7 @@ final class Assets implements Routes {
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private static final String PACKED = "packed/";
+    private static final String OF_SERVICES = "assets/services/";
     private static final String FOR_A_YEAR = "public, max-age=31536000, immutable";
 
     // asked again each time, so that a new version is seen at once; unchanged ones cost no more than the question
@@ -140,7 +141,14 @@ final class Assets implements Routes {
     }
 
     private Optional<Asset> own(String path) {
-        return PLAIN.matcher(path).matches() ? asset("/io/workerreturn/board/" + path) : Optional.empty();
+        if (!PLAIN.matcher(path).matches()) {
+            return Optional.empty();
+        }
+        // what services add to the page stands in their own folders
+        return asset(
+                path.startsWith(OF_SERVICES)
+                        ? "/io/workerreturn/services/" + path.substring(OF_SERVICES.length())
+                        : "/io/workerreturn/board/" + path);
     }
 
     private Optional<Asset> library(String path) {

@@ -65,6 +65,7 @@ public final class Board implements AutoCloseable {
                 config.policies().projection(),
                 config.board().overdueShow(),
                 config.board().people()));
+        model.write(city -> city.keep(ServiceRoutes.shows(config.services().on())));
         Presenter.Policy policy = new Presenter.Policy(
                 config.policies().projection(),
                 config.policies().sources().thresholds(),
@@ -102,6 +103,7 @@ public final class Board implements AutoCloseable {
                 new SessionRoutes(guard),
                 new RejectedRoutes(desk),
                 imports,
+                new ServiceRoutes(desk, config.services().on()),
                 new LiveRoutes(live),
                 workers,
                 new MetricsRoutes(

@@ -96,6 +96,9 @@ final class CityState {
     private final Map<String, FirmSums> sums = new HashMap<>();
     private DailyCounts cityDays = DailyCounts.NONE;
     private long targetHeadcount;
+    /** The latest rows of what panels of services show, by topic. */
+    private final Map<String, Shelf<?>> shelves = new HashMap<>();
+
     private @Nullable Instant now;
     private boolean live;
     private Delta delta = new Delta();
@@ -223,7 +226,31 @@ final class CityState {
         if (people != null) {
             feeds.add(new Feed<>(Topics.WORKER_JOURNEYS, true, this::worker));
         }
+        shelves.values().forEach(shelf -> feeds.add(feed(shelf)));
         return List.copyOf(feeds);
+    }
+
+    /** The rows of a topic of a service. Viewers see none. */
+    private record Shelf<V extends SpecificRecord>(Topic<V> topic, Map<String, V> rows) {}
+
+    private <V extends SpecificRecord> Feed<V> feed(Shelf<V> shelf) {
+        return new Feed<>(shelf.topic(), true, (place, key, row) -> {
+            put(shelf.rows(), key, row);
+            delta.services = true;
+            changed();
+        });
+    }
+
+    /** Keeps the rows of these topics of services, too; before it is told anything. */
+    void keep(Collection<Topic<?>> topics) {
+        topics.forEach(topic -> shelves.put(topic.name(), new Shelf<>(topic, new HashMap<>())));
+    }
+
+    /** The latest rows of a topic of a service; none of one that is not kept. */
+    @SuppressWarnings("unchecked") // the shelf of a topic has its rows
+    <V extends SpecificRecord> Map<String, V> shelf(Topic<V> topic) {
+        Shelf<?> shelf = shelves.get(topic.name());
+        return shelf == null ? Map.of() : (Map<String, V>) Collections.unmodifiableMap(shelf.rows());
     }
 
     private static <V> Sink<V> both(Sink<V> exact, Sink<V> rounded) {

@@ -14,6 +14,7 @@ final class Delta {
     final Set<String> alerts = new HashSet<>();
     final List<Change> changes = new ArrayList<>();
     boolean sources;
+    boolean services;
     boolean figures;
 
     void add(Change change) {
@@ -23,6 +24,12 @@ final class Delta {
     }
 
     boolean isEmpty() {
-        return !figures && !sources && firms.isEmpty() && trips.isEmpty() && alerts.isEmpty() && changes.isEmpty();
+        return !figures
+                && !sources
+                && !services
+                && firms.isEmpty()
+                && trips.isEmpty()
+                && alerts.isEmpty()
+                && changes.isEmpty();
     }
 }

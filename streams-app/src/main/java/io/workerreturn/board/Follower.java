@@ -2,6 +2,7 @@ package io.workerreturn.board;
 
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.schema.RejectedRecord;
+import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Decoded;
 import io.workerreturn.wire.Inlet;
@@ -58,6 +59,8 @@ final class Follower implements AutoCloseable {
     private final Stopwatch stopwatch;
     private final String secret;
     private final Map<String, Table<?>> tables = new HashMap<>();
+    /** Topics without which the board is of use. */
+    private final Set<String> optional = new HashSet<>();
     /** Where to go on, by partition: kept here, so that a new consumer repeats nothing. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
     /** What was there at the start, until it is read. */
@@ -137,6 +140,9 @@ final class Follower implements AutoCloseable {
         this.stopwatch = stopwatch;
         for (CityState.Feed<?> feed : model.read(Role.ADMIN, CityState::feeds)) {
             tables.put(kafka.topic(feed.topic().name()), Table.of(feed, serdes));
+            if (!Topics.ALL.contains(feed.topic())) {
+                optional.add(kafka.topic(feed.topic().name()));
+            }
         }
         thread.setDaemon(true);
     }
@@ -199,6 +205,10 @@ final class Follower implements AutoCloseable {
         Set<TopicPartition> partitions = new HashSet<>();
         for (String topic : tables.keySet()) {
             List<PartitionInfo> found = client.partitionsFor(topic);
+            if (found.isEmpty() && optional.contains(topic)) {
+                // services may be new to a cluster: what they conclude is looked for again
+                continue;
+            }
             if (found.isEmpty()) {
                 throw new IllegalStateException(
                         "there is no topic " + topic + " yet: see `worker-return topics` for what is missing");
@@ -320,7 +330,8 @@ final class Follower implements AutoCloseable {
     private void complain(RuntimeException e) {
         if (!complained) {
             LOG.warn(
-                    "The board can't read what the application concludes, and shows what it knew before: {}. It tries again every {} s.",
+                    "The board can't read what the application concludes, and shows what it knew before: {}. It tries"
+                            + " again every {} s.",
                     e instanceof KafkaException || e instanceof IllegalStateException ? e.getMessage() : e.toString(),
                     TRY_AGAIN_AFTER.toSeconds());
             LOG.debug("Why:", e);

@@ -6,6 +6,10 @@ import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.ConfigurationException;
+import io.workerreturn.delivery.IdentityKey;
+import io.workerreturn.delivery.KafkaDestination;
+import io.workerreturn.delivery.PlannedRuns;
+import io.workerreturn.delivery.RegisteredFirms;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Season;
 import io.workerreturn.importing.Apart;
@@ -17,16 +21,14 @@ import io.workerreturn.importing.ImportSettings;
 import io.workerreturn.importing.ImportSummary;
 import io.workerreturn.importing.Importer;
 import io.workerreturn.importing.Input;
-import io.workerreturn.importing.KafkaDestination;
 import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.Kinds;
 import io.workerreturn.importing.KnownRun;
-import io.workerreturn.importing.PlannedRuns;
 import io.workerreturn.importing.Pseudonyms;
-import io.workerreturn.importing.RegisteredFirms;
 import io.workerreturn.importing.RejectedRows;
 import io.workerreturn.importing.Templates;
 import io.workerreturn.importing.UnusableFileException;
+import io.workerreturn.services.Services;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RegistryException;
 import io.workerreturn.words.Language;
@@ -77,6 +79,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
 
     private final AppConfig config;
     private final AvroSerdes serdes;
+    private final Kinds kinds;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Map<String, Last> last = Collections.synchronizedMap(new Recent());
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
@@ -138,6 +141,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
     ImportRoutes(AppConfig config, AvroSerdes serdes) {
         this.config = config;
         this.serdes = serdes;
+        kinds = Services.kinds(config.services().on());
         apart = new Apart(config.imports().longestRead());
     }
 
@@ -151,18 +155,39 @@ final class ImportRoutes implements Routes, AutoCloseable {
     public void addTo(RoutesConfig routes) {
         routes.post(PATH, this::receive, Role.DISPATCHER);
         routes.get(PATH, this::last, Role.DISPATCHER);
-        routes.get(PATH + "/templates/{kind}", ImportRoutes::template, Role.DISPATCHER);
-        routes.get(PATH + "/columns/{kind}", ImportRoutes::columns, Role.DISPATCHER);
+        routes.get(PATH + "/kinds", this::kinds, Role.DISPATCHER);
+        routes.get(PATH + "/templates/{kind}", this::template, Role.DISPATCHER);
+        routes.get(PATH + "/columns/{kind}", this::columns, Role.DISPATCHER);
     }
 
-    private static Kind kind(Context call) {
+    private Kind kind(Context call) {
         Query.of(call);
-        return Kind.named(call.pathParam("kind"))
-                .orElseThrow(() -> Problem.notFound(said(language(call), "http.kind", Kind.names())));
+        return kinds.named(call.pathParam("kind"))
+                .orElseThrow(() -> Problem.notFound(said(language(call), "http.kind", kinds.names())));
+    }
+
+    /**
+     * A kind of files.
+     *
+     * @param title what people call it
+     * @param means what such a file says
+     */
+    record Named(String id, Bilingual title, Bilingual means) {
+        static Named of(Kind kind) {
+            return new Named(kind.id(), Bilingual.of(kind.title()), Bilingual.of(kind.means()));
+        }
+    }
+
+    /** The kinds in their order. */
+    record NamedKinds(List<Named> items) {}
+
+    private void kinds(Context call) {
+        Query.of(call);
+        Json.answer(call, new NamedKinds(kinds.all().stream().map(Named::of).toList()));
     }
 
     /** An empty file of a kind, to be filled in. */
-    private static void template(Context call) {
+    private void template(Context call) {
         Kind kind = kind(call);
         call.contentType("text/csv; charset=utf-8")
                 .header(Header.CONTENT_DISPOSITION, "attachment; filename=\"" + kind.id() + ".csv\"")
@@ -170,11 +195,10 @@ final class ImportRoutes implements Routes, AutoCloseable {
     }
 
     /** The columns that a file of a kind may have, as a text for people. */
-    private static void columns(Context call) {
+    private void columns(Context call) {
         Kind kind = kind(call);
         Language language = language(call);
-        StringBuilder text =
-                new StringBuilder(said(language, "columns.title", Said.of("importKind." + kind.id()), kind.id()));
+        StringBuilder text = new StringBuilder(said(language, "columns.title", kind.title(), kind.id()));
         for (Column<?> column : kind.columns()) {
             text.append("\n\n")
                     .append(said(
@@ -201,8 +225,8 @@ final class ImportRoutes implements Routes, AutoCloseable {
         Query query = Query.of(call, "kind", "dryRun", "name", "asOf");
         Language language = language(call);
         Optional<Kind> kind = query.text("kind")
-                .map(name -> Kind.named(name)
-                        .orElseThrow(() -> Problem.badRequest(said(language, "http.kind", Kind.names()))));
+                .map(name -> kinds.named(name)
+                        .orElseThrow(() -> Problem.badRequest(said(language, "http.kind", kinds.names()))));
         boolean dryRun = query.flag("dryRun");
         ImportSettings settings = settings(kind.orElse(Kind.ENTERPRISES), query).in(language);
         String name = query.text("name").orElse(UNNAMED);
@@ -283,10 +307,10 @@ final class ImportRoutes implements Routes, AutoCloseable {
         }
     }
 
-    private static Kind recognised(Input input, ImportSettings settings) throws IOException {
-        Set<Kind> fitting = Kinds.fitting(input, settings);
+    private Kind recognised(Input input, ImportSettings settings) throws IOException {
+        Set<Kind> fitting = kinds.fitting(input, settings);
         if (fitting.size() != 1) {
-            throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, sentence(Kinds.unclear(fitting), settings.language()))
+            throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, sentence(kinds.unclear(fitting), settings.language()))
                     .and("kinds", fitting.stream().map(Kind::id).toList());
         }
         return fitting.iterator().next();
@@ -316,8 +340,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
 
     private ImportSettings settings(Kind kind, Query query) {
         Season season = config.policies().season();
-        ImportSettings settings =
-                ImportSettings.of(kind, season).atMost(config.imports().mostUploaded());
+        ImportSettings settings = ImportSettings.of(kind, season)
+                .among(kinds)
+                .atMost(config.imports().mostUploaded());
         Optional<String> asOf = query.text("asOf");
         try {
             return asOf.isEmpty() ? settings : settings.asOf(ImportSettings.time(asOf.get(), BusinessDay.ZONE, season));
@@ -383,7 +408,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
 
     private @Nullable Pseudonyms pseudonyms(Language language) {
         try {
-            return Pseudonyms.of(config.imports()).orElse(null);
+            return IdentityKey.of(config.imports()).orElse(null);
         } catch (ConfigurationException wrong) {
             LOG.error("No file with identity numbers can be imported: {}", wrong.getMessage());
             throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.key"));

@@ -23,6 +23,8 @@ record LiveEvent(long number, Topic topic, byte[] frame) {
         ALERTS,
         SOURCES,
         CHANGES,
+        /** Rows of services changed: ask their panels again. */
+        SERVICES,
         /** Reload what you show: you missed something. */
         RESET;
 
@@ -33,7 +35,7 @@ record LiveEvent(long number, Topic topic, byte[] frame) {
 
         /** Whether an event says all that those before it said. */
         boolean supersedes() {
-            return this == OVERVIEW || this == SOURCES;
+            return this == OVERVIEW || this == SOURCES || this == SERVICES;
         }
 
         /** Those that a client may choose. */

@@ -4,6 +4,7 @@ import io.javalin.http.HttpStatus;
 import io.workerreturn.schema.TripBoardRow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,6 +86,8 @@ final class LiveFeed implements AutoCloseable {
 
     private record Items<T>(List<T> items) {}
 
+    private record Services(@Nullable Instant now) {}
+
     private record Reset(String reason) {}
 
     private void run() {
@@ -149,6 +152,9 @@ final class LiveFeed implements AutoCloseable {
                     LiveEvent.Topic.CHANGES,
                     presenter -> new Items<>(presenter.changes(
                             delta.changes.stream().sorted(Change.NEWEST_FIRST), delta.changes.size()))));
+        }
+        if (delta.services) {
+            told.add(new Told(LiveEvent.Topic.SERVICES, presenter -> new Services(presenter.now())));
         }
         if (delta.figures || delta.sources) {
             Reading reading = desk.model().reading(role);

@@ -1,6 +1,7 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Season;
 import io.workerreturn.importing.ImportSettings;
@@ -9,6 +10,7 @@ import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.Kinds;
 import io.workerreturn.importing.Templates;
 import io.workerreturn.importing.UnusableFileException;
+import io.workerreturn.services.Services;
 import io.workerreturn.words.Language;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -20,7 +22,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +45,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads spreadsheets, and tells the cluster what they say.",
             "",
-            "CSV in UTF-8, UTF-16 or GB18030 with commas, semicolons or tabs, or .xlsx. The header may be Chinese or English,"
-                    + " in any order and below a title. Identity numbers become pseudonyms on the way, and are kept"
-                    + " nowhere. Good rows go in; bad ones go, with what is wrong, to <file>.rejected.csv, which can be"
-                    + " mended and imported. Importing a file twice, or one that overlaps another, changes nothing.",
+            "CSV in UTF-8, UTF-16 or GB18030 with commas, semicolons or tabs, or .xlsx. The header may be Chinese or"
+                + " English, in any order and below a title. Identity numbers become pseudonyms on the way, and are"
+                + " kept nowhere. Good rows go in; bad ones go, with what is wrong, to <file>.rejected.csv, which can"
+                + " be mended and imported. Importing a file twice, or one that overlaps another, changes nothing.",
             "",
             "docs/import/README.md explains every column and shows examples; 中文说明：docs/import/README.zh.md.",
         },
@@ -60,7 +62,7 @@ import picocli.CommandLine.Spec;
             "  worker-return import trips --template --lang zh > trips.csv     an empty file to fill in",
             "",
             "中文：读取表格（CSV 或 .xlsx），把内容告诉系统。种类可以不写，看表头决定：enterprises 企业名录、rosters 花名册、"
-                    + "trips 班次、manifests 乘客名单、arrivals 自行返瑞、status 人员状态、reports 企业日报。"
+                    + "trips 班次、manifests 乘客名单、arrivals 自行返瑞、status 人员状态、reports 企业日报、officers 联系企业名单。"
                     + "身份证号换成假名，不保存。正确的行写入，有误的行连同原因写到 <文件>.rejected.csv，改好后再导入即可；"
                     + "同一文件重复导入不会重复计数。",
             "  worker-return import *.xlsx --dry-run --lang zh                 只检查，什么也不写入，用中文说明",
@@ -77,9 +79,8 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "[<kind>] <file>",
             completionCandidates = KindNames.class,
-            description =
-                    "What the files say: enterprises, rosters, trips, manifests, arrivals, status or reports; without it,"
-                            + " the header of each decides. Then the files; - is the standard input.")
+            description = "What the files say: ${COMPLETION-CANDIDATES}; without it,"
+                    + " the header of each decides. Then the files; - is the standard input.")
     private List<String> words = List.of();
 
     @Option(names = "--dry-run", description = "Read and check everything, send nothing.")
@@ -214,29 +215,37 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<Kind> chosen = words.stream().findFirst().flatMap(Kind::named);
+        Optional<Kind> chosen = words.stream().findFirst().flatMap(KindNames.ALL::named);
         List<String> files = chosen.isPresent() ? words.subList(1, words.size()) : words;
         if (template) {
             spec.commandLine()
                     .getOut()
                     .print(Templates.of(
-                            chosen.orElseThrow(() -> new UsageException("Name a kind: " + Kind.names() + " are")),
+                            chosen.orElseThrow(
+                                    () -> new UsageException("Name a kind: " + KindNames.ALL.names() + " are")),
                             language()));
             spec.commandLine().getOut().flush();
             return ExitStatus.OK;
         }
         if (chosen.isEmpty() && words.size() > 1 && !Files.exists(Path.of(words.get(0)))) {
-            throw new UsageException("'" + words.get(0) + "' is no kind, and no file: " + Kind.names() + " are kinds"
+            throw new UsageException("'" + words.get(0) + "' is no kind, and no file: " + KindNames.ALL.names()
+                    + " are kinds"
                     + Misspelt.hint(words.get(0), new KindNames()));
         }
         if (files.isEmpty()) {
             throw new UsageException("Name the files to import, or - for the standard input");
         }
         AppConfig loaded = config.loadOrOwn(spec.commandLine().getErr());
+        Kinds known = Services.kinds(loaded.services().on());
+        chosen.filter(kind -> !known.all().contains(kind)).ifPresent(kind -> {
+            throw new UsageException("Files of the kind " + kind.id() + " tell a service that is off: see "
+                    + ServicesConfig.ON + " in the configuration");
+        });
         Season season = loaded.policies().season();
         ZoneId place = zone();
         ImportSettings settings = new ImportSettings(
                 chosen.orElse(Kind.ENTERPRISES),
+                known,
                 season,
                 place,
                 time("--as-of", asOf, place, season),
@@ -278,22 +287,24 @@ final class ImportCommand implements Callable<Integer> {
 
     /** The files by what their headers say that they are: firms before what speaks of firms. */
     private List<Lists> recognised(List<String> files, ImportSettings settings) throws IOException {
-        Map<Kind, List<String>> byKind = new EnumMap<>(Kind.class);
+        Kinds kinds = settings.kinds();
+        Map<Kind, List<String>> byKind = new HashMap<>();
         for (String file : files) {
             if (file.equals("-")) {
-                throw new UsageException("The standard input is read once only: name its kind, " + Kind.names());
+                throw new UsageException("The standard input is read once only: name its kind, " + kinds.names());
             }
             try {
                 Input input = Input.of(Path.of(file));
-                Kind kind = Kinds.of(input, settings);
+                Kind kind = kinds.of(input, settings);
                 byKind.computeIfAbsent(kind, first -> new ArrayList<>()).add(file);
                 spec.commandLine().getOut().println(Kinds.told(input, kind).in(settings.language()));
             } catch (UnusableFileException unknown) {
                 throw new UsageException(file + ": " + unknown.said().in(settings.language()));
             }
         }
-        return byKind.entrySet().stream()
-                .map(kind -> new Lists(settings.of(kind.getKey()), kind.getValue()))
+        return kinds.all().stream()
+                .filter(byKind::containsKey)
+                .map(kind -> new Lists(settings.of(kind), byKind.getOrDefault(kind, List.of())))
                 .toList();
     }
 

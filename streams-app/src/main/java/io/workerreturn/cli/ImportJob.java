@@ -1,18 +1,19 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.delivery.IdentityKey;
+import io.workerreturn.delivery.KafkaDestination;
+import io.workerreturn.delivery.PlannedRuns;
+import io.workerreturn.delivery.RegisteredFirms;
 import io.workerreturn.importing.BadRow;
 import io.workerreturn.importing.Destination;
 import io.workerreturn.importing.ImportFailedException;
 import io.workerreturn.importing.ImportSummary;
 import io.workerreturn.importing.Importer;
 import io.workerreturn.importing.Input;
-import io.workerreturn.importing.KafkaDestination;
 import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.KnownRun;
-import io.workerreturn.importing.PlannedRuns;
 import io.workerreturn.importing.Pseudonyms;
-import io.workerreturn.importing.RegisteredFirms;
 import io.workerreturn.importing.RejectedRows;
 import io.workerreturn.importing.UnusableFileException;
 import io.workerreturn.wire.AvroSerdes;
@@ -50,7 +51,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
     @Override
     public int run(ImportCommand.Options options, PrintWriter out) throws IOException, InterruptedException {
         AppConfig config = options.config();
-        Pseudonyms pseudonyms = Pseudonyms.of(config.imports()).orElse(null);
+        Pseudonyms pseudonyms = IdentityKey.of(config.imports()).orElse(null);
         ensureReadable(options);
         if (options.dryRun()) {
             Logging.withoutConnectionAttempts();

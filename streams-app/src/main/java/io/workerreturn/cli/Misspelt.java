@@ -1,6 +1,6 @@
 package io.workerreturn.cli;
 
-import io.workerreturn.config.KeyHints;
+import io.workerreturn.words.Spelling;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
@@ -21,7 +21,7 @@ final class Misspelt {
 
     /** A word that was not finished is no further away than one wrong letter. */
     private static int distance(String word, String candidate) {
-        int distance = KeyHints.distance(word, candidate);
+        int distance = Spelling.distance(word, candidate);
         return word.length() > 1 && candidate.startsWith(word) ? Math.min(1, distance) : distance;
     }
 }

@@ -1,5 +1,6 @@
 package io.workerreturn.config;
 
+import io.workerreturn.words.Spelling;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,9 @@ public record KeyHints(Set<String> defined, List<Prefix> prefixes) {
                     + KafkaConfig.CLIENTS.name() + key;
         }
         return defined.stream()
-                .min(Comparator.comparingInt((String candidate) -> distance(key, candidate))
+                .min(Comparator.comparingInt((String candidate) -> Spelling.distance(key, candidate))
                         .thenComparing(Comparator.naturalOrder()))
-                .filter(nearest -> distance(key, nearest) <= Math.max(2, key.length() / 3))
+                .filter(nearest -> Spelling.distance(key, nearest) <= Math.max(2, key.length() / 3))
                 .map(nearest -> "; did you mean " + nearest + " (" + Layers.environmentVariable(nearest) + ")?")
                 .orElse("; `worker-return config` prints those that there are");
     }
@@ -83,24 +84,5 @@ public record KeyHints(Set<String> defined, List<Prefix> prefixes) {
         return AdminClientConfig.configNames().contains(key)
                 || ProducerConfig.configNames().contains(key)
                 || ConsumerConfig.configNames().contains(key);
-    }
-
-    /** The changes of one character, or swaps of two neighbours, that make the one of the other. */
-    public static int distance(String from, String to) {
-        int[][] rows = new int[from.length() + 1][to.length() + 1];
-        for (int i = 0; i <= from.length(); i++) {
-            for (int j = 0; j <= to.length(); j++) {
-                rows[i][j] = i == 0 || j == 0 ? i + j : step(rows, i, j, from, to);
-            }
-        }
-        return rows[from.length()][to.length()];
-    }
-
-    private static int step(int[][] rows, int i, int j, String from, String to) {
-        int replaced = rows[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        int least = Math.min(replaced, Math.min(rows[i - 1][j], rows[i][j - 1]) + 1);
-        boolean swapped =
-                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
-        return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
     }
 }

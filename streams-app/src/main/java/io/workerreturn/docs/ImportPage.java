@@ -4,7 +4,6 @@ import io.workerreturn.importing.Column;
 import io.workerreturn.importing.ImportSettings;
 import io.workerreturn.importing.Kind;
 import io.workerreturn.words.Language;
-import io.workerreturn.words.Said;
 import java.util.stream.Collectors;
 
 /** docs/import/README.md and README.zh.md: how to get data in, and every column of every kind of file. */
@@ -222,46 +221,37 @@ final class ImportPage {
     }
 
     private static void kinds(StringBuilder page, Language language) {
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : Page.KINDS.all()) {
             page.append("| [`%s`](#%s) | [%s](templates/%s) | %s |\n"
                     .formatted(
                             kind.id(),
                             anchor(kind, language),
-                            language == Language.ZH
-                                    ? Said.of("importKind." + kind.id()).in(language)
-                                    : kind.label(),
+                            kind.title().in(language),
                             Page.template(kind),
                             Page.cell(meaning(kind, language))));
         }
     }
 
     private static String anchor(Kind kind, Language language) {
-        return language == Language.EN
-                ? kind.id()
-                : Said.of("importKind." + kind.id()).in(language) + "-" + kind.id();
+        return language == Language.EN ? kind.id() : kind.title().in(language) + "-" + kind.id();
     }
 
     private static String meaning(Kind kind, Language language) {
-        return language == Language.EN
-                ? kind.meaning()
-                : Said.of("importKind." + kind.id() + ".means").in(language) + "。";
+        String means = kind.means().sentence(language);
+        return Character.toUpperCase(means.charAt(0)) + means.substring(1);
     }
 
     private static void columns(StringBuilder page, Language language) {
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : Page.KINDS.all()) {
             String topics = kind.topics().stream()
                     .map(topic -> "`" + topic.name() + "`")
                     .collect(Collectors.joining(", "));
             if (language == Language.EN) {
                 page.append("\n## %s\n\n%s Goes to %s.\n\n| column | needed | headers | values | meaning |\n"
-                        .formatted(kind.id(), kind.meaning(), topics));
+                        .formatted(kind.id(), meaning(kind, language), topics));
             } else {
                 page.append("\n## %s %s\n\n%s写入 %s。\n\n| 列 | 是否必须 | 表头 | 怎样填写 | 说明 |\n"
-                        .formatted(
-                                Said.of("importKind." + kind.id()).in(language),
-                                kind.id(),
-                                meaning(kind, language),
-                                topics));
+                        .formatted(kind.title().in(language), kind.id(), meaning(kind, language), topics));
             }
             page.append("| --- | --- | --- | --- | --- |\n");
             kind.columns().forEach(column -> row(page, kind, column, language));

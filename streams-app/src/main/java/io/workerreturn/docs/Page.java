@@ -1,7 +1,9 @@
 package io.workerreturn.docs;
 
 import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.Kinds;
 import io.workerreturn.importing.Templates;
+import io.workerreturn.services.Services;
 import io.workerreturn.words.Language;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * @param content what it says, ending with a line break
  */
 public record Page(String file, Supplier<String> content) {
+    /** The kinds of files that the importer and all services know. */
+    static final Kinds KINDS = Services.kinds(Services.ALL);
+
     /** Every generated page. */
     public static final List<Page> ALL = Stream.concat(
                     Stream.of(
@@ -27,7 +32,7 @@ public record Page(String file, Supplier<String> content) {
                             new Page("topology.md", TopologyPage::content),
                             new Page("import/README.md", ImportPage::content),
                             new Page("import/README.zh.md", ImportPage::inChinese)),
-                    Stream.of(Kind.values())
+                    KINDS.all().stream()
                             .map(kind -> new Page(
                                     "import/templates/" + template(kind), () -> Templates.of(kind, Language.ZH))))
             .toList();

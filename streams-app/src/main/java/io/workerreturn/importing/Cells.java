@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of one row by their columns. Notes every problem, so that all of a row can be mended at once. */
-final class Cells {
+public final class Cells {
     /** Stands for the row as a whole. */
     private static final String WHOLE = "*";
 
@@ -58,7 +58,7 @@ final class Cells {
     }
 
     /** What the cell says; null if it is blank, not there or unusable. */
-    <T> @Nullable T get(Column<T> column) {
+    public <T> @Nullable T get(Column<T> column) {
         Cell cell = cell(column);
         Cell half = half(column);
         if (cell.isEmpty() && half.isEmpty() || broken.contains(column.name())) {
@@ -100,7 +100,7 @@ final class Cells {
 
     /** The same, but a blank is a problem. If there is one the value is null: ask {@link #isGood()} before using it. */
     @SuppressWarnings("NullAway")
-    <T> T need(Column<T> column) {
+    public <T> T need(Column<T> column) {
         if (!has(column)) {
             refuse(column, Said.of("cell.empty", column.name()));
         }
@@ -108,18 +108,18 @@ final class Cells {
     }
 
     /** What the cell says, or this if it says nothing. */
-    <T> T or(Column<T> column, T otherwise) {
+    public <T> T or(Column<T> column, T otherwise) {
         T value = get(column);
         return value == null ? otherwise : value;
     }
 
     /** Whether something is written there. */
-    boolean has(Column<?> column) {
+    public boolean has(Column<?> column) {
         return !cell(column).isEmpty() || !half(column).isEmpty();
     }
 
     /** Whether something is written in any of these. */
-    boolean hasAny(List<? extends Column<?>> columns) {
+    public boolean hasAny(List<? extends Column<?>> columns) {
         return columns.stream().anyMatch(this::has);
     }
 
@@ -175,7 +175,7 @@ final class Cells {
 
     /** The firm that the row is about, for the summary. */
     @SuppressWarnings("NullAway")
-    String enterprise(Column<String> column, boolean needed) {
+    public String enterprise(Column<String> column, boolean needed) {
         enterprise = needed ? need(column) : get(column);
         return enterprise;
     }
@@ -299,7 +299,7 @@ final class Cells {
      *
      * @param otherwise where nothing else says it; null if something must
      */
-    Instant occurred(Column<When> column, @Nullable When otherwise) {
+    public Instant occurred(Column<When> column, @Nullable When otherwise) {
         When said = together(column);
         // a time of day is one of a day that the row says, not of the first of the season
         if (said != null && otherwise != null && !otherwise.equals(fromTheOutset())) {
@@ -346,24 +346,24 @@ final class Cells {
 
     /** The time as an instant; null if the cell is blank. */
     @Nullable
-    Instant instant(Column<When> column) {
+    public Instant instant(Column<When> column) {
         When when = get(column);
         return when == null ? null : instant(column, when);
     }
 
     /** When it was said: as the row says, else when it happened. */
-    Instant reported(Instant occurred) {
+    public Instant reported(Instant occurred) {
         Instant said = instant(CommonColumns.REPORTED);
         return said == null ? occurred : said;
     }
 
     /** The first instant of the season, for what is known from the outset. */
-    When fromTheOutset() {
+    public When fromTheOutset() {
         return When.of(Instant.ofEpochMilli(conventions.season().start()), conventions.zone());
     }
 
     /** Who says so. */
-    String source(String otherwise) {
+    public String source(String otherwise) {
         return settings.source().orElse(otherwise);
     }
 
@@ -380,7 +380,7 @@ final class Cells {
     }
 
     /** Something is wrong with the cell, in words that fit behind the name of the column. */
-    void refuse(Column<?> column, String key, Object... parameters) {
+    public void refuse(Column<?> column, String key, Object... parameters) {
         refuse(column, Said.of(key, parameters));
     }
 
@@ -398,7 +398,8 @@ final class Cells {
         problems.add(new Problem(column, IdentityNumbers.masked(reason.in(settings.language()))));
     }
 
-    boolean isGood() {
+    /** Whether nothing is wrong with the row so far. */
+    public boolean isGood() {
         return problems.isEmpty();
     }
 

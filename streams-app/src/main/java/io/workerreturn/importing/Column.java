@@ -36,15 +36,18 @@ public record Column<T>(String name, Need need, Form<T> form, List<String> heade
         OPTIONAL
     }
 
-    static <T> Column<T> needed(String name, Form<T> form, String... headers) {
+    /** One that the file must have, and each row must fill. */
+    public static <T> Column<T> needed(String name, Form<T> form, String... headers) {
         return new Column<>(name, Need.NEEDED, form, List.of(headers));
     }
 
-    static <T> Column<T> some(String name, Form<T> form, String... headers) {
+    /** One that some rows must fill. */
+    public static <T> Column<T> some(String name, Form<T> form, String... headers) {
         return new Column<>(name, Need.SOME, form, List.of(headers));
     }
 
-    static <T> Column<T> optional(String name, Form<T> form, String... headers) {
+    /** One that need not be there. */
+    public static <T> Column<T> optional(String name, Form<T> form, String... headers) {
         return new Column<>(name, Need.OPTIONAL, form, List.of(headers));
     }
 

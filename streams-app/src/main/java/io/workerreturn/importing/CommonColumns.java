@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Columns that several kinds of files have. */
-final class CommonColumns {
+public final class CommonColumns {
     static final Column<String> IDENTITY = new Column<>(
             "identityNumber",
             Column.Need.EITHER,
@@ -37,9 +37,11 @@ final class CommonColumns {
     static final Column<String> WORKER = new Column<>(
             "workerId", Column.Need.EITHER, Form.CODE, List.of("人员假名", "假名", "worker", "worker id", "pseudonym"));
 
-    static final Column<When> TIME = Column.optional("time", Form.CLOCK, "时间", "具体时间", "时刻", "time of day");
+    /** The time of day, in a column of its own beside the day. */
+    public static final Column<When> TIME = Column.optional("time", Form.CLOCK, "时间", "具体时间", "时刻", "time of day");
 
-    static final Column<When> REPORTED =
+    /** When somebody said it, if not at the time of which it speaks. */
+    public static final Column<When> REPORTED =
             Column.optional("reportedAt", Form.WHEN, "报送时间", "上报时间", "报送日期", "reported at", "reported");
 
     static final Map<HealthCode, List<String>> HEALTH_CODES = Form.words(
@@ -68,11 +70,13 @@ final class CommonColumns {
 
     private CommonColumns() {}
 
-    static Column<String> enterprise(Column.Need need) {
+    /** The unified social credit code of a firm. */
+    public static Column<String> enterprise(Column.Need need) {
         return new Column<>("enterpriseId", need, Form.USCC, List.of(ENTERPRISE_HEADERS));
     }
 
-    static Column<When> occurred(String... headers) {
+    /** When it happened, by these headers. */
+    public static Column<When> occurred(String... headers) {
         return Column.some("occurredAt", Form.WHEN, headers);
     }
 }

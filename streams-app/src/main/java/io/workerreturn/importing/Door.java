@@ -12,35 +12,32 @@ import io.workerreturn.wire.TripEvents;
 import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.wire.WorkerRecords;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
-/** Applies the rules by which the pipeline rejects records before they are sent, so that nothing imported is rejected there. */
-record Door(Season season) {
+/** The core's rules of what is rejected, for records that are to be sent. */
+final class Door {
+    private Door() {}
+
     /**
-     * Lets the event through.
+     * Lets a record of the core's topics through.
      *
      * @param now when it will be appended, epoch milliseconds
-     * @throws CellException if the pipeline would reject it
+     * @throws UnusableRecordException if the pipeline would reject it
      */
-    void check(Event event, long now) {
-        String key = event.key();
-        SpecificRecord record = event.record();
-        try {
-            if (record instanceof TripEvent trip) {
-                // the rules are the same for all modes
-                TripEvents.fact(key, trip, TravelMode.CHARTER_BUS, season, now);
-            } else if (record instanceof WorkerStatus status) {
-                WorkerRecords.fact(key, status, season, now);
-            } else if (record instanceof IndividualArrival arrival) {
-                WorkerRecords.fact(key, arrival, season, now);
-            } else if (record instanceof EnterpriseReport report) {
-                FirmRecords.fact(key, report, season, now);
-            } else if (record instanceof Enterprise enterprise) {
-                FirmRecords.firm(key, enterprise);
-            } else {
-                FirmRecords.closed(key);
-            }
-        } catch (UnusableRecordException refused) {
-            throw new CellException("row.refused", IdentityNumbers.masked(String.valueOf(refused.getMessage())));
+    static void check(String key, @Nullable SpecificRecord record, Season season, long now) {
+        if (record instanceof TripEvent trip) {
+            // the rules are the same for all modes
+            TripEvents.fact(key, trip, TravelMode.CHARTER_BUS, season, now);
+        } else if (record instanceof WorkerStatus status) {
+            WorkerRecords.fact(key, status, season, now);
+        } else if (record instanceof IndividualArrival arrival) {
+            WorkerRecords.fact(key, arrival, season, now);
+        } else if (record instanceof EnterpriseReport report) {
+            FirmRecords.fact(key, report, season, now);
+        } else if (record instanceof Enterprise enterprise) {
+            FirmRecords.firm(key, enterprise);
+        } else {
+            FirmRecords.closed(key);
         }
     }
 }

@@ -1,10 +1,6 @@
 package io.workerreturn.importing;
 
-import io.workerreturn.schema.EnterpriseReport;
-import io.workerreturn.schema.IndividualArrival;
 import io.workerreturn.schema.Retraction;
-import io.workerreturn.schema.TripEvent;
-import io.workerreturn.schema.WorkerStatus;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventIds {
     private static final String EVENT_ID = "eventId";
+    private static final String PAYLOAD = "payload";
     private static final int BYTES = 16;
     private static final HexFormat HEX = HexFormat.of();
 
@@ -60,53 +58,23 @@ final class EventIds {
     /** The event that withdraws this one, which has its id; its times are those of what it withdraws. */
     Event withdrawal(Event event, String reason) {
         SpecificRecord record = event.record();
-        Event withdrawal;
-        if (record instanceof TripEvent trip) {
-            withdrawal = with(
-                    event,
-                    new TripEvent(
-                            Events.NO_ID,
-                            trip.getOccurredAt(),
-                            trip.getReportedAt(),
-                            trip.getSource(),
-                            trip.getTripId(),
-                            new Retraction(trip.getEventId(), reason)));
-        } else if (record instanceof WorkerStatus status) {
-            withdrawal = with(
-                    event,
-                    new WorkerStatus(
-                            Events.NO_ID,
-                            status.getOccurredAt(),
-                            status.getReportedAt(),
-                            status.getSource(),
-                            status.getWorkerId(),
-                            null,
-                            new Retraction(status.getEventId(), reason)));
-        } else if (record instanceof IndividualArrival arrival) {
-            withdrawal = with(
-                    event,
-                    new IndividualArrival(
-                            Events.NO_ID,
-                            arrival.getOccurredAt(),
-                            arrival.getReportedAt(),
-                            arrival.getSource(),
-                            arrival.getWorkerId(),
-                            new Retraction(arrival.getEventId(), reason)));
-        } else if (record instanceof EnterpriseReport report) {
-            withdrawal = with(
-                    event,
-                    new EnterpriseReport(
-                            Events.NO_ID,
-                            report.getOccurredAt(),
-                            report.getReportedAt(),
-                            report.getSource(),
-                            report.getEnterpriseId(),
-                            new Retraction(report.getEventId(), reason)));
-        } else {
+        if (record == null || record.getSchema().getField(PAYLOAD) == null) {
             return with(event, null);
         }
-        identify(withdrawal);
-        return withdrawal;
+        Schema schema = record.getSchema();
+        SpecificRecord withdrawal = (SpecificRecord) SpecificData.newInstance(record.getClass(), schema);
+        for (Schema.Field field : schema.getFields()) {
+            // what is told beside the payload belongs to it
+            withdrawal.put(field.pos(), field.schema().isNullable() ? null : record.get(field.pos()));
+        }
+        withdrawal.put(schema.getField(EVENT_ID).pos(), Events.NO_ID);
+        withdrawal.put(
+                schema.getField(PAYLOAD).pos(),
+                new Retraction(
+                        String.valueOf(record.get(schema.getField(EVENT_ID).pos())), reason));
+        Event withdrawing = with(event, withdrawal);
+        identify(withdrawing);
+        return withdrawing;
     }
 
     private static Event with(Event event, @Nullable SpecificRecord record) {

@@ -8,19 +8,19 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Takes down what one row says. */
-final class Events implements Iterable<Event> {
+public final class Events implements Iterable<Event> {
     /** Stands where the id will be. */
-    static final String NO_ID = "";
+    public static final String NO_ID = "";
 
     private final List<Event> told = new ArrayList<>();
 
     /** An event of which there may be several about the same subject. */
-    <V extends SpecificRecord> void tell(Topic<V> topic, String key, @Nullable V record) {
+    public <V extends SpecificRecord> void tell(Topic<V> topic, String key, @Nullable V record) {
         told.add(new Event(topic, key, record, null));
     }
 
     /** An event of which there should be one about its subject. */
-    <V extends SpecificRecord> void tellOnce(Topic<V> topic, String key, V record, String subject) {
+    public <V extends SpecificRecord> void tellOnce(Topic<V> topic, String key, V record, String subject) {
         told.add(new Event(topic, key, record, subject));
     }
 

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param sees what of a cell the parser is given
  * @param parser of a cell that is not blank
  */
-record Form<T>(Said description, Sees sees, Parser<T> parser) {
+public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final int LONGEST = 200;
     private static final int LONGEST_PROSE = 2_000;
     private static final int BASIS_POINTS = 10_000;
@@ -58,7 +58,7 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
 
     /** What of a cell counts. */
-    enum Sees {
+    public enum Sees {
         /** What was seen. */
         TEXT,
         /** What a number says to who computes with it; of a cell that was seen as a date, the date. */
@@ -110,7 +110,7 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
 
     /** Makes a value of a cell. */
     @FunctionalInterface
-    interface Parser<T> {
+    public interface Parser<T> {
         /**
          * The value.
          *
@@ -120,14 +120,15 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     }
 
     /** A name or a short text. */
-    static final Form<String> TEXT = new Form<>(Said.of("form.text"), (cell, conventions) -> text(cell, LONGEST));
+    public static final Form<String> TEXT =
+            new Form<>(Said.of("form.text"), (cell, conventions) -> text(cell, LONGEST));
 
     /** What somebody writes about it. */
-    static final Form<String> PROSE =
+    public static final Form<String> PROSE =
             new Form<>(Said.of("form.text"), (cell, conventions) -> text(cell, LONGEST_PROSE));
 
     /** A name by which things are found again. */
-    static final Form<String> CODE = new Form<>(Said.of("form.code"), (cell, conventions) -> {
+    public static final Form<String> CODE = new Form<>(Said.of("form.code"), (cell, conventions) -> {
         String code = Texts.code(cell);
         if (IdentityNumbers.isIn(code)) {
             throw new CellException("code.identity");
@@ -140,7 +141,7 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     });
 
     /** A firm. */
-    static final Form<String> USCC = new Form<>(Said.of("form.checked"), (cell, conventions) -> {
+    public static final Form<String> USCC = new Form<>(Said.of("form.checked"), (cell, conventions) -> {
         String code = Texts.code(cell).toUpperCase(Locale.ROOT);
         if (!UnifiedSocialCreditCode.isValid(code)) {
             throw new CellException(uscc(code));
@@ -149,34 +150,35 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     });
 
     /** A place of origin or destination. */
-    static final Form<String> DIVISION = new Form<>(Said.of("form.division"), Sees.NUMBER, (cell, conventions) -> {
-        // programs that take it for a number write 520300.0
-        String code = POINT_NOUGHT.matcher(Texts.code(cell)).replaceFirst("$1");
-        if (Divisions.exists(code)) {
-            return code;
-        }
-        if (Divisions.isCode(code)) {
-            throw new CellException("division.nowhere");
-        }
-        return Divisions.codeOf(code).orElseThrow(() -> noDivision(code));
-    });
+    public static final Form<String> DIVISION =
+            new Form<>(Said.of("form.division"), Sees.NUMBER, (cell, conventions) -> {
+                // programs that take it for a number write 520300.0
+                String code = POINT_NOUGHT.matcher(Texts.code(cell)).replaceFirst("$1");
+                if (Divisions.exists(code)) {
+                    return code;
+                }
+                if (Divisions.isCode(code)) {
+                    throw new CellException("division.nowhere");
+                }
+                return Divisions.codeOf(code).orElseThrow(() -> noDivision(code));
+            });
 
     /** A day. */
-    static final Form<LocalDate> DAY = new Form<>(
+    public static final Form<LocalDate> DAY = new Form<>(
             Said.of("form.day"),
             Sees.MOMENT,
             (cell, conventions) -> conventions.when(cell).day(conventions.zone()));
 
     /** A time. */
-    static final Form<When> WHEN =
+    public static final Form<When> WHEN =
             new Form<>(Said.of("form.when"), Sees.MOMENT, (cell, conventions) -> conventions.when(cell));
 
     /** A time of day in a column of its own. */
-    static final Form<When> CLOCK =
+    public static final Form<When> CLOCK =
             new Form<>(Said.of("form.clock"), Sees.MOMENT, (cell, conventions) -> conventions.when(cell));
 
     /** A count. */
-    static final Form<Integer> COUNT = new Form<>(Said.of("form.count"), Sees.NUMBER, (cell, conventions) -> {
+    public static final Form<Integer> COUNT = new Form<>(Said.of("form.count"), Sees.NUMBER, (cell, conventions) -> {
         BigDecimal number = number(cell, "人个名位台天次");
         try {
             int count = number.intValueExact();
@@ -190,20 +192,20 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
     });
 
     /** A share in whole percent. */
-    static final Form<Integer> PERCENT = new Form<>(
+    public static final Form<Integer> PERCENT = new Form<>(
             Said.of("form.percent"),
             Sees.SHARE,
             (cell, conventions) -> rounded(share(cell).movePointRight(2), conventions, "number.roundedPercent"));
 
     /** A share of ten thousand. */
-    static final Form<Integer> RATE = new Form<>(
+    public static final Form<Integer> RATE = new Form<>(
             Said.of("form.rate"),
             Sees.SHARE,
             (cell, conventions) ->
                     rounded(share(cell).multiply(BigDecimal.valueOf(BASIS_POINTS)), conventions, "number.roundedRate"));
 
     /** A body temperature in tenths of a degree. */
-    static final Form<Integer> TEMPERATURE =
+    public static final Form<Integer> TEMPERATURE =
             new Form<>(Said.of("form.temperature"), Sees.NUMBER, (cell, conventions) -> {
                 BigDecimal degrees = number(cell, "℃度°Cc");
                 if (degrees.compareTo(COLDEST) < 0 || degrees.compareTo(HOTTEST) > 0) {
@@ -215,12 +217,13 @@ record Form<T>(Said description, Sees sees, Parser<T> parser) {
             });
 
     /** Yes or no. */
-    static final Form<Boolean> YES_NO = choice(words(
+    public static final Form<Boolean> YES_NO = choice(words(
             Map.entry(true, List.of("是", "有", "已", "y", "yes", "true", "1", "√", "✓", "对")),
             Map.entry(false, List.of("否", "无", "未", "n", "no", "false", "0", "×", "不是", "没有"))));
 
     /** One of these, by any of its words; the constants of an enum also by their names. */
-    static <E> Form<E> choice(Map<E, List<String>> words) {
+    /** One of these, each by its words or its own name. */
+    public static <E> Form<E> choice(Map<E, List<String>> words) {
         Map<String, E> byWord = byWord(words);
         return new Form<>(Said.quoted(described(words)), (cell, conventions) -> chosen(cell, byWord, words));
     }

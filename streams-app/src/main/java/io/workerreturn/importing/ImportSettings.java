@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a file can't say itself.
  *
  * @param kind what its rows say
+ * @param kinds all that are known
  * @param season in which everything must have happened
  * @param zone of dates and times that name none
  * @param asOf the time of rows that say none
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImportSettings(
         Kind kind,
+        Kinds kinds,
         Season season,
         ZoneId zone,
         @Nullable Instant asOf,
@@ -51,10 +53,11 @@ public record ImportSettings(
         fillDown = Set.copyOf(fillDown);
     }
 
-    /** The settings that fit files which say everything themselves. */
+    /** The settings that fit files which say everything themselves, where no kinds but the core's are known. */
     public static ImportSettings of(Kind kind, Season season) {
         return new ImportSettings(
                 kind,
+                Kinds.CORE,
                 season,
                 BusinessDay.ZONE,
                 null,
@@ -86,41 +89,49 @@ public record ImportSettings(
     /** The same for rows that are of another time, where they say none. */
     public ImportSettings asOf(@Nullable Instant time) {
         return new ImportSettings(
-                kind, season, zone, time, source, revision, fill, fillDown, encoding, separator, sheet, mostBytes,
-                language);
+                kind, kinds, season, zone, time, source, revision, fill, fillDown, encoding, separator, sheet,
+                mostBytes, language);
     }
 
     /** The same with this as what blank cells say. */
     public ImportSettings filling(Map<String, String> values) {
         return new ImportSettings(
-                kind, season, zone, asOf, source, revision, values, fillDown, encoding, separator, sheet, mostBytes,
-                language);
+                kind, kinds, season, zone, asOf, source, revision, values, fillDown, encoding, separator, sheet,
+                mostBytes, language);
     }
 
     /** The same for files of another kind. */
     public ImportSettings of(Kind other) {
         return new ImportSettings(
-                other, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet, mostBytes,
-                language);
+                other, kinds, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet,
+                mostBytes, language);
+    }
+
+    /** The same where these kinds are known. */
+    public ImportSettings among(Kinds known) {
+        return new ImportSettings(
+                kind, known, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet,
+                mostBytes, language);
     }
 
     /** The same for files that are written so. */
     ImportSettings written(Optional<Charset> how, Optional<Character> parted) {
         return new ImportSettings(
-                kind, season, zone, asOf, source, revision, fill, fillDown, how, parted, sheet, mostBytes, language);
+                kind, kinds, season, zone, asOf, source, revision, fill, fillDown, how, parted, sheet, mostBytes,
+                language);
     }
 
     /** The same for people who speak this. */
     public ImportSettings in(Language spoken) {
         return new ImportSettings(
-                kind, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet, mostBytes,
-                spoken);
+                kind, kinds, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet,
+                mostBytes, spoken);
     }
 
     /** The same for files of at most this size. */
     public ImportSettings atMost(long bytes) {
         return new ImportSettings(
-                kind, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet, bytes,
+                kind, kinds, season, zone, asOf, source, revision, fill, fillDown, encoding, separator, sheet, bytes,
                 language);
     }
 }

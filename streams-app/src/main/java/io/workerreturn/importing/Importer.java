@@ -1,6 +1,7 @@
 package io.workerreturn.importing;
 
 import io.workerreturn.domain.UnifiedSocialCreditCode;
+import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.words.Said;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -38,7 +39,6 @@ public final class Importer {
     private final Predicate<String> registered;
     private final InstantSource clock;
     private final EventIds ids;
-    private final Door door;
     private final Hashes said = new Hashes();
     private final Hashes subjects = new Hashes();
     private final Hashes workers = new Hashes();
@@ -66,7 +66,6 @@ public final class Importer {
         this.registered = registered;
         this.clock = clock;
         ids = new EventIds(settings.revision());
-        door = new Door(settings.season());
     }
 
     /** Tells it of trips that were planned before, by their ids, so that a name that is used again for another run is refused. */
@@ -239,7 +238,7 @@ public final class Importer {
 
         void read(Input input, Taker taker) throws IOException, InterruptedException {
             try (TableFile file =
-                    Tables.open(input, how, cells -> Layout.fit(how.kind(), cells), read -> bytes = read)) {
+                    Tables.open(input, how, cells -> Layout.fit(how.kind().words(), cells), read -> bytes = read)) {
                 Conventions conventions = new Conventions(
                         how.zone(), how.season(), file.serialShift(), remark -> remarks.merge(remark, 1L, Long::sum));
                 List<Sheet> sheets = chosen(file.sheets());
@@ -336,7 +335,7 @@ public final class Importer {
             return Said.of(
                             "understood",
                             sheet.isEmpty() ? name : name + " [" + sheet + "]",
-                            Said.of("importKind." + how.kind().id()),
+                            how.kind().title(),
                             how.kind().id(),
                             first.get(layout.headerRows() - 1).line(),
                             layout.found(),
@@ -475,9 +474,10 @@ public final class Importer {
                 if (cells.isGood()) {
                     hashes.add(identities.identify(event));
                     try {
-                        door.check(event, now);
-                    } catch (CellException refused) {
-                        cells.refuse(refused.said());
+                        how.kind().check().check(event.key(), event.record(), how.season(), now);
+                    } catch (UnusableRecordException refused) {
+                        cells.refuse(
+                                Said.of("row.refused", IdentityNumbers.masked(String.valueOf(refused.getMessage()))));
                     }
                 }
             }

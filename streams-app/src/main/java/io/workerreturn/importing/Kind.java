@@ -1,48 +1,78 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.domain.Season;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.words.Said;
 import io.workerreturn.words.Words;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
-/** What a file is about. */
-public enum Kind {
-    ENTERPRISES("企业", "The register of firms.", new EnterpriseRows(), List.of(Topics.ENTERPRISES)),
-    ROSTERS("花名册", "Staff lists: who is employed by which firm.", new RosterRows(), List.of(Topics.WORKER_STATUS)),
-    TRIPS("行程", "Charter trips: plans, departures, delays, arrivals, cancellations.", new TripRows(), Charters.TOPICS),
-    MANIFESTS(
-            "乘客名单", "Passengers of charter trips: bookings, boardings, no-shows.", new ManifestRows(), Charters.TOPICS),
-    ARRIVALS("自行返瑞", "Workers who came on their own.", new ArrivalRows(), List.of(Topics.INDIVIDUAL_ARRIVALS)),
-    STATUS(
-            "人员状态",
-            "What became of workers: intentions, observation, duty.",
-            new StatusRows(),
-            List.of(Topics.WORKER_STATUS)),
-    REPORTS("企业日报", "Firms' daily reports.", new ReportRows(), List.of(Topics.ENTERPRISE_REPORTS));
+/** What a file is about. The core's kinds are here; a service brings its own. */
+public final class Kind {
+    private static final List<Topic<?>> CHARTERS =
+            List.of(Topics.CHARTER_BUS_EVENTS, Topics.CHARTER_TRAIN_EVENTS, Topics.CHARTER_FLIGHT_EVENTS);
+
+    /** The register of firms. */
+    public static final Kind ENTERPRISES = core("enterprises", new EnterpriseRows(), List.of(Topics.ENTERPRISES));
+    /** Staff lists: who is employed by which firm. */
+    public static final Kind ROSTERS = core("rosters", new RosterRows(), List.of(Topics.WORKER_STATUS));
+    /** Charter trips: plans, departures, delays, arrivals, cancellations. */
+    public static final Kind TRIPS = core("trips", new TripRows(), CHARTERS);
+    /** Passengers of charter trips: bookings, boardings, no-shows. */
+    public static final Kind MANIFESTS = core("manifests", new ManifestRows(), CHARTERS);
+    /** Workers who came on their own. */
+    public static final Kind ARRIVALS = core("arrivals", new ArrivalRows(), List.of(Topics.INDIVIDUAL_ARRIVALS));
+    /** What became of workers: intentions, observation, duty. */
+    public static final Kind STATUS = core("status", new StatusRows(), List.of(Topics.WORKER_STATUS));
+    /** Firms' daily reports. */
+    public static final Kind REPORTS = core("reports", new ReportRows(), List.of(Topics.ENTERPRISE_REPORTS));
 
     /** Who speaks of staff. */
     static final String HR = "hr-portal";
 
     private static final String MEANS = "means.";
 
-    private final String label;
-    private final String meaning;
+    private final String id;
+    private final String list;
     private final Rows rows;
     private final List<Topic<?>> topics;
+    private final Check check;
     private final Map<String, Integer> words = new HashMap<>();
 
-    Kind(String label, String meaning, Rows rows, List<Topic<?>> topics) {
-        this.label = label;
-        this.meaning = meaning;
+    /** The rules by which the pipeline rejects records: applied before they are sent, so that nothing imported is rejected there. */
+    @FunctionalInterface
+    public interface Check {
+        /**
+         * Lets a record through.
+         *
+         * @param record null closes what the key names
+         * @param now when it will be appended, epoch milliseconds
+         * @throws UnusableRecordException if the pipeline would reject it
+         */
+        void check(String key, @Nullable SpecificRecord record, Season season, long now);
+    }
+
+    /**
+     * A kind that a service brings. What it is called is said in the service's list of words, under {@code importKind.} and its id,
+     * and again with {@code .means} behind; what its columns mean, where no other kind has them, under {@code means.} and their names.
+     *
+     * @param id its name on the command line and in the API: lower-case letters
+     * @param list whose list of words that is: the service's name
+     * @param rows its columns, and what its rows say
+     * @param topics the topics that it is written to
+     */
+    public Kind(String id, String list, Rows rows, List<Topic<?>> topics, Check check) {
+        this.id = id;
+        this.list = list.isEmpty() ? "" : Words.of(list, "");
         this.rows = rows;
-        this.topics = topics;
+        this.topics = List.copyOf(topics);
+        this.check = check;
         for (int i = 0; i < rows.columns().size(); i++) {
             int number = i;
             rows.columns().get(i).words().forEach(word -> words.put(word, number));
@@ -54,31 +84,23 @@ public enum Kind {
         }
     }
 
-    /** The kind of this name, in any case. */
-    public static Optional<Kind> named(String name) {
-        return Stream.of(values())
-                .filter(kind -> kind.id().equals(name.toLowerCase(Locale.ROOT)))
-                .findFirst();
-    }
-
-    /** Every name, for people. */
-    public static String names() {
-        return Stream.of(values()).map(Kind::id).collect(Collectors.joining(", "));
+    private static Kind core(String id, Rows rows, List<Topic<?>> topics) {
+        return new Kind(id, "", rows, topics, Door::check);
     }
 
     /** Its name on the command line and in the API. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return id;
     }
 
-    /** Its name in Chinese. */
-    public String label() {
-        return label;
+    /** What people call it. */
+    public Said title() {
+        return Said.of(list + "importKind." + id);
     }
 
-    /** What such a file says, for people. */
-    public String meaning() {
-        return meaning;
+    /** What such a file says, in a few words. */
+    public Said means() {
+        return Said.of(list + "importKind." + id + ".means");
     }
 
     /** Its columns, in the order of the template. */
@@ -88,8 +110,12 @@ public enum Kind {
 
     /** What a column of it says: of this kind, else of every kind that has the column. */
     public Said meaning(Column<?> column) {
-        String own = MEANS + id() + "." + column.name();
-        return Said.of(Words.has(own) ? own : MEANS + column.name());
+        return Said.of(
+                List.of(list + MEANS + id + "." + column.name(), list + MEANS + column.name(), MEANS + column.name())
+                        .stream()
+                        .filter(Words::has)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("nothing says what " + column.name() + " means")));
     }
 
     /** The topics that it is written to. */
@@ -99,20 +125,24 @@ public enum Kind {
 
     /** Whether its rows name runs, which may be planned already. */
     public boolean isAboutTrips() {
-        return topics == Charters.TOPICS;
+        return topics.equals(CHARTERS);
     }
 
     Rows rows() {
         return rows;
     }
 
-    /** The number of its column by each header of it, as headers are compared. */
-    Map<String, Integer> words() {
-        return words;
+    Check check() {
+        return check;
     }
 
-    private static final class Charters {
-        static final List<Topic<?>> TOPICS =
-                List.of(Topics.CHARTER_BUS_EVENTS, Topics.CHARTER_TRAIN_EVENTS, Topics.CHARTER_FLIGHT_EVENTS);
+    /** The number of its column by each header of it, as headers are compared. */
+    Map<String, Integer> words() {
+        return Collections.unmodifiableMap(words);
+    }
+
+    @Override
+    public String toString() {
+        return id;
     }
 }

@@ -2,16 +2,50 @@ package io.workerreturn.importing;
 
 import io.workerreturn.words.Said;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
-/** Tells from its header what a file says. */
-public final class Kinds {
-    private Kinds() {}
+/**
+ * The kinds of files that are known; tells from its header what a file says.
+ *
+ * @param all each with an id of its own; those first that others speak of, in which order files are imported
+ */
+public record Kinds(List<Kind> all) {
+    /** The core's. */
+    public static final Kinds CORE = new Kinds(List.of(
+            Kind.ENTERPRISES, Kind.ROSTERS, Kind.TRIPS, Kind.MANIFESTS, Kind.ARRIVALS, Kind.STATUS, Kind.REPORTS));
+
+    public Kinds {
+        all = List.copyOf(all);
+        if (all.stream().map(Kind::id).distinct().count() < all.size()) {
+            throw new IllegalArgumentException("two kinds have one name among " + all);
+        }
+    }
+
+    /** These, and those behind them. */
+    public Kinds and(List<Kind> others) {
+        List<Kind> together = new ArrayList<>(all);
+        together.addAll(others);
+        return new Kinds(together);
+    }
+
+    /** The kind of this name, in any case. */
+    public Optional<Kind> named(String name) {
+        return all.stream()
+                .filter(kind -> kind.id().equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst();
+    }
+
+    /** Every name, for people. */
+    public String names() {
+        return all.stream().map(Kind::id).collect(Collectors.joining(", "));
+    }
 
     /**
      * The kind whose columns the header names, and of several that one of which it names most.
@@ -19,7 +53,7 @@ public final class Kinds {
      * @param settings but for the kind, which does not matter
      * @throws UnusableFileException if there is none, or if two fit alike
      */
-    public static Kind of(Input input, ImportSettings settings) throws IOException {
+    public Kind of(Input input, ImportSettings settings) throws IOException {
         Set<Kind> fitting = fitting(input, settings);
         if (fitting.size() == 1) {
             return fitting.iterator().next();
@@ -32,19 +66,13 @@ public final class Kinds {
      * most, the one that it comes nearest to, so that reading it tells what it lacks: a list of arrivals without the origin is
      * no staff list.
      */
-    public static Set<Kind> fitting(Input input, ImportSettings settings) throws IOException {
-        Set<Kind> fitting = EnumSet.noneOf(Kind.class);
-        Set<Kind> near = EnumSet.noneOf(Kind.class);
+    public Set<Kind> fitting(Input input, ImportSettings settings) throws IOException {
+        Set<Kind> fitting = new LinkedHashSet<>();
+        Set<Kind> near = new LinkedHashSet<>();
         int found = 0;
         int named = 0;
-        try (TableFile file = Tables.open(
-                input,
-                settings,
-                cells -> Arrays.stream(Kind.values())
-                        .mapToInt(kind -> Layout.fit(kind, cells))
-                        .max()
-                        .orElse(0),
-                bytes -> {})) {
+        try (TableFile file =
+                Tables.open(input, settings, cells -> most(kind -> Layout.fit(kind.words(), cells)), bytes -> {})) {
             for (Sheet sheet : file.sheets()) {
                 if (!sheet.hidden()) {
                     try (RowSource rows = sheet.opener().open()) {
@@ -61,26 +89,26 @@ public final class Kinds {
     }
 
     /** What is said where not one kind fits. */
-    public static Said unclear(Set<Kind> fitting) {
+    public Said unclear(Set<Kind> fitting) {
         return fitting.isEmpty()
-                ? Said.of("file.noKind", Kind.names())
+                ? Said.of("file.noKind", names())
                 : Said.of("file.twoKinds", fitting.stream().map(Kind::id).collect(Collectors.joining(", ")));
     }
 
     /** What is said before such a file is read. */
     public static Said told(Input input, Kind kind) {
-        return Said.of("understood.kind", input.name(), Said.of("importKind." + kind.id()), kind.id());
+        return Said.of("understood.kind", input.name(), kind.title(), kind.id());
     }
 
     /** Those of which most columns are found, if they are at least so many. */
-    private static Set<Kind> best(int least, ToIntFunction<Kind> columns) {
+    private Set<Kind> best(int least, ToIntFunction<Kind> columns) {
         int most = Math.max(least, most(columns));
-        return Arrays.stream(Kind.values())
+        return all.stream()
                 .filter(kind -> columns.applyAsInt(kind) == most)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static int most(ToIntFunction<Kind> columns) {
-        return Arrays.stream(Kind.values()).mapToInt(columns).max().orElse(0);
+    private int most(ToIntFunction<Kind> columns) {
+        return all.stream().mapToInt(columns).max().orElse(0);
     }
 }

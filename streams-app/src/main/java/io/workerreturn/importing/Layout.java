@@ -36,6 +36,7 @@ final class Layout {
             .collect(Collectors.toUnmodifiableSet());
 
     private final Kind kind;
+    private final Kinds kinds;
     /** By name of the column: its number in the kind. */
     private final Map<String, Integer> numbers = new HashMap<>();
     /** By number of the column: where in the file it stands, -1 if nowhere. */
@@ -61,6 +62,7 @@ final class Layout {
 
     private Layout(Kind kind, String[] headings, int headerRows, ImportSettings settings) {
         this.kind = kind;
+        kinds = settings.kinds();
         this.headerRows = headerRows;
         List<Column<?>> columns = kind.columns();
         places = new int[columns.size()];
@@ -122,10 +124,10 @@ final class Layout {
         return number;
     }
 
-    /** How many columns of this kind a row names as a header would. */
-    static int fit(Kind kind, String[] cells) {
+    /** How many columns a row names as a header would, by the words of a kind. */
+    static int fit(Map<String, Integer> words, String[] cells) {
         return (int) Arrays.stream(cells)
-                .map(cell -> kind.words().get(Texts.word(cell)))
+                .map(cell -> words.get(Texts.word(cell)))
                 .filter(Objects::nonNull)
                 .distinct()
                 .count();
@@ -151,7 +153,10 @@ final class Layout {
 
     /** How many columns of a kind the row names that names most. */
     static int nearly(Kind kind, List<Row> first) {
-        return first.stream().mapToInt(row -> fit(kind, texts(row))).max().orElse(0);
+        return first.stream()
+                .mapToInt(row -> fit(kind.words(), texts(row)))
+                .max()
+                .orElse(0);
     }
 
     /** The layout of a table of which nothing has been seen. */
@@ -173,12 +178,13 @@ final class Layout {
                 break;
             }
             String[] cells = texts(first.get(i));
-            if (fit(kind, cells) > best.columnsFound()) {
+            if (fit(kind.words(), cells) > best.columnsFound()) {
                 best = new Layout(kind, cells, i + 1, settings);
             }
             if (i + 1 < first.size()) {
                 String[] both = merged(kind, cells, texts(first.get(i + 1)));
-                if (fit(kind, both) > Math.max(best.columnsFound(), fit(kind, texts(first.get(i + 1))))) {
+                if (fit(kind.words(), both)
+                        > Math.max(best.columnsFound(), fit(kind.words(), texts(first.get(i + 1))))) {
                     best = new Layout(kind, both, i + 2, settings);
                 }
             }
@@ -232,7 +238,9 @@ final class Layout {
             if (below.isEmpty()) {
                 merged[i] = above;
             } else {
-                merged[i] = fit(kind, new String[] {below}) == 0 && fit(kind, new String[] {both}) > 0 ? both : below;
+                merged[i] = fit(kind.words(), new String[] {below}) == 0 && fit(kind.words(), new String[] {both}) > 0
+                        ? both
+                        : below;
             }
         }
         return merged;
@@ -264,7 +272,7 @@ final class Layout {
         String all = String.join(", ", missing);
         if (columnsFound() == 0) {
             throw new UnusableFileException(
-                    "header.none", kind.id(), kind.label(), HEADER_WITHIN, all, likelier(first));
+                    "header.none", kind.id(), kind.title(), HEADER_WITHIN, all, likelier(first));
         }
         Said unknown = unread.isEmpty() ? Said.quoted("") : Said.of("header.unknown", String.join(", ", unread));
         throw new UnusableFileException("header.lacks", all, found(), unknown, likelier(first));
@@ -275,10 +283,11 @@ final class Layout {
     }
 
     private Said likelier(List<Row> first) {
-        return Arrays.stream(Kind.values())
-                .filter(other -> first.stream().anyMatch(row -> fit(other, texts(row)) > Math.max(1, columnsFound())))
+        return kinds.all().stream()
+                .filter(other ->
+                        first.stream().anyMatch(row -> fit(other.words(), texts(row)) > Math.max(1, columnsFound())))
                 .findFirst()
-                .map(other -> Said.of("header.likelier", other.id(), other.label()))
+                .map(other -> Said.of("header.likelier", other.id(), other.title()))
                 .orElseGet(() -> Said.quoted(""));
     }
 

@@ -1,6 +1,6 @@
 package io.workerreturn.importing;
 
-import io.workerreturn.config.KeyHints;
+import io.workerreturn.words.Spelling;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class Nearest {
     private static int distance(String word, Column<?> column) {
         return column.words()
                 .mapToInt(other -> {
-                    int distance = KeyHints.distance(word, other);
+                    int distance = Spelling.distance(word, other);
                     boolean part =
                             other.length() > 1 && word.length() > 1 && (word.contains(other) || other.contains(word));
                     boolean near = distance <= Math.max(1, Math.min(word.length(), other.length()) / 3)

@@ -1,12 +1,8 @@
 package io.workerreturn.importing;
 
-import io.workerreturn.config.ConfigurationException;
-import io.workerreturn.config.ImportConfig;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -46,22 +42,6 @@ public final class Pseudonyms {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         }
         keyId = HEX.formatHex(hash(LABEL)).substring(0, KEY_ID_LENGTH);
-    }
-
-    /**
-     * With the configured key; empty if there is none.
-     *
-     * @throws ConfigurationException if it can't be read, or is another than it must be
-     */
-    public static Optional<Pseudonyms> of(ImportConfig config) {
-        Optional<Pseudonyms> made = config.identityKey().map(Pseudonyms::new);
-        made.filter(key -> !config.keyId().isEmpty() && !config.keyId().equals(key.keyId()))
-                .ifPresent(other -> {
-                    throw new ConfigurationException(List.of("the key's id is " + other.keyId() + ", and "
-                            + ImportConfig.KEY_ID + " says " + config.keyId()
-                            + ": with another key the same people would count as others. Use the season's key"));
-                });
-        return made;
     }
 
     /** The id of the key: follows from it, and says nothing about it. */

@@ -16,9 +16,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +50,8 @@ final class ReaderProcess {
     /**
      * Reads a file.
      *
-     * @param arguments seconds after which it ends whatever happens; path, kind, encoding, separator, each empty if unknown; most
+     * @param arguments seconds after which it ends whatever happens; path, headers of the kind, encoding, separator, each empty if
+     *     unknown; most
      *     bytes
      */
     public static void main(String[] arguments) throws IOException {
@@ -81,19 +85,36 @@ final class ReaderProcess {
     private static List<String> arguments(Path file, ImportSettings settings) {
         return List.of(
                 file.toString(),
-                settings.kind().id(),
+                words(settings.kind()),
                 settings.encoding().map(Charset::name).orElse(""),
                 settings.separator().map(String::valueOf).orElse(""),
                 Long.toString(settings.mostBytes()));
     }
 
     private static TableFile open(String[] arguments) throws IOException {
-        Kind kind = Kind.named(arguments[2]).orElseThrow();
-        ImportSettings plain = ImportSettings.of(kind, new Season(0, 1)).atMost(Long.parseLong(arguments[5]));
+        // what a kind is it need not know
+        Map<String, Integer> words = words(arguments[2]);
+        ImportSettings plain =
+                ImportSettings.of(Kind.ENTERPRISES, new Season(0, 1)).atMost(Long.parseLong(arguments[5]));
         ImportSettings settings = plain.written(
                 Optional.of(arguments[3]).filter(name -> !name.isEmpty()).map(Charset::forName),
                 Optional.of(arguments[4]).filter(mark -> !mark.isEmpty()).map(mark -> mark.charAt(0)));
-        return Tables.open(Input.of(Path.of(arguments[1])), settings, cells -> Layout.fit(kind, cells), bytes -> {});
+        return Tables.open(Input.of(Path.of(arguments[1])), settings, cells -> Layout.fit(words, cells), bytes -> {});
+    }
+
+    /** Headers and the numbers of their columns; no argument of a process may be Chinese everywhere. */
+    private static String words(Kind kind) {
+        String lines = kind.words().entrySet().stream()
+                .map(word -> word.getValue() + "\t" + word.getKey())
+                .collect(Collectors.joining("\n"));
+        return Base64.getEncoder().encodeToString(lines.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, Integer> words(String argument) {
+        return new String(Base64.getDecoder().decode(argument), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.split("\t", 2))
+                .collect(Collectors.toMap(line -> line[1], line -> Integer.valueOf(line[0])));
     }
 
     private static void serve(TableFile file, DataInputStream in, DataOutputStream out) throws IOException {

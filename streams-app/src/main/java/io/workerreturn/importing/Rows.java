@@ -3,7 +3,7 @@ package io.workerreturn.importing;
 import java.util.List;
 
 /** One kind of files: which columns it has, and what its rows say. */
-interface Rows {
+public interface Rows {
     /** The columns, in the order in which templates have them. No two share a header. */
     List<Column<?>> columns();
 

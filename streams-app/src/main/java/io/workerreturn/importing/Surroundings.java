@@ -23,15 +23,15 @@ final class Surroundings {
     private static final String UNITS = "[人名个家辆条行户次台座位班趟列架天]?(?:员工|企业|单位)?";
     private static final Pattern SUM = Pattern.compile(
             "[^\\d:=]{0,12}(?:合计|总计|小计|共计|合計|總計|小計)(?:人数|人次)?[\\d.,]*" + UNITS + "|计|(?:本页|本表|本日|今日|全市|全部|各地)?"
-                    + "(?:合计|总计|小计|共计|总数|总和|累计|汇总|总人数|平均值?|合計|總計|小計|(?:sub|grand)?total|sum|average|[Σ∑σ])(?:人数|人次|数量?)?"
-                    + "(?:\\(.*\\))?(?:[:=].*|[\\d.,]*" + UNITS + ")|(?:总共|一共|共有?)[\\d.,]+" + UNITS);
+                                                                               + "(?:合计|总计|小计|共计|总数|总和|累计|汇总|总人数|平均值?|合計|總計|小計|(?:sub|grand)?total|sum|average|[Σ∑σ])(?:人数|人次|数量?)?"
+                                                                               + "(?:\\(.*\\))?(?:[:=].*|[\\d.,]*" + UNITS + ")|(?:总共|一共|共有?)[\\d.,]+" + UNITS);
     private static final Pattern NOTE = Pattern.compile(
             "[*※★☆△#]*(?:(?:制表|填表|填报|报送|制单|编制|打印|导出|统计)(?:人|人员|单位|部门|日期|时间)?"
-                    + "|(?:审核|复核|审批|核对|经办|录入|校对|核准|批准|签发)(?:人|意见)?|(?:单位|部门|企业|主要|公司)?负责人|(?:分管|主管)领导|联系人|(?:联系)?电话"
-                    + "|(?:单位)?(?:\\(?盖章\\)?|公章|签字|签名|签章)|日期|注意?(?:事项)?\\d*|备注|说明|附注|附件|提示|(?:填表|填报|备注)说明|(?:数据|资料)?来源"
-                    + "|notes?|remarks?|(?:prepared|checked|reviewed|approved|printed)(?:by|on)|source|contact|signature)"
-                    + "(?:\\(.*\\))?(?:[:、.].*)?"
-                    + "|\\(?(?:以下空白|以下无正文)\\)?|第\\d+页.*|page\\d+.*|截[至止].*|以上.*|本表.*|-{3,}|={3,}|[-—]\\d{1,4}[-—]|\\d{1,4}/\\d{1,4}页?");
+                + "|(?:审核|复核|审批|核对|经办|录入|校对|核准|批准|签发)(?:人|意见)?|(?:单位|部门|企业|主要|公司)?负责人|(?:分管|主管)领导|联系人|(?:联系)?电话"
+                + "|(?:单位)?(?:\\(?盖章\\)?|公章|签字|签名|签章)|日期|注意?(?:事项)?\\d*|备注|说明|附注|附件|提示|(?:填表|填报|备注)说明|(?:数据|资料)?来源"
+                + "|notes?|remarks?|(?:prepared|checked|reviewed|approved|printed)(?:by|on)|source|contact|signature)"
+                + "(?:\\(.*\\))?(?:[:、.].*)?"
+                + "|\\(?(?:以下空白|以下无正文)\\)?|第\\d+页.*|page\\d+.*|截[至止].*|以上.*|本表.*|-{3,}|={3,}|[-—]\\d{1,4}[-—]|\\d{1,4}/\\d{1,4}页?");
 
     private static final Pattern COUNT = Pattern.compile("[\\d.,]{1,9}|[=+].*");
     private static final Pattern FIGURE = Pattern.compile("[\\d.,]{1,20}%?");
@@ -104,7 +104,7 @@ final class Surroundings {
             below = true;
             return Place.OUTSIDE;
         }
-        int named = Layout.fit(kind, texts(row));
+        int named = Layout.fit(kind.words(), texts(row));
         long usual = written.stream()
                 .filter(cell -> USUAL.contains(Texts.word(cell.text())))
                 .count();

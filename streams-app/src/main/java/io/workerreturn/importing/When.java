@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param carry days after the date: 24:00 is the first instant of the next day
  * @param offset from UTC, if the cell names its time zone
  */
-record When(
+public record When(
         @Nullable LocalDate date,
         @Nullable LocalTime time,
         int carry,

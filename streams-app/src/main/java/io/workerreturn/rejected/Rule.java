@@ -143,8 +143,8 @@ public enum Rule {
             "tidy",
             null,
             "Takes blanks around every text and control characters away; in codes of firms and divisions also blanks"
-                    + " and hyphens within, full-width and small letters, and O, I, Z, S written for 0, 1, 2, 5 where the"
-                    + " check character then fits.") {
+                + " and hyphens within, full-width and small letters, and O, I, Z, S written for 0, 1, 2, 5 where the"
+                + " check character then fits.") {
         @Override
         Draft apply(Case of, Draft draft) {
             ObjectNode fields = draft.wholeFields();
@@ -322,9 +322,7 @@ public enum Rule {
     }
 
     private static String idField(String topic) {
-        return Services.topic(topic)
-                .map(Topic::key)
-                .orElseThrow(() -> new UnrepairableException(topic + " is no topic of ours"));
+        return Services.idField(topic).orElseThrow(() -> new UnrepairableException(topic + " is no topic of ours"));
     }
 
     private static boolean isEventId(String text) {

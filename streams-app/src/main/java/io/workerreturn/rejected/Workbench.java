@@ -19,6 +19,7 @@ import io.workerreturn.wire.WireFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,9 @@ public final class Workbench {
      */
     public Workbench(AvroSerdes serdes, Season season, String prefix) {
         this.schemas = serdes.schemas();
-        this.admissions = Admission.of(serdes, season);
+        Map<String, Admission> all = new HashMap<>(Admission.of(serdes, season));
+        all.putAll(Services.admissions(serdes, season));
+        this.admissions = Map.copyOf(all);
         this.season = season;
         this.prefix = prefix;
     }

@@ -1,5 +1,6 @@
 package io.workerreturn.services;
 
+import io.workerreturn.importing.Kind;
 import io.workerreturn.topology.Topics.Topic;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,16 @@ public interface Service {
 
     /** What it makes of what: its chapters of the topology, and what an audit computes anew. */
     List<Chapter> chapters(Settings settings);
+
+    /** The kinds of files by which people tell it; what they are called stands in its list of words. */
+    default List<Kind> imports() {
+        return List.of();
+    }
+
+    /** What the board can be asked about it. */
+    default List<Panel> panels() {
+        return List.of();
+    }
 
     /** What a scenario tells about it; empty if nothing. */
     default Optional<ScenarioStrand> scenario() {

@@ -1,10 +1,16 @@
 package io.workerreturn.services;
 
+import io.workerreturn.domain.Season;
+import io.workerreturn.importing.Kinds;
 import io.workerreturn.services.responsibilities.Responsibilities;
+import io.workerreturn.topology.Admission;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.AvroSerdes;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,6 +42,34 @@ public final class Services {
                 .flatMap(service -> service.concluded().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** The kinds of files that tell the core and these services, those first that others speak of. */
+    public static Kinds kinds(Collection<Service> services) {
+        return Kinds.CORE.and(
+                services.stream().flatMap(service -> service.imports().stream()).toList());
+    }
+
+    /** How what every service is told is admitted, by topic. */
+    public static Map<String, Admission> admissions(AvroSerdes serdes, Season season) {
+        Map<String, Admission> admissions = new HashMap<>();
+        sources().forEach(source -> admissions.put(source.topic().name(), source.admission(serdes, season)));
+        return admissions;
+    }
+
+    private static Stream<? extends Source<?, ?>> sources() {
+        return ALL.stream()
+                .flatMap(service -> service.chapters(Settings.defaults(service)).stream())
+                .flatMap(chapter -> chapter.rule().sources().stream());
+    }
+
+    /** The field of a record that repeats its key; empty if there is no such topic. */
+    public static Optional<String> idField(String topic) {
+        return sources()
+                .filter(source -> source.topic().name().equals(topic))
+                .map(Source::idField)
+                .findFirst()
+                .or(() -> topic(topic).map(Topic::key));
     }
 
     /** The topic with this name, without any prefix: of the core or of any service. */

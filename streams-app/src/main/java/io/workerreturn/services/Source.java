@@ -2,6 +2,8 @@ package io.workerreturn.services;
 
 import io.workerreturn.domain.Identity;
 import io.workerreturn.domain.Season;
+import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.Rows;
 import io.workerreturn.schema.Retraction;
 import io.workerreturn.topology.Admission;
 import io.workerreturn.topology.Topics.Topic;
@@ -14,6 +16,8 @@ import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.wire.ValueReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
@@ -64,6 +68,23 @@ public record Source<R extends SpecificRecord, B>(
                 said);
         Checks.header(told, season, appendedAt);
         return told;
+    }
+
+    /**
+     * A kind of files that says such records.
+     *
+     * @param id its name on the command line and in the API: lower-case letters
+     * @param service whose list of words says what it is called, and what its columns mean
+     * @param rows its columns, and what its rows say
+     */
+    public Kind kind(String id, Service service, Rows rows) {
+        return new Kind(
+                id,
+                service.name(),
+                rows,
+                List.of(topic),
+                (key, record, season, now) ->
+                        fact(key, Objects.requireNonNull(topic.type().cast(record)), season, now));
     }
 
     private static Object field(IndexedRecord record, String name) {

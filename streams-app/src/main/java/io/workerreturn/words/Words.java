@@ -9,42 +9,80 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The list of what is said: a script of the board's page whose one object is JSON, so that both read the same file. Each key
- * has its text in Chinese and in English, or the key of what is called the same.
+ * The lists of what is said: scripts of the board's page whose one object is JSON, so that both read the same files. Each key has its
+ * text in Chinese and in English, or the key of what is called the same. The first list is everybody's. A service has one in its own
+ * folder, and its keys have the service's name and a colon in front.
  */
 public final class Words {
     /** Stands for words of others. */
     static final String QUOTED = "said.quoted";
 
+    private static final char OF = ':';
     private static final String LIST = "/io/workerreturn/board/assets/said.js";
-    private static final Map<String, List<String>> TEXTS = read();
+    private static final JsonNode EVERYBODYS = read(LIST).orElseThrow(() -> missing(LIST));
+    private static final Map<String, List<String>> TEXTS = texts(EVERYBODYS);
+    private static final Map<String, Map<String, List<String>>> OF_SERVICES = new ConcurrentHashMap<>();
 
     private Words() {}
 
-    /** Every key. */
+    /** Every key of everybody's list. */
     public static Set<String> keys() {
         return TEXTS.keySet();
     }
 
+    /** Every key of the list of a service, without its name in front; none if it has no list. */
+    public static Set<String> keys(String service) {
+        return ofService(service).keySet();
+    }
+
+    /** The key by which a word of the list of a service is known to everybody. */
+    public static String of(String service, String key) {
+        return service + OF + key;
+    }
+
     /** Whether there is a text of this key. */
     public static boolean has(String key) {
-        return TEXTS.containsKey(key);
+        return found(key) != null;
     }
 
     /**
-     * The text of a key as it stands in the list.
+     * The text of a key as it stands in its list.
      *
      * @throws IllegalStateException if there is none
      */
     static String of(String key, Language language) {
-        List<String> texts = TEXTS.get(key);
+        List<String> texts = found(key);
         if (texts == null) {
-            throw new IllegalStateException(LIST + " has no " + key);
+            throw new IllegalStateException("no list has " + key);
         }
         return texts.get(language == Language.ZH ? 0 : 1);
+    }
+
+    private static @Nullable List<String> found(String key) {
+        int at = key.indexOf(OF);
+        return at < 0 ? TEXTS.get(key) : ofService(key.substring(0, at)).get(key.substring(at + 1));
+    }
+
+    private static Map<String, List<String>> ofService(String service) {
+        return OF_SERVICES.computeIfAbsent(
+                service, name -> read(pathOf(name)).map(Words::texts).orElse(Map.of()));
+    }
+
+    /** Where the list of a service stands on the class path. */
+    static String pathOf(String service) {
+        return "/io/workerreturn/services/" + service.replace("-", "") + "/words.js";
+    }
+
+    private static Map<String, List<String>> texts(JsonNode list) {
+        Map<String, List<String>> texts = new LinkedHashMap<>();
+        list.fieldNames().forEachRemaining(key -> texts.put(key, texts(list, key)));
+        return texts;
     }
 
     /** What is called as something else is called has the other's key in place of texts. */
@@ -53,23 +91,27 @@ public final class Words {
         if (texts.isTextual()) {
             return texts(list, texts.asText());
         }
+        if (texts.isMissingNode() && list != EVERYBODYS) {
+            return texts(EVERYBODYS, key);
+        }
         if (!texts.isArray()) {
-            throw new IllegalStateException(LIST + " has no " + key);
+            throw missing(key);
         }
         return List.of(texts.path(0).asText(), texts.path(1).asText());
     }
 
-    private static Map<String, List<String>> read() {
-        try (InputStream list = Words.class.getResourceAsStream(LIST)) {
+    private static IllegalStateException missing(String what) {
+        return new IllegalStateException(what + " is not there: the build is incomplete");
+    }
+
+    private static Optional<JsonNode> read(String path) {
+        try (InputStream list = Words.class.getResourceAsStream(path)) {
             if (list == null) {
-                throw new IllegalStateException(LIST + " is not there: the build is incomplete");
+                return Optional.empty();
             }
             String script = new String(list.readAllBytes(), StandardCharsets.UTF_8);
-            JsonNode said =
-                    new ObjectMapper().readTree(script.substring(script.indexOf("{"), script.lastIndexOf('}') + 1));
-            Map<String, List<String>> texts = new LinkedHashMap<>();
-            said.fieldNames().forEachRemaining(key -> texts.put(key, texts(said, key)));
-            return texts;
+            return Optional.of(
+                    new ObjectMapper().readTree(script.substring(script.indexOf("{"), script.lastIndexOf('}') + 1)));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -157,6 +157,11 @@ public final class BoardCity implements AutoCloseable {
         producer.play(List.of(new ScenarioRecord(0, topic, key, value, null)), Pace.times(0), (sent, at) -> {});
     }
 
+    /** Tells what the scenario has for the services, too. */
+    void tellServices() throws InterruptedException {
+        producer.play(scenario.of(config.services().on()), Pace.times(0), (sent, at) -> {});
+    }
+
     /** What time its clock shows. */
     public Instant now() {
         return end;

@@ -47,6 +47,7 @@ class OpenApiTest {
                         city.get("/api/v1/trips").at("/items/0/tripId").asText(),
                 "/api/v1/trips/{id}/passengers",
                         city.get("/api/v1/trips").at("/items/0/tripId").asText(),
+                "/api/v1/services/{service}/{panel}", "/api/v1/services/responsibilities/officers",
                 "/api/v1/alerts/{alertId}/history",
                         BoardCity.parameter(city.get("/api/v1/alerts?state=ANY")
                                 .at("/items/0/alertId")
@@ -156,7 +157,8 @@ class OpenApiTest {
 
     private static String address(String path, JsonNode operation) {
         String example = examples.get(path);
-        String address = example == null ? path : path.replaceAll("\\{\\w+}", example);
+        String address =
+                example == null ? path : example.startsWith("/") ? example : path.replaceAll("\\{\\w+}", example);
         for (JsonNode parameter : operation.path("parameters")) {
             if (parameter.path("in").asText().equals("query")
                     && parameter.path("required").asBoolean()) {

@@ -20,22 +20,24 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** An office desk at which files are imported, and what came of it. The people are invented: nobody of 2020 was born in 1900. */
-final class Desk implements Destination {
-    static final Season SEASON =
+public final class Desk implements Destination {
+    public static final Season SEASON =
             new Season(BusinessDay.startOf(LocalDate.of(2020, 1, 20)), BusinessDay.startOf(LocalDate.of(2020, 5, 1)));
-    static final String SHOES = "91330381MA00000001";
+    public static final String SHOES = "91330381MA00000001";
     static final String VALVES = "91350100M000100Y43";
     static final byte[] KEY = "a key for tests alone, of which nobody makes a secret".getBytes(StandardCharsets.UTF_8);
 
-    final List<Sent> sent = new ArrayList<>();
-    final List<BadRow> bad = new ArrayList<>();
+    public final List<Sent> sent = new ArrayList<>();
+    public final List<BadRow> bad = new ArrayList<>();
     final Pseudonyms pseudonyms = new Pseudonyms(KEY);
     private final Importer importer;
     private final ImportSettings settings;
 
-    record Sent(String topic, String key, @Nullable SpecificRecord record) {}
+    /** What was sent. */
+    public record Sent(String topic, String key, @Nullable SpecificRecord record) {}
 
-    Desk(Kind kind) {
+    /** A desk for files of this kind. */
+    public Desk(Kind kind) {
         this(kind, settings -> settings);
     }
 
@@ -76,7 +78,8 @@ final class Desk implements Destination {
         return this;
     }
 
-    ImportSummary reads(String csv) {
+    /** Imports a file. */
+    public ImportSummary reads(String csv) {
         return reads(csv, StandardCharsets.UTF_8);
     }
 
@@ -98,7 +101,8 @@ final class Desk implements Destination {
         }
     }
 
-    ImportSummary withdraws(String csv) {
+    /** Withdraws what an older file said, and those that were imported do not. */
+    public ImportSummary withdraws(String csv) {
         return withdraws(csv, settings);
     }
 
@@ -133,7 +137,7 @@ final class Desk implements Destination {
     }
 
     /** What is wrong with the only bad row. */
-    String complaint() {
+    public String complaint() {
         if (bad.size() != 1) {
             throw new AssertionError(bad + " is not one bad row; sent: " + sent);
         }
@@ -162,6 +166,7 @@ final class Desk implements Destination {
     static ImportSettings filledDown(ImportSettings s, String column) {
         return new ImportSettings(
                 s.kind(),
+                s.kinds(),
                 s.season(),
                 s.zone(),
                 s.asOf(),

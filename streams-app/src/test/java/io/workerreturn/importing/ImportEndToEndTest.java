@@ -24,6 +24,7 @@ import io.workerreturn.config.RegistrySettings;
 import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.delivery.KafkaDestination;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.runtime.Application;

@@ -7,6 +7,7 @@ import static io.workerreturn.importing.Desk.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workerreturn.services.Services;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImporterTest {
@@ -160,6 +161,7 @@ class ImporterTest {
                 Kind.ROSTERS,
                 s -> new ImportSettings(
                         s.kind(),
+                        s.kinds(),
                         s.season(),
                         s.zone(),
                         null,
@@ -244,6 +246,7 @@ class ImporterTest {
                 Kind.ARRIVALS,
                 s -> new ImportSettings(
                         s.kind(),
+                        s.kinds(),
                         s.season(),
                         s.zone(),
                         null,
@@ -351,8 +354,12 @@ class ImporterTest {
                 .contains(desk.pseudonyms.of(identity(2_000)), desk.pseudonyms.of(identity(2_002)));
     }
 
+    static List<Kind> kinds() {
+        return Services.kinds(Services.ALL).all();
+    }
+
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("kinds")
     void no_two_columns_of_a_kind_share_a_header(Kind kind) {
         assertThat(kind.columns().stream().flatMap(Column::words).toList())
                 .doesNotHaveDuplicates()

@@ -192,6 +192,7 @@ class WorkbookTest {
                 Kind.ARRIVALS,
                 s -> new ImportSettings(
                         s.kind(),
+                        s.kinds(),
                         s.season(),
                         s.zone(),
                         null,

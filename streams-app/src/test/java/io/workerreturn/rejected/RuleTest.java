@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.domain.Season;
 import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.schema.Appointed;
 import io.workerreturn.schema.CheckpointArrival;
 import io.workerreturn.schema.Employed;
 import io.workerreturn.schema.IndividualArrival;
 import io.workerreturn.schema.PassengerBooked;
 import io.workerreturn.schema.ReportedForDuty;
+import io.workerreturn.schema.ResponsibilityEvent;
+import io.workerreturn.schema.ResponsibilityRole;
 import io.workerreturn.schema.Retraction;
 import io.workerreturn.schema.Transport;
 import io.workerreturn.schema.TripArrived;
 import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.Told;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
@@ -145,9 +149,9 @@ class RuleTest {
     @Test
     void json_becomes_a_record() {
         byte[] json = """
-                {"eventId": "e", "occurredAt": "2020-02-20T08:00:00+08:00", "reportedAt": 1582156800000,
-                 "source": "hr-portal", "workerId": "w1", "enterprise": null, "payload": {"@type": "ReportedForDuty"}}
-                """.getBytes(StandardCharsets.UTF_8);
+            {"eventId": "e", "occurredAt": "2020-02-20T08:00:00+08:00", "reportedAt": 1582156800000,
+             "source": "hr-portal", "workerId": "w1", "enterprise": null, "payload": {"@type": "ReportedForDuty"}}
+            """.getBytes(StandardCharsets.UTF_8);
         Proposal proposal = by(rejected(Topics.WORKER_STATUS, new byte[] {'w', '1'}, json), "from-json");
         assertThat(proposal.problem()).isNull();
         assertThat(proposal.record().value()).isEqualTo(bytes(Topics.WORKER_STATUS, duty("w1", "e")));
@@ -286,5 +290,34 @@ class RuleTest {
         Map<String, String> fields = Map.of("classes.1", "KEY_FOREIGN_TRADE", "targetBasisPoints", "null");
         assertThat(after(new Repair(List.of(), fields, null, null, null).propose(bench, firm, NOW)))
                 .containsOnly(Map.entry("classes.1", "KEY_FOREIGN_TRADE"), Map.entry("targetBasisPoints", "null"));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // the topic is that of these records
+    void what_services_are_told_is_repaired_and_judged_as_what_the_core_is_told() {
+        Topic<ResponsibilityEvent> topic =
+                (Topic<ResponsibilityEvent>) Services.topic("responsibilities").orElseThrow();
+        Instant decided = Instant.parse("2020-02-20T00:00:00Z");
+        ResponsibilityEvent event = appointed(ResponsibilityRole.ASSISTANCE_OFFICER, decided);
+        assertThat(by(rejected(topic, "firm|other", event), "key-from-record").usable())
+                .isTrue();
+        assertThat(by(rejected(topic, "firm|" + SHOE_FACTORY, event), "key-from-record")
+                        .usable())
+                .as("what was right stays right")
+                .isTrue();
+        assertThat(by(rejected(topic, "firm|other", appointed(ResponsibilityRole.UNKNOWN, decided)), "key-from-record")
+                        .usable())
+                .as("a role that nobody knows is rejected again")
+                .isFalse();
+    }
+
+    private static ResponsibilityEvent appointed(ResponsibilityRole role, Instant decided) {
+        return new ResponsibilityEvent(
+                "r1",
+                decided,
+                decided,
+                "task-teams",
+                "firm|" + SHOE_FACTORY,
+                new Appointed(role, "officer-1", null, decided, null));
     }
 }

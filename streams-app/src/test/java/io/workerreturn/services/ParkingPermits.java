@@ -1,5 +1,13 @@
 package io.workerreturn.services;
 
+import io.workerreturn.importing.Cells;
+import io.workerreturn.importing.Column;
+import io.workerreturn.importing.CommonColumns;
+import io.workerreturn.importing.Events;
+import io.workerreturn.importing.Form;
+import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.Rows;
+import io.workerreturn.importing.When;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.PermitEvent;
 import io.workerreturn.schema.PermitGranted;
@@ -10,6 +18,7 @@ import io.workerreturn.topology.Topics.Kept;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Checks;
 import io.workerreturn.wire.Compact;
+import java.time.Instant;
 import java.util.List;
 
 /** The example of CONTRIBUTING.md: how many vehicles of each firm may park at the collection point. */
@@ -38,9 +47,42 @@ final class ParkingPermits implements Service, Rule {
         return new Permit(granted.plate(), granted.until().toEpochMilli());
     }
 
+    /** Lists of the police. */
+    private static final class PermitRows implements Rows {
+        private static final Column<String> FIRM = CommonColumns.enterprise(Column.Need.NEEDED);
+        private static final Column<String> PLATE = Column.needed("plate", Form.CODE, "车牌", "plate");
+        private static final Column<When> UNTIL = Column.needed("until", Form.WHEN, "有效期至", "valid until");
+        private static final Column<When> GRANTED = CommonColumns.occurred("登记日期", "granted on");
+
+        @Override
+        public List<Column<?>> columns() {
+            return List.of(FIRM, PLATE, UNTIL, GRANTED);
+        }
+
+        @Override
+        public void read(Cells row, Events events) {
+            String firm = row.enterprise(FIRM, true);
+            String plate = row.need(PLATE);
+            Instant until = row.instant(UNTIL);
+            Instant granted = row.occurred(GRANTED, row.fromTheOutset());
+            if (row.isGood()) {
+                events.tell(
+                        PERMITS.topic(),
+                        firm,
+                        new PermitEvent(
+                                Events.NO_ID, granted, granted, "police", firm, new PermitGranted(plate, until)));
+            }
+        }
+    }
+
     @Override
     public String name() {
         return "parking-permits";
+    }
+
+    @Override
+    public List<Kind> imports() {
+        return List.of(PERMITS.kind("permits", this, new PermitRows()));
     }
 
     @Override

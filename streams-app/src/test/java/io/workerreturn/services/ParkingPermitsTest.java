@@ -1,7 +1,9 @@
 package io.workerreturn.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.workerreturn.importing.Desk;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.PermitEvent;
 import io.workerreturn.schema.PermitGranted;
@@ -82,6 +84,16 @@ class ParkingPermitsTest extends ServiceLaws {
     @Override
     protected List<Instant> looks() {
         return List.of(MORNING, NOON.minusMillis(1), NOON, EVENING);
+    }
+
+    @Test
+    void the_list_of_the_police_is_read_from_a_spreadsheet() {
+        Desk desk = new Desk(service().imports().get(0));
+        desk.reads("车牌,企业代码,有效期至\n浙C00001," + Desk.SHOES + ",2020-02-20 18:00\n浙C00002,,2020-02-20\n");
+        assertThat(desk.complaint()).contains("企业代码");
+        assertThat(desk.sent)
+                .extracting(Desk.Sent::topic, Desk.Sent::key)
+                .containsExactly(tuple(ParkingPermits.PERMITS.topic().name(), Desk.SHOES));
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.workerreturn.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.Kinds;
 import io.workerreturn.services.Quarter.Line;
 import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.words.Language;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -107,6 +110,22 @@ public abstract class ServiceLaws {
             }
             assertThat((Map<String, ?>) quarter.tables()).isEqualTo(after(life()));
         }
+    }
+
+    @Test
+    void its_files_are_called_something_and_tell_what_it_is_told() {
+        for (Kind kind : service().imports()) {
+            for (Language language : Language.values()) {
+                assertThat(kind.title().in(language)).isNotBlank();
+                assertThat(kind.means().in(language)).isNotBlank();
+                kind.columns()
+                        .forEach(column ->
+                                assertThat(kind.meaning(column).in(language)).isNotBlank());
+            }
+            assertThat(service().told()).containsAll(kind.topics());
+        }
+        List<Kind> own = service().imports();
+        assertThat(Kinds.CORE.and(own).all()).endsWith(own.toArray(Kind[]::new));
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.EnterpriseClass;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripStatus;
+import io.workerreturn.services.Service;
+import io.workerreturn.services.Services;
 import io.workerreturn.wire.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class OneLanguageTest {
     private static final Path JAVA = Path.of("src", "main", "java", "io", "workerreturn");
     private static final Path ASSETS = Path.of("src", "main", "resources", "io", "workerreturn", "board", "assets");
+    private static final Path SERVICES = Path.of("src", "main", "resources", "io", "workerreturn", "services");
     private static final Path IMPORTS = Path.of("..", "docs", "import", "README.zh.md");
     private static final Path GUIDE = Path.of("..", "docs", "guide.zh.md");
 
@@ -58,9 +61,10 @@ class OneLanguageTest {
         List<String> spelt = new ArrayList<>();
         for (Path file : files(JAVA, ".java")) {
             String text = Files.readString(file);
-            // what a service adds to the scenario is made up, too
+            // what a service reads of files and adds to the scenario is others' and made up, too
             if (OTHERS.matcher(JAVA.relativize(file).toString()).matches()
-                    || text.contains("implements ScenarioStrand")) {
+                    || text.contains("implements ScenarioStrand")
+                    || text.contains("implements Rows")) {
                 continue;
             }
             Matcher literal = LITERAL.matcher(text.replaceAll("(?m)^\\s*(\\*|//|/\\*\\*).*$", ""));
@@ -84,6 +88,27 @@ class OneLanguageTest {
                 assertThat(HAN.matcher(script.replace("中文", "")).find())
                         .as(file + ": put it into texts.js, or into said.js if Java says it too")
                         .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void a_service_spells_nothing_that_everybody_has_a_word_for_already() throws IOException {
+        Map<String, String> keys = new TreeMap<>();
+        spelt().forEach((key, texts) -> keys.put(String.join(" / ", texts).toLowerCase(Locale.ROOT), key));
+        for (Service service : Services.ALL) {
+            assertThat(Words.keys(service.name())).as(service.name()).isNotEmpty();
+            Path list = SERVICES.resolve(service.name().replace("-", "")).resolve("words.js");
+            String said = Files.readString(list);
+            for (String key : Words.keys(service.name())) {
+                String of = Words.of(service.name(), key);
+                String texts = String.join(" / ", Words.of(of, Language.ZH), Words.of(of, Language.EN))
+                        .toLowerCase(Locale.ROOT);
+                if (said.contains("\"" + key + "\": [")) {
+                    assertThat(keys.putIfAbsent(texts, of))
+                            .as(of + ": put the key of the other in place of its texts")
+                            .isNull();
+                }
             }
         }
     }
@@ -179,6 +204,9 @@ class OneLanguageTest {
     void the_guide_quotes_what_the_page_says() throws IOException {
         TreeSet<String> said = new TreeSet<>();
         spelt().values().forEach(texts -> said.add(texts.get(0)));
+        for (Service service : Services.ALL) {
+            Words.keys(service.name()).forEach(key -> said.add(Words.of(Words.of(service.name(), key), Language.ZH)));
+        }
         String headers = Files.readString(IMPORTS);
         String guide = Files.readString(GUIDE);
         Matcher quoted = Pattern.compile("“([^”]+)”").matcher(guide);

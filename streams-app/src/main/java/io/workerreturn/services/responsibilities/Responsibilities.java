@@ -1,11 +1,14 @@
 package io.workerreturn.services.responsibilities;
 
+import io.workerreturn.importing.Kind;
 import io.workerreturn.services.Chapter;
+import io.workerreturn.services.Panel;
 import io.workerreturn.services.ScenarioStrand;
 import io.workerreturn.services.Service;
 import io.workerreturn.services.Setting;
 import io.workerreturn.services.Settings;
 import io.workerreturn.topology.Topics.Group;
+import io.workerreturn.words.Words;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,21 @@ public final class Responsibilities implements Service {
     @Override
     public List<Setting> settings() {
         return List.of(ESCALATE_AFTER);
+    }
+
+    @Override
+    public List<Kind> imports() {
+        return List.of(Appointment.SOURCE.kind("officers", this, new OfficerRows()));
+    }
+
+    @Override
+    public List<Panel> panels() {
+        return ResponsibilityPanels.all();
+    }
+
+    /** The key of a word of its list. */
+    static String word(String key) {
+        return Words.of(NAME, key);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.workerreturn.schema.TeamBoardRow;
 import io.workerreturn.services.Heard;
 import io.workerreturn.services.Known;
 import io.workerreturn.services.Rule;
+import io.workerreturn.services.ServiceAlerts;
 import io.workerreturn.services.Source;
 import io.workerreturn.services.Told;
 import io.workerreturn.services.Verdict;
@@ -41,9 +42,6 @@ final class WhoAnswers implements Rule {
             new Topic<>("officer-board", "account", OfficerBoardRow.class, Group.CONCLUSIONS, Kept.COMPACTED);
     static final Topic<TeamBoardRow> TEAMS =
             new Topic<>("team-board", "teamId", TeamBoardRow.class, Group.CONCLUSIONS, Kept.COMPACTED);
-    static final Topic<ServiceAlert> ALERTS = new Topic<>(
-            "service-alerts", "service\\|kind\\|subject", ServiceAlert.class, Group.CONCLUSIONS, Kept.COMPACTED);
-
     private static final String UNASSIGNED = "UNASSIGNED";
     private static final String ESCALATED = "ESCALATED";
 
@@ -70,7 +68,7 @@ final class WhoAnswers implements Rule {
 
     @Override
     public List<Topic<?>> says() {
-        return List.of(RESPONSIBLE, OFFICERS, TEAMS, ALERTS);
+        return List.of(RESPONSIBLE, OFFICERS, TEAMS, ServiceAlerts.TOPIC);
     }
 
     @Override
@@ -259,9 +257,9 @@ final class WhoAnswers implements Rule {
                 @Nullable String about,
                 @Nullable ResponsiblePerson to,
                 long asOf) {
-            String alertId = Responsibilities.NAME + '|' + kind + '|' + id;
+            String alertId = ServiceAlerts.id(Responsibilities.NAME, kind, id);
             verdict.say(
-                    ALERTS,
+                    ServiceAlerts.TOPIC,
                     alertId,
                     new ServiceAlert(
                             alertId,

@@ -35,6 +35,13 @@ export function t(key, parameters = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => parameters[name] ?? whole);
 }
 
+/** Adds the list of a service, whose keys have its name in front. */
+export function speak(service, words) {
+  for (const [key, texts] of Object.entries(words)) {
+    TEXTS[`${service}:${key}`] = typeof texts === 'string' && Object.hasOwn(words, texts) ? `${service}:${texts}` : texts;
+  }
+}
+
 // what is called as something else is called has the other's key in place of texts
 const textsOf = (key) => (typeof TEXTS[key] === 'string' ? textsOf(TEXTS[key]) : TEXTS[key]);
 

@@ -11,6 +11,7 @@ import { remembered, remember } from './preferences.js';
 import { soundOn, switchSound, play } from './sound.js';
 import { Notifier, canNotify } from './notify.js';
 import { Acknowledge, SignIn, signIn, signOut, withdraw } from './dialogs.js';
+import { Services } from './services.js';
 import { Overview } from './pages/overview.js';
 
 // how long a page that one returns to may take to be as long as it was
@@ -49,6 +50,8 @@ class Application {
   overview = null;
   /** Who is asking, and what they may do. */
   me = null;
+  /** What services add. */
+  services = new Services(this);
 
   #root = document.getElementById('app');
   #page = null;
@@ -98,7 +101,7 @@ class Application {
     await Promise.all([this.#whoAmI(), this.#around.load(false)]);
     await this.#follow();
     if (!this.#signedOut) this.#feed.open();
-    this.#loadOthers().catch(() => {});
+    this.#loadOthers().then(() => this.services.load()).catch(() => {});
   }
 
   // ---- what pages ask of the application ----
@@ -264,7 +267,7 @@ class Application {
       case 'imports':
         return (this.#imports ??= new others.Imports(this));
       default:
-        return new Overview(this);
+        return (await this.services.page(page, id, query)) ?? new Overview(this);
     }
   }
 
@@ -455,7 +458,7 @@ class Application {
         <a class="brand" href=${link('overview')}><img src=${MARK} alt="" width="24" height="24" /><span>${t('app.name')}</span></a>
         <nav class="nav" aria-label=${t('app.navigation')}>
           <ul>
-            ${NAVIGATION.map(([page, symbol]) => html`<li><a href=${link(page)} aria-current=${open === page ? 'page' : nothing}>${icon(symbol)}<span>${t(`page.${page}`)}</span>${page === 'alerts' && urgent ? html`<span class="badge" title=${t('attention.now')}>${urgent > 999 ? '999+' : urgent}${hidden(t('attention.now'))}</span>` : nothing}</a></li>`)}
+            ${[...NAVIGATION, ...this.services.navigation()].map(([page, symbol, called]) => html`<li><a href=${link(page)} aria-current=${open === page ? 'page' : nothing}>${icon(symbol)}<span>${t(called ?? `page.${page}`)}</span>${page === 'alerts' && urgent ? html`<span class="badge" title=${t('attention.now')}>${urgent > 999 ? '999+' : urgent}${hidden(t('attention.now'))}</span>` : nothing}</a></li>`)}
           </ul>
         </nav>
         <div class="bar-end">

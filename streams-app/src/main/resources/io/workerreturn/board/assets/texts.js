@@ -19,6 +19,10 @@ const TEXTS = {
   'page.quality': ['数据质量', 'Data quality'],
   'page.worker': ['员工', 'Worker'],
 
+  'services.alerts': ['责任与报送告警', 'Alerts of services'],
+  'services.all': ['全部 {n} 条', 'All {n}'],
+  'services.fewer': ['收起', 'Fewer'],
+
   'link.live': ['实时', 'Live'],
   'link.lost': ['连接中断', 'Connection lost'],
   'link.out': ['未登录', 'Signed out'],

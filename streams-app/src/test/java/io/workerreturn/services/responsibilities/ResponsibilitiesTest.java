@@ -27,6 +27,7 @@ import io.workerreturn.schema.TripStatus;
 import io.workerreturn.services.Quarter;
 import io.workerreturn.services.Quarter.Line;
 import io.workerreturn.services.Service;
+import io.workerreturn.services.ServiceAlerts;
 import io.workerreturn.services.ServiceLaws;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Town;
@@ -223,7 +224,7 @@ class ResponsibilitiesTest extends ServiceLaws {
     }
 
     private static @Nullable ServiceAlert alert(Quarter quarter, String id) {
-        return quarter.table(WhoAnswers.ALERTS).get("responsibilities|" + id);
+        return quarter.table(ServiceAlerts.TOPIC).get("responsibilities|" + id);
     }
 
     @Test
@@ -317,9 +318,9 @@ class ResponsibilitiesTest extends ServiceLaws {
                     .tell(event(OF_FIRM, "2", officer("wang", 0)))
                     .tell(event("project|P1", "3", officer("wang", 0)));
             assertThat(quarter.tick(at(29)).table(WhoAnswers.OFFICERS)).containsOnlyKeys("wang");
-            assertThat(quarter.table(WhoAnswers.ALERTS)).isEmpty();
+            assertThat(quarter.table(ServiceAlerts.TOPIC)).isEmpty();
             assertThat(quarter.tick(at(30)).table(WhoAnswers.OFFICERS)).isEmpty();
-            assertThat(quarter.table(WhoAnswers.ALERTS))
+            assertThat(quarter.table(ServiceAlerts.TOPIC))
                     .containsOnlyKeys(
                             "responsibilities|UNASSIGNED|" + OF_FIRM, "responsibilities|UNASSIGNED|project|P1");
             assertThat(alert(quarter, "UNASSIGNED|" + OF_FIRM).getSince()).isEqualTo(at(30));

@@ -7,6 +7,7 @@ import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { ListPage } from '../list-page.js';
 import { history, until } from '../alert.js';
+import { ServiceAlerts } from '../service-alerts.js';
 
 const KINDS = ['SHORTFALL', 'TRIP_OVERDUE', 'TRIP_HEAVILY_DELAYED', 'TRIP_CANCELLED_WITH_PASSENGERS', 'TRIP_HEADCOUNT_MISMATCH', 'SOURCE_SILENT'];
 // as the API takes them
@@ -20,12 +21,14 @@ const VIEWS = { open: 'FIRING', acknowledged: 'ACKNOWLEDGED', pending: 'PENDING'
 export class Alerts extends ListPage {
   #history = null;
   #facets;
+  #parts;
   #groups = null;
   #picked = new Map();
 
   constructor(app, query) {
     super(app, 'alerts', 'alerts', query, (alert) => alert.alertId, (alert) => [alert.state, alert.severity, alert.shortfall, alert.minutes, alert.acknowledgedBy, alert.urgency?.level, alert.held].join());
     this.#facets = new Resource(app, 'enterprises/facets');
+    this.#parts = new ServiceAlerts(app);
   }
 
   title() {
@@ -58,6 +61,7 @@ export class Alerts extends ListPage {
   }
 
   heard(topic, data) {
+    this.#parts.heard(topic);
     if (topic === 'alerts') {
       this.list.patch(data.items);
       this.resource.reloadSoon(1_500);
@@ -71,10 +75,12 @@ export class Alerts extends ListPage {
   load() {
     this.#facets.load();
     this.#askForGroups();
+    this.#parts.load();
     return super.load();
   }
 
   stop() {
+    this.#parts.stop();
     this.#facets.stop();
     this.#groups?.stop();
     this.#history?.resource.stop();
@@ -100,6 +106,7 @@ export class Alerts extends ListPage {
         ${this.select('by', t('alerts.group'), GROUPS.map((by) => [by, t(`word.${by}`)]), t('alerts.group.none'))}
         ${this.clear(['q', 'urgency', 'kind', 'township', 'industry'])} ${this.views()}
       </div>
+      ${view === 'open' ? this.#parts.template() : nothing}
       ${this.#groupPanel()} ${this.#pickBar(view)}
       <section class="panel">${this.#table(view)}</section>
       ${this.#historyPanel()}`;

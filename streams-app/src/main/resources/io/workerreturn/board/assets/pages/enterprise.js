@@ -24,6 +24,7 @@ export class Enterprise {
   #app;
   #id;
   #resource;
+  #parts;
   #people;
   #curve;
   #query;
@@ -32,6 +33,7 @@ export class Enterprise {
     this.#app = app;
     this.#id = id;
     this.#query = query;
+    this.#parts = app.services.parts('firm', id);
     this.#resource = new Resource(app, `enterprises/${encodeURIComponent(id)}`);
     this.#people = new PagedList(app, `enterprises/${encodeURIComponent(id)}/workers`, wanted(query));
     this.#curve = new Curve(HEADS, () => app.refresh());
@@ -47,6 +49,7 @@ export class Enterprise {
   }
 
   heard(topic, data) {
+    this.#parts.heard(topic, data);
     if (topic === 'reset' || (topic === 'firms' && told(data, this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id))) {
       this.#resource.reloadSoon(1_000);
       if (this.#mayAsk() && topic !== 'alerts') this.#people.reloadSoon(4_000);
@@ -61,6 +64,7 @@ export class Enterprise {
   }
 
   stop() {
+    this.#parts.stop();
     this.#resource.stop();
     this.#people.stop();
     this.#curve.stop();
@@ -89,6 +93,7 @@ export class Enterprise {
       ${firm.stale ? html`<div class="callout tone-stale"><span class="words">${t('stale.firm')}${staleNote(firm.stale)}</span></div>` : nothing}
       <div class="grid">
         ${this.#figures(firm, state)}
+        ${this.#parts.template()}
         ${panel({ id: 'missing', title: t('firm.q.missing'), sub: firm.missing === null ? masked() : t('firm.q.missing.sub', { count: firm.missing, n: count(firm.missing) }), span: 4, body: this.#missing(firm) })}
         ${panel({ id: 'coming', title: t('firm.q.coming'), span: 4, flush: true, body: this.#incoming(firm) })}
         ${panel({ id: 'date', title: t('firm.q.date'), span: 4, body: this.#projection(firm) })}

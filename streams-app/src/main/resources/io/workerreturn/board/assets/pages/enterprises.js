@@ -15,6 +15,7 @@ const DEFAULT_SORT = 'shortfall';
 /** All firms, those that lack most first. */
 export class Enterprises extends ListPage {
   #facets;
+  #parts = null;
 
   constructor(app, query) {
     super(app, 'enterprises', 'enterprises', query, (firm) => firm.enterpriseId, (firm) => [firm.returned, firm.required, firm.shortfall, firm.projectedShortfall, firm.verdict, firm.alert?.state].join());
@@ -32,10 +33,25 @@ export class Enterprises extends ListPage {
 
   load() {
     this.#facets.load();
+    this.#ofTownship();
     return super.load();
   }
 
+  requery(query) {
+    super.requery(query);
+    this.#ofTownship();
+  }
+
+  // whoever looks at a township sees who answers for it
+  #ofTownship() {
+    const { township } = this.query;
+    if (this.#parts?.of === township) return;
+    this.#parts?.parts.stop();
+    this.#parts = township ? { of: township, parts: this.app.services.parts('township', township) } : null;
+  }
+
   heard(topic, data) {
+    this.#parts?.parts.heard(topic, data);
     if (topic === 'firms' || topic === 'reset') {
       const shown = topic === 'reset' || this.list.rows.some((firm) => told(data, firm.enterpriseId));
       this.resource.reloadSoon(shown ? 2_000 : 8_000);
@@ -43,6 +59,7 @@ export class Enterprises extends ListPage {
   }
 
   stop() {
+    this.#parts?.parts.stop();
     this.#facets.stop();
     super.stop();
   }
@@ -59,6 +76,7 @@ export class Enterprises extends ListPage {
         ${this.select('class', t('word.class'), facet(facets.classes, 'class'))}
         ${this.clear(['q', 'state', 'township', 'industry', 'class'])} ${this.views()}
       </div>
+      ${this.#parts ? html`<div class="grid">${this.#parts.parts.template()}</div>` : ''}
       <section class="panel">${this.#table()}</section>`;
   }
 

@@ -6,7 +6,6 @@ import { address, get, upload } from '../http.js';
 import { link } from '../router.js';
 import { table } from '../table.js';
 
-const KINDS = ['enterprises', 'rosters', 'trips', 'manifests', 'arrivals', 'status', 'reports'];
 const SHOWN = 50;
 const LOOK_AGAIN_MS = 2_000;
 
@@ -14,6 +13,8 @@ const LOOK_AGAIN_MS = 2_000;
 export class Imports {
   #app;
   #kind = '';
+  // every kind that is known here, and those that the file may be of
+  #known = [];
   #kinds = [];
   #file = null;
   #busy = '';
@@ -32,7 +33,9 @@ export class Imports {
 
   // what became of a file whose page was closed, or that is under way still
   async load() {
-    if (this.#file || this.#busy === 'importing' || !this.#app.me?.canImport) return;
+    if (!this.#app.me?.canImport) return;
+    this.#kindsOnce();
+    if (this.#file || this.#busy === 'importing') return;
     try {
       const { underWay, imported, problem } = await get('imports');
       if (this.#file) return;
@@ -46,6 +49,20 @@ export class Imports {
     }
   }
 
+  async #kindsOnce() {
+    if (this.#known.length) return;
+    try {
+      this.#known = (await get('imports/kinds')).items;
+      this.#app.refresh();
+    } catch {
+      // the header of a file tells what it is
+    }
+  }
+
+  #kindOf(id) {
+    return this.#known.find((kind) => kind.id === id) ?? { id, title: {}, means: {} };
+  }
+
   stop() {
     clearTimeout(this.#again);
   }
@@ -55,7 +72,7 @@ export class Imports {
         <p class="crumbs"><a href=${link('quality')}>${t('page.quality')}</a> / ${t('imports.title')}</p>
         <h1>${t('imports.title')}</h1><span class="sub">${t('imports.sub')}</span>
       </div>
-      ${this.#app.me?.canImport ? html`<div class="grid">${this.#form()}${this.#result()}${kinds()}</div>` : blank('user', t('error.forbidden'), t('imports.role'))}`;
+      ${this.#app.me?.canImport ? html`<div class="grid">${this.#form()}${this.#result()}${kinds(this.#known)}</div>` : blank('user', t('error.forbidden'), t('imports.role'))}`;
   }
 
   #form() {
@@ -72,9 +89,9 @@ export class Imports {
           <label for="import-kind">${t('imports.kind')}</label>
           <select id="import-kind" ?disabled=${this.#busy} @change=${(event) => this.#choose(event.target.value, this.#file)}>
             <option value="" ?selected=${!this.#kind} disabled>${t('imports.choose')}</option>
-            ${this.#kinds.map((kind) => html`<option value=${kind} ?selected=${kind === this.#kind}>${t(`importKind.${kind}`)}</option>`)}
+            ${this.#kinds.map((kind) => html`<option value=${kind} ?selected=${kind === this.#kind}>${this.#kindOf(kind).title[currentLanguage()] ?? kind}</option>`)}
           </select>
-          ${this.#kind ? html`<span class="small muted">${t(`importKind.${this.#kind}.means`)}</span>` : nothing}
+          ${this.#kind ? html`<span class="small muted">${this.#kindOf(this.#kind).means[currentLanguage()]}</span>` : nothing}
         </div>` : nothing}
         <p class="small muted">${t('imports.privacy')}</p>
       </form>`,
@@ -107,7 +124,7 @@ export class Imports {
     } catch (failure) {
       if (generation !== this.#generation) return;
       this.#error = failure;
-      if (failure.status === 422 && dryRun) this.#kinds = failure.kinds?.length ? failure.kinds : KINDS;
+      if (failure.status === 422 && dryRun) this.#kinds = failure.kinds?.length ? failure.kinds : this.#known.map((kind) => kind.id);
       this.#app.failed(failure);
     }
     this.#busy = '';
@@ -174,15 +191,15 @@ export class Imports {
 }
 
 /** Every kind, with what a file of it may hold. */
-function kinds() {
+function kinds(known) {
   return panel({
     id: 'imports-kinds',
     title: t('imports.kinds'),
     span: 12,
     flush: true,
-    body: html`<ul class="feed">${KINDS.map((kind) => html`<li><span></span><span class="what"><strong>${t(`importKind.${kind}`)}</strong> <span class="muted">${t(`importKind.${kind}.means`)}</span></span>
-      <span class="when"><a href=${address(`imports/templates/${kind}`, { lang: currentLanguage() })} download>${t('imports.template')}</a> ·
-        <a href=${address(`imports/columns/${kind}`, { lang: currentLanguage() })} target="_blank" rel="noopener">${t('imports.columns')}</a></span></li>`)}</ul>`,
+    body: html`<ul class="feed">${known.map(({ id, title, means }) => html`<li><span></span><span class="what"><strong>${title[currentLanguage()]}</strong> <span class="muted">${means[currentLanguage()]}</span></span>
+      <span class="when"><a href=${address(`imports/templates/${id}`, { lang: currentLanguage() })} download>${t('imports.template')}</a> ·
+        <a href=${address(`imports/columns/${id}`, { lang: currentLanguage() })} target="_blank" rel="noopener">${t('imports.columns')}</a></span></li>`)}</ul>`,
   });
 }
 

@@ -15,11 +15,13 @@ export class Trip {
   #app;
   #id;
   #resource;
+  #parts;
   #passengers;
 
   constructor(app, id) {
     this.#app = app;
     this.#id = id;
+    this.#parts = app.services.parts('trip', id);
     this.#resource = new Resource(app, `trips/${encodeURIComponent(id)}`);
     this.#passengers = new PagedList(app, `trips/${encodeURIComponent(id)}/passengers`, {});
   }
@@ -35,6 +37,7 @@ export class Trip {
   }
 
   heard(topic, data) {
+    this.#parts.heard(topic, data);
     const ours = (topic === 'trips' && data.items.some((trip) => trip.tripId === this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id));
     if (ours || topic === 'reset') {
       this.#resource.reloadSoon(1_000);
@@ -42,6 +45,7 @@ export class Trip {
   }
 
   stop() {
+    this.#parts.stop();
     this.#resource.stop();
     this.#passengers.stop();
   }
@@ -64,6 +68,7 @@ export class Trip {
       ${trip.alerts.map((alert) => callout(this.#app, alert))}
       <div class="grid">
         ${panel({ id: 'route', title: t('trip.route'), span: 12, body: this.#route(trip) })}
+        ${this.#parts.template()}
         ${panel({ id: 'reconcile', title: t('trip.reconciliation'), sub: t('trip.reconciliation.sub'), span: 5, body: this.#reconciliation(trip) })}
         ${panel({
           id: 'trip-firms',

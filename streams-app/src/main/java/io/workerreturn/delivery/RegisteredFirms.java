@@ -1,7 +1,8 @@
-package io.workerreturn.importing;
+package io.workerreturn.delivery;
 
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.domain.LogPlace;
+import io.workerreturn.importing.ImportFailedException;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Inlet;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
-package io.workerreturn.importing;
+package io.workerreturn.delivery;
 
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.KnownRun;
 import io.workerreturn.runtime.CompactedTopic;
 import io.workerreturn.schema.Retraction;
 import io.workerreturn.schema.TripEvent;

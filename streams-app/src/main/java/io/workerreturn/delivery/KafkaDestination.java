@@ -1,6 +1,8 @@
-package io.workerreturn.importing;
+package io.workerreturn.delivery;
 
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.importing.Destination;
+import io.workerreturn.importing.ImportFailedException;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.ValueWriter;

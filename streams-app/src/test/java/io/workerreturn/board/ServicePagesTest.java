@@ -1,0 +1,199 @@
+package io.workerreturn.board;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.workerreturn.config.AuthSettings;
+import io.workerreturn.config.BoardSettings;
+import io.workerreturn.runtime.Application;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What services add to the page: the services run beside the city, and nothing is made up. */
+class ServicePagesTest extends InBrowser {
+    private static Application services;
+    private static JsonNode busiest;
+
+    @BeforeAll
+    static void the_services_conclude(BoardCity city) throws Exception {
+        city.tellServices();
+        services = Application.startServices(city.config(), true).orElseThrow();
+        BoardCity.await("officers answer for firms", () -> officers(city).size() > 3);
+        BoardCity.await("something is wrong", () -> alerts(city).size() > 0);
+        busiest = officers(city).get(0);
+    }
+
+    @AfterAll
+    static void they_stop() {
+        services.close();
+    }
+
+    private static JsonNode officers(BoardCity city) throws Exception {
+        return city.get("/api/v1/services/responsibilities/officers").path("officers");
+    }
+
+    private static JsonNode alerts(BoardCity city) throws Exception {
+        return city.get("/api/v1/services/alerts").path("items");
+    }
+
+    private static JsonNode mine(BoardCity city, String account) throws Exception {
+        return city.get("/api/v1/services/responsibilities/mine?account=" + account);
+    }
+
+    private static List<String> ids(JsonNode subjects, String kind) {
+        List<String> ids = new ArrayList<>();
+        subjects.forEach(subject -> {
+            String key = subject.path("subject").asText();
+            if (key.startsWith(kind + "|")) {
+                ids.add(key.substring(kind.length() + 1));
+            }
+        });
+        return ids;
+    }
+
+    private void open(BoardCity city, String place) {
+        page.navigate(city.url() + "/" + place);
+    }
+
+    /** Every page of a service, and every page that has a part of one. */
+    enum Place {
+        MINE("#/mine?account=%s", "section:has(#mine-firms) tbody tr"),
+        OFFICERS("#/officers", "section:has(#officers) tbody tr"),
+        FIRM("#/enterprises/%s", "section:has(#responsible) li"),
+        TOWNSHIP("#/enterprises?township=%s", "section:has(#responsible) li"),
+        ALERTS("#/alerts", "section:has(#service-alerts) li");
+
+        private final String address;
+        private final String drawn;
+
+        Place(String address, String drawn) {
+            this.address = address;
+            this.drawn = drawn;
+        }
+
+        private String of(BoardCity city) throws Exception {
+            String account = busiest.path("account").asText();
+            return switch (this) {
+                case MINE -> account;
+                case FIRM -> ids(mine(city, account).path("subjects"), "firm").get(0);
+                case TOWNSHIP ->
+                    BoardCity.parameter(city.get("/api/v1/enterprises?limit=1")
+                            .at("/items/0/township")
+                            .asText());
+                default -> "";
+            };
+        }
+    }
+
+    private void openDrawn(BoardCity city, Place place) throws Exception {
+        open(city, place.address.formatted(place.of(city)));
+        assertThat(page.locator(place.drawn).first()).isVisible();
+    }
+
+    @Test
+    void mine_is_what_an_account_answers_for_and_leads_to_it(BoardCity city) throws Exception {
+        openDrawn(city, Place.MINE);
+        assertThat(page).hasTitle(Pattern.compile(".*我负责的 · 返岗调度台"));
+        String account = busiest.path("account").asText();
+        List<String> firms = ids(mine(city, account).path("subjects"), "firm");
+        assertThat(page.locator("section:has(#mine-firms) tbody tr")).hasCount(firms.size());
+        page.locator("section:has(#mine-firms) tbody a.name").first().click();
+        assertThat(page).hasURL(Pattern.compile(".*#/enterprises/" + firms.get(0) + "$"));
+        assertThat(page.locator("section:has(#responsible)")).containsText(account);
+        page.locator("section:has(#responsible) a", new Page.LocatorOptions().setHasText(account))
+                .first()
+                .click();
+        assertThat(page).hasURL(Pattern.compile(".*#/mine\\?account=" + account + "$"));
+    }
+
+    @Test
+    void whoever_was_relieved_has_a_handover_sheet_that_says_who_took_over(BoardCity city) throws Exception {
+        String gone = null;
+        for (JsonNode officer : officers(city)) {
+            String account = officer.path("account").asText();
+            for (String firm : ids(mine(city, account).path("subjects"), "firm")) {
+                JsonNode former = city.get("/api/v1/services/responsibilities/of?subject=firm%7C" + firm)
+                        .path("former");
+                if (gone == null && !former.isEmpty()) {
+                    gone = former.get(0).path("account").asText();
+                }
+            }
+        }
+        assertThat(gone).as("the scenario tells of somebody who was relieved").isNotNull();
+        open(city, "#/mine?account=" + gone);
+        assertThat(page.locator("section:has(#handover) tbody tr"))
+                .hasCount(mine(city, gone).path("handedOver").size());
+        assertThat(page.locator("section:has(#handover)")).containsText("接手人");
+    }
+
+    @Test
+    void the_alerts_of_services_stand_above_the_others_and_lead_to_what_they_are_about(BoardCity city)
+            throws Exception {
+        openDrawn(city, Place.ALERTS);
+        assertThat(page.locator("section:has(#service-alerts) header"))
+                .containsText("%,d".formatted(alerts(city).size()));
+        page.locator("section:has(#service-alerts) .what a").first().click();
+        assertThat(page).hasURL(Pattern.compile(".*#/(enterprises|trips)/.+"));
+    }
+
+    @Test
+    void the_navigation_has_the_pages_of_services(BoardCity city) {
+        open(city, "#/");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("我负责的"))
+                .click();
+        // this board asks nobody who they are
+        assertThat(page.locator("main")).containsText("要看谁负责的？");
+        page.locator("#account").fill(busiest.path("account").asText());
+        page.keyboard().press("Enter");
+        assertThat(page.locator("section:has(#mine-firms) tbody tr").first()).isVisible();
+    }
+
+    @Test
+    void viewers_see_nothing_of_services_and_are_not_asked(BoardCity city) throws Exception {
+        try (Board viewers = city.anotherBoard(Map.of(BoardSettings.PORT, "0", AuthSettings.ANONYMOUS, "viewer"))) {
+            for (String path : List.of("", "/alerts", "/responsibilities/officers", "/responsibilities/mine")) {
+                assertThat(city.call(viewers.url(), "/api/v1/services" + path).statusCode())
+                        .as(path)
+                        .isIn(401, 403);
+            }
+            List<String> asked = new ArrayList<>();
+            page.onRequest(request -> asked.add(request.url()));
+            page.navigate(viewers.url() + "/#/alerts");
+            assertThat(page.locator("main h1")).isVisible();
+            assertThat(page.locator("nav")).not().containsText("我负责的");
+            assertThat(asked).noneMatch(url -> url.contains("/services"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_phone_needs_no_sideways_scrolling_and_nobody_is_kept_out(Place place, BoardCity city) throws Exception {
+        look(PHONE, ColorScheme.LIGHT);
+        openDrawn(city, place);
+        assertThat(width()).isLessThanOrEqualTo(PHONE);
+        PageTest.findNothingSerious(page, place);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("English"))
+                .click();
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+        assertThat(width()).isLessThanOrEqualTo(PHONE);
+        PageTest.findNothingSerious(page, place);
+        String text = page.locator("main").innerText();
+        assertThat(text).as("every word has a text").doesNotContain("responsibilities:");
+    }
+
+    private int width() {
+        return (Integer) page.evaluate("document.documentElement.scrollWidth");
+    }
+}
