@@ -2,6 +2,7 @@ package io.workerreturn.board;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,17 @@ record Backlog(long records, @Nullable Instant oldest, long seconds) {
     static final Backlog NONE = new Backlog(0, null, 0);
 
     private static final long FEW = 1_000;
+    private static final long COARSE_SECONDS = 30;
 
     /** Whether it is more than what is always under way. */
     boolean isBehind(Duration after) {
         return oldest != null && seconds >= after.toSeconds();
     }
 
-    /** The same for those who must not count the records one by one. */
+    /** The same for those who must not count the records one by one, nor know when one came: what is soon worked off is none. */
     Backlog coarse() {
-        return new Backlog(records / FEW * FEW, oldest, seconds);
+        long age = seconds / COARSE_SECONDS * COARSE_SECONDS;
+        return new Backlog(
+                records / FEW * FEW, oldest == null || age == 0 ? null : oldest.truncatedTo(ChronoUnit.HOURS), age);
     }
 }

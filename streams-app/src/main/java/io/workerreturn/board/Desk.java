@@ -36,7 +36,7 @@ final class Desk {
 
     /** Looks at the city for somebody. */
     <T> T look(Role role, Function<Presenter, T> question) {
-        return model.read(role, city -> question.apply(new Presenter(city, policy, role, model.backlog())));
+        return model.read(role, city -> question.apply(new Presenter(city, policy, role, model.backlog(role))));
     }
 
     /** What a caller looks for by {@code q}. How names are read is worked out before rows are locked. */
@@ -124,7 +124,6 @@ final class Desk {
     /** Says which version of the answer this is; if the caller has it already, that is the answer. */
     private boolean isNews(Context call, String form) {
         Role role = Caller.of(call).role();
-        Backlog backlog = model.backlog();
         String tag = "W/\"%s-%d-%s-%s-%x\""
                 .formatted(
                         epoch,
@@ -132,7 +131,7 @@ final class Desk {
                         form,
                         role.seesAll() ? "o" : "d",
                         // what is held, and what is said of it, changes with this too
-                        (role.seesAll() ? backlog : backlog.coarse()).hashCode());
+                        model.backlog(role).hashCode());
         call.header(Header.ETAG, tag)
                 .header(Header.CACHE_CONTROL, "private, no-cache")
                 .header(Header.VARY, "Accept, Authorization, Cookie");

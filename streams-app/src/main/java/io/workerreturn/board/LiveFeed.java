@@ -118,7 +118,7 @@ final class LiveFeed implements AutoCloseable {
 
     private void tell(Channel channel) {
         Delta delta = desk.model().takeDelta(channel.role);
-        Backlog backlog = desk.model().backlog();
+        Backlog backlog = desk.model().backlog(channel.role);
         // while nothing moves, how far it is behind does
         delta.figures |= !backlog.equals(channel.told);
         channel.told = backlog;

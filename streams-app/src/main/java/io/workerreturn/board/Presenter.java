@@ -115,7 +115,7 @@ final class Presenter {
      */
     Presenter(CityState city, Policy policy, Role role, Backlog backlog) {
         this.policy = policy;
-        this.backlog = role.seesAll() ? backlog : backlog.coarse();
+        this.backlog = backlog;
         this.city = city.as(role);
         this.projection = policy.projection();
         this.thresholds = policy.thresholds();

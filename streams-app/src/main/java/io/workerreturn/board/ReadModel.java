@@ -79,6 +79,11 @@ final class ReadModel {
         return backlog;
     }
 
+    /** What the application has not worked off, as far as somebody of this role may know. */
+    Backlog backlog(Role role) {
+        return role.seesAll() ? backlog : backlog.coarse();
+    }
+
     void backlog(Backlog now) {
         backlog = now;
     }

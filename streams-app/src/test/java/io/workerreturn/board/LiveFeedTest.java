@@ -13,6 +13,10 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -42,7 +46,7 @@ class LiveFeedTest {
     private final BoardServer server = BoardServer.start(
             BoardServerTest.ANY_PORT,
             call -> new Caller("somebody", "viewer".equals(call.header("As")) ? Role.VIEWER : Role.DISPATCHER, false),
-            List.of(new LiveRoutes(feed)));
+            List.of(new LiveRoutes(feed), new CityRoutes(desk, Optional::empty)));
 
     LiveFeedTest() {
         feed.start();
@@ -247,6 +251,40 @@ class LiveFeedTest {
             assertThat(viewer.idOfLast("trips")).as("nothing was between them").isEqualTo(next(heard));
             assertThat(viewer.listen()).doesNotContain("\"noShow\":3");
         }
+    }
+
+    @Test
+    void a_viewer_does_not_hear_that_a_single_record_is_worked_off() throws Exception {
+        try (Browser viewer = new Browser("?topics=trips,overview", "As: viewer").welcomed();
+                Browser dispatcher = new Browser("?topics=overview").welcomed()) {
+            change("T-1");
+            viewer.hears("\"T-1\"");
+            String heard = viewer.idOfLast("trips");
+            String version = tagFor("viewer");
+            for (int i = 1; i < 4; i++) {
+                model.backlog(new Backlog(i, Instant.EPOCH.plusMillis(i), i));
+                dispatcher.hears("\"records\":" + i + ",");
+                assertThat(tagFor("viewer")).isEqualTo(version);
+                model.backlog(Backlog.NONE);
+            }
+            change("T-2");
+            viewer.hears("\"T-2\"");
+            assertThat(viewer.idOfLast("trips")).as("nothing was between them").isEqualTo(next(heard));
+            model.backlog(new Backlog(12_345, Instant.EPOCH.plusSeconds(1), 75));
+            viewer.hears("\"behind\":true,\"records\":12000,\"seconds\":60,");
+        }
+    }
+
+    private String tagFor(String role) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/api/v1/overview"))
+                                .header("As", role)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
     }
 
     /** The id of the event after the overview that goes with this one, and its own. */
