@@ -1,14 +1,16 @@
 package io.workerreturn.domain;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.BitSet;
-import java.util.Objects;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds citizen identification numbers (GB 11643-1999: six digits of a division, eight of the date of birth, three of a sequence,
@@ -42,13 +44,40 @@ public final class PersonalNumbers {
 
     private static final int OLD_CENTURY = 1900;
 
-    private static final String HAN = "〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖零壹貳參肆伍陸柒捌玖零幺弍弎肆伍陆柒捌玖";
+    private static final String HAN = "〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖零壹貳參肆伍陸柒捌玖零幺弍弎肆伍陆柒捌玖○壱弐参肆伍陆柒捌玖洞弌两三四五六拐捌勾◯壹兩三四五陸漆捌玖";
     /** Greek, Cyrillic, and signs. */
     private static final String LIKE_X = "ΧχХх×✕✖╳";
 
-    /** How a character is written by its code; padded, it is no wider than what may stand between two digits. */
-    private static final Pattern CODE = Pattern.compile(
-            "(?:%|\\\\x)([0-9a-fA-F]{2})|(?:%|\\\\)u([0-9a-fA-F]{4})|&#[xX]([0-9a-fA-F]{1,4});|&#(?<decimal>[0-9]{1,5});");
+    /** One character of UTF-8, each byte by its code. */
+    private static final String UTF_8 =
+            "(?<bytes>IS[0-7]HEX|IS[cdCD]HEX(?:MORE)|IS[eE]HEX(?:MORE){2}|IS[fF][0-7](?:MORE){3})"
+                    .replace("MORE", "IS[89abAB]HEX")
+                    .replace("IS", "(?:%|\\\\x)")
+                    .replace("HEX", "[0-9a-fA-F]");
+
+    /** How a character is written by its code, and what nobody sees between characters. */
+    private static final Pattern CODE = Pattern.compile(String.join(
+            "|",
+            UTF_8,
+            "(?:%|\\\\)u(?<u>[0-9a-fA-F]{4})",
+            "\\\\u\\{(?<braced>[0-9a-fA-F]{1,8})}",
+            "\\\\U(?<long>[0-9a-fA-F]{8})",
+            "\\\\(?<octal>[0-3][0-7]{2})",
+            "_x(?<cell>[0-9a-fA-F]{4})_",
+            "&#[xX]0*(?<hex>[0-9a-fA-F]{1,6});?",
+            "&#0*(?<decimal>[0-9]{1,7});?",
+            "(?<and>&amp;)",
+            "(?<blank>&[a-zA-Z]{2,16};|[\\s\\p{Z}]{2,})",
+            "</?[a-zA-Z][^<>]{0,80}>",
+            "[\\p{Cf}\\p{Mn}\\p{Me}\\x00-\\x08]+"));
+
+    /** How often what a code stands for is looked at for codes again. */
+    private static final int MOST_CODES_OF_CODES = 3;
+
+    private static final List<String> HEXADECIMAL = List.of("u", "braced", "long", "cell", "hex");
+
+    private static final char FIRST_HAN = '\u3001';
+    private static final char LAST_HAN = '\uD7FF';
 
     private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     private static final String CHECK_CHARACTERS = "10X98765432";
@@ -74,8 +103,11 @@ public final class PersonalNumbers {
         if (!mayHoldOne(text, old ? OLD_DIGITS : DIGITS)) {
             return false;
         }
-        CharSequence plain = plain(text);
-        return isSeenIn(text, old) || plain != text && isSeenIn(plain, old);
+        if (isSeenIn(text, old)) {
+            return true;
+        }
+        Plain plain = Plain.of(text);
+        return plain != null && isSeenIn(plain.text, old);
     }
 
     /** Whether so many characters are digits, or may stand for one. */
@@ -85,7 +117,7 @@ public final class PersonalNumbers {
             char c = text.charAt(i);
             if (c >= '0' && c <= '9' || c > '~') {
                 left--;
-            } else if (c == '%' || c == '&' || c == '\\') {
+            } else if (mayBeginCode(text, i)) {
                 return true;
             }
         }
@@ -98,76 +130,154 @@ public final class PersonalNumbers {
 
     /** The text with each one in it hidden, those of fifteen digits included; the same text if it holds none. */
     public static String hiddenIn(String text) {
-        if (text.length() < OLD_DIGITS) {
+        if (!mayHoldOne(text, OLD_DIGITS)) {
             return text;
         }
-        String hidden = hiddenIn(text, text, false);
-        hidden = hasNumerals(hidden) ? hiddenIn(hidden, hidden, true) : hidden;
-        CharSequence plain = plain(hidden);
-        if (plain != hidden) {
-            hidden = hiddenIn(hidden, plain, false);
-            plain = plain(hidden);
-            hidden = hasNumerals(plain) ? hiddenIn(hidden, plain, true) : hidden;
+        String hidden = hiddenIn(text, Plain.same(text), false);
+        hidden = hasNumerals(hidden) ? hiddenIn(hidden, Plain.same(hidden), true) : hidden;
+        for (boolean numerals : new boolean[] {false, true}) {
+            Plain plain = Plain.of(hidden);
+            hidden = plain == null ? hidden : hiddenIn(hidden, plain, numerals);
         }
         return hidden;
     }
 
-    private static String hiddenIn(String text, CharSequence seen, boolean numerals) {
-        Scan scan = new Scan(seen, numerals);
+    private static String hiddenIn(String text, Plain seen, boolean numerals) {
+        Scan scan = new Scan(seen.text, numerals);
         if (!scan.next(0, true)) {
             return text;
         }
         StringBuilder hidden = new StringBuilder(text.length());
         int from = 0;
         do {
-            hidden.append(text, from, scan.start).append(HIDDEN);
-            from = scan.end;
+            hidden.append(text, from, seen.from(scan.start)).append(HIDDEN);
+            from = seen.to(scan.end - 1);
         } while (scan.next(scan.last + 1, true));
         return hidden.append(text, from, text.length()).toString();
     }
 
     /**
-     * The text with each character that is written by its code (as in addresses, pages and programs) in its place, padded to the
-     * same length; the same text if there is none.
+     * A text as a reader sees it in the end: each character that is written by its code (as in addresses, pages, cells and programs) in
+     * its place, without what nobody sees.
+     *
+     * @param from where each character begins in the text that was written; null if both are the same
+     * @param to where it ends there
      */
-    private static CharSequence plain(CharSequence text) {
-        if (!mayHoldCodes(text)) {
-            return text;
+    private record Plain(CharSequence text, int @Nullable [] from, int @Nullable [] to) {
+        static Plain same(CharSequence text) {
+            return new Plain(text, null, null);
         }
-        Matcher code = CODE.matcher(text);
-        if (!code.find()) {
-            return text;
+
+        /** Null if it is written as it is seen. */
+        static @Nullable Plain of(CharSequence text) {
+            if (!mayHoldCodes(text)) {
+                return null;
+            }
+            Plain plain = same(text);
+            for (int i = 0; i < MOST_CODES_OF_CODES; i++) {
+                Plain next = plain.decoded();
+                if (next == null) {
+                    break;
+                }
+                plain = next;
+            }
+            return plain.from == null ? null : plain;
         }
-        StringBuilder plain = new StringBuilder(text);
-        do {
-            for (int i = code.start(); i < code.end(); i++) {
-                plain.setCharAt(i, '-');
+
+        int from(int at) {
+            return from == null ? at : from[at];
+        }
+
+        int to(int at) {
+            return to == null ? at + 1 : to[at];
+        }
+
+        private @Nullable Plain decoded() {
+            Matcher code = CODE.matcher(text);
+            if (!code.find()) {
+                return null;
             }
-            String decimal = code.group("decimal");
-            int c = decimal == null
-                    ? Integer.parseInt(
-                            Stream.of(code.group(1), code.group(2), code.group(3))
-                                    .filter(Objects::nonNull)
-                                    .findFirst()
-                                    .orElseThrow(),
-                            16)
-                    : Integer.parseInt(decimal);
-            if (c <= Character.MAX_VALUE) {
-                plain.setCharAt(code.start(), (char) c);
+            StringBuilder seen = new StringBuilder(text.length());
+            int[] begins = new int[text.length()];
+            int[] ends = new int[text.length()];
+            int at = 0;
+            boolean more = true;
+            while (at < text.length()) {
+                boolean here = more && code.start() == at;
+                String one = here ? meaning(code) : String.valueOf(text.charAt(at));
+                int next = here ? code.end() : at + 1;
+                // no code is shorter than what it stands for
+                for (int i = 0; i < one.length(); i++) {
+                    begins[seen.length()] = from(at);
+                    ends[seen.length()] = to(next - 1);
+                    seen.append(one.charAt(i));
+                }
+                at = next;
+                if (here) {
+                    more = code.find();
+                }
             }
-        } while (code.find());
-        return plain;
+            return new Plain(seen, begins, ends);
+        }
+
+        private static String meaning(Matcher code) {
+            String bytes = code.group("bytes");
+            if (bytes != null) {
+                return new String(
+                        HexFormat.of().parseHex(bytes.replace("%", "").replace("\\x", "")), StandardCharsets.UTF_8);
+            }
+            if (code.group("and") != null) {
+                return "&";
+            }
+            if (code.group("blank") != null) {
+                return " ";
+            }
+            for (String group : HEXADECIMAL) {
+                if (code.group(group) != null) {
+                    return character(Long.parseLong(code.group(group), 16));
+                }
+            }
+            if (code.group("decimal") != null) {
+                return character(Long.parseLong(code.group("decimal")));
+            }
+            return code.group("octal") != null ? character(Long.parseLong(code.group("octal"), 8)) : "";
+        }
+
+        private static String character(long code) {
+            return code <= Character.MAX_CODE_POINT ? Character.toString((int) code) : " ";
+        }
     }
 
-    /** Whether a character may be written by its code: in most texts none is. */
+    /** Whether something may be written otherwise than it is seen: in most texts nothing is. */
     private static boolean mayHoldCodes(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%' || c == '&' || c == '\\') {
+            if (mayBeginCode(text, i) || isUnseen(text, i)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean mayBeginCode(CharSequence text, int at) {
+        char c = text.charAt(at);
+        return c == '%' || c == '&' || c == '\\' || c == '_' && at + 1 < text.length() && text.charAt(at + 1) == 'x';
+    }
+
+    private static boolean isUnseen(CharSequence text, int at) {
+        char c = text.charAt(at);
+        if (c <= '~') {
+            return c < ' ' || c == '<' || c == ' ' && at + 1 < text.length() && text.charAt(at + 1) <= ' ';
+        }
+        // most that is not ASCII is Chinese
+        return (c < FIRST_HAN || c > LAST_HAN)
+                && switch (Character.getType(c)) {
+                    case Character.FORMAT,
+                            Character.NON_SPACING_MARK,
+                            Character.ENCLOSING_MARK,
+                            Character.SPACE_SEPARATOR,
+                            Character.SURROGATE -> true;
+                    default -> false;
+                };
     }
 
     /** Whether there are numerals that are no digits of a script: in most texts there are none. */
@@ -182,7 +292,11 @@ public final class PersonalNumbers {
 
     /** What a numeral that is no digit of a script stands for, 0 to 9; -1 if it is none. */
     private static int numeral(int c) {
-        int han = HAN.indexOf(c);
+        int han = HAN.indexOf(
+                isCompatible(c)
+                        ? Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
+                                .codePointAt(0)
+                        : c);
         if (han >= 0) {
             return han % 10;
         }
@@ -190,6 +304,11 @@ public final class PersonalNumbers {
         int value =
                 type == Character.OTHER_NUMBER || type == Character.LETTER_NUMBER ? Character.getNumericValue(c) : -1;
         return value <= 9 ? Math.max(-1, value) : -1;
+    }
+
+    /** A form of another Chinese character that has a code of its own. */
+    private static boolean isCompatible(int c) {
+        return c >= 0x2F00 && c <= 0x2FDF || c >= 0xF900 && c <= 0xFAFF;
     }
 
     /** One look through a text: where its digits are, and which of them are a number. */

@@ -62,6 +62,24 @@ class PersonalNumbersTest {
                 "330381%190301010773",
                 "3\uFE0F\u20E33\uFE0F\u20E30\uFE0F\u20E3381190301010773",
                 "330381 year 1903 month 01 day 01 and 077 and 3",
+                "三三○三八一一九○三○一○一○七七三",
+                "三三洞三八幺幺勾洞三洞幺洞幺洞拐拐三",
+                "参参零参八壱壱九零参零壱零壱零七七参",
+                "參參零參八⼀⼀九零參零⼀零⼀零七七參",
+                "330381          19030101          0773",
+                "3\u200d\u200d\u200d\u200d\u200d\u200d\u200d\u200d\u200d\u200d30381190301010773",
+                "3\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a30381190301010773",
+                "3<b>3</b><i>0</i><td>3</td><td class='a'>8</td><br/>1190301010773",
+                "3&nbsp;3&shy;0&zwj;3&NoBreak;81190301010773",
+                "330381%E2%80%8B%E2%80%8B19030101%e2%80%8d0773",
+                "%EF%BC%93%EF%BC%93%EF%BC%90%EF%BC%93%EF%BC%98%EF%BC%91190301010773",
+                "%2533%2533%2530%2533%2538%2531%2531903%30%31%3010773",
+                "&#51&#51&#48&#51&#56&#49 190301010773",
+                "&#0000051;&#0000051;&#x000030;&#x000033;81190301010773",
+                "&amp;#51;&amp;amp;#51;0381190301010773",
+                "&#x1d7d1;&#120785;0381190301010773",
+                "\\u{33}\\u{000033}\\U00000030\\x33\\070\\x31190301010773",
+                "_x0033__x0033__x0030__x0033_81190301010773",
             })
     void a_number_is_seen_whatever_stands_between_its_characters(String text) {
         assertThat(PersonalNumbers.isIn(text)).isTrue();
@@ -88,6 +106,8 @@ class PersonalNumbersTest {
                 "一二三四五六七八九十，二〇二〇年二月十八日，三三〇三八一",
                 "第①②③④⑤⑥⑦⑧⑨组",
                 "6f1d330381abcd19030101bead0773",
+                "100%  of 40 seats & 12 <standing>, C:\\users\\x",
+                "两人洞头区，一车○人",
             })
     void times_codes_and_pseudonyms_are_left_alone(String text) {
         assertThat(PersonalNumbers.isIn(text)).isFalse();
@@ -101,6 +121,9 @@ class PersonalNumbersTest {
                 "老身份证330325600101077",
                 "330325 600101 077，瑞安人",
                 "三三〇三二五六〇〇一〇一〇七七",
+                "3\u200d30325\u200d600101\u00ad077",
+                "%33%33%30325600101077",
+                "330325<br>600101<br>077",
             })
     void a_number_of_fifteen_digits_is_seen_in_what_people_write(String text) {
         assertThat(PersonalNumbers.isInNote(text)).isTrue();
