@@ -36,7 +36,7 @@ final class TokenCommand implements Callable<Integer> {
             required = true,
             paramLabel = "<role>",
             description = {
-                "viewer: reads; counts of fewer than five people are hidden.",
+                "viewer: reads; counts of people are rounded.",
                 "dispatcher: sees all, acknowledges alerts, imports.",
                 "admin: everything."
             })
