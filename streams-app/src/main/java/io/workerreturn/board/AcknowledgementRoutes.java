@@ -95,9 +95,16 @@ final class AcknowledgementRoutes implements Routes {
         routes.delete(PATH, this::reopen, Role.DISPATCHER);
     }
 
+    private static final String ONE_BODY =
+            "{\"note\": \"…\", \"until\": \"2020-02-19T00:00:00Z\"}; both may be left out";
+
+    private static final String MANY_BODY =
+            "{\"alertIds\": [\"…\"], \"note\": \"…\", \"until\": \"2020-02-19T00:00:00Z\"}; note and until may be left"
+                    + " out";
+
     private void acknowledge(Context call) {
         JsonNode body = SessionRoutes.body(call);
-        String note = note(body);
+        String note = note(body, ONE_BODY);
         Seen seen = standing(call.pathParam("alertId"));
         Instant until = until(body, seen.now());
         ActionLog.detail(call, acknowledged(note, until));
@@ -109,7 +116,7 @@ final class AcknowledgementRoutes implements Routes {
     /** One note for many alerts; what can't be acknowledged among them, and why, is part of the answer. */
     private void acknowledgeMany(Context call) {
         JsonNode body = SessionRoutes.body(call);
-        String note = note(body);
+        String note = note(body, MANY_BODY);
         Set<String> ids = ids(body);
         Instant until = until(body, model.read(Role.DISPATCHER, CityState::now));
         String by = Caller.of(call).name();
@@ -182,11 +189,10 @@ final class AcknowledgementRoutes implements Routes {
         }
     }
 
-    private static @Nullable String note(JsonNode body) {
+    private static @Nullable String note(JsonNode body, String shape) {
         JsonNode note = body.path("note");
         if (!body.isObject() || !note.isMissingNode() && !note.isNull() && !note.isTextual()) {
-            throw Problem.badRequest(
-                    "The body must be {\"note\": \"…\", \"until\": \"2020-02-19T00:00:00Z\"}; both may be left out.");
+            throw Problem.badRequest("The body must be " + shape + ".");
         }
         String text = note.isTextual() ? note.asText().strip() : "";
         if (text.length() > AcknowledgementRecords.NOTE_LENGTH) {

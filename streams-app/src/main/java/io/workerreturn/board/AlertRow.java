@@ -80,7 +80,8 @@ record AlertRow(
         TripBoardRow trip = city.trips().get(alert.getTripId());
         Integer aboard = trip == null || city.isRounded()
                 ? null
-                : (Integer) Math.max(trip.getBooked() - trip.getNoShow(), trip.getBoarded());
+                : (Integer) CityState.heads(
+                        trip.getBooked(), trip.getNoShow(), trip.getBoarded(), trip.getAlighted());
         Integer people = switch (alert.getKind()) {
             case TRIP_HEADCOUNT_MISMATCH ->
                 alert.getMismatch() == null ? null : (Integer) Math.abs(alert.getMismatch());

@@ -213,6 +213,48 @@ final class Answers {
             @Nullable Instant estimatedArrival,
             int freeSeats) {}
 
+    /**
+     * People of one trip booked on another.
+     *
+     * @param dryRun whether nothing was written
+     * @param at when they change; said again, it is the same change
+     * @param people how many are booked
+     * @param workers who they are
+     * @param left those chosen who are not, by the reason
+     * @param freeSeatsAfter negative if there are too few
+     */
+    record Rebooking(
+            boolean dryRun,
+            Instant at,
+            String from,
+            String to,
+            int people,
+            List<String> workers,
+            List<NotRebooked> left,
+            @Nullable Integer seats,
+            int freeSeats,
+            int freeSeatsAfter,
+            List<RebookedFirm> firms) {}
+
+    record NotRebooked(String why, int people) {}
+
+    /**
+     * What becomes of a firm.
+     *
+     * @param phases where these people stand now; they are booked afterwards
+     * @param before null of a firm that is not registered
+     */
+    record RebookedFirm(
+            String enterpriseId,
+            @Nullable String name,
+            int people,
+            Map<Phase, Integer> phases,
+            @Nullable Outlook before,
+            @Nullable Outlook after) {}
+
+    record Outlook(
+            @Nullable Integer projectedReturned, @Nullable Integer projectedShortfall, String verdict) {}
+
     /** People of a kind; {@code value} as the filter takes it. */
     record Group(String value, @Nullable String name, long people) {}
 

@@ -96,6 +96,8 @@ public final class Board implements AutoCloseable {
                 new CityRoutes(desk, pipeline),
                 new EnterpriseRoutes(desk),
                 new TripRoutes(desk, workers::seenInCity),
+                new ContactRoutes(desk, writer),
+                new RebookingRoutes(desk, workers.questions(), config.policies().season(), writer),
                 new PeopleRoutes(desk),
                 new SearchRoutes(desk),
                 new AlertRoutes(desk),

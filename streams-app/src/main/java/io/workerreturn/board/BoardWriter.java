@@ -7,10 +7,13 @@ import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.ValueWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.specific.SpecificRecord;
@@ -18,6 +21,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,17 +47,35 @@ final class BoardWriter implements AutoCloseable {
     }
 
     /**
-     * Writes a record.
+     * Writes a record; none erases the key.
      *
      * @throws Problem if Kafka, or the registry, does not take it in time
      */
-    <V extends SpecificRecord> void write(Topic<V> topic, String key, V value) {
+    <V extends SpecificRecord> void write(Topic<V> topic, String key, @Nullable V value) {
+        writeAll(topic, List.of(new Entry<>(key, value)));
+    }
+
+    /** A record of a topic; without a value it erases the key. */
+    record Entry<V>(String key, @Nullable V value) {}
+
+    /**
+     * Writes records, all of them at once. If that fails, some may be written and others not.
+     *
+     * @throws Problem if Kafka, or the registry, does not take them in time
+     */
+    <V extends SpecificRecord> void writeAll(Topic<V> topic, List<Entry<V>> entries) {
         String name = kafka.topic(topic.name());
         try {
-            byte[] bytes = writer(topic, name).write(value);
-            producer()
-                    .send(new ProducerRecord<>(name, key.getBytes(StandardCharsets.UTF_8), bytes))
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            List<Future<RecordMetadata>> sent = new ArrayList<>(entries.size());
+            for (Entry<V> entry : entries) {
+                byte[] bytes =
+                        entry.value() == null ? null : writer(topic, name).write(entry.value());
+                sent.add(producer()
+                        .send(new ProducerRecord<>(name, entry.key().getBytes(StandardCharsets.UTF_8), bytes)));
+            }
+            for (Future<RecordMetadata> one : sent) {
+                one.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw unavailable(name);
@@ -66,8 +88,8 @@ final class BoardWriter implements AutoCloseable {
     private static Problem unavailable(String topic) {
         return new Problem(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                ("It can't be written to the topic %s now, so nothing was done. Try again soon; if it stays so, the log of the"
-                                + " board says why, and `worker-return topics` whether the topic is there.")
+                ("It can't be written to the topic %s now, so nothing was done. Try again soon; if it stays so, the"
+                                + " log of the board says why, and `worker-return topics` whether the topic is there.")
                         .formatted(topic));
     }
 

@@ -1,6 +1,7 @@
 package io.workerreturn.board;
 
 import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.ContactRole;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Rollup;
@@ -12,6 +13,8 @@ import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.AlertTransition;
 import io.workerreturn.schema.ClockTick;
+import io.workerreturn.schema.Contact;
+import io.workerreturn.schema.ContactTold;
 import io.workerreturn.schema.DailyArrivals;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.PhaseCounts;
@@ -30,6 +33,7 @@ import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Checks;
 import io.workerreturn.wire.Conclusions;
+import io.workerreturn.wire.ContactRecords;
 import io.workerreturn.wire.RejectedParts;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -88,6 +92,10 @@ final class CityState {
     private final Map<String, Deque<Step>> histories = new HashMap<>();
     private final NavigableSet<Change> changes = new TreeSet<>(Change.NEWEST_FIRST);
     private final NavigableSet<Rejection> rejections = new TreeSet<>(Rejection.NEWEST_FIRST);
+    /** By their keys. Viewers' city has none. */
+    private final Map<String, Contact> contacts = new HashMap<>();
+
+    private final Map<String, ContactTold> contactsTold = new HashMap<>();
     private final Map<String, RejectedSettlement> settlements = new HashMap<>();
     private final Map<Rejection.Kind, Long> settled = new HashMap<>();
     private final Map<Rejection.Kind, Rejection.Sum> rejected = new HashMap<>();
@@ -222,7 +230,9 @@ final class CityState {
                 new Feed<>(Topics.SOURCE_FRESHNESS, true, both(this::source, shown::source)),
                 new Feed<>(Topics.ALERT_LOG, false, both(this::step, shown::step)),
                 new Feed<>(Topics.REJECTED_RECORDS, false, this::rejection),
-                new Feed<>(Topics.REJECTED_SETTLEMENTS, true, this::settlement)));
+                new Feed<>(Topics.REJECTED_SETTLEMENTS, true, this::settlement),
+                new Feed<>(Topics.CONTACTS, true, this::contact),
+                new Feed<>(Topics.CONTACTS_TOLD, true, this::told)));
         if (people != null) {
             feeds.add(new Feed<>(Topics.WORKER_JOURNEYS, true, this::worker));
         }
@@ -258,6 +268,34 @@ final class CityState {
             exact.take(place, key, row);
             rounded.take(place, key, row);
         };
+    }
+
+    private void contact(Place place, String key, @Nullable Contact row) {
+        put(contacts, key, ContactRecords.isUsable(key, row) ? row : null);
+        changed();
+    }
+
+    private void told(Place place, String key, @Nullable ContactTold row) {
+        ContactTold known = row == null || !ContactRecords.isUsable(key, row) ? null : row;
+        ContactTold before = put(contactsTold, key, known);
+        ContactTold of = known == null ? before : known;
+        if (of != null) {
+            // who looks at the trip looks again
+            delta.trips.add(of.getTripId());
+        }
+        changed();
+    }
+
+    /** Whom to call about a firm or a trip; null where nobody said. */
+    @Nullable
+    Contact contact(ContactRole role, String subject) {
+        return contacts.get(ContactRecords.key(role, subject));
+    }
+
+    /** Who told them of a trip, and when; null if nobody did. */
+    @Nullable
+    ContactTold told(String tripId, ContactRole role, String subject) {
+        return contactsTold.get(ContactRecords.toldKey(tripId, role, subject));
     }
 
     private static <K, V> @Nullable V put(Map<K, V> table, K key, @Nullable V row) {
@@ -337,7 +375,7 @@ final class CityState {
         Map<String, Integer> ride = new HashMap<>();
         if (trip != null && alert != null && !isGone(alert.getState())) {
             for (TripEnterpriseCount firm : trip.getEnterprises()) {
-                int riders = Math.max(firm.getBooked() - firm.getNoShow(), firm.getBoarded()) - firm.getAlighted();
+                int riders = heads(firm.getBooked(), firm.getNoShow(), firm.getBoarded(), firm.getAlighted());
                 if (firm.getEnterprise() != null && riders > 0) {
                     ride.put(slim.text(firm.getEnterprise()), riders);
                 }
@@ -356,6 +394,11 @@ final class CityState {
                 }
             }
         });
+    }
+
+    /** Those who are to come with a trip, as far as its counts say. */
+    static int heads(int booked, int noShow, int boarded, int alighted) {
+        return Math.max(booked - noShow, boarded) - alighted;
     }
 
     private void count(@Nullable EnterpriseReturnRate row, int sign) {

@@ -639,19 +639,14 @@ final class Presenter {
      * heads, so a viewer is told of none.
      */
     private List<Answers.Alternative> alternatives(TripBoardRow trip) {
-        Instant now = now();
         String origin = trip.getOriginDivision();
-        if (city.isRounded() || now == null || !Divisions.isCode(origin)) {
+        if (city.isRounded() || !Divisions.isCode(origin)) {
             return List.of();
         }
         return Paging.first(
                         city.trips().values().stream()
                                 .filter(other -> !other.getTripId().equals(trip.getTripId())
-                                        && (other.getStatus() == TripStatus.SCHEDULED
-                                                || other.getStatus() == TripStatus.DELAYED)
-                                        && other.getDepartedAt() == null
-                                        && other.getScheduledDeparture() != null
-                                        && other.getScheduledDeparture().isAfter(now)
+                                        && isBookable(other)
                                         && freeSeats(other) > 0
                                         && near(origin, other.getOriginDivision()) > 0),
                         new Order<TripBoardRow>(List.of(
@@ -674,10 +669,28 @@ final class Presenter {
                 .toList();
     }
 
-    private static int freeSeats(TripBoardRow trip) {
+    /** How many of those who are not back are expected. */
+    Projection projection() {
+        return projection;
+    }
+
+    /** Seats that nobody has, by its own counts; negative if more people have one than there are. */
+    static int freeSeats(TripBoardRow trip) {
         return trip.getSeats() == null
                 ? 0
-                : trip.getSeats() - Math.max(trip.getBooked() - trip.getNoShow(), trip.getBoarded());
+                : trip.getSeats()
+                        - CityState.heads(trip.getBooked(), trip.getNoShow(), trip.getBoarded(), trip.getAlighted());
+    }
+
+    /** Whether people may still be booked on it: it is planned, to leave, and neither cancelled nor gone. */
+    boolean isBookable(TripBoardRow trip) {
+        Instant now = now();
+        return now != null
+                && (trip.getStatus() == TripStatus.SCHEDULED || trip.getStatus() == TripStatus.DELAYED)
+                && trip.getDepartedAt() == null
+                && trip.getSeats() != null
+                && trip.getScheduledDeparture() != null
+                && trip.getScheduledDeparture().isAfter(now);
     }
 
     /** How many levels of their codes two divisions share: province, prefecture, county. */

@@ -97,6 +97,11 @@ final class WorkerDesk implements Routes, AutoCloseable {
         }
     }
 
+    /** Whoever answers questions about single workers. */
+    WorkerQuestions questions() {
+        return questions;
+    }
+
     @Override
     public void addTo(RoutesConfig config) {
         routes.forEach(group -> group.addTo(config));

@@ -93,7 +93,7 @@ public final class PlannedRuns {
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(client, Inlet.keys(), Inlet.values())) {
-            List<TopicPartition> partitions = Kind.TRIPS.topics().stream()
+            List<TopicPartition> partitions = Kind.MANIFESTS.topics().stream()
                     .flatMap(topic -> consumer.partitionsFor(kafka.topic(topic.name())).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

@@ -5,14 +5,17 @@ import java.util.List;
 
 /** What the board says of a trip beside its status, by the facts alone; it pages nobody, and ends as the facts do. */
 public enum TripAttention {
-    /** More people are booked, or were scanned on boarding, than there are seats, and the trip is not cancelled. */
+    /**
+     * More people are booked, or were scanned on boarding, than there are seats, and the trip is not cancelled. Who was missed, or
+     * got off, needs none.
+     */
     OVERSOLD {
         @Override
         boolean appliesTo(TripState trip, Counts passengers) {
             TripFact.Schedule plan = trip.schedule();
             return plan != null
                     && trip.status() != TripStatus.CANCELLED
-                    && Math.max(passengers.get(Passenger.BOOKED), passengers.get(Passenger.BOARDED)) > plan.seats();
+                    && passengers.get(Passenger.EXPECTED) + passengers.get(Passenger.ARRIVED) > plan.seats();
         }
     },
     /** Somebody got off before the arrival, and nobody is aboard any more: the trip is over. */

@@ -2,11 +2,13 @@ package io.workerreturn.importing;
 
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.TravelMode;
+import io.workerreturn.schema.Contact;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseReport;
 import io.workerreturn.schema.IndividualArrival;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.wire.ContactRecords;
 import io.workerreturn.wire.FirmRecords;
 import io.workerreturn.wire.TripEvents;
 import io.workerreturn.wire.UnusableRecordException;
@@ -36,8 +38,10 @@ final class Door {
             FirmRecords.fact(key, report, season, now);
         } else if (record instanceof Enterprise enterprise) {
             FirmRecords.firm(key, enterprise);
+        } else if (record instanceof Contact contact) {
+            ContactRecords.check(key, contact);
         } else {
-            FirmRecords.closed(key);
+            FirmRecords.closed(ContactRecords.subject(key));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.domain.ContactRole;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseClass;
 import io.workerreturn.topology.Topics;
@@ -56,9 +57,39 @@ final class EnterpriseRows implements Rows {
             Column.optional("resumedOn", Form.DAY, "复工日期", "复工时间", "开工日期", "resumed", "resumed on");
     private static final Column<Boolean> CLOSED = Column.optional("closed", Form.YES_NO, "是否注销", "是否关停", "注销", "已注销");
 
+    private static final Contacts HR = new Contacts(
+            ContactRole.HR,
+            Column.optional("hrContact", Form.PERSON, "人事联系人", "企业联系人", "联系人", "hr contact", "contact"),
+            Column.optional("hrPhone", Form.PHONE, "人事电话", "人事联系电话", "企业联系电话", "联系电话", "hr phone", "phone"));
+    private static final Contacts OFFICER = new Contacts(
+            ContactRole.ASSISTANCE_OFFICER,
+            Column.optional("assistanceOfficer", Form.PERSON, "助企服务员", "驻企服务员", "助企员", "assistance officer"),
+            Column.optional(
+                    "assistanceOfficerPhone",
+                    Form.PHONE,
+                    "助企服务员电话",
+                    "助企服务员联系电话",
+                    "驻企服务员电话",
+                    "assistance officer phone"));
+
     @Override
     public List<Column<?>> columns() {
-        return List.of(ID, NAME, TOWNSHIP, INDUSTRY, CLASSES, LEAD, REQUIRED, TARGET, TARGET_DATE, RESUMED, CLOSED);
+        return List.of(
+                ID,
+                NAME,
+                TOWNSHIP,
+                INDUSTRY,
+                CLASSES,
+                LEAD,
+                REQUIRED,
+                TARGET,
+                TARGET_DATE,
+                RESUMED,
+                CLOSED,
+                HR.name(),
+                HR.phone(),
+                OFFICER.name(),
+                OFFICER.phone());
     }
 
     @Override
@@ -67,6 +98,8 @@ final class EnterpriseRows implements Rows {
         if (Boolean.TRUE.equals(row.get(CLOSED))) {
             if (row.isGood()) {
                 events.tell(Topics.ENTERPRISES, id, null);
+                HR.erase(events, id);
+                OFFICER.erase(events, id);
             }
             return;
         }
@@ -86,6 +119,8 @@ final class EnterpriseRows implements Rows {
                     new Enterprise(
                             id, name, township, industry, classes, lead, required, target, targetDate, resumedOn),
                     id);
+            HR.tell(row, events, id);
+            OFFICER.tell(row, events, id);
         }
     }
 }

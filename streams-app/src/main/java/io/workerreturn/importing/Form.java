@@ -2,6 +2,7 @@ package io.workerreturn.importing;
 
 import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
+import io.workerreturn.wire.ContactRecords;
 import io.workerreturn.words.Said;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -54,6 +55,9 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final Pattern SCIENTIFIC = Pattern.compile("\\d(?:\\.\\d+)?[Ee]\\+\\d{1,3}");
 
     private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?");
+
+    private static final Pattern SEPARATORS = Pattern.compile("\\s*(?:[、，；|\\n]|转)\\s*");
+    private static final Pattern NO_PHONE = Pattern.compile("无|没有|暂无|none|[-/—]*");
 
     private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
 
@@ -138,6 +142,30 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         }
         readable(code, LONGEST);
         return code;
+    });
+
+    /** Who can be called, or asked for. It is quoted nowhere. */
+    static final Form<String> PERSON = new Form<>(Said.of("form.text"), (cell, conventions) -> {
+        String name = text(cell, LONGEST);
+        if (!name.equals(Texts.strip(cell).replaceAll("[\\p{Cntrl}]+", " "))) {
+            throw new CellException("code.identity");
+        }
+        return name;
+    });
+
+    /** A telephone number, or several; empty where somebody wrote that there is none. It is quoted nowhere. */
+    static final Form<String> PHONE = new Form<>(Said.of("form.phone"), (cell, conventions) -> {
+        String phone = SEPARATORS.matcher(Texts.plain(cell)).replaceAll("/");
+        if (NO_PHONE.matcher(phone).matches()) {
+            return "";
+        }
+        if (IdentityNumbers.isIn(phone)) {
+            throw new CellException("code.identity");
+        }
+        if (!ContactRecords.isPhone(phone)) {
+            throw new CellException("phone.none");
+        }
+        return phone;
     });
 
     /** A firm. */

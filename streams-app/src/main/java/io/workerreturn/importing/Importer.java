@@ -1,6 +1,7 @@
 package io.workerreturn.importing;
 
 import io.workerreturn.domain.UnifiedSocialCreditCode;
+import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.words.Said;
 import java.io.IOException;
@@ -144,7 +145,7 @@ public final class Importer {
         }
         current = new Reading(old.name(), oldSettings, Map.of(), row -> {}, progress);
         current.read(old, (event, hash, reading, line) -> {
-            if (event.record() != null && said.put(isTable() ? row(event) : hash, WITHDRAWN) == 0) {
+            if (event.record() != null && said.put(isRow(event) ? row(event) : hash, WITHDRAWN) == 0) {
                 Event withdrawal = ids.withdrawal(event, "replaced");
                 destination.send(withdrawal.topic().name(), withdrawal.key(), withdrawal.record());
                 reading.withdrawn++;
@@ -154,9 +155,14 @@ public final class Importer {
         return current.summary();
     }
 
-    /** Whether a changed row has replaced the old one already, as in the table of firms: its key alone decides. */
+    /** Whether its rows are of the table of firms. */
     private boolean isTable() {
         return settings.kind() == Kind.ENTERPRISES;
+    }
+
+    /** Whether of its key the last record holds, so that a changed one has replaced the old one already. */
+    private static boolean isRow(Event event) {
+        return event.topic().kept().isTable();
     }
 
     private byte[] row(Event event) {
@@ -165,8 +171,10 @@ public final class Importer {
 
     private void send(Event event, byte[] hash, Reading reading, long line) throws InterruptedException {
         int number = (int) Math.min(Integer.MAX_VALUE, line);
-        if (isTable()) {
+        if (isRow(event)) {
             said.put(row(event), number);
+        }
+        if (event.topic() == Topics.ENTERPRISES) {
             if (event.record() == null) {
                 registeredHere.remove(event.key());
             } else {

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,11 @@ public final class Kind {
             List.of(Topics.CHARTER_BUS_EVENTS, Topics.CHARTER_TRAIN_EVENTS, Topics.CHARTER_FLIGHT_EVENTS);
 
     /** The register of firms. */
-    public static final Kind ENTERPRISES = core("enterprises", new EnterpriseRows(), List.of(Topics.ENTERPRISES));
+    public static final Kind ENTERPRISES = core("enterprises", new EnterpriseRows(), List.of(Topics.ENTERPRISES, Topics.CONTACTS));
     /** Staff lists: who is employed by which firm. */
     public static final Kind ROSTERS = core("rosters", new RosterRows(), List.of(Topics.WORKER_STATUS));
     /** Charter trips: plans, departures, delays, arrivals, cancellations. */
-    public static final Kind TRIPS = core("trips", new TripRows(), CHARTERS);
+    public static final Kind TRIPS = core("trips", new TripRows(), with(CHARTERS, Topics.CONTACTS));
     /** Passengers of charter trips: bookings, boardings, no-shows. */
     public static final Kind MANIFESTS = core("manifests", new ManifestRows(), CHARTERS);
     /** Workers who came on their own. */
@@ -84,6 +85,10 @@ public final class Kind {
         }
     }
 
+    private static List<Topic<?>> with(List<Topic<?>> topics, Topic<?> another) {
+        return Stream.concat(topics.stream(), Stream.of(another)).toList();
+    }
+
     private static Kind core(String id, Rows rows, List<Topic<?>> topics) {
         return new Kind(id, "", rows, topics, Door::check);
     }
@@ -125,7 +130,7 @@ public final class Kind {
 
     /** Whether its rows name runs, which may be planned already. */
     public boolean isAboutTrips() {
-        return topics.equals(CHARTERS);
+        return this == TRIPS || this == MANIFESTS;
     }
 
     Rows rows() {

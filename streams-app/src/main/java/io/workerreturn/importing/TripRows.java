@@ -1,5 +1,6 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.domain.ContactRole;
 import io.workerreturn.domain.Divisions;
 import io.workerreturn.schema.TripArrived;
 import io.workerreturn.schema.TripCancelled;
@@ -78,6 +79,15 @@ final class TripRows implements Rows {
     private static final Column<Boolean> CANCELLED = Column.optional("cancelled", Form.YES_NO, "是否取消", "取消行程");
     private static final Column<String> REASON = Column.optional("reason", Form.PROSE, "原因", "取消原因", "晚点原因", "备注原因");
 
+    private static final Contacts BY_CARRIER = new Contacts(
+            ContactRole.CARRIER,
+            Column.optional("carrierContact", Form.PERSON, "承运联系人", "承运单位联系人", "carrier contact"),
+            Column.optional("carrierPhone", Form.PHONE, "承运电话", "承运联系电话", "承运单位电话", "司机电话", "随车电话", "carrier phone"));
+    private static final Contacts BY_TEAM = new Contacts(
+            ContactRole.TASK_TEAM,
+            Column.optional("taskTeamContact", Form.PERSON, "专班联系人", "task team contact"),
+            Column.optional("taskTeamPhone", Form.PHONE, "专班电话", "专班联系电话", "task team phone"));
+
     /** What only a plan says; when it is to leave a row about something else says too, to tell which run it means. */
     private static final List<Column<?>> PLAN =
             List.of(VEHICLE, CARRIER, SEATS, ORIGIN, ORIGIN_PLACE, DESTINATION_PLACE, ARRIVAL);
@@ -112,6 +122,10 @@ final class TripRows implements Rows {
                 HEADS,
                 CANCELLED,
                 REASON,
+                BY_CARRIER.name(),
+                BY_CARRIER.phone(),
+                BY_TEAM.name(),
+                BY_TEAM.phone(),
                 CommonColumns.REPORTED);
     }
 
@@ -135,6 +149,8 @@ final class TripRows implements Rows {
         if (event == null) {
             outcome(row, teller);
         }
+        BY_CARRIER.tell(row, events, trip);
+        BY_TEAM.tell(row, events, trip);
         if (row.isGood()) {
             checkTimes(row, events);
         }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -116,15 +117,8 @@ public final class WorkerQuestions implements AutoCloseable {
         if (!manifest.value().known()) {
             return Optional.empty();
         }
-        Map<Integer, List<String>> byPartition = new TreeMap<>();
-        manifest.value()
-                .items()
-                .forEach(passenger -> byPartition
-                        .computeIfAbsent(partitionOfWorker(passenger.workerId()), some -> new ArrayList<>())
-                        .add(passenger.workerId()));
-        List<CompletableFuture<Reply<Ask.Lines.Found>>> asked = byPartition.entrySet().stream()
-                .map(some -> ask(new Ask.Lines(some.getKey(), some.getValue())))
-                .toList();
+        List<CompletableFuture<Reply<Ask.Lines.Found>>> asked = askForLines(
+                manifest.value().items().stream().map(PassengerLine::workerId).toList());
         Map<String, WorkerLine> now = new HashMap<>();
         Source source = manifest.source();
         for (CompletableFuture<Reply<Ask.Lines.Found>> one : asked) {
@@ -143,6 +137,31 @@ public final class WorkerQuestions implements AutoCloseable {
                         .orElse(passenger))
                 .toList();
         return Optional.of(new Reply<>(new Page<>(items, manifest.value().reached()), source));
+    }
+
+    /**
+     * Where these workers are now, by their ids; of whom nothing was ever told, nothing comes back.
+     *
+     * @throws UnansweredException if nobody can answer now
+     */
+    public Map<String, WorkerLine> workers(Collection<String> workerIds) {
+        Map<String, WorkerLine> now = new HashMap<>();
+        List<String> all = List.copyOf(workerIds);
+        for (int from = 0; from < all.size(); from += Ask.MOST_ITEMS) {
+            askForLines(all.subList(from, Math.min(all.size(), from + Ask.MOST_ITEMS)))
+                    .forEach(one -> await(one).value().items().forEach(worker -> now.put(worker.workerId(), worker)));
+        }
+        return now;
+    }
+
+    private List<CompletableFuture<Reply<Ask.Lines.Found>>> askForLines(List<String> workerIds) {
+        Map<Integer, List<String>> byPartition = new TreeMap<>();
+        workerIds.forEach(workerId -> byPartition
+                .computeIfAbsent(partitionOfWorker(workerId), some -> new ArrayList<>())
+                .add(workerId));
+        return byPartition.entrySet().stream()
+                .map(some -> ask(new Ask.Lines(some.getKey(), some.getValue())))
+                .toList();
     }
 
     private int partitionOfWorker(String workerId) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +122,7 @@ public final class Scenario implements Iterable<ScenarioRecord> {
         return Source.feeds();
     }
 
-    /** What is told about these services, in the order of time; {@link #eventCount} does not count it. */
+    /** What is told about whom to call, and about these services, in the order of time; {@link #eventCount} does not count it. */
     public List<ScenarioRecord> of(Collection<Service> services) {
         ScenarioStrand.City city = new ScenarioStrand.City(
                 settings.seed(),
@@ -136,15 +137,18 @@ public final class Scenario implements Iterable<ScenarioRecord> {
                         .map(trip ->
                                 new ScenarioStrand.Trip(trip.id(), trip.origin().division(), trip.departure()))
                         .toList());
-        return services.stream()
-                .flatMap(service -> service.scenario().stream())
-                .flatMap(strand -> strand.tell(city).stream())
-                .map(told -> new ScenarioRecord(told.at(), told.topic(), told.key(), told.value(), null))
+        return Stream.concat(
+                        Contacts.of(population, fleet, span),
+                        services.stream()
+                                .flatMap(service -> service.scenario().stream())
+                                .flatMap(strand -> strand.tell(city).stream())
+                                .map(told ->
+                                        new ScenarioRecord(told.at(), told.topic(), told.key(), told.value(), null)))
                 .sorted(Comparator.comparingLong(ScenarioRecord::at))
                 .toList();
     }
 
-    /** This scenario, and in its place what is told about these services. */
+    /** This scenario, and in its place what is told about whom to call and about these services. */
     public Iterable<ScenarioRecord> with(Collection<Service> services) {
         List<ScenarioRecord> more = of(services);
         return () -> new Iterator<>() {

@@ -4,6 +4,8 @@ import io.workerreturn.schema.AlertAcknowledgement;
 import io.workerreturn.schema.AlertTransition;
 import io.workerreturn.schema.BoardAction;
 import io.workerreturn.schema.ClockTick;
+import io.workerreturn.schema.Contact;
+import io.workerreturn.schema.ContactTold;
 import io.workerreturn.schema.DailyArrivals;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseReport;
@@ -94,6 +96,13 @@ public final class Topics {
     public static final Topic<LogMark> LOG_MARKS =
             new Topic<>("log-marks", "minute, UTC", LogMark.class, Group.CLOCK, Kept.COMPACTED);
 
+    /** In a topic of their own, which can be erased, and which nobody reads but boards. */
+    public static final Topic<Contact> CONTACTS =
+            new Topic<>("contacts", "subject|role", Contact.class, Group.CONCLUSIONS, Kept.COMPACTED);
+
+    public static final Topic<ContactTold> CONTACTS_TOLD =
+            new Topic<>("contacts-told", "tripId|subject|role", ContactTold.class, Group.CONCLUSIONS, Kept.COMPACTED);
+
     /** What we are told. */
     public static final List<Topic<?>> TOLD = List.of(
             ENTERPRISES,
@@ -123,7 +132,7 @@ public final class Topics {
             REJECTED_RECORDS);
 
     /** What people do about it. */
-    public static final List<Topic<?>> ACTIONS = List.of(REJECTED_SETTLEMENTS, BOARD_ACTIONS);
+    public static final List<Topic<?>> ACTIONS = List.of(REJECTED_SETTLEMENTS, BOARD_ACTIONS, CONTACTS, CONTACTS_TOLD);
 
     /** What is noted so that one can look back. */
     public static final List<Topic<?>> NOTED = List.of(LOG_MARKS);

@@ -36,22 +36,29 @@ class OpenApiTest {
         String firm = city.get("/api/v1/enterprises?sort=-required")
                 .at("/items/0/enterpriseId")
                 .asText();
-        examples = Map.of(
-                "/api/v1/enterprises/{id}", firm,
-                "/api/v1/enterprises/{id}/workers", firm,
-                "/api/v1/workers/{id}",
+        examples = Map.ofEntries(
+                Map.entry("/api/v1/enterprises/{id}", firm),
+                Map.entry("/api/v1/enterprises/{id}/workers", firm),
+                Map.entry(
+                        "/api/v1/workers/{id}",
                         city.get("/api/v1/enterprises/" + firm + "/workers?limit=1")
                                 .at("/items/0/workerId")
-                                .asText(),
-                "/api/v1/trips/{id}",
-                        city.get("/api/v1/trips").at("/items/0/tripId").asText(),
-                "/api/v1/trips/{id}/passengers",
-                        city.get("/api/v1/trips").at("/items/0/tripId").asText(),
-                "/api/v1/services/{service}/{panel}", "/api/v1/services/responsibilities/officers",
-                "/api/v1/alerts/{alertId}/history",
+                                .asText()),
+                Map.entry(
+                        "/api/v1/trips/{id}",
+                        city.get("/api/v1/trips").at("/items/0/tripId").asText()),
+                Map.entry(
+                        "/api/v1/trips/{id}/passengers",
+                        city.get("/api/v1/trips").at("/items/0/tripId").asText()),
+                Map.entry("/api/v1/services/{service}/{panel}", "/api/v1/services/responsibilities/officers"),
+                Map.entry(
+                        "/api/v1/alerts/{alertId}/history",
                         BoardCity.parameter(city.get("/api/v1/alerts?state=ANY")
                                 .at("/items/0/alertId")
-                                .asText()));
+                                .asText())),
+                Map.entry(
+                        "/api/v1/trips/{id}/contacts",
+                        city.get("/api/v1/trips").at("/items/0/tripId").asText()));
     }
 
     private static boolean isDescribed(String route) {

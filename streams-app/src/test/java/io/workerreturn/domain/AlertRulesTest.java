@@ -10,6 +10,8 @@ import io.workerreturn.domain.ShortfallEpisode.Figures;
 import io.workerreturn.domain.ShortfallEpisode.Outcome;
 import io.workerreturn.domain.ShortfallEpisode.State;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -178,18 +180,35 @@ class AlertRulesTest {
     void a_trip_with_more_people_than_seats_is_oversold_until_seats_or_people_are_put_right() {
         TripFact plan = scheduled(1, 0, 100 * MINUTE);
         int seats = 25;
-        assertThat(attentions(Passenger.BOOKED, seats, plan)).isEmpty();
-        assertThat(attentions(Passenger.BOOKED, seats + 1, plan)).containsExactly(TripAttention.OVERSOLD);
-        assertThat(attentions(Passenger.BOARDED, seats + 1, plan)).containsExactly(TripAttention.OVERSOLD);
-        assertThat(attentions(Passenger.BOOKED, seats + 1)).isEmpty();
-        assertThat(attentions(Passenger.BOOKED, seats + 1, plan, trip(TripRow.CANCELLED, 9)))
+        List<TripFact> booked = somebody(Facts.passenger(TripRow.BOOKED, 1, "A"));
+        List<TripFact> boarded = somebody(Facts.passenger(TripRow.BOARDED, 1, "A"));
+        assertThat(attentions(seats, booked, plan)).isEmpty();
+        assertThat(attentions(seats + 1, booked, plan)).containsExactly(TripAttention.OVERSOLD);
+        assertThat(attentions(seats + 1, boarded, plan)).containsExactly(TripAttention.OVERSOLD);
+        assertThat(attentions(seats + 1, booked)).isEmpty();
+        assertThat(attentions(seats + 1, booked, plan, trip(TripRow.CANCELLED, 9)))
                 .isEmpty();
-        assertThat(attentions(Passenger.BOOKED, seats + 1, plan, arrived(50, null)))
-                .containsExactly(TripAttention.OVERSOLD);
+        assertThat(attentions(seats + 1, booked, plan, arrived(50, null))).containsExactly(TripAttention.OVERSOLD);
     }
 
-    private static List<TripAttention> attentions(int bucket, int people, TripFact... facts) {
-        return TripAttention.of(TripState.of(List.of(facts), TravelMode.CHARTER_BUS), Counts.NONE.plus(bucket, people));
+    @Test
+    void who_was_missed_or_got_off_needs_no_seat() {
+        TripFact plan = scheduled(1, 0, 100 * MINUTE);
+        int seats = 25;
+        List<TripFact> booked = somebody(Facts.passenger(TripRow.BOOKED, 1, "A"));
+        for (TripRow gone : List.of(TripRow.NO_SHOW, TripRow.ALIGHTED)) {
+            List<List<TripFact>> people = new ArrayList<>(Collections.nCopies(seats, booked));
+            people.add(somebody(Facts.passenger(TripRow.BOOKED, 1, "A"), Facts.passenger(gone, 2, null)));
+            TripState trip = TripState.of(List.of(plan), TravelMode.CHARTER_BUS);
+            assertThat(TripAttention.of(trip, aboard(trip, people))).isEmpty();
+            people.add(booked);
+            assertThat(TripAttention.of(trip, aboard(trip, people))).containsExactly(TripAttention.OVERSOLD);
+        }
+    }
+
+    private static List<TripAttention> attentions(int people, List<TripFact> each, TripFact... facts) {
+        TripState trip = TripState.of(List.of(facts), TravelMode.CHARTER_BUS);
+        return TripAttention.of(trip, aboard(trip, Collections.nCopies(people, each)));
     }
 
     @Test

@@ -26,10 +26,10 @@ class RowsTest {
     @Test
     void a_trip_may_be_told_whole_in_one_row() {
         Desk desk = new Desk(Kind.TRIPS);
-        desk.reads(
-                "车次,方式,车牌,承运单位,座位数,始发地,上车地点,下车地点,发车时间,到达时间,实际出发时间,是否扫码上车,最新预计到达时间,实际到达时间,清点人数\n"
-                        + "T1,专列,K1,成都局,1200座,贵州,遵义站,瑞安站,2020-02-18 08:00,次日,,,,,\n"
-                        + "T1,专列,K1,成都局,1200,贵州省,遵义站,瑞安站,2020-02-18 08:00,20:30,2020-02-18 08:10,是,2020-02-18 21:00,2020-02-18 21:05,1100人\n");
+        desk.reads("车次,方式,车牌,承运单位,座位数,始发地,上车地点,下车地点,发车时间,到达时间,实际出发时间,是否扫码上车,最新预计到达时间,实际到达时间,清点人数\n"
+                + "T1,专列,K1,成都局,1200座,贵州,遵义站,瑞安站,2020-02-18 08:00,次日,,,,,\n"
+                + "T1,专列,K1,成都局,1200,贵州省,遵义站,瑞安站,2020-02-18 08:00,20:30,2020-02-18 08:10,是,2020-02-18"
+                + " 21:00,2020-02-18 21:05,1100人\n");
         assertThat(desk.complaint()).contains("座位数 is no number", "到达时间");
         assertThat(payloads(desk)).containsExactly("TripScheduled", "TripDeparted", "TripDelayed", "TripArrived");
         assertThat(desk.sent)
@@ -64,10 +64,51 @@ class RowsTest {
     }
 
     @Test
+    void whom_to_call_goes_to_a_topic_of_its_own() {
+        Desk firms = new Desk(Kind.ENTERPRISES);
+        firms.reads("统一社会信用代码,企业名称,镇街,行业,用工需求,联系人,联系电话,助企服务员,助企服务员电话,是否注销\n"
+                + SHOES + ",示例,安阳街道,鞋革,10,王主任,０000-00012345、0000-00012346,,无,\n"
+                + VALVES + ",示例,安阳街道,阀门,10,,,李科,0000 00012347转8,\n"
+                + VALVES + ",,,,,,,,,是\n");
+        assertThat(firms.bad).isEmpty();
+        assertThat(firms.sent)
+                .extracting(Desk.Sent::topic)
+                .containsExactly(
+                        "enterprises", "contacts", "enterprises", "contacts", "enterprises", "contacts", "contacts");
+        Desk.Sent hr = firms.sent.get(1);
+        assertThat(hr.key()).isEqualTo(SHOES + "|HR");
+        assertThat(field(hr.record(), "name")).isEqualTo("王主任");
+        assertThat(field(hr.record(), "phone")).isEqualTo("0000-00012345/0000-00012346");
+        assertThat(firms.sent.get(3).key()).isEqualTo(VALVES + "|ASSISTANCE_OFFICER");
+        assertThat(field(firms.sent.get(3).record(), "phone")).isEqualTo("0000 00012347/8");
+        assertThat(firms.sent.subList(5, 7))
+                .as("of a firm that has closed nobody is called any more")
+                .allMatch(sent -> sent.record() == null);
+
+        Desk trips = new Desk(Kind.TRIPS, settings -> Desk.filled(settings, "mode", "包机"));
+        trips.reads("航班号,状态,事件时间,司机电话,专班电话\nF1,已出发,2020-02-18 08:00,0000-00012345,0000-00012346\n");
+        assertThat(trips.sent).extracting(Desk.Sent::key).containsExactly("F1", "F1|CARRIER", "F1|TASK_TEAM");
+    }
+
+    @Test
+    void what_is_no_telephone_number_is_refused_and_quoted_nowhere() {
+        for (String wrong : List.of("call 0000-00012345 at noon", "1.38E+10", identity(1), "99")) {
+            Desk desk = new Desk(Kind.ENTERPRISES);
+            desk.reads("统一社会信用代码,企业名称,镇街,行业,用工需求,联系电话\n" + SHOES + ",示例,安阳街道,鞋革,10," + wrong + "\n");
+            assertThat(desk.sent).as(wrong).isEmpty();
+            assertThat(desk.bad).hasSize(1);
+            assertThat(desk.bad.get(0).reasons())
+                    .as(wrong)
+                    .doesNotContain(wrong)
+                    .doesNotContain("00012345");
+        }
+    }
+
+    @Test
     void a_trip_that_arrives_before_it_leaves_is_a_mistake() {
         Desk desk = new Desk(Kind.TRIPS);
-        desk.reads(
-                "车次,方式,车牌,承运单位,座位数,始发地,上车地点,下车地点,发车时间,到达时间\nT1,专列,K1,成都局,1200,贵州,遵义站,瑞安站,2020-02-18 08:00,2020-02-17 20:00\n");
+        desk.reads("车次,方式,车牌,承运单位,座位数,始发地,上车地点,下车地点,发车时间,到达时间\n"
+                + "T1,专列,K1,成都局,1200,贵州,遵义站,瑞安站,2020-02-18 08:00,2020-02-17 20:00\n");
         assertThat(desk.complaint()).contains("before the departure");
     }
 

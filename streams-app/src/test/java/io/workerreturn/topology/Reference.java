@@ -280,8 +280,8 @@ final class Reference {
         List<String> attentions = new ArrayList<>();
         if (plan != null
                 && trip.status() != TripStatus.CANCELLED
-                && (count(riders, Textbook.Rider::booked) > plan.seats()
-                        || count(riders, Textbook.Rider::boarded) > plan.seats())) {
+                && count(riders, rider -> (rider.booked() || rider.boarded()) && !rider.noShow() && !rider.alighted())
+                        > plan.seats()) {
             attentions.add("TRIP_OVERSOLD");
         }
         if (isEmptied(trip, riders)) {

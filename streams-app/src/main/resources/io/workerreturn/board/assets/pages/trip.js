@@ -9,6 +9,7 @@ import { table } from '../table.js';
 import { callout } from '../alert.js';
 import { delay, mismatch } from './trips.js';
 import { PagedList, workerLink, sourceNote } from './workers.js';
+import { ToDo } from './todo.js';
 
 /** One trip: where it is, whether its heads agree, and whose people are aboard. */
 export class Trip {
@@ -17,6 +18,7 @@ export class Trip {
   #resource;
   #parts;
   #passengers;
+  #todo;
 
   constructor(app, id) {
     this.#app = app;
@@ -24,6 +26,7 @@ export class Trip {
     this.#parts = app.services.parts('trip', id);
     this.#resource = new Resource(app, `trips/${encodeURIComponent(id)}`);
     this.#passengers = new PagedList(app, `trips/${encodeURIComponent(id)}/passengers`, {});
+    this.#todo = new ToDo(app, id);
   }
 
   title() {
@@ -33,7 +36,10 @@ export class Trip {
 
   load() {
     this.#resource.load();
-    if (this.#app.mayAskForWorkers()) this.#passengers.load();
+    if (this.#app.mayAskForWorkers()) {
+      this.#passengers.load();
+      this.#todo.load();
+    }
   }
 
   heard(topic, data) {
@@ -41,6 +47,10 @@ export class Trip {
     const ours = (topic === 'trips' && data.items.some((trip) => trip.tripId === this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id));
     if (ours || topic === 'reset') {
       this.#resource.reloadSoon(1_000);
+      if (this.#app.mayAskForWorkers()) {
+        this.#todo.reloadSoon(1_000);
+        this.#passengers.reloadSoon(2_000);
+      }
     }
   }
 
@@ -48,6 +58,7 @@ export class Trip {
     this.#parts.stop();
     this.#resource.stop();
     this.#passengers.stop();
+    this.#todo.stop();
   }
 
   template() {
@@ -95,7 +106,8 @@ export class Trip {
           }),
         })}
         ${needed && !trip.hidden?.includes('enterprises') ? panel({ id: 'alternatives', title: t('trip.alternatives'), sub: t('trip.alternatives.sub'), span: 12, flush: true, body: this.#alternatives(trip) }) : nothing}
-        ${panel({ id: 'passengers', title: t('trip.passengers'), sub: t('trip.passengers.sub'), span: 12, flush: true, body: this.#people() })}
+        ${needed && this.#app.mayAskForWorkers() ? this.#todo.template(trip) : nothing}
+        ${panel({ id: 'passengers', title: t('trip.passengers'), sub: t('trip.passengers.sub'), span: 12, flush: true, body: this.#people(needed && trip.status !== 'ARRIVED') })}
       </div>`;
   }
 
@@ -156,7 +168,7 @@ export class Trip {
     });
   }
 
-  #people() {
+  #people(pick) {
     if (!this.#app.mayAskForWorkers()) {
       return blank('user', t('error.forbidden'), t('trip.passengers.role'));
     }
@@ -169,7 +181,7 @@ export class Trip {
       rowHref: (row) => link('workers', row.workerId),
       note: sourceNote,
       columns: [
-        { label: t('word.worker'), cell: (row) => workerLink(row.workerId) },
+        { label: t('word.worker'), cell: (row) => html`${pick ? this.#todo.pick(row) : nothing} ${workerLink(row.workerId)}` },
         { label: t('word.firm'), wide: true, cell: (row) => (row.enterpriseId ? html`<a href=${link('enterprises', row.enterpriseId)}>${row.enterpriseName ?? this.#firmName(row.enterpriseId)}</a>` : '–') },
         { label: t('word.booked'), cell: (row) => yes(row.booked) },
         { label: t('word.boarded'), cell: (row) => yes(row.boarded) },
