@@ -80,8 +80,7 @@ record AlertRow(
         TripBoardRow trip = city.trips().get(alert.getTripId());
         Integer aboard = trip == null || city.isRounded()
                 ? null
-                : (Integer) CityState.heads(
-                        trip.getBooked(), trip.getNoShow(), trip.getBoarded(), trip.getAlighted());
+                : (Integer) CityState.heads(trip.getBooked(), trip.getNoShow(), trip.getBoarded(), trip.getAlighted());
         Integer people = switch (alert.getKind()) {
             case TRIP_HEADCOUNT_MISMATCH ->
                 alert.getMismatch() == null ? null : (Integer) Math.abs(alert.getMismatch());

@@ -14,24 +14,28 @@ final class Contacts {
 
     /** All of it, told at the start. */
     static Stream<ScenarioRecord> of(Population population, Fleet fleet, Span span) {
-        Stream<ScenarioRecord> firms = IntStream.range(0, population.firms()).boxed().flatMap(firm -> {
-            String id = population.enterpriseId(firm);
-            Dice dice = new Dice(Dice.mix(population.seed(Population.Kind.FIRM, firm), 3));
-            // some registers lack one or the other
-            return Stream.of(
-                            dice.chance(0.95) ? contact(span, id, ContactRole.HR, "人事科", 2 * firm) : null,
-                            dice.chance(0.6)
-                                    ? contact(span, id, ContactRole.ASSISTANCE_OFFICER, "助企专员", 2 * firm + 1)
-                                    : null)
-                    .filter(told -> told != null);
-        });
+        Stream<ScenarioRecord> firms = IntStream.range(0, population.firms())
+                .boxed()
+                .flatMap(firm -> {
+                    String id = population.enterpriseId(firm);
+                    Dice dice = new Dice(Dice.mix(population.seed(Population.Kind.FIRM, firm), 3));
+                    // some registers lack one or the other
+                    return Stream.of(
+                                    dice.chance(0.95) ? contact(span, id, ContactRole.HR, "人事科", 2 * firm) : null,
+                                    dice.chance(0.6)
+                                            ? contact(span, id, ContactRole.ASSISTANCE_OFFICER, "助企专员", 2 * firm + 1)
+                                            : null)
+                            .filter(told -> told != null);
+                });
         int firmNumbers = 2 * population.firms();
-        Stream<ScenarioRecord> trips = IntStream.range(0, fleet.trips().size()).boxed().flatMap(trip -> {
-            String id = fleet.trips().get(trip).id();
-            return Stream.of(
-                    contact(span, id, ContactRole.CARRIER, "随车", firmNumbers + 2 * trip),
-                    contact(span, id, ContactRole.TASK_TEAM, "值班", firmNumbers + 2 * trip + 1));
-        });
+        Stream<ScenarioRecord> trips = IntStream.range(0, fleet.trips().size())
+                .boxed()
+                .flatMap(trip -> {
+                    String id = fleet.trips().get(trip).id();
+                    return Stream.of(
+                            contact(span, id, ContactRole.CARRIER, "随车", firmNumbers + 2 * trip),
+                            contact(span, id, ContactRole.TASK_TEAM, "值班", firmNumbers + 2 * trip + 1));
+                });
         return Stream.concat(firms, trips);
     }
 

@@ -2,8 +2,8 @@
 import { html, nothing } from './lit.js';
 import { pair, t } from './i18n.js';
 import { dateTime } from './format.js';
-import { alertState, icon, moment, status } from './parts.js';
-import { alertText, name } from './words.js';
+import { alertState, icon, moment, peopleLink, status } from './parts.js';
+import { alertPeople, alertText, name } from './words.js';
 
 /** An alert that stands: what it says, who is on it, and what can be done about it. */
 export function callout(app, alert) {
@@ -11,7 +11,7 @@ export function callout(app, alert) {
   const state = alertState(alert);
   return html`<div class="callout tone-${state.tone === 'plain' ? 'stale' : state.tone}">
     ${status(state)}
-    <span class="words"><strong>${pair(name('alertKind', alert.kind), alertText(alert))}</strong>
+    <span class="words"><strong>${peopleLink(app, alertPeople(alert), pair(name('alertKind', alert.kind), alertText(alert)))}</strong>
       ${alert.openedAt ?? alert.since ? html`${t('alert.openedAt')} ${moment(alert.openedAt ?? alert.since)}` : nothing}${alert.acknowledgedBy ? ` · ${acknowledged(alert)}` : nothing}</span>
     <span class="end">${app.acknowledgeButton(alert)}</span>
   </div>`;

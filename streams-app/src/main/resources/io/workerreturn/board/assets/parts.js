@@ -3,6 +3,7 @@ import { html, svg, nothing } from './lit.js';
 import { t } from './i18n.js';
 import { count, percent, dateTime, exact, list, timeOrDate } from './format.js';
 import { name } from './words.js';
+import { link } from './router.js';
 
 const SPRITE = `${new URL('icons.svg', import.meta.url)}#`;
 
@@ -34,6 +35,12 @@ export const masked = () => html`<span class="muted" title=${t('word.hiddenHint'
 
 /** A count of people, if this role may see it. */
 export const heads = (object, field) => (object.hidden?.includes(field) ? masked() : count(object[field]));
+
+/** A text about people that leads to them, for those who may see who they are; `query` as the page of people takes it, null for nobody. */
+export const peopleLink = (app, query, text) => (query && app.mayAskForWorkers() ? html`<a href=${link('people', '', query)}>${text}</a>` : text);
+
+/** A count of people, if this role may see it, that leads to them. */
+export const headsLink = (app, object, field, query) => peopleLink(app, object[field] > 0 ? query : null, heads(object, field));
 
 /** The return rate; of a few people whose count is rounded there is none. */
 export const rateOf = (object) => percent(object.rate);

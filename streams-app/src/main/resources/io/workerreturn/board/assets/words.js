@@ -11,6 +11,9 @@ export const IN_CITY = 'ARRIVED,IN_OBSERVATION,ON_DUTY';
 /** The phases of those who are not. */
 export const MISSING = 'EN_ROUTE,BOOKED,PLANNED,STRANDED,UNKNOWN,NOT_RETURNING,DEPARTED';
 
+/** The phases of those who have a place on a trip that is to come. */
+export const COMING = 'EN_ROUTE,BOOKED';
+
 /** Where a firm may stand, in the order in which that is told. */
 export const VERDICTS = ['reached', 'should-make-it', 'will-miss', 'missed', 'no-date', 'no-target'];
 
@@ -64,6 +67,26 @@ export function alertText(alert) {
       return name('alertKind', alert.kind);
   }
 }
+
+/** Of whom an alert tells, as the page of people takes it; null where it is nobody in particular. */
+export function alertPeople({ kind, subject }) {
+  switch (kind) {
+    case 'SHORTFALL':
+      return { firm: subject, phase: MISSING };
+    case 'TRIP_OVERDUE':
+    case 'TRIP_HEAVILY_DELAYED':
+      return { trip: subject, phase: COMING };
+    case 'TRIP_CANCELLED_WITH_PASSENGERS':
+      return { trip: subject, phase: 'STRANDED' };
+    case 'TRIP_HEADCOUNT_MISMATCH':
+      return { trip: subject, phase: IN_CITY };
+    default:
+      return null;
+  }
+}
+
+/** Those whom a trip brings, by what became of it. */
+export const tripPeople = ({ tripId, status }) => ({ trip: tripId, phase: status === 'ARRIVED' ? IN_CITY : status === 'CANCELLED' ? 'STRANDED' : COMING });
 
 const hitFirms = (alert) => (Array.isArray(alert.enterprisesHit) ? alert.enterprisesHit.length : alert.enterprisesHit);
 

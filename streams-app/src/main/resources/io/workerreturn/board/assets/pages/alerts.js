@@ -1,8 +1,8 @@
 import { html, nothing } from '../lit.js';
 import { t, pair } from '../i18n.js';
 import { ago, count } from '../format.js';
-import { status, moment, alertState, staleMark, blank, whenLoaded, dash } from '../parts.js';
-import { name, alertText, alertPlace, subjectName, whyText } from '../words.js';
+import { peopleLink, status, moment, alertState, staleMark, blank, whenLoaded, dash } from '../parts.js';
+import { name, alertPeople, alertText, alertPlace, subjectName, whyText } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { ListPage } from '../list-page.js';
@@ -123,7 +123,7 @@ export class Alerts extends ListPage {
       columns: [
         { label: t('word.urgency'), cell: (alert) => html`${this.#pickBox(alert)}${status(alertState(alert))}${alert.state === 'FIRING' ? html`<span class="under wrap">${whyText(alert)}</span>` : nothing}` },
         { label: t('alerts.subject'), lead: true, cell: (alert) => html`<a class="name" href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="under">${name('alertKind', alert.kind)}${alert.township ? html` · ${alert.township}` : nothing}</span>` },
-        { label: t('alerts.what'), wide: true, cell: (alert) => html`${alertText(alert)}${staleMark(alert.stale)}` },
+        { label: t('alerts.what'), wide: true, cell: (alert) => html`${peopleLink(this.app, ['OK', 'RESOLVED'].includes(alert.state) ? null : alertPeople(alert), alertText(alert))}${staleMark(alert.stale)}` },
         { label: t('word.since'), className: 'nowrap', cell: (alert) => html`${moment(alert.openedAt ?? alert.since, now)}<span class="under">${alert.openedAt ?? alert.since ? t('span.ago', { span: ago(alert.openedAt ?? alert.since, now) }) : nothing}${alert.flaps ? html` · ${t('alerts.flaps', { count: alert.flaps, n: count(alert.flaps) })}` : nothing}</span>` },
         { label: t('alerts.who'), wide: true, cell: (alert) => (alert.acknowledgedBy ? html`${alert.acknowledgedBy}<span class="under wrap">${until(alert.acknowledgedUntil)}</span><span class="under wrap">${alert.acknowledgementNote ?? ''}</span>` : dash) },
         { label: t('alerts.action'), wide: true, className: 'on-screen', cell: (alert) => html`<span class="marks">${this.app.acknowledgeButton(alert)}<button class="button compact" type="button" @click=${() => this.#open(alert)}>${t('alerts.history')}</button></span>` },

@@ -1,8 +1,8 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, day, daysBetween, percent, percentNumber } from '../format.js';
-import { icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, withheld, rateOf, dash } from '../parts.js';
-import { IN_CITY as IN_CITY_PHASES, name, province, basisPoints } from '../words.js';
+import { peopleLink, icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, withheld, rateOf, dash } from '../parts.js';
+import { IN_CITY as IN_CITY_PHASES, name, province, basisPoints, tripPeople } from '../words.js';
 import { go, link } from '../router.js';
 import { Resource } from '../resource.js';
 import { told } from '../live.js';
@@ -146,7 +146,7 @@ export class Enterprise {
     if (trips.length === 0) return blank('none', t('firm.nothingComing'), t('firm.nothingComing.hint'));
     return html`<ul class="feed">${trips.map((trip) => html`<li>
       <span class="status-icon muted">${icon(modeSymbol(trip.mode))}</span>
-      <span class="what"><a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(tripState(trip))} · ${t('firm.aboard', { booked: few(trip.booked), boarded: few(trip.boarded) })}</span></span>
+      <span class="what"><a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(tripState(trip))} · ${peopleLink(this.#app, { ...tripPeople(trip), firm: firm.enterpriseId }, t('firm.aboard', { booked: few(trip.booked), boarded: few(trip.boarded) }))}</span></span>
       <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, this.#app.now)}</span>
     </li>`)}</ul>`;
   }

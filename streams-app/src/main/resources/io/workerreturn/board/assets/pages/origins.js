@@ -2,12 +2,12 @@ import { html, nothing } from '../lit.js';
 import { t, pair } from '../i18n.js';
 import { count } from '../format.js';
 import { heads, hidden, panel, vars, whenLoaded } from '../parts.js';
-import { IN_CITY, province } from '../words.js';
+import { COMING, IN_CITY, province } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 
 // by whom a province is coloured, each with the phases that count as that
-const VIEWS = { away: 'UNKNOWN,PLANNED,STRANDED,NOT_RETURNING,DEPARTED', moving: 'EN_ROUTE,BOOKED', back: IN_CITY };
+const VIEWS = { away: 'UNKNOWN,PLANNED,STRANDED,NOT_RETURNING,DEPARTED', moving: COMING, back: IN_CITY };
 const NONE = 'none';
 
 // one tile for each, where it roughly lies: [column, row]

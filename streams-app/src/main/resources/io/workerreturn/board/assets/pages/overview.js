@@ -1,8 +1,8 @@
 import { html, nothing, repeat } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, percent, percentNumber, span, dateTime, minutes } from '../format.js';
-import { icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
-import { ACTIVE, IN_CITY, VERDICTS, name, rollupName, alertText, alertPlace, whyText, subjectName, changeText } from '../words.js';
+import { peopleLink, icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
+import { ACTIVE, COMING, IN_CITY, VERDICTS, name, rollupName, alertPeople, alertText, tripPeople, alertPlace, whyText, subjectName, changeText } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { LiveList } from '../live-list.js';
@@ -13,7 +13,7 @@ const TRIPS = 6;
 const ORIGINS = 7;
 const WORST = 8;
 // the phases that the band counts together
-const BAND = { confirmed: IN_CITY, moving: 'EN_ROUTE,BOOKED', promised: 'PLANNED,STRANDED' };
+const BAND = { confirmed: IN_CITY, moving: COMING, promised: 'PLANNED,STRANDED' };
 
 /** Where the city stands: what goes well, what does not, and where to click. */
 export class Overview {
@@ -177,7 +177,7 @@ export class Overview {
                   const state = alertState(alert);
                   return html`<li data-changed=${this.#worst.markOf(alert) ?? nothing}>
                     <span class="status-icon tone-${state.tone}">${icon(state.symbol)}${hidden(state.text)}</span>
-                    <span class="what">${changedMark(this.#worst.markOf(alert))}<a href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="why">${alertText(alert)} · ${whyText(alert)}</span></span>
+                    <span class="what">${changedMark(this.#worst.markOf(alert))}<a href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="why">${peopleLink(this.#app, alertPeople(alert), alertText(alert))} · ${whyText(alert)}</span></span>
                     <span class="when">${moment(alert.openedAt ?? alert.since, now)}</span>
                   </li>`;
                 },
@@ -272,7 +272,7 @@ export class Overview {
                   const state = tripState(trip);
                   return html`<li data-changed=${this.#tripRows.markOf(trip) ?? nothing}>
                     <span class="status-icon muted">${icon(modeSymbol(trip.mode))}${hidden(name('mode', trip.mode))}</span>
-                    <span class="what">${changedMark(this.#tripRows.markOf(trip))}<a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(state)} ${trip.overdue ? minutes(trip.overdueMinutes) : nothing} · ${trip.booked === null ? masked() : t('word.people', { count: trip.booked, n: count(trip.booked) })}</span></span>
+                    <span class="what">${changedMark(this.#tripRows.markOf(trip))}<a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(state)} ${trip.overdue ? minutes(trip.overdueMinutes) : nothing} · ${trip.booked === null ? masked() : peopleLink(this.#app, trip.booked ? tripPeople(trip) : null, t('word.people', { count: trip.booked, n: count(trip.booked) }))}</span></span>
                     <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, now)}</span>
                   </li>`;
                 },

@@ -2,7 +2,7 @@ import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { ago, count } from '../format.js';
 import { icon, status, moment, panel, blank, swatch, rateBar, dash, withheld, whenLoaded } from '../parts.js';
-import { IN_CITY, MISSING, name, province } from '../words.js';
+import { COMING, IN_CITY, MISSING, name, province } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { ListPage } from '../list-page.js';
@@ -10,7 +10,7 @@ import { originOf, workerLink } from './workers.js';
 
 const PHASES = ['EN_ROUTE', 'BOOKED', 'PLANNED', 'STRANDED', 'UNKNOWN', 'NOT_RETURNING', 'DEPARTED', 'ARRIVED', 'IN_OBSERVATION', 'ON_DUTY'];
 // what other pages count together
-const TOGETHER = { [MISSING]: 'word.missing', [IN_CITY]: 'band.confirmed', 'EN_ROUTE,BOOKED': 'band.moving', 'PLANNED,STRANDED': 'band.promised' };
+const TOGETHER = { [MISSING]: 'word.missing', [IN_CITY]: 'band.confirmed', [COMING]: 'band.moving', 'PLANNED,STRANDED': 'band.promised' };
 const DAYS = ['1', '3', '7', '14'];
 const NONE = 'none';
 const FILTERS = ['phase', 'origin', 'firm', 'trip', 'days'];

@@ -40,11 +40,12 @@ export class ToDo {
   pick = (worker) => this.#rebook.pick(worker);
 
   template(trip) {
-    return html`${panel({ id: 'calls', title: t('calls.title'), sub: t('calls.sub'), span: 12, flush: true, body: whenLoaded(this.#calls, (calls) => this.#list(calls)) })}
+    return html`${panel({ id: 'calls', title: t('calls.title'), sub: t('calls.sub'), span: 12, flush: true, body: whenLoaded(this.#calls, (calls) => this.#list(calls, trip)) })}
       ${trip.status === 'ARRIVED' ? nothing : panel({ id: 'rebook', title: t('rebook.title'), sub: t('rebook.sub'), span: 12, body: this.#rebook.template(trip) })}`;
   }
 
-  #list({ items, occasion }) {
+  #list({ items, occasion }, trip) {
+    const called = { CARRIER: trip.carrier, TASK_TEAM: trip.taskTeam };
     return html`${this.#failed ? html`<p class="form-error" role="alert">${this.#failed}</p>` : nothing}
       ${table({
         caption: t('calls.title'),
@@ -53,7 +54,7 @@ export class ToDo {
         resource: this.#calls,
         csv: false,
         columns: [
-          { label: t('calls.who'), wide: true, cell: (call) => html`${call.enterpriseId ? html`<a class="name" href=${link('enterprises', call.enterpriseId)}>${call.enterpriseName ?? call.enterpriseId}</a>` : html`<strong>${t(`contactRole.${call.role}`)}</strong>`}${call.enterpriseId ? html`<span class="under">${t(`contactRole.${call.role}`)}</span>` : nothing}` },
+          { label: t('calls.who'), wide: true, cell: (call) => html`${call.enterpriseId ? html`<a class="name" href=${link('enterprises', call.enterpriseId)}>${call.enterpriseName ?? call.enterpriseId}</a>` : html`<strong>${t(`contactRole.${call.role}`)}</strong>`}<span class="under">${call.enterpriseId ? t(`contactRole.${call.role}`) : called[call.role] ?? nothing}</span>` },
           { label: t('calls.heads'), className: 'number', cell: (call) => (call.heads === null ? dash : count(call.heads)) },
           { label: t('calls.contact'), cell: (call) => contact(call) },
           { label: t('calls.told'), wide: true, cell: (call) => this.#told(call, occasion) },

@@ -1,8 +1,8 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { count } from '../format.js';
-import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch, heads, masked, withheld, dash } from '../parts.js';
-import { name } from '../words.js';
+import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch, heads, headsLink, masked, peopleLink, withheld, dash } from '../parts.js';
+import { name, tripPeople } from '../words.js';
 import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { table } from '../table.js';
@@ -97,11 +97,11 @@ export class Trip {
             empty: trip.hidden?.includes('enterprises') ? withheld() : blank('none', t('trip.noFirms')),
             columns: [
               { label: t('word.firm'), cell: (row) => (row.enterpriseId ? html`<a class="name" href=${link('enterprises', row.enterpriseId)}>${row.name ?? row.enterpriseId}</a>` : html`<span class="muted">${t('trip.noEmployer')}</span>`) },
-              { label: t('word.booked'), className: 'number narrow', cell: (row) => heads(row, 'booked') },
-              { label: t('word.boarded'), className: 'number narrow', cell: (row) => heads(row, 'boarded') },
+              { label: t('word.booked'), className: 'number narrow', cell: (row) => headsLink(this.#app, row, 'booked', row.enterpriseId ? { ...tripPeople(trip), firm: row.enterpriseId } : null) },
+              { label: t('word.boarded'), className: 'number narrow', cell: (row) => headsLink(this.#app, row, 'boarded', row.enterpriseId ? { ...tripPeople(trip), firm: row.enterpriseId } : null) },
               { label: t('word.noShow'), className: 'number narrow', cell: (row) => heads(row, 'noShow') },
               { label: t('word.alighted'), className: 'number narrow', cell: (row) => heads(row, 'alighted') },
-              { label: t('word.arrived'), className: 'number narrow', cell: (row) => heads(row, 'arrived') },
+              { label: t('word.arrived'), className: 'number narrow', cell: (row) => headsLink(this.#app, row, 'arrived', row.enterpriseId ? { ...tripPeople(trip), firm: row.enterpriseId } : null) },
             ],
           }),
         })}
@@ -127,8 +127,9 @@ export class Trip {
   #reconciliation(trip) {
     const sums = trip.reconciliation;
     const most = Math.max(1, sums.booked ?? 0, sums.boarded ?? 0, sums.arrived ?? 0, sums.countedHeads ?? 0);
+    const people = (n, text) => peopleLink(this.#app, n ? tripPeople(trip) : null, text);
     const line = (key, n, fill) =>
-      html`<li><span>${t(key)}</span><span class="bar-line" aria-hidden="true" .style=${vars({ part: (n ?? 0) / most })}><span class="fill-${fill}"></span></span><span class="number"><strong>${n === null ? masked() : count(n)}</strong></span></li>`;
+      html`<li><span>${t(key)}</span><span class="bar-line" aria-hidden="true" .style=${vars({ part: (n ?? 0) / most })}><span class="fill-${fill}"></span></span><span class="number"><strong>${n === null ? masked() : key === 'trip.countedHeads' ? count(n) : people(n, count(n))}</strong></span></li>`;
     const ended = trip.status === 'ARRIVED';
     const off = sums.mismatch !== null && sums.mismatch !== undefined && sums.mismatch !== 0;
     return html`<ul class="funnel">
