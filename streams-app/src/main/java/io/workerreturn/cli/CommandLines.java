@@ -34,6 +34,7 @@ public final class CommandLines {
                 .addSubcommand(new BoardCommand(jobs.board()))
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new TopicsCommand())
+                .addSubcommand(new AclsCommand())
                 .addSubcommand(new ImportCommand(new ImportJob()))
                 .addSubcommand(new SimulateCommand(jobs.simulate()))
                 .addSubcommand(new AuditCommand(jobs.audit()))

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  worker-return topics -c app.properties           what differs",
             "  worker-return topics -c app.properties --apply   make it so",
+            "  worker-return topics -c app.properties --strimzi | kubectl apply -f -   the same in Kubernetes",
         })
 final class TopicsCommand implements Callable<Integer> {
     @Mixin
@@ -39,6 +40,11 @@ final class TopicsCommand implements Callable<Integer> {
     @Option(names = "--apply", description = "Create what is missing, and alter configurations.")
     private boolean apply;
 
+    @Option(
+            names = "--strimzi",
+            description = "Print them as KafkaTopics, resources of Strimzi in Kubernetes; ask no broker.")
+    private boolean strimzi;
+
     @Spec
     private CommandSpec spec;
 
@@ -46,6 +52,10 @@ final class TopicsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         AppConfig wanted = config.load();
         PrintWriter out = spec.commandLine().getOut();
+        if (strimzi) {
+            out.print(Strimzi.topics(TopicAdministration.wanted(wanted.kafka(), wanted.topics())));
+            return ExitStatus.OK;
+        }
         Waiting.forBrokers(wanted);
         try (TopicAdministration topics = new TopicAdministration(wanted.kafka(), wanted.topics())) {
             List<TopicDifference> differences = topics.differences();

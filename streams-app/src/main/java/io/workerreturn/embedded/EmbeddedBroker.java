@@ -62,9 +62,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final BrokerServer broker;
     private final FileChannel lock;
 
-    private EmbeddedBroker(Path logs, Ports ports, FileChannel lock) {
+    private EmbeddedBroker(Path logs, Ports ports, FileChannel lock, Map<String, String> settings) {
         this.lock = lock;
-        KafkaConfig config = KafkaConfig.fromProps(properties(logs, ports), false);
+        Properties all = properties(logs, ports);
+        all.putAll(settings);
+        KafkaConfig config = KafkaConfig.fromProps(all, false);
         var directories = KafkaRaftServer.initializeLogDirs(config, LOG, "");
         MetaPropertiesEnsemble identity = directories._1();
         BootstrapMetadata bootstrap = directories._2();
@@ -95,7 +97,16 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException if another broker uses the folder, or this one does not start
      */
     public static EmbeddedBroker start(Path folder, int port) {
-        return start(folder, Ports.open(port, Optional.empty()));
+        return start(folder, Ports.open(port, Optional.empty()), Map.of());
+    }
+
+    /**
+     * The same, with settings of Kafka over its own, such as who may do what.
+     *
+     * @param settings by their names in Kafka; clients come by the listener {@value #CLIENTS}
+     */
+    public static EmbeddedBroker startWith(Path folder, int port, Map<String, String> settings) {
+        return start(folder, Ports.open(port, Optional.empty()), settings);
     }
 
     /**
@@ -104,15 +115,15 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param detour port on this machine that such clients are sent to, which leads to {@link #farPort()}
      */
     public static EmbeddedBroker startBehind(Path folder, int port, int detour) {
-        return start(folder, Ports.open(port, Optional.of(detour)));
+        return start(folder, Ports.open(port, Optional.of(detour)), Map.of());
     }
 
-    private static EmbeddedBroker start(Path folder, Ports ports) {
+    private static EmbeddedBroker start(Path folder, Ports ports, Map<String, String> settings) {
         FileChannel lock = null;
         EmbeddedBroker started = null;
         try {
             lock = lock(folder);
-            started = new EmbeddedBroker(format(folder), ports, lock);
+            started = new EmbeddedBroker(format(folder), ports, lock, settings);
             started.controller.startup();
             started.broker.startup();
             return started;

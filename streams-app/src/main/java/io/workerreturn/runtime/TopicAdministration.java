@@ -64,6 +64,7 @@ public final class TopicAdministration implements AutoCloseable {
     private final Admin admin;
     private final KafkaConfig kafka;
     private final TopicsConfig expected;
+    private final List<NewTopic> wanted;
 
     /** For this cluster; connects when it is first asked. */
     public TopicAdministration(KafkaConfig kafka, TopicsConfig expected) {
@@ -73,11 +74,24 @@ public final class TopicAdministration implements AutoCloseable {
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, patience / 2));
         this.kafka = kafka;
         this.expected = expected;
+        this.wanted = wanted(kafka, expected);
         try {
             this.admin = Admin.create(properties);
         } catch (KafkaException refused) {
             throw unreachable(kafka, refused);
         }
+    }
+
+    /** Every topic that the application needs, as it would be created; that which binds the id to its settings is the last. */
+    public static List<NewTopic> wanted(KafkaConfig kafka, TopicsConfig expected) {
+        Stream<NewTopic> told = topics(expected)
+                .map(topic -> new NewTopic(
+                                kafka.topic(topic.name()),
+                                Optional.of(expectedPartitions(topic.group(), expected)),
+                                Optional.of(expected.replicationFactor()).filter(factor -> factor > 0))
+                        .configs(expectedSettings(topic, expected)));
+        return Stream.concat(told, Stream.of(SettingsTopic.newTopic(kafka, expected)))
+                .toList();
     }
 
     /**
@@ -103,7 +117,7 @@ public final class TopicAdministration implements AutoCloseable {
                 differences.add(missing(topic, name, unsettled));
             } else {
                 differences.addAll(shape(topic, description));
-                differences.addAll(settings(name, expectedSettings(topic), configs.get(name)));
+                differences.addAll(settings(name, expectedSettings(topic, expected), configs.get(name)));
             }
         });
         differences.addAll(settingsTopic(found.get(SettingsTopic.name(kafka)), configs));
@@ -213,10 +227,9 @@ public final class TopicAdministration implements AutoCloseable {
      */
     public List<TopicDifference> apply(Collection<TopicDifference> differences) {
         Set<String> create = names(differences, Remedy.CREATE);
-        admin.createTopics(
-                        Stream.concat(topics().map(this::newTopic), Stream.of(SettingsTopic.newTopic(kafka, expected)))
-                                .filter(topic -> create.contains(topic.name()))
-                                .toList())
+        admin.createTopics(wanted.stream()
+                        .filter(topic -> create.contains(topic.name()))
+                        .toList())
                 .values()
                 .values()
                 .forEach(created -> {
@@ -338,7 +351,7 @@ public final class TopicAdministration implements AutoCloseable {
         return new TopicDifference(
                 name,
                 TOPIC,
-                count(expectedPartitions(topic.group()), "partition"),
+                count(expectedPartitions(topic.group(), expected), "partition"),
                 MISSING,
                 settled ? Remedy.CREATE : Remedy.BY_HAND,
                 settled ? "" : "first settle the partitions of the other topics that it is read together with");
@@ -350,7 +363,7 @@ public final class TopicAdministration implements AutoCloseable {
             differences.add(new TopicDifference(
                     description.name(),
                     PARTITIONS,
-                    Integer.toString(expectedPartitions(topic.group())),
+                    Integer.toString(expectedPartitions(topic.group(), expected)),
                     Integer.toString(description.partitions().size()),
                     Remedy.BY_HAND,
                     partitionsRemedy(topic.group())));
@@ -392,7 +405,7 @@ public final class TopicAdministration implements AutoCloseable {
         return differences;
     }
 
-    private Map<String, String> expectedSettings(Topic<?> topic) {
+    private static Map<String, String> expectedSettings(Topic<?> topic, TopicsConfig expected) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, topic.kept().cleanupPolicy());
         settings.put(
@@ -408,20 +421,12 @@ public final class TopicAdministration implements AutoCloseable {
         return settings;
     }
 
-    private NewTopic newTopic(Topic<?> topic) {
-        return new NewTopic(
-                        kafka.topic(topic.name()),
-                        Optional.of(expectedPartitions(topic.group())),
-                        Optional.of(expected.replicationFactor()).filter(factor -> factor > 0))
-                .configs(expectedSettings(topic));
-    }
-
     private boolean partitionsDiffer(Topic<?> topic, TopicDescription description) {
         return topic.group() != Group.CONCLUSIONS
-                && description.partitions().size() != expectedPartitions(topic.group());
+                && description.partitions().size() != expectedPartitions(topic.group(), expected);
     }
 
-    private int expectedPartitions(Group group) {
+    private static int expectedPartitions(Group group, TopicsConfig expected) {
         return switch (group) {
             case TRIPS -> expected.trips();
             case WORKERS -> expected.workers();
@@ -530,6 +535,10 @@ public final class TopicAdministration implements AutoCloseable {
 
     /** Those of the core, and of the services that are on. */
     private Stream<Topic<?>> topics() {
+        return topics(expected);
+    }
+
+    private static Stream<Topic<?>> topics(TopicsConfig expected) {
         return Stream.concat(Topics.ALL.stream(), expected.ofServices().stream());
     }
 
