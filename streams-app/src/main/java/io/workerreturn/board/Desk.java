@@ -17,10 +17,17 @@ final class Desk {
     /** Tells one start of the board from another. */
     private final String epoch;
 
+    private final Turns turns;
+
     Desk(ReadModel model, Presenter.Policy policy, String epoch) {
+        this(model, policy, epoch, Turns.ofThisMachine());
+    }
+
+    Desk(ReadModel model, Presenter.Policy policy, String epoch, Turns turns) {
         this.model = model;
         this.policy = policy;
         this.epoch = epoch;
+        this.turns = turns;
     }
 
     /** All rows of a list, and of when they are. */
@@ -60,11 +67,13 @@ final class Desk {
      */
     void answer(Context call, Object more, Function<Presenter, @Nullable ?> question) {
         if (isNews(call, "json" + more.hashCode())) {
-            Object answer = look(Caller.of(call).role(), question);
-            if (answer == null) {
-                throw Problem.notFound("There is nothing of that name. It may have been withdrawn.");
-            }
-            Json.answer(call, answer);
+            turns.take(() -> {
+                Object answer = look(Caller.of(call).role(), question);
+                if (answer == null) {
+                    throw Problem.notFound("There is nothing of that name. It may have been withdrawn.");
+                }
+                Json.answer(call, answer);
+            });
         }
     }
 
@@ -74,8 +83,8 @@ final class Desk {
         if (!Csv.isWanted(call)) {
             answer(call, presenter -> new Answers.Many<>(presenter.now(), question.apply(presenter)));
         } else if (isNews(call, "csv")) {
-            look(role, presenter -> new Table<>(question.apply(presenter), presenter.now()))
-                    .answer(call, csv);
+            turns.take(() -> look(role, presenter -> new Table<>(question.apply(presenter), presenter.now()))
+                    .answer(call, csv));
         }
     }
 
@@ -96,20 +105,20 @@ final class Desk {
         Role role = Caller.of(call).role();
         if (Csv.isWanted(call)) {
             if (isNews(call, "csv")) {
-                look(role, presenter -> {
+                turns.take(() -> look(role, presenter -> {
                             List<V> all = Paging.all(rows.apply(presenter), order.apply(presenter)).stream()
                                     .map(show.apply(presenter))
                                     .toList();
                             return new Table<>(all, presenter.now());
                         })
-                        .answer(call, csv);
+                        .answer(call, csv));
             }
         } else if (isNews(call, "json")) {
             int limit = query.limit();
             Seal seal = model.seal();
             @Nullable String sealed = query.cursor();
             @Nullable String cursor = sealed == null ? null : seal.open(sealed);
-            Json.answer(call, look(role, presenter -> {
+            turns.take(() -> Json.answer(call, look(role, presenter -> {
                 Paging.Chosen<R> chosen = Paging.page(rows.apply(presenter), order.apply(presenter), cursor, limit);
                 return new Answers.Page<>(
                         presenter.now(),
@@ -117,7 +126,7 @@ final class Desk {
                         chosen.total(),
                         chosen.rows().stream().map(show.apply(presenter)).toList(),
                         chosen.next() == null ? null : seal.close(chosen.next()));
-            }));
+            })));
         }
     }
 

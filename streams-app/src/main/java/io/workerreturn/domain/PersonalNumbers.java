@@ -2,8 +2,7 @@ package io.workerreturn.domain;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -436,12 +435,10 @@ public final class PersonalNumbers {
         }
 
         private static boolean isDay(int year, int month, int day) {
-            try {
-                LocalDate.of(year, month, day);
-                return true;
-            } catch (DateTimeException none) {
-                return false;
-            }
+            return month >= 1
+                    && month <= 12
+                    && day >= 1
+                    && day <= YearMonth.of(year, month).lengthOfMonth();
         }
 
         private boolean isTogether(int first) {

@@ -1,0 +1,116 @@
+package io.workerreturn.board;
+
+import static io.workerreturn.board.BoardCity.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.workerreturn.domain.Projection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TurnsTest {
+    private static final int AT_ONCE = 2;
+    private static final int CALLERS = 60;
+    private static final int LONG_ANSWER = 16 << 20;
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger working = new AtomicInteger();
+    private final AtomicInteger mostWorking = new AtomicInteger();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Desk desk = new Desk(
+            new ReadModel(new CityState("")),
+            new Presenter.Policy(Projection.DEFAULT, Map.of(), Map.of()),
+            "e",
+            Turns.of(AT_ONCE));
+    private final BoardServer server = BoardServer.start(
+            BoardServerTest.ANY_PORT, call -> new Caller("somebody", Role.DISPATCHER, false), List.of(routes -> {
+                routes.get("/health/live", call -> call.result("up"));
+                routes.get(
+                        "/api/v1/heavy",
+                        call -> {
+                            asked.incrementAndGet();
+                            desk.answer(call, presenter -> heavy());
+                        },
+                        Role.VIEWER);
+                routes.get(
+                        "/api/v1/long", call -> desk.answer(call, presenter -> "x".repeat(LONG_ANSWER)), Role.VIEWER);
+            }));
+
+    private String heavy() {
+        mostWorking.accumulateAndGet(working.incrementAndGet(), Math::max);
+        try {
+            released.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        working.decrementAndGet();
+        return "done";
+    }
+
+    @AfterEach
+    void stop() {
+        released.countDown();
+        server.close();
+    }
+
+    private HttpRequest to(String path) {
+        return HttpRequest.newBuilder(URI.create(server.url() + path)).build();
+    }
+
+    @Test
+    void many_who_ask_for_much_leave_processors_to_others() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            answers.add(client.sendAsync(to("/api/v1/heavy"), HttpResponse.BodyHandlers.ofString()));
+        }
+        await("all have come in", () -> asked.get() == CALLERS && working.get() == AT_ONCE);
+        assertThat(client.send(to("/health/live"), HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .isEqualTo("up");
+        released.countDown();
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertThat(answer.get().body()).isEqualTo("\"done\"");
+        }
+        assertThat(mostWorking).as("at once").hasValue(AT_ONCE);
+    }
+
+    @Test
+    void who_does_not_take_the_answer_keeps_no_turn() throws Exception {
+        released.countDown();
+        List<Socket> deaf = new ArrayList<>();
+        try {
+            for (int i = 0; i < AT_ONCE * 2; i++) {
+                Socket socket = new Socket();
+                socket.setReceiveBufferSize(8 << 10);
+                socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+                deaf.add(socket);
+                socket.getOutputStream()
+                        .write("GET /api/v1/long HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(socket.getInputStream().read())
+                        .as("it begins to answer")
+                        .isEqualTo('H');
+            }
+            assertThat(client.send(to("/api/v1/heavy"), HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .isEqualTo("\"done\"");
+        } finally {
+            for (Socket socket : deaf) {
+                socket.close();
+            }
+        }
+    }
+}
