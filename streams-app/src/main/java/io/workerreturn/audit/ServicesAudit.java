@@ -29,6 +29,9 @@ final class ServicesAudit {
     private final Evidence evidence = new Evidence();
     private final Holding holding = new Holding();
     private final Hearing hearing;
+    /** The core counts what it is told itself. */
+    private final Hearing overhearing;
+
     private final Tables heard;
     private final Tables concluded;
 
@@ -36,12 +39,17 @@ final class ServicesAudit {
         this.settings = settings;
         this.services = settings.services();
         this.hearing = new Hearing(serdes, settings.season(), evidence);
+        this.overhearing = new Hearing(serdes, settings.season(), new Evidence());
         this.heard = new Tables(serdes);
         this.concluded = new Tables(serdes);
         chapters()
                 .forEach(chapter -> chapter.rule()
                         .sources()
                         .forEach(source -> hearing.alsoOf(source, serdes, settings.season(), holding)));
+        chapters()
+                .forEach(chapter -> chapter.rule()
+                        .overhears()
+                        .forEach(source -> overhearing.alsoOf(source, serdes, settings.season(), holding)));
     }
 
     private Stream<Chapter> chapters() {
@@ -72,28 +80,36 @@ final class ServicesAudit {
         ServicesAudit audit = new ServicesAudit(settings, serdes);
         List<Topic<?>> told = new ArrayList<>(Services.told(audit.services.on()));
         told.add(Topics.CLOCK);
+        List<Topic<?>> overhears = audit.services.on().stream()
+                .flatMap(service -> service.overheard().stream())
+                .distinct()
+                .toList();
         List<Topic<?>> hears = audit.services.on().stream()
                 .flatMap(service -> service.heard().stream())
                 .distinct()
                 .toList();
         String id = ServicesConfig.applicationId(settings.applicationId());
         try (TopicReader sources = new TopicReader(client, settings.topicPrefix(), settings.patience(), told);
+                TopicReader beside = new TopicReader(client, settings.topicPrefix(), settings.patience(), overhears);
                 TopicReader core = new TopicReader(client, settings.topicPrefix(), settings.patience(), hears);
                 TopicReader says = new TopicReader(
                         client, settings.topicPrefix(), settings.patience(), Services.concluded(audit.services.on()));
                 Commits commits = new Commits(client, id, settings.patience())) {
             sources.readOn("Reading what services are told", progress, audit.hearing);
+            beside.readOn("Reading what services overhear", progress, audit.overhearing);
             core.readOn("Reading what services hear", progress, audit.heard);
             Map<TopicPartition, Long> read = new HashMap<>(sources.read());
+            read.putAll(beside.read());
             read.putAll(core.read());
             read.keySet().removeIf(place -> place.topic().equals(settings.topicPrefix() + Topics.CLOCK.name()));
             commits.await(read, progress);
             says.readOn("Reading what services conclude", progress, audit.concluded);
-            return audit.settle(sources, core, says, progress);
+            return audit.settle(sources, beside, core, says, progress);
         }
     }
 
-    private Found settle(TopicReader sources, TopicReader core, TopicReader says, AuditProgress progress) {
+    private Found settle(
+            TopicReader sources, TopicReader beside, TopicReader core, TopicReader says, AuditProgress progress) {
         Comparison comparison = compare();
         int least = comparison.differences().size();
         long deadline = System.nanoTime() + settings.settle().toNanos();
@@ -103,6 +119,7 @@ final class ServicesAudit {
                 bar.done(most - least);
                 Commits.pause();
                 sources.readOn("Reading on", AuditProgress.NONE, hearing);
+                beside.readOn("Reading on", AuditProgress.NONE, overhearing);
                 core.readOn("Reading on", AuditProgress.NONE, heard);
                 says.readOn("Reading on", AuditProgress.NONE, concluded);
                 comparison = compare();

@@ -132,8 +132,20 @@ record Load(long seed, int workers, int firms, boolean hot) implements Serializa
         int kind = random.nextInt(100);
         if (kind < 3) {
             String firm = firmId(random.nextInt(firms));
-            DailyReport report =
-                    new DailyReport(random.nextInt(100), random.nextInt(101), random.nextInt(101), null, null);
+            DailyReport report = new DailyReport(
+                    random.nextInt(100),
+                    random.nextInt(101),
+                    random.nextInt(101),
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
             return record(
                     at,
                     Topics.ENTERPRISE_REPORTS,
@@ -203,7 +215,20 @@ record Load(long seed, int workers, int firms, boolean hot) implements Serializa
         }
         Object said = kind < 10
                 ? retraction
-                : new DailyReport(random.nextInt(100), random.nextInt(101), random.nextInt(101), null, null);
+                : new DailyReport(
+                        random.nextInt(100),
+                        random.nextInt(101),
+                        random.nextInt(101),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
         return record(
                 at,
                 Topics.ENTERPRISE_REPORTS,

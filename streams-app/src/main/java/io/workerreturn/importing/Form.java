@@ -177,6 +177,15 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         return code;
     });
 
+    /** Firms, by commas or the like. */
+    public static final Form<List<String>> USCCS = new Form<>(
+            Said.of("form.checked"),
+            (cell, conventions) -> LIST.splitAsStream(cell)
+                    .filter(part -> !Texts.strip(part).isEmpty())
+                    .map(part -> USCC.parser().parse(part, conventions))
+                    .distinct()
+                    .toList());
+
     /** A place of origin or destination. */
     public static final Form<String> DIVISION =
             new Form<>(Said.of("form.division"), Sees.NUMBER, (cell, conventions) -> {

@@ -22,6 +22,20 @@ final class ReportRows implements Rows {
     private static final Column<String> DIFFICULTIES =
             Column.optional("difficulties", Form.PROSE, "存在困难", "困难", "困难问题", "存在问题", "difficulty");
 
+    private static final Column<Integer> SUPPLIERS =
+            Column.optional("suppliersMissing", Form.COUNT, "上下游缺口", "上下游缺口数", "配套缺口", "suppliers missing");
+    private static final Column<List<String>> BLOCKED_BY =
+            Column.optional("blockedBy", Form.USCCS, "停工配套企业", "停工的配套企业", "未复工配套企业", "blocked by");
+    private static final Column<Integer> FEVER =
+            Column.optional("feverToday", Form.COUNT, "发热人数", "今日发热人数", "体温异常人数", "fever");
+    private static final Column<Integer> OBSERVED =
+            Column.optional("inObservation", Form.COUNT, "隔离人数", "在隔离人数", "医学观察人数", "in observation");
+    private static final Column<Integer> OUTPUT =
+            Column.optional("outputToday", Form.COUNT, "今日产量", "当日产量", "产量", "output");
+    private static final Column<String> UNIT = Column.optional("outputUnit", Form.TEXT, "产量单位", "计量单位", "unit");
+    private static final Column<String> FILED_BY =
+            Column.optional("filedBy", Form.TEXT, "填报账号", "助企服务员", "助企服务员账号", "filed by");
+
     @Override
     public List<Column<?>> columns() {
         return List.of(
@@ -33,6 +47,13 @@ final class ReportRows implements Rows {
                 EQUIPMENT,
                 MASKS,
                 DIFFICULTIES,
+                SUPPLIERS,
+                BLOCKED_BY,
+                FEVER,
+                OBSERVED,
+                OUTPUT,
+                UNIT,
+                FILED_BY,
                 CommonColumns.REPORTED);
     }
 
@@ -44,6 +65,13 @@ final class ReportRows implements Rows {
         Integer equipment = row.get(EQUIPMENT);
         Integer masks = row.get(MASKS);
         String difficulties = row.get(DIFFICULTIES);
+        Integer suppliers = row.get(SUPPLIERS);
+        List<String> blockedBy = row.or(BLOCKED_BY, List.of());
+        Integer fever = row.get(FEVER);
+        Integer observed = row.get(OBSERVED);
+        Integer output = row.get(OUTPUT);
+        String unit = row.get(UNIT);
+        String filedBy = row.get(FILED_BY);
         Instant occurred = row.occurred(DATE, null);
         Instant reported = row.reported(occurred);
         if (row.isGood()) {
@@ -56,7 +84,20 @@ final class ReportRows implements Rows {
                             reported,
                             row.source("assistance-officers"),
                             enterprise,
-                            new DailyReport(onDuty, capacity, equipment, masks, difficulties)),
+                            new DailyReport(
+                                    onDuty,
+                                    capacity,
+                                    equipment,
+                                    masks,
+                                    difficulties,
+                                    suppliers,
+                                    blockedBy,
+                                    fever,
+                                    observed,
+                                    output == null ? null : (Long) output.longValue(),
+                                    unit,
+                                    filedBy,
+                                    null)),
                     enterprise + '|' + occurred);
         }
     }

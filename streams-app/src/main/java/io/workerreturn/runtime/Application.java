@@ -109,7 +109,9 @@ public final class Application implements AutoCloseable {
             return Optional.empty();
         }
         List<Topics.Topic<?>> read = Stream.concat(
-                        services.on().stream().flatMap(service -> service.heard().stream()),
+                        services.on().stream()
+                                .flatMap(service ->
+                                        Stream.concat(service.heard().stream(), service.overheard().stream())),
                         Stream.concat(Services.told(services.on()).stream(), Stream.of(Topics.CLOCK)))
                 .distinct()
                 .toList();

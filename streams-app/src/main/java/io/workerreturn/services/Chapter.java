@@ -13,6 +13,7 @@ import io.workerreturn.topology.Topics.Group;
 public record Chapter(String name, Group group, Rule rule) {
     public Chapter {
         rule.sources().forEach(source -> fits(source.topic().group(), group));
+        rule.overhears().forEach(source -> fits(source.topic().group(), group));
         if (group != Group.SINGLE) {
             rule.hears().forEach(heard -> fits(heard.topic().group(), group));
         }

@@ -79,6 +79,7 @@ final class Keeper extends ContextualProcessor<String, Object, String, Object> {
         this.store = store;
         this.every = every;
         chapter.rule().sources().forEach(source -> sources.put(source.topic().name(), source));
+        chapter.rule().overhears().forEach(source -> sources.put(source.topic().name(), source));
         chapter.rule().hears().forEach(one -> heard.put(one.topic().name(), one));
         chapter.rule().says().forEach(topic -> concluded.put(topic.name(), topic));
     }
@@ -201,6 +202,9 @@ final class Keeper extends ContextualProcessor<String, Object, String, Object> {
             decide(scope, now, wall);
             changed.remove(scope);
             rows.put(join(CHANGED, scope), null);
+        }
+        if (changed.isEmpty()) {
+            restUntil = Math.max(restUntil, wall + chapter.rule().rest().toMillis());
         }
         context().commit();
     }

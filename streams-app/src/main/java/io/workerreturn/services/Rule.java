@@ -1,6 +1,7 @@
 package io.workerreturn.services;
 
 import io.workerreturn.topology.Topics.Topic;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,9 +13,25 @@ public interface Rule {
     /** What it is told. */
     List<Source<?, ?>> sources();
 
-    /** What it hears of the core's conclusions. */
+    /**
+     * What the core is told, and this rule hears, too: topics of the core's. What can't be used the core rejects, and it is passed over
+     * here.
+     */
+    default List<Source<?, ?>> overhears() {
+        return List.of();
+    }
+
+    /** What it hears: conclusions of the core's, or of chapters of its own service before this one. */
     default List<Heard<?, ?>> hears() {
         return List.of();
+    }
+
+    /**
+     * How long it rests after all is decided: longer where what it hears changes all the time, and nobody needs an answer at once. At most
+     * two seconds.
+     */
+    default Duration rest() {
+        return Duration.ZERO;
     }
 
     /** What it says. */

@@ -46,7 +46,16 @@ public interface Service {
                 .toList();
     }
 
-    /** The topics that it hears: conclusions of the core. */
+    /** The topics that it overhears: what the core is told. */
+    default List<Topic<?>> overheard() {
+        return chapters(Settings.defaults(this)).stream()
+                .flatMap(chapter -> chapter.rule().overhears().stream())
+                .<Topic<?>>map(Source::topic)
+                .distinct()
+                .toList();
+    }
+
+    /** The topics that it hears: conclusions of the core, or its own. */
     default List<Topic<?>> heard() {
         return chapters(Settings.defaults(this)).stream()
                 .flatMap(chapter -> chapter.rule().hears().stream())

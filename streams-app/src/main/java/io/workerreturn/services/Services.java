@@ -2,6 +2,7 @@ package io.workerreturn.services;
 
 import io.workerreturn.domain.Season;
 import io.workerreturn.importing.Kinds;
+import io.workerreturn.services.reports.Reports;
 import io.workerreturn.services.responsibilities.Responsibilities;
 import io.workerreturn.topology.Admission;
 import io.workerreturn.topology.Topics;
@@ -19,7 +20,7 @@ public final class Services {
     /** Every service that there is. */
     public static final List<Service> ALL = List.of(
             // a line for each
-            new Responsibilities());
+            new Responsibilities(), new Reports());
 
     private Services() {}
 

@@ -91,6 +91,9 @@ public final class ServicesTopology {
         if (!rule.sources().isEmpty()) {
             inputs.add(told(chapter, keep));
         }
+        if (!rule.overhears().isEmpty()) {
+            inputs.add(overheard(chapter, inputs.isEmpty() ? keep : "join-" + chapter.name() + "-1"));
+        }
         if (chapter.group() != Group.SINGLE) {
             rule.hears().forEach(heard -> inputs.add(shared(heard)));
         } else if (!rule.hears().isEmpty()) {
@@ -117,7 +120,10 @@ public final class ServicesTopology {
                 .forEach(source -> admissions.put(source.topic().name(), source.admission(serdes, settings.season())));
         List<? extends Topic<?>> topics =
                 chapter.rule().sources().stream().map(Source::topic).toList();
-        String next = chapter.rule().hears().isEmpty() ? keep : "join-" + chapter.name() + "-1";
+        String next =
+                chapter.rule().hears().isEmpty() && chapter.rule().overhears().isEmpty()
+                        ? keep
+                        : "join-" + chapter.name() + "-1";
         return chapter.group() == Group.SINGLE
                 ? way.admittedInPlace(chapter.name(), topics, settings.metrics(), admissions, next)
                 : way.admitted(
@@ -127,6 +133,22 @@ public final class ServicesTopology {
                         settings.metrics(),
                         admissions,
                         next);
+    }
+
+    /** What the core is told, put where it belongs as the core does. That it is counted, and rejected, there is enough. */
+    private KStream<String, Object> overheard(Chapter chapter, String joined) {
+        Map<String, Admission> admissions = new HashMap<>();
+        List<Source<?, ?>> overhears = chapter.rule().overhears();
+        overhears.forEach(source -> admissions.put(source.topic().name(), source.overheard(serdes, settings.season())));
+        String name = chapter.name() + "-overheard";
+        String next = chapter.rule().hears().isEmpty() ? joined : "join-" + chapter.name() + "-1";
+        return way.admitted(
+                name,
+                overhears.stream().map(Source::topic).toList(),
+                settings.partitions().of(chapter.group()),
+                PipelineMetrics.unread(),
+                admissions,
+                next);
     }
 
     /** A conclusion, decoded once for all. That it is counted where it is told is enough. */

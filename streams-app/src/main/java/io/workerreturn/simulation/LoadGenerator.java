@@ -119,7 +119,19 @@ public final class LoadGenerator implements Iterable<ScenarioRecord> {
             int firm = dice.below(population.firms());
             String id = population.enterpriseId(firm);
             DailyReport report = new DailyReport(
-                    dice.below(1 + population.rosterOf(firm)), dice.below(101), dice.below(101), null, null);
+                    dice.below(1 + population.rosterOf(firm)),
+                    dice.below(101),
+                    dice.below(101),
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
             return record(
                     now,
                     Topics.ENTERPRISE_REPORTS,

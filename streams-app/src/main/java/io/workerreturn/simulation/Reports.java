@@ -76,6 +76,14 @@ final class Reports implements Strand {
                 (int) (100 * declared),
                 (int) Math.min(100, 110 * declared),
                 dice.chance(0.9) ? dice.below(15) : null,
-                dice.chance(0.2) ? dice.pick(DIFFICULTIES) : null);
+                dice.chance(0.2) ? dice.pick(DIFFICULTIES) : null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -13,6 +13,7 @@ import io.workerreturn.schema.Retraction;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class FirmRecords {
     private static final int MOST_TARGET = 2 * ReturnRate.BASIS_POINTS;
     private static final int MOST_CAPACITY = 200;
     private static final int ALL = 100;
+    private static final int MOST_BLOCKERS = 20;
 
     private FirmRecords() {}
 
@@ -82,7 +84,23 @@ public final class FirmRecords {
         Checks.range(fact.capacityPercent(), 0, MOST_CAPACITY, "capacityPercent");
         Checks.range(fact.equipmentPercent(), 0, ALL, "equipmentPercent");
         Checks.range(fact.maskSupplyDays(), 0, Integer.MAX_VALUE, "maskSupplyDays");
+        if (report.getPayload() instanceof DailyReport daily) {
+            beside(daily);
+        }
         return fact;
+    }
+
+    /** What no figure of the core rests on, and services read. */
+    private static void beside(DailyReport daily) {
+        Checks.range(daily.getSuppliersMissing(), 0, Integer.MAX_VALUE, "suppliersMissing");
+        Checks.range(daily.getFeverToday(), 0, Integer.MAX_VALUE, "feverToday");
+        Checks.range(daily.getInObservation(), 0, Integer.MAX_VALUE, "inObservation");
+        Checks.range(daily.getChecklist(), 0, Integer.MAX_VALUE, "checklist");
+        Checks.field(daily.getOutputToday() == null || daily.getOutputToday() >= 0, "outputToday is negative");
+        Checks.text(daily.getOutputUnit(), "outputUnit");
+        Checks.text(daily.getFiledBy(), "filedBy");
+        Checks.field(daily.getBlockedBy().size() <= MOST_BLOCKERS, "blockedBy names more than 20 firms");
+        daily.getBlockedBy().forEach(Checks::enterprise);
     }
 
     private static ReportFact fact(EnterpriseReport report) {
@@ -131,7 +149,15 @@ public final class FirmRecords {
                                 fact.capacityPercent(),
                                 fact.equipmentPercent(),
                                 fact.maskSupplyDays(),
-                                fact.text())
+                                fact.text(),
+                                null,
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null)
                         : new Retraction(fact.withdraws(), fact.text())));
     }
 }

@@ -86,7 +86,7 @@ class AuditTest {
                         at("2020-02-21T18:00"),
                         "officers",
                         SHOE_FACTORY,
-                        new DailyReport(2, 50, null, 7, null)));
+                        new DailyReport(2, 50, null, 7, null, null, List.of(), null, null, null, null, null, null)));
         city.tellRaw(Topics.WORKER_STATUS, "w6", new byte[] {1, 2, 3});
         Acknowledged seen = new Acknowledged("li", "加开一班车", null, null);
         city.tell(

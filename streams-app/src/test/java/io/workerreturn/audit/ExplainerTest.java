@@ -35,6 +35,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +92,8 @@ class ExplainerTest {
                         at(at),
                         "officers",
                         SHOE_FACTORY,
-                        new DailyReport(onDuty, null, null, null, null)));
+                        new DailyReport(
+                                onDuty, null, null, null, null, null, List.of(), null, null, null, null, null, null)));
     }
 
     private static Explainer explainer() {

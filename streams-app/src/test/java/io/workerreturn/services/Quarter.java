@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -194,7 +195,7 @@ public final class Quarter implements AutoCloseable {
         for (Line line : lines) {
             for (Service service : services) {
                 for (Chapter chapter : service.chapters(settings)) {
-                    chapter.rule().sources().stream()
+                    Stream.concat(chapter.rule().sources().stream(), chapter.rule().overhears().stream())
                             .filter(source -> source.topic() == line.topic())
                             .findFirst()
                             .ifPresent(source -> tell(holding, source, line));

@@ -375,7 +375,11 @@ class HotKeysTest {
                         at,
                         "officers",
                         FIRM,
-                        i % 10 == 9 ? Told.retraction("e" + (i - 9)) : new DailyReport(i, null, null, null, null));
+                        i % 10 == 9
+                                ? Told.retraction("e" + (i - 9))
+                                : new DailyReport(
+                                        i, null, null, null, null, null, List.of(), null, null, null, null, null,
+                                        null));
             });
             String alertId = io.workerreturn.wire.Conclusions.shortfallAlertId(FIRM);
             tell(town, Topics.SHORTFALL_ACKNOWLEDGEMENTS, FIRM, 1_000, i -> {

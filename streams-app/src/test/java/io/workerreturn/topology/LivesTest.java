@@ -318,7 +318,8 @@ class LivesTest {
                             at("2020-02-20T09:00"),
                             "assistance",
                             SHOE_FACTORY,
-                            new DailyReport(1, 30, null, 2, null)));
+                            new DailyReport(
+                                    1, 30, null, 2, null, null, List.of(), null, null, null, null, null, null)));
             town.tick(at("2020-02-20T09:00")).tick(at("2020-02-20T10:00"));
             EnterpriseReturnRate before = firm(town, SHOE_FACTORY);
             assertThat(Objects.requireNonNull(before.getReport()).getMaskSupplyDays())

@@ -363,7 +363,10 @@ public final class Worlds {
 
     private static Arbitrary<Line> reports() {
         Arbitrary<Object> payloads = Arbitraries.oneOf(List.<Arbitrary<Object>>of(
-                Arbitraries.integers().between(0, 5).map(onDuty -> new DailyReport(onDuty, 60, 70, 3, null)),
+                Arbitraries.integers()
+                        .between(0, 5)
+                        .map(onDuty -> new DailyReport(
+                                onDuty, 60, 70, 3, null, null, List.of(), null, null, null, null, null, null)),
                 retractions().map(each -> each)));
         return Combinators.combine(Arbitraries.of(FIRMS), headers(), payloads)
                 .as((firm, header, payload) -> new Line(
