@@ -76,7 +76,7 @@ class ServicePagesTest extends InBrowser {
         FIRM("#/enterprises/%s", "section:has(#responsible) li"),
         TOWNSHIP("#/enterprises?township=%s", "section:has(#responsible) li"),
         ALERTS("#/alerts", "section:has(#service-alerts) li"),
-        REPORTS("#/reports", "section:has(#report-firms) tbody tr");
+        REPORTS("#/reports", "section:has(#report-rates) tbody tr");
 
         private final String address;
         private final String drawn;
@@ -177,7 +177,7 @@ class ServicePagesTest extends InBrowser {
             page.navigate(viewers.url() + "/#/alerts");
             assertThat(page.locator("main h1")).isVisible();
             assertThat(page.locator("nav")).not().containsText("我负责的");
-            assertThat(asked).noneMatch(url -> url.contains("/services"));
+            assertThat(asked).noneMatch(url -> url.contains("/api/v1/services"));
         }
     }
 
