@@ -93,6 +93,7 @@ final class AclsCommand implements Callable<Integer> {
         }
         if (strimzi) {
             out.print(Strimzi.user(principal.substring(USER.length()), rights));
+            out.flush();
             return ExitStatus.OK;
         }
         return compare(wanted, principal, rights, out);

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
@@ -64,8 +65,8 @@ final class Strimzi {
                         .append(type(of.type()))
                         .append(", name: ")
                         .append(text(of.name()))
-                        .append(", patternType: ")
-                        .append(of.pattern().name().toLowerCase(Locale.ROOT))
+                        // a whole name is what is meant without it
+                        .append(of.pattern() == PatternType.PREFIXED ? ", patternType: prefix" : "")
                         .append("}\n        operations: [")
                         .append(operations.stream().map(Strimzi::words).collect(Collectors.joining(", ")))
                         .append("]\n"));

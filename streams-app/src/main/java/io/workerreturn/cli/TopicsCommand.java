@@ -54,6 +54,7 @@ final class TopicsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (strimzi) {
             out.print(Strimzi.topics(TopicAdministration.wanted(wanted.kafka(), wanted.topics())));
+            out.flush();
             return ExitStatus.OK;
         }
         Waiting.forBrokers(wanted);
