@@ -2,7 +2,7 @@
 import { html, nothing } from './lit.js';
 import { currentLanguage, t } from './i18n.js';
 import { ago, count } from './format.js';
-import { status, moment, panel } from './parts.js';
+import { hidden, icon, moment, panel } from './parts.js';
 import { link } from './router.js';
 import { Resource } from './resource.js';
 
@@ -45,7 +45,7 @@ export class ServiceAlerts {
     const items = this.#resource.data?.items ?? [];
     if (items.length === 0) return nothing;
     const shown = this.#all ? items : items.slice(0, SHOWN);
-    return html`<div class="grid">${panel({
+    return panel({
       id: 'service-alerts',
       title: t('services.alerts'),
       sub: t('alerts.total', { count: items.length, n: count(items.length) }),
@@ -53,7 +53,7 @@ export class ServiceAlerts {
       flush: true,
       body: html`<ul class="feed">${shown.map((alert) => this.#line(alert))}</ul>
         ${items.length > SHOWN ? html`<p class="more"><button class="button compact" type="button" @click=${() => ((this.#all = !this.#all), this.#app.refresh())}>${t(this.#all ? 'services.fewer' : 'services.all', { n: count(items.length) })}</button></p>` : nothing}`,
-    })}</div>`;
+    });
   }
 
   #line(alert) {
@@ -61,9 +61,9 @@ export class ServiceAlerts {
     const called = alert.name ?? id;
     const critical = alert.severity === 'CRITICAL';
     return html`<li>
-      <span>${status({ symbol: critical ? 'critical' : 'warning', tone: critical ? 'critical' : 'warning', text: t(`severity.${alert.severity}`) })}</span>
+      <span class="status-icon tone-${critical ? 'critical' : 'warning'}">${icon(critical ? 'critical' : 'warning')}${hidden(t(`severity.${alert.severity}`))}</span>
       <span class="what"><strong>${alert.title[currentLanguage()]}</strong> ${href ? html`<a href=${href}>${called}</a>` : called}${alert.account ? html`<span class="why">${alert.account}</span>` : nothing}</span>
-      <span class="when">${moment(alert.since, this.#app.now)}<span class="under">${t('span.ago', { span: ago(alert.since, this.#app.now) })}</span></span>
+      <span class="when">${moment(alert.since, this.#app.now)} · ${t('span.ago', { span: ago(alert.since, this.#app.now) })}</span>
     </li>`;
   }
 }

@@ -24,8 +24,8 @@ export const parts = {
 
 const mineOf = (account) => html`<a href=${link('mine', '', { account })}>${account}</a>`;
 const person = (one) =>
-  html`<li><span class="muted">${t(`role.${one.role}`)}</span>
-    <span class="what">${mineOf(one.account)}${one.team ? html` <span class="chip">${one.team}</span>` : nothing}${one.inheritedFrom ? html`<span class="why">${t('inherited')}</span>` : nothing}</span>
+  html`<li><span class="status-icon muted">${icon('user')}</span>
+    <span class="what">${mineOf(one.account)} <span class="muted">${t(`role.${one.role}`)}</span>${one.team ? html` <span class="chip">${one.team}</span>` : nothing}${one.inheritedFrom ? html`<span class="why">${t('inherited')}</span>` : nothing}</span>
     <span class="when">${one.until ? t('until') : t('since')} ${moment(one.until ?? one.from)}</span></li>`;
 
 /** Who answers for one thing. */
@@ -59,7 +59,7 @@ class Whose {
       span: 12,
       flush: true,
       body: html`<ul class="feed">${whose.people.map(person)}
-        ${whose.former.map((one) => html`<li><span class="muted">${t(`role.${one.role}`)}</span><span class="what muted">${t('was')} ${mineOf(one.account)}</span><span class="when">${t('until')} ${moment(one.until)}</span></li>`)}</ul>`,
+        ${whose.former.map((one) => html`<li><span class="status-icon muted">${icon('none')}</span><span class="what muted">${t('was')} ${mineOf(one.account)} ${t(`role.${one.role}`)}</span><span class="when">${t('until')} ${moment(one.until)}</span></li>`)}</ul>`,
     });
   }
 }
@@ -149,24 +149,23 @@ pages.mine = class Mine {
     const of = (kind) => subjects.filter((row) => place(row.subject).kind === kind);
     const others = subjects.filter((row) => !['firm', 'trip'].includes(place(row.subject).kind));
     const fact = (label, n, tone = '') => html`<div><dt>${label}</dt><dd class="big ${tone}">${count(n)}</dd></div>`;
-    return html`<section class="panel" aria-label=${t('mine.figures')}><div class="body"><dl class="facts figures">
+    return html`<div class="grid"><section class="panel span-12" aria-label=${t('mine.figures')}><div class="body"><dl class="facts figures">
         ${fact(t('firms'), officer?.firms ?? 0)} ${fact(t('trips'), officer?.trips ?? 0)} ${fact(t('others'), officer?.others ?? 0)}
         ${fact(t('openAlerts'), officer?.openAlerts ?? 0)} ${fact(t('unseenAlerts'), officer?.unseenAlerts ?? 0, officer?.unseenAlerts ? 'tone-critical' : '')} ${fact(t('escalated'), officer?.escalated ?? 0)}
       </dl></div></section>
-      ${this.#alerts?.template() ?? nothing}
-      <div class="grid">
-        ${this.#list('mine-firms', t('firms'), of('firm'), text('word.firm'))} ${this.#list('mine-trips', t('trips'), of('trip'), text('word.trip'))}
+        ${this.#alerts?.template() ?? nothing}
+        ${this.#list('mine-firms', t('firms'), of('firm'), text('word.firm'), of('trip').length ? 6 : 12)} ${of('trip').length ? this.#list('mine-trips', t('trips'), of('trip'), text('word.trip')) : nothing}
         ${others.length ? this.#list('mine-others', t('others'), others, t('others')) : nothing}
         ${handedOver.length ? this.#handover(account, handedOver) : nothing}
       </div>`;
   }
 
-  #list(id, title, rows, what) {
+  #list(id, title, rows, what, span = 6) {
     return panel({
       id,
       title,
       sub: count(rows.length),
-      span: 6,
+      span,
       flush: true,
       body: table({
         caption: title,

@@ -106,10 +106,15 @@ export class Alerts extends ListPage {
         ${this.select('by', t('alerts.group'), GROUPS.map((by) => [by, t(`word.${by}`)]), t('alerts.group.none'))}
         ${this.clear(['q', 'urgency', 'kind', 'township', 'industry'])} ${this.views()}
       </div>
-      ${view === 'open' ? this.#parts.template() : nothing}
+      ${view === 'open' ? this.#ofServices() : nothing}
       ${this.#groupPanel()} ${this.#pickBar(view)}
       <section class="panel">${this.#table(view)}</section>
       ${this.#historyPanel()}`;
+  }
+
+  #ofServices() {
+    const alerts = this.#parts.template();
+    return alerts === nothing ? nothing : html`<div class="grid">${alerts}</div>`;
   }
 
   #table(view) {

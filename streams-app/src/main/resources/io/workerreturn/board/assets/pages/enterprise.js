@@ -93,10 +93,10 @@ export class Enterprise {
       ${firm.stale ? html`<div class="callout tone-stale"><span class="words">${t('stale.firm')}${staleNote(firm.stale)}</span></div>` : nothing}
       <div class="grid">
         ${this.#figures(firm, state)}
-        ${this.#parts.template()}
         ${panel({ id: 'missing', title: t('firm.q.missing'), sub: firm.missing === null ? masked() : t('firm.q.missing.sub', { count: firm.missing, n: count(firm.missing) }), span: 4, body: this.#missing(firm) })}
         ${panel({ id: 'coming', title: t('firm.q.coming'), span: 4, flush: true, body: this.#incoming(firm) })}
         ${panel({ id: 'date', title: t('firm.q.date'), span: 4, body: this.#projection(firm) })}
+        ${this.#parts.template()}
         <div class="stack span-8">${panel({ id: 'history', title: t('firm.history'), sub: t('firm.history.sub'), body: firm.hidden?.includes('history') ? withheld() : firm.history?.length ? this.#curve.template(firm.history, this.#goal(firm)) : blank('waiting', t('curve.none')) })}${firm.alertHistory?.length ? panel({ id: 'alert-history', title: t('firm.alertHistory'), body: history(firm.alertHistory) }) : nothing}</div>
         <div class="stack span-4">${this.#ways(firm)}${this.#report(firm)}</div>
         ${panel({ id: 'people', title: t('firm.people'), sub: t('firm.people.sub'), span: 12, flush: true, body: this.#workers(firm) })}
