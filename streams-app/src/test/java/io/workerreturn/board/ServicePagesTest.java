@@ -178,6 +178,8 @@ class ServicePagesTest extends InBrowser {
             assertThat(page.locator("main h1")).isVisible();
             assertThat(page.locator("nav")).not().containsText("我负责的");
             assertThat(asked).noneMatch(url -> url.contains("/api/v1/services"));
+            // gone before its board is
+            page.navigate("about:blank");
         }
     }
 
