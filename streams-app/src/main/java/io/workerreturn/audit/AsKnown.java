@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  * What came later, whatever it says of the time before, changes no such answer.
  */
 public final class AsKnown {
-    private static final List<Topic<?>> SOURCES =
+    static final List<Topic<?>> SOURCES =
             Topics.TOLD.stream().filter(topic -> topic != Topics.CLOCK).toList();
 
     private final AuditSettings settings;
@@ -58,8 +58,18 @@ public final class AsKnown {
                     progress,
                     new Hearing(serdes, settings.season(), evidence));
         }
-        Figures figures = figures("Folding", evidence, settings.projection(), progress);
-        return new KnownCity(mark, figures.firms, figures.rollups, figures.trips, figures.days, evidence.records());
+        Figures figures = figures("Folding what was known", evidence, settings.projection(), progress);
+        Alarms alarms = Alarms.of(settings, evidence);
+        return new KnownCity(
+                mark,
+                figures.firms,
+                figures.rollups,
+                figures.trips,
+                figures.days,
+                alarms.trips(),
+                alarms.sources(),
+                alarms.silences(),
+                evidence.records());
     }
 
     /**

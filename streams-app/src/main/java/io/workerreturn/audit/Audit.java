@@ -65,8 +65,11 @@ public final class Audit {
             conclusions.readOn("Reading conclusions", progress, audit.tables);
             AuditReport core = audit.verdict(began);
             return core.and(
-                    ServicesAudit.run(settings, serdes, clientProperties, progress),
-                    Duration.ofNanos(System.nanoTime() - began));
+                            ServicesAudit.run(settings, serdes, clientProperties, progress),
+                            Duration.ofNanos(System.nanoTime() - began))
+                    .and(
+                            MarksAudit.run(settings, serdes, clientProperties, progress),
+                            Duration.ofNanos(System.nanoTime() - began));
         }
     }
 

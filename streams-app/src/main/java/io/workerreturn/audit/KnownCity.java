@@ -3,6 +3,9 @@ package io.workerreturn.audit;
 import io.workerreturn.schema.DailyArrivals;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.ReturnRateRollup;
+import io.workerreturn.schema.SourceAlert;
+import io.workerreturn.schema.SourceFreshness;
+import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
 import java.util.Map;
 
@@ -16,6 +19,9 @@ import java.util.Map;
  * @param rollups by dimension and value
  * @param trips by id
  * @param days arrivals by firm and day
+ * @param tripAlerts that stood, by id
+ * @param sources what had been heard of each
+ * @param sourceAlerts those that were silent
  * @param records that were known, those of no use included
  */
 public record KnownCity(
@@ -24,4 +30,7 @@ public record KnownCity(
         Map<String, ReturnRateRollup> rollups,
         Map<String, TripBoardRow> trips,
         Map<String, DailyArrivals> days,
+        Map<String, TripAlert> tripAlerts,
+        Map<String, SourceFreshness> sources,
+        Map<String, SourceAlert> sourceAlerts,
         long records) {}

@@ -2,6 +2,7 @@ package io.workerreturn.audit;
 
 import io.workerreturn.audit.NotKnownException.Why;
 import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.MarkedMinutes;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.schema.LogMark;
 import io.workerreturn.topology.Topics;
@@ -78,7 +79,7 @@ public final class Marks {
     }
 
     /**
-     * The mark by which to say what was known at some time: the last one that is not later.
+     * The mark by which to say what was known at some time: that of its minute, or where there is none, the last one before.
      *
      * @throws NotKnownException if there is none, or the time has not come yet
      */
@@ -115,7 +116,7 @@ public final class Marks {
         }
     }
 
-    /** The last mark that says this time or an earlier one; null if there is none. */
+    /** The last mark whose minute is not later than this time; null if there is none. */
     private @Nullable Mark before(TopicReader reader, long time) {
         long low = 0;
         long end = end(reader);
@@ -124,7 +125,7 @@ public final class Marks {
         while (low < high) {
             long middle = (low + high) >>> 1;
             Mark mark = from(reader, middle, end);
-            if (mark == null || mark.now().toEpochMilli() > time) {
+            if (mark == null || MarkedMinutes.of(mark.now().toEpochMilli()) > time) {
                 high = middle;
             } else {
                 found = mark;

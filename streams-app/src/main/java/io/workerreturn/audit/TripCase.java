@@ -1,12 +1,15 @@
 package io.workerreturn.audit;
 
+import io.workerreturn.domain.Acknowledgement;
 import io.workerreturn.domain.Counts;
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.Identity;
 import io.workerreturn.domain.Passenger;
 import io.workerreturn.domain.TravelMode;
+import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripState;
+import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.TripEvents;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trip, from all that was told about it.
@@ -42,6 +46,11 @@ record TripCase(
     /** What the board of trips says of it. */
     TripBoardRow row() {
         return Conclusions.tripBoard(tripId, state, byEnterprise, clashes, asOf.newest());
+    }
+
+    /** An alert about it that stands, and who sees to it, if anybody. */
+    TripAlert alert(TripAlarm.Kind kind, TripAlarm alarm, @Nullable Acknowledgement by) {
+        return Conclusions.tripAlert(tripId, kind, alarm, true, by, byEnterprise, asOf.newest());
     }
 
     static TripCase of(String tripId, List<TripFact> told) {

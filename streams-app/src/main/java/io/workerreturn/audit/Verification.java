@@ -1,8 +1,6 @@
 package io.workerreturn.audit;
 
 import io.workerreturn.domain.Acknowledgement;
-import io.workerreturn.domain.Counts;
-import io.workerreturn.domain.Fact;
 import io.workerreturn.domain.Firm;
 import io.workerreturn.domain.Headcount;
 import io.workerreturn.domain.ShortfallEpisode;
@@ -18,9 +16,7 @@ import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Conclusions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +32,7 @@ final class Verification {
     private final Recount recount;
     private final long now;
     private final Staffs staffs = new Staffs();
-    private final Map<String, Heard> sources = new HashMap<>();
-
-    /** What was heard of a source: the newest of all records, and how many events are held. */
-    private static final class Heard {
-        private long newestReportedAt = Tally.NEVER;
-        private long newestOccurredAt = Tally.NEVER;
-        private long events;
-
-        Tally tally() {
-            return new Tally(Counts.NONE.plus(0, events), newestReportedAt, newestOccurredAt);
-        }
-    }
+    private final Voices voices = new Voices();
 
     private Verification(AuditSettings settings, Evidence evidence, Comparison comparison) {
         this.settings = settings;
@@ -69,7 +54,7 @@ final class Verification {
 
     private void trips() {
         for (TripCase trip : recount.trips()) {
-            held(trip.facts().held());
+            voices.held(trip.facts().held());
             if (trip.known()) {
                 comparison.mustSay(Topics.TRIP_BOARD, trip.tripId(), trip.row(), trip.asOf());
                 TripAlarm.of(trip.state(), trip.total(), settings.tripAlerts(), now)
@@ -89,14 +74,7 @@ final class Verification {
         comparison.mustSay(
                 Topics.TRIP_ALERTS,
                 alertId,
-                Conclusions.tripAlert(
-                        trip.tripId(),
-                        kind,
-                        alarm,
-                        true,
-                        by,
-                        trip.byEnterprise(),
-                        trip.asOf().newest()),
+                trip.alert(kind, alarm, by),
                 // an alert that stays as it is is not published again
                 trip.asOf().upper());
     }
@@ -116,7 +94,7 @@ final class Verification {
 
     private void workers() {
         recount.workers(now, worker -> {
-            held(worker.state().facts().held());
+            voices.held(worker.state().facts().held());
             staffs.add(worker);
             if (worker.journey() != null) {
                 comparison.mustSay(
@@ -217,50 +195,32 @@ final class Verification {
     }
 
     private void sources() {
-        evidence.trips().values().forEach(this::told);
-        evidence.workers().values().forEach(this::told);
-        evidence.reports().forEach((enterpriseId, told) -> {
-            told(told);
-            held(recount.reports(enterpriseId).held());
-        });
-        sources.forEach((source, heard) -> comparison.mustSay(
-                Topics.SOURCE_FRESHNESS, source, Conclusions.freshness(source, heard.tally()), Bound.NONE));
+        evidence.reports()
+                .keySet()
+                .forEach(enterpriseId ->
+                        voices.held(recount.reports(enterpriseId).held()));
+        voices.told(evidence);
+        voices.tallies()
+                .forEach((source, tally) -> comparison.mustSay(
+                        Topics.SOURCE_FRESHNESS, source, Conclusions.freshness(source, tally), Bound.NONE));
         comparison.noOthers(Topics.SOURCE_FRESHNESS);
-        settings.sources().thresholds().forEach((source, threshold) -> {
-            long newest = sources.getOrDefault(source, new Heard()).newestReportedAt;
-            long spoke = newest == Tally.NEVER ? settings.season().start() : newest;
-            if (now != Tally.NEVER && now - spoke > threshold.toMillis()) {
-                silent(source, newest, spoke, threshold);
-            }
-        });
+        voices.silences(settings.sources(), settings.season(), now).forEach(this::silent);
         comparison.others(
                 Topics.SOURCE_ALERTS,
                 alert -> mustBeOver(
                         Topics.SOURCE_ALERTS, alert.key(), alert.value().getState()));
     }
 
-    private void told(List<? extends Fact> told) {
-        for (Fact fact : told) {
-            Heard heard = sources.computeIfAbsent(fact.source(), source -> new Heard());
-            heard.newestReportedAt = Math.max(heard.newestReportedAt, fact.reportedAt());
-            heard.newestOccurredAt = Math.max(heard.newestOccurredAt, fact.occurredAt());
-        }
-    }
-
-    private void held(List<? extends Fact> held) {
-        for (Fact fact : held) {
-            sources.computeIfAbsent(fact.source(), source -> new Heard()).events++;
-        }
-    }
-
-    private void silent(String source, long newest, long spoke, Duration threshold) {
+    private void silent(String source, Voices.Silence silence) {
         Optional<SourceAlert> found = comparison.found(Topics.SOURCE_ALERTS, source);
         Instant since = found.map(SourceAlert::getSilentSince).orElse(null);
-        Acknowledgement by =
-                acknowledgement(Topics.SOURCE_ACKNOWLEDGEMENTS, source, spoke + threshold.toMillis(), false);
+        Acknowledgement by = acknowledgement(Topics.SOURCE_ACKNOWLEDGEMENTS, source, silence.began(), false);
         // what came late, and is too old to end the silence, does not move its beginning
-        long shown = since == null ? Tally.NEVER : Math.min(since.toEpochMilli(), newest);
+        long shown = since == null ? Tally.NEVER : Math.min(since.toEpochMilli(), silence.newest());
         comparison.mustSay(
-                Topics.SOURCE_ALERTS, source, Conclusions.sourceAlert(source, true, by, shown, threshold), Bound.NONE);
+                Topics.SOURCE_ALERTS,
+                source,
+                Conclusions.sourceAlert(source, true, by, shown, silence.threshold()),
+                Bound.NONE);
     }
 }

@@ -22,6 +22,7 @@ public final class Board implements AutoCloseable {
     private final WorkerDesk workers;
     private final ImportRoutes imports;
     private final BoardWriter writer;
+    private final Past past;
 
     private Board(
             Follower follower,
@@ -30,7 +31,8 @@ public final class Board implements AutoCloseable {
             BoardServer server,
             WorkerDesk workers,
             ImportRoutes imports,
-            BoardWriter writer) {
+            BoardWriter writer,
+            Past past) {
         this.follower = follower;
         this.backlogs = backlogs;
         this.live = live;
@@ -38,6 +40,7 @@ public final class Board implements AutoCloseable {
         this.workers = workers;
         this.imports = imports;
         this.writer = writer;
+        this.past = past;
     }
 
     /**
@@ -74,7 +77,8 @@ public final class Board implements AutoCloseable {
                 config.board().behindAfter(),
                 config.policies().acknowledgements());
         String epoch = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-        Desk desk = new Desk(model, policy, epoch);
+        Past past = new Past(config, Past.Sources.of(config, serdes), model);
+        Desk desk = new Desk(model, policy, epoch, past);
         BoardWriter writer = new BoardWriter(config.kafka(), serdes);
         Guard guard = new Guard(config.auth(), Clock.systemUTC(), new ActionLog(writer, Clock.systemUTC()));
         Supplier<Optional<Answers.Pipeline>> pipeline = () -> application.map(
@@ -98,6 +102,7 @@ public final class Board implements AutoCloseable {
                 new TripRoutes(desk, workers::seenInCity),
                 new ContactRoutes(desk, writer),
                 new RebookingRoutes(desk, workers.questions(), config.policies().season(), writer),
+                new RevisionRoutes(desk, past),
                 new PeopleRoutes(desk),
                 new SearchRoutes(desk),
                 new AlertRoutes(desk),
@@ -124,11 +129,12 @@ public final class Board implements AutoCloseable {
             follower.start();
             backlogs.start();
             live.start();
-            return new Board(follower, backlogs, live, server, workers, imports, writer);
+            return new Board(follower, backlogs, live, server, workers, imports, writer, past);
         } catch (RuntimeException e) {
             backlogs.close();
             workers.close();
             writer.close();
+            past.close();
             throw e;
         }
     }
@@ -160,5 +166,6 @@ public final class Board implements AutoCloseable {
         backlogs.close();
         workers.close();
         writer.close();
+        past.close();
     }
 }

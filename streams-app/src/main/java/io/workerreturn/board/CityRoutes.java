@@ -119,18 +119,19 @@ final class CityRoutes implements Routes {
     }
 
     private void overview(Context call) {
-        Query.of(call);
-        Reading reading = desk.model().reading(Caller.of(call).role());
-        Optional<Answers.Pipeline> state = pipeline.get();
-        desk.answer(call, List.of(reading, state), presenter -> presenter.overview(reading, state));
+        Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF);
+        Desk asked = desk.at(query);
+        Reading reading = asked.model().reading(Caller.of(call).role());
+        Optional<Answers.Pipeline> state = asked == desk ? pipeline.get() : Optional.empty();
+        asked.answer(call, List.of(reading, state), presenter -> presenter.overview(reading, state));
     }
 
     private void rollups(Context call) {
-        Query query = Query.of(call, "dimension");
+        Query query = Query.of(call, "dimension", Desk.KNOWN_AT, Desk.AS_OF);
         String dimension = query.one("dimension", Presenter.dimensions())
                 .orElseThrow(() ->
                         Problem.badRequest("Say which dimension: " + String.join(", ", Presenter.dimensions()) + "."));
-        desk.answer(call, ROLLUPS, presenter -> presenter.rollups(dimension));
+        desk.at(query).answer(call, ROLLUPS, presenter -> presenter.rollups(dimension));
     }
 
     private void arrivals(Context call) {

@@ -1,5 +1,6 @@
 package io.workerreturn.board;
 
+import io.workerreturn.audit.KnownCity;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.ContactRole;
 import io.workerreturn.domain.Projection;
@@ -157,6 +158,30 @@ final class CityState {
     /** Rounds by this from now on, before the first row. */
     void round(Rounding rounding) {
         trueCity().use(rounding);
+    }
+
+    /** By what it rounds. */
+    Rounding rounding() {
+        return trueCity().rounding();
+    }
+
+    /** Takes all rows of a city as it was known, before any other. */
+    void take(KnownCity known) {
+        ViewerCity shown = trueCity();
+        Place place = new Place(
+                Topics.LOG_MARKS.name(), 0, 0, known.mark().appendedAt().toEpochMilli());
+        ClockTick tick = new ClockTick(known.mark().now());
+        both(this::tick, shown::tick).take(place, "", tick);
+        known.trips().forEach((key, row) -> both(this::trip, shown::trip).take(place, key, row));
+        known.tripAlerts()
+                .forEach((key, row) -> both(this::tripAlert, shown::tripAlert).take(place, key, row));
+        known.firms().forEach((key, row) -> both(this::firm, shown::firm).take(place, key, row));
+        known.rollups().forEach((key, row) -> both(this::rollup, shown::rollup).take(place, key, row));
+        known.days().forEach((key, row) -> day(place, key, row));
+        known.sources().forEach((key, row) -> both(this::source, shown::source).take(place, key, row));
+        known.sourceAlerts()
+                .forEach((key, row) ->
+                        both(this::sourceAlert, shown::sourceAlert).take(place, key, row));
     }
 
     /** What every board of this system closes cursors with. */

@@ -18,16 +18,29 @@ final class Desk {
     private final String epoch;
 
     private final Turns turns;
+    private final @Nullable Past past;
 
+    /** Without a past. */
     Desk(ReadModel model, Presenter.Policy policy, String epoch) {
         this(model, policy, epoch, Turns.ofThisMachine());
     }
 
+    /** The same, where so many are answered at a time. */
     Desk(ReadModel model, Presenter.Policy policy, String epoch, Turns turns) {
+        this(model, policy, epoch, turns, null);
+    }
+
+    /** With a past that can be asked for. */
+    Desk(ReadModel model, Presenter.Policy policy, String epoch, Past past) {
+        this(model, policy, epoch, Turns.ofThisMachine(), past);
+    }
+
+    private Desk(ReadModel model, Presenter.Policy policy, String epoch, Turns turns, @Nullable Past past) {
         this.model = model;
         this.policy = policy;
         this.epoch = epoch;
         this.turns = turns;
+        this.past = past;
     }
 
     /** All rows of a list, and of when they are. */
@@ -35,6 +48,32 @@ final class Desk {
         void answer(Context call, Csv<V> csv) {
             csv.answer(call, rows, at);
         }
+    }
+
+    /** The parameters by which a moment is asked for: ours, and SDMX's. */
+    static final String KNOWN_AT = "knownAt";
+
+    static final String AS_OF = "asOf";
+
+    /**
+     * This, or the same of the past where the call asks for that.
+     *
+     * @throws Problem if that can't be said, or not yet
+     */
+    Desk at(Query query) {
+        Instant knownAt = query.instant(KNOWN_AT).orElse(null);
+        Instant asOf = query.instant(AS_OF).orElse(null);
+        if (knownAt != null && asOf != null) {
+            throw Problem.badRequest(KNOWN_AT + " and " + AS_OF + " mean the same: give one.");
+        }
+        Instant time = knownAt == null ? asOf : knownAt;
+        if (time == null) {
+            return this;
+        } else if (past == null) {
+            throw Problem.badRequest("This board knows no past.");
+        }
+        Past.Known known = past.at(time);
+        return new Desk(known.model(), policy, epoch + "@" + known.at().toEpochMilli(), turns, null);
     }
 
     ReadModel model() {

@@ -88,25 +88,37 @@ final class EnterpriseRoutes implements Routes {
         routes.get(
                 PATH + "/facets",
                 call -> {
-                    Query.of(call);
-                    desk.answer(call, Presenter::facets);
+                    Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF);
+                    desk.at(query).answer(call, Presenter::facets);
                 },
                 Role.VIEWER);
         routes.get(PATH + "/{id}", this::one, Role.VIEWER);
     }
 
     private void one(Context call) {
-        Query.of(call);
+        Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF);
         String id = call.pathParam("id");
-        desk.answer(call, presenter -> {
+        desk.at(query).answer(call, presenter -> {
             EnterpriseReturnRate firm = presenter.city().firm(id);
             return firm == null ? null : presenter.firmDetail(firm);
         });
     }
 
     private void list(Context call) {
-        Query query = Query.of(call, "q", "township", "industry", "class", "state", "sort", "limit", "cursor");
-        Optional<Needle> search = desk.search(call, query);
+        Query query = Query.of(
+                call,
+                "q",
+                "township",
+                "industry",
+                "class",
+                "state",
+                "sort",
+                "limit",
+                "cursor",
+                Desk.KNOWN_AT,
+                Desk.AS_OF);
+        Desk asked = desk.at(query);
+        Optional<Needle> search = asked.search(call, query);
         Optional<String> township = query.text("township");
         Optional<String> industry = query.text("industry");
         Optional<EnterpriseClass> firmClass = query.one("class", EnterpriseClass.class);
@@ -119,7 +131,7 @@ final class EnterpriseRoutes implements Routes {
                         && industry.map(firm.getIndustry()::equals).orElse(true)
                         && firmClass.map(firm.getClasses()::contains).orElse(true);
         Order<EnterpriseReturnRate> order = order(query);
-        desk.answer(
+        asked.answer(
                 call,
                 query,
                 CSV,

@@ -40,6 +40,17 @@ final class ReadModel {
         }
     }
 
+    /** Makes another model, that has no rows yet, round as this one does: viewers must not be shown one count in two ways. */
+    void roundAlike(ReadModel other) {
+        lock.readLock().lock();
+        try {
+            Rounding rounding = city.rounding();
+            other.write(state -> state.round(rounding));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** Changes the tables, as one step for every reader. */
     void write(Consumer<CityState> batch) {
         lock.writeLock().lock();

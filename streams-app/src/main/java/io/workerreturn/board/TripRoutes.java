@@ -103,12 +103,14 @@ final class TripRoutes implements Routes {
     }
 
     private void one(Context call) {
-        Query.of(call);
+        Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF);
         String id = call.pathParam("id");
+        Desk asked = desk.at(query);
         // asked before the rows are locked: the answer may come from another instance
         Role role = Caller.of(call).role();
-        OptionalInt seen = role.seesAll() && hasArrived(id, role) ? seenInCity.apply(id) : OptionalInt.empty();
-        desk.answer(call, seen, presenter -> {
+        OptionalInt seen =
+                asked == desk && role.seesAll() && hasArrived(id, role) ? seenInCity.apply(id) : OptionalInt.empty();
+        asked.answer(call, seen, presenter -> {
             TripBoardRow trip = presenter.city().trips().get(id);
             return trip == null ? null : presenter.tripDetail(trip, seen);
         });
@@ -122,12 +124,24 @@ final class TripRoutes implements Routes {
     }
 
     private void list(Context call) {
-        Query query =
-                Query.of(call, "date", "mode", "status", "q", "attention", "conflicts", "sort", "limit", "cursor");
+        Query query = Query.of(
+                call,
+                "date",
+                "mode",
+                "status",
+                "q",
+                "attention",
+                "conflicts",
+                "sort",
+                "limit",
+                "cursor",
+                Desk.KNOWN_AT,
+                Desk.AS_OF);
+        Desk asked = desk.at(query);
         Optional<Integer> day = query.date("date").map(LocalDate::toEpochDay).map(Long::intValue);
         Optional<TravelMode> mode = query.one("mode", TravelMode.class);
         Set<TripStatus> statuses = query.some("status", TripStatus.class);
-        Optional<Needle> search = desk.search(call, query);
+        Optional<Needle> search = asked.search(call, query);
         boolean attention = query.flag("attention");
         boolean conflicts = query.flag("conflicts");
         Optional<String> sort = query.one("sort", sorts());
@@ -138,7 +152,7 @@ final class TripRoutes implements Routes {
                         && (!conflicts || !trip.getConflicts().isEmpty())
                         && search.map(text -> mentions(trip, text)).orElse(true);
         // the order depends on the alerts, so it is made under the lock like the rows
-        desk.answer(
+        asked.answer(
                 call,
                 query,
                 CSV,

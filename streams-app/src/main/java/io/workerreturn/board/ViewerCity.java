@@ -72,6 +72,10 @@ final class ViewerCity {
         this.rounding = rounding;
     }
 
+    Rounding rounding() {
+        return rounding;
+    }
+
     Seal seal() {
         return rounding.seal();
     }

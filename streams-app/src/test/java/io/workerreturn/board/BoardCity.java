@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -202,6 +203,16 @@ public final class BoardCity implements AutoCloseable {
     /** The answer to a GET, whatever its status. */
     public HttpResponse<String> call(String path, String... headers) throws IOException, InterruptedException {
         return call(url(), path, headers);
+    }
+
+    /** The same, but asked again while the board is working it out. */
+    public HttpResponse<String> patiently(String path) throws Exception {
+        AtomicReference<HttpResponse<String>> answer = new AtomicReference<>();
+        await("the board has worked out " + path, () -> {
+            answer.set(call(path));
+            return answer.get().statusCode() != 202;
+        });
+        return answer.get();
     }
 
     /** The answer of another board to a GET. */

@@ -41,6 +41,10 @@ async function send(url, options) {
   } catch {
     body = { title: response.statusText };
   }
+  if (response.status === 202 && body.retry) {
+    // not yet: to be asked again, as where the board is busy
+    throw new RequestError(503, body);
+  }
   if (!response.ok) {
     throw new RequestError(response.status, body);
   }

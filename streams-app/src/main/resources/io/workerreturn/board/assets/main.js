@@ -6,7 +6,8 @@ import { subjectName, changeText } from './words.js';
 import { get, RequestError } from './http.js';
 import { LiveFeed } from './live.js';
 import { Resource, tryAgainNow } from './resource.js';
-import { go, here, link } from './router.js';
+import { go, here, link, pastMoment } from './router.js';
+import { pastRibbon, timeControl } from './past.js';
 import { remembered, remember } from './preferences.js';
 import { soundOn, switchSound, play } from './sound.js';
 import { Notifier, canNotify } from './notify.js';
@@ -44,8 +45,7 @@ const NAVIGATION = [
 const WITHIN = { workers: 'people', origins: 'people', imports: 'quality' };
 
 class Application {
-  /** What time it is on the board, as the API says it; never the browser's. */
-  now = null;
+  #now = null;
   /** The latest overview, whichever page is open. */
   overview = null;
   /** Who is asking, and what they may do. */
@@ -79,6 +79,11 @@ class Application {
     (topic, data) => this.#heard(topic, data),
     (connected) => this.#connection(connected),
   );
+
+  /** What time it is on the board, as the API says it, never the browser's; of a page that is shown of the past, that moment. */
+  get now() {
+    return pastMoment() ?? this.#now;
+  }
 
   start() {
     // a token in the address is taken from it as at the first visit
@@ -118,15 +123,15 @@ class Application {
   };
 
   // clock, badge and ribbons are on every page, before the first live event too
-  #around = new Resource(this, 'overview', {}, (overview) => (this.overview = overview));
+  #around = new Resource(this, 'overview', {}, (overview) => (this.overview = overview), true);
 
   /** The latest overview, if it is as new as one that is asked for now. */
   get liveOverview() {
-    return this.#connected === false ? null : this.overview;
+    return this.#connected === false || pastMoment() ? null : this.overview;
   }
 
   heardTime(now) {
-    if (now && (!this.now || now > this.now)) this.now = now;
+    if (now && (!this.#now || now > this.#now)) this.#now = now;
   }
 
   failed(failure) {
@@ -140,7 +145,7 @@ class Application {
 
   /** What can be done about an alert by whoever is signed in. */
   acknowledgeButton(alert) {
-    if (!this.me?.canAcknowledge) return nothing;
+    if (!this.me?.canAcknowledge || pastMoment()) return nothing;
     const submitted = this.#submitted.get(alert.alertId);
     if (submitted && submitted.state === alert.state && submitted.by === alert.acknowledgedBy && performance.now() - submitted.at < SUBMITTED_MS) {
       return html`<span class="chip" role="status">${icon('waiting')}${t('acknowledge.submitted')}</span>`;
@@ -163,9 +168,9 @@ class Application {
     );
   }
 
-  /** Whether lists of people are for whoever is signed in; the server decides, this only spares a refusal. */
-  mayAskForWorkers() {
-    return roleOf(this.me) !== 'viewer';
+  /** Whether lists of people are for whoever is signed in, and of now; the server decides, this only spares a refusal. */
+  mayAskForWorkers(ofThePast = false) {
+    return roleOf(this.me) !== 'viewer' && (ofThePast || !pastMoment());
   }
 
   soundButton() {
@@ -190,7 +195,7 @@ class Application {
 
   async #follow() {
     const route = here();
-    const same = this.#route?.page === route.page && this.#route?.id === route.id;
+    const same = this.#route?.page === route.page && this.#route?.id === route.id && this.#route?.query.at === route.query.at;
     this.#route = route;
     this.#skipping &&= route.page === 'alerts';
     this.#returning = history.state?.y === undefined ? null : { ...history.state, until: performance.now() + RETURN_MS };
@@ -283,7 +288,7 @@ class Application {
       this.#around.reloadSoon(data.first ? FIRST_RESET_MS : 500);
       // what was read a moment before the first stream is nearly always whole: no hurry
       if (data.first) {
-        setTimeout(() => this.#page?.heard?.('reset', {}), FIRST_RESET_MS);
+        setTimeout(() => this.#tellPage('reset', {}), FIRST_RESET_MS);
         return;
       }
     }
@@ -292,11 +297,16 @@ class Application {
     if (topic === 'changes') this.#announce(data.items ?? []);
     if (topic === 'alerts') this.#settle(data.items ?? []);
     if (topic === 'alerts' || topic === 'changes' || topic === 'reset') this.#notifier.heard();
-    this.#page?.heard?.(topic, data);
+    this.#tellPage(topic, data);
     this.#drawSoon ??= setTimeout(() => {
       this.#drawSoon = null;
       this.refresh();
     }, DRAW_MS);
+  }
+
+  // what has passed changes no more
+  #tellPage(topic, data) {
+    if (!pastMoment()) this.#page?.heard?.(topic, data);
   }
 
   #connection(connected) {
@@ -423,7 +433,7 @@ class Application {
         ${this.me?.canAcknowledge ? html`<a class="skip" href=${link('alerts')} @click=${this.#skipToAlert}>${t('app.skipToAlert')}</a>` : nothing}
         ${this.#bar()}
         <p class="sheet-head"><strong>${t('app.name')} · ${title}</strong>${(this.#page.filters ?? []).map((filter) => html`<span>${filter}</span>`)}<span class="end">${t('sheet.asOf', { time: dateTime(this.now) })}</span></p>
-        <main class="page" id="main" tabindex="-1">${roleOf(this.me) === 'viewer' ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${keyed(this.#page, content)}</main>
+        <main class="page" id="main" tabindex="-1">${roleOf(this.me) === 'viewer' ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${timeControl(this.#now)}${keyed(this.#page, content)}</main>
         ${this.#footer()} ${this.#dialog ? keyed(this.#dialog, this.#dialog.template()) : nothing}
         <div class="toast" role="status">${this.#toast ? html`<span>${this.#toast}</span>` : nothing}</div>
         <div class="visually-hidden" aria-live="polite">${this.#announcement}</div>`,
@@ -477,6 +487,7 @@ class Application {
   }
 
   #link() {
+    if (pastMoment()) return html`<span class="link" data-state="past" role="status">${icon('overdue')}<span class="word">${t('past.badge')}</span></span>`;
     const behind = this.overview?.behind;
     const here = behind?.behind ? 'behind' : this.overview?.reading?.caughtUp === false ? 'waiting' : 'live';
     const state = this.#signedOut ? 'out' : this.#connected === null ? 'waiting' : this.#connected ? here : 'lost';
@@ -491,6 +502,7 @@ class Application {
   }
 
   #ribbons() {
+    if (pastMoment()) return [pastRibbon()];
     const ribbons = [];
     const ribbon = (tone, symbol, text) => html`<div class="ribbon" data-tone=${tone} role="status">${icon(symbol)}<span>${text}</span></div>`;
     if (this.#connected === false && !this.#signedOut && this.#feed.silence > 2_000) {

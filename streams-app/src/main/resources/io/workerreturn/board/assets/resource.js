@@ -1,4 +1,5 @@
 import { get } from './http.js';
+import { pastMoment } from './router.js';
 
 // each twice as long as the one before, so that a board that comes back is not met by all at once
 const RETRY_FIRST_MS = 1_000;
@@ -6,6 +7,9 @@ const RETRY_MOST_MS = 30_000;
 
 /** What failed and will be tried again. */
 const waiting = new Set();
+
+// what the API can say of a moment that has passed
+const PAST = /^(overview|rollups|trips(\/[^/]+)?|enterprises(\/[^/]+)?)$/;
 
 /** The network is back: nobody waits for the next attempt. */
 export const tryAgainNow = () => [...waiting].forEach((resource) => resource.reloadSoon(RETRY_FIRST_MS / 2));
@@ -28,9 +32,14 @@ export class Resource {
   #failures = 0;
   #generation = 0;
   #onData;
+  #live;
 
-  /** @param onData called with (data, asked): asked is true if the user, not a live update, made it load */
-  constructor(app, path, parameters = {}, onData = () => {}) {
+  /**
+   * @param onData called with (data, asked): asked is true if the user, not a live update, made it load
+   * @param live of now, whatever the moment that the page is shown of
+   */
+  constructor(app, path, parameters = {}, onData = () => {}, live = false) {
+    this.#live = live;
     this.#app = app;
     this.#path = path;
     this.#parameters = parameters;
@@ -64,13 +73,14 @@ export class Resource {
       this.#app.refresh();
     }
     try {
-      const data = await get(this.#path, this.#parameters, this.#abort.signal);
+      const past = this.#live || !PAST.test(this.#path) ? null : pastMoment();
+      const data = await get(this.#path, past ? { knownAt: past, ...this.#parameters } : this.#parameters, this.#abort.signal);
       if (generation !== this.#generation) return;
       this.data = data;
       this.error = null;
       this.#failures = 0;
       waiting.delete(this);
-      this.#app.heardTime(data.now);
+      if (!past) this.#app.heardTime(data.now);
       this.#onData(data, asked);
     } catch (failure) {
       if (generation !== this.#generation || failure.name === 'AbortError') return;

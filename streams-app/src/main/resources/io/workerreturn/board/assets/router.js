@@ -13,10 +13,20 @@ export function here() {
   return { page: page || 'overview', id, query: Object.fromEntries(new URLSearchParams(query)) };
 }
 
-/** The address of a page. */
+/** The pages that can be shown as of a moment that has passed: ?at=… */
+export const OF_THE_PAST = ['overview', 'trips', 'enterprises'];
+
+/** As of when the page is shown; null for now. */
+export function pastMoment() {
+  const { page, query } = here();
+  return OF_THE_PAST.includes(page) && !Number.isNaN(Date.parse(query.at)) ? query.at : null;
+}
+
+/** The address of a page. Who looks at the past stays in it, as far as it goes. */
 export function link(page, id = '', query = {}) {
+  const at = OF_THE_PAST.includes(page) && !('at' in query) ? pastMoment() : query.at;
   const parameters = new URLSearchParams(
-    Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+    Object.entries({ ...query, at }).filter(([, value]) => value !== undefined && value !== null && value !== ''),
   ).toString();
   return `#/${page}${id ? `/${encodeURIComponent(id)}` : ''}${parameters ? `?${parameters}` : ''}`;
 }

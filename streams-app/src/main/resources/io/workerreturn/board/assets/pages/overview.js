@@ -3,17 +3,21 @@ import { t } from '../i18n.js';
 import { businessDay, count, percent, percentNumber, span, dateTime, minutes } from '../format.js';
 import { peopleLink, icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
 import { ACTIVE, COMING, IN_CITY, VERDICTS, name, rollupName, alertPeople, alertText, tripPeople, alertPlace, whyText, subjectName, changeText } from '../words.js';
-import { link } from '../router.js';
+import { link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
 import { LiveList } from '../live-list.js';
 import { changedMark, pendingPill, reading } from '../table.js';
 import { Curve, RATE } from '../chart.js';
+import { DayBefore } from '../past.js';
 
 const TRIPS = 6;
 const ORIGINS = 7;
 const WORST = 8;
 // the phases that the band counts together
 const BAND = { confirmed: IN_CITY, moving: COMING, promised: 'PLANNED,STRANDED' };
+
+// the figure behind each part of it
+const FIGURES = { confirmed: 'confirmed', moving: 'onTheWay', promised: 'promised' };
 
 /** Where the city stands: what goes well, what does not, and where to click. */
 export class Overview {
@@ -25,9 +29,11 @@ export class Overview {
   #townships;
   #worst;
   #tripRows;
+  #before;
 
   constructor(app) {
     this.#app = app;
+    this.#before = new DayBefore(app);
     const refresh = () => app.refresh();
     this.#curve = new Curve(RATE, refresh);
     this.#changes = new LiveList((change) => change.id, (change) => change.id, refresh);
@@ -71,10 +77,12 @@ export class Overview {
     this.#resource.stop();
     this.#trips.stop();
     this.#curve.stop();
+    this.#before.stop();
   }
 
   #take(data, asked) {
-    this.#app.overview = data;
+    if (!pastMoment()) this.#app.overview = data;
+    this.#before.look(data.now);
     this.#changes.offer(data.changes ?? [], asked);
     this.#townships.offer(data.townships ?? [], asked);
     this.#worst.offer((data.alerts?.worst ?? []).slice(0, WORST), asked);
@@ -87,6 +95,14 @@ export class Overview {
 
   #board(data) {
     if (!data.city) return blank('waiting', t('hero.none'), t('hero.none.hint'));
+    if (pastMoment()) {
+      // alerts have a history of their own, and what changed then is no news
+      return html`<div class="grid top">${this.#hero(data)}${this.#curvePanel(data, 5)}</div>
+        <div class="grid">
+          <div class="stack span-4">${this.#tripPanel(data)}${this.#ways(data)}</div>
+          <div class="stack span-8">${this.#classes(data)}${this.#townshipPanel(data)}</div>
+        </div>`;
+    }
     return html`<div class="grid top">${this.#hero(data)}${this.#attention(data)}${this.#curvePanel(data)}</div>
     <div class="grid">
       <div class="stack span-4">${this.#tripPanel(data)}${this.#ways(data)}</div>
@@ -111,6 +127,7 @@ export class Overview {
         <div class="hero-rate">
           <h2 id="hero-title">${t('hero.title')}</h2>
           <p class="figure">${percentNumber(city.rate)}<small>%</small></p>
+          ${this.#before.change(city, 'rate', true)}
         </div>
         <div class="hero-verdict">
           ${this.#verdict(city)}
@@ -126,10 +143,11 @@ export class Overview {
         </div>
       </div>
       <ul class="legend">
-        ${parts.map(([fill, n]) => html`<li>${swatch(fill)}<span class="name">${BAND[fill] ? html`<a href=${link('people', '', { phase: BAND[fill] })}>${t(`band.${fill}`)}</a>` : t(`band.${fill}`)}${fill === 'promised' && city.stranded ? html` · <a href=${link('people', '', { phase: 'STRANDED' })}>${t('band.stranded', { count: city.stranded, n: count(city.stranded) })}</a>` : nothing}</span><strong>${count(n)}<span class="hint">${city.required ? percent(n / city.required) : ''}</span></strong></li>`)}
+        ${parts.map(([fill, n]) => html`<li>${swatch(fill)}<span class="name">${BAND[fill] ? html`<a href=${link('people', '', { phase: BAND[fill] })}>${t(`band.${fill}`)}</a>` : t(`band.${fill}`)}${fill === 'promised' && city.stranded ? html` · <a href=${link('people', '', { phase: 'STRANDED' })}>${t('band.stranded', { count: city.stranded, n: count(city.stranded) })}</a>` : nothing}</span><strong>${count(n)}<span class="hint">${city.required ? percent(n / city.required) : ''}</span></strong>${FIGURES[fill] ? this.#before.change(city, FIGURES[fill]) : nothing}</li>`)}
         ${city.overdue ? html`<li><span></span><span class="name tone-critical">${t('band.overdue')}</span><strong>${count(city.overdue)}</strong></li>` : nothing}
         <li><span></span><span class="name">${t('word.required')}</span><strong>${count(city.required)}</strong></li>
       </ul>
+      ${this.#before.why(city, now)}
     </section>`;
   }
 
@@ -186,10 +204,10 @@ export class Overview {
     });
   }
 
-  #curvePanel({ curve, city }) {
+  #curvePanel({ curve, city }, columns = 7) {
     return panel({
       id: 'curve',
-      span: 7,
+      span: columns,
       title: t('curve.title'),
       sub: t('curve.sub'),
       body: curve.length === 0 ? blank('waiting', t('curve.none')) : this.#curve.template(curve, city.targetRate ?? null),

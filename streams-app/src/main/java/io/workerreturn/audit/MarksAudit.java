@@ -1,0 +1,66 @@
+package io.workerreturn.audit;
+
+import io.workerreturn.audit.ServicesAudit.Found;
+import io.workerreturn.schema.LogMark;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.Decoded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
+
+/** Takes some of the marks anew, from when the brokers got their ticks: the same tick makes the same mark, whenever. */
+final class MarksAudit {
+    /** Each costs a question to the brokers. */
+    private static final int MOST = 100;
+
+    private MarksAudit() {}
+
+    static Found run(AuditSettings settings, AvroSerdes serdes, Map<String, Object> client, AuditProgress progress) {
+        Tables marks = new Tables(serdes);
+        try (TopicReader reader =
+                new TopicReader(client, settings.topicPrefix(), settings.patience(), List.of(Topics.LOG_MARKS))) {
+            reader.readOn("Reading marks", progress, marks);
+        }
+        List<String> keys = new ArrayList<>(new TreeSet<>(marks.keys(Topics.LOG_MARKS)));
+        int step = Math.max(1, (keys.size() + MOST - 1) / MOST);
+        Map<Comparison.Row, List<Difference>> differences = new TreeMap<>();
+        int compared = 0;
+        try (TopicReader sources =
+                new TopicReader(client, settings.topicPrefix(), settings.patience(), AsKnown.SOURCES)) {
+            for (int i = 0; i < keys.size(); i += step) {
+                String key = keys.get(i);
+                if (marks.read(Topics.LOG_MARKS, key) instanceof Decoded.Value<LogMark> mark) {
+                    List<Difference> wrong = compare(settings.topicPrefix(), key, Mark.of(mark.value()), sources);
+                    if (!wrong.isEmpty()) {
+                        differences.put(new Comparison.Row(Topics.LOG_MARKS.name(), key), wrong);
+                    }
+                    compared++;
+                }
+            }
+        }
+        return new Found(differences, Map.of(Topics.LOG_MARKS.name(), compared), 0, Map.of());
+    }
+
+    private static List<Difference> compare(String prefix, String key, Mark mark, TopicReader sources) {
+        List<Difference> wrong = new ArrayList<>();
+        Map<TopicPartition, Long> first = sources.firstSince(mark.appendedAt());
+        sources.ends().forEach((place, end) -> {
+            String topic = place.topic().substring(prefix.length());
+            long marked = mark.end(topic, place.partition());
+            long expected = first.getOrDefault(place, end);
+            if (marked != expected) {
+                wrong.add(new Difference(
+                        Topics.LOG_MARKS.name(),
+                        key,
+                        topic + "-" + place.partition(),
+                        Long.toString(expected),
+                        Long.toString(marked)));
+            }
+        });
+        return wrong;
+    }
+}

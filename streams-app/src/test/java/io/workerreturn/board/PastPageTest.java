@@ -1,0 +1,91 @@
+package io.workerreturn.board;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.NumberFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The page as of a moment that has passed. */
+class PastPageTest extends InBrowser {
+    private static final String NOON = "2020-02-18T04:00:00Z";
+
+    private void open(BoardCity city, String place) {
+        page.navigate(city.url() + "/" + place);
+    }
+
+    private void picture(String name) throws Exception {
+        Path pictures = Files.createDirectories(Path.of("target", "pictures"));
+        page.screenshot(new Page.ScreenshotOptions().setPath(pictures.resolve(name + ".png")));
+    }
+
+    @Test
+    void a_page_of_the_past_shows_what_was_known_then_and_says_that_it_has_passed(BoardCity city) throws Exception {
+        JsonNode then = Json.mapper()
+                .readTree(city.patiently("/api/v1/overview?knownAt=" + NOON).body());
+        open(city, "#/overview?at=" + NOON);
+        Locator ribbon = page.locator(".ribbon[data-tone='past']");
+        assertThat(ribbon).containsText("2月18日 12:00");
+        String returned = NumberFormat.getIntegerInstance(Locale.CHINA)
+                .format(then.at("/city/confirmed").asLong());
+        assertThat(page.locator(".legend li").first()).containsText(returned);
+        assertThat(page.locator(".link[data-state='past']")).hasText("历史");
+        assertThat(page.locator(".link[data-state='live']")).hasCount(0);
+        assertThat(page.locator(".acknowledge")).hasCount(0);
+        picture("past-overview-zh");
+
+        // whoever looks at the past stays in it from page to page
+        page.getByRole(AriaRole.NAVIGATION).getByText("企业").click();
+        assertThat(page).hasURL(Pattern.compile("#/enterprises\\?at="));
+        assertThat(page.locator("table.data tbody tr").first()).isVisible();
+        picture("past-firms-zh");
+        page.getByRole(AriaRole.NAVIGATION).getByText("班次").click();
+        assertThat(page).hasURL(Pattern.compile("#/trips\\?at="));
+        assertThat(ribbon).isVisible();
+        ribbon.getByRole(AriaRole.BUTTON).click();
+        assertThat(page).hasURL(Pattern.compile("#/trips$"));
+        assertThat(ribbon).hasCount(0);
+    }
+
+    @Test
+    void the_moment_is_chosen_on_the_page_and_stands_in_the_address(BoardCity city) throws Exception {
+        open(city, "#/enterprises");
+        page.locator("#known-at").fill("2020-02-18T12:00");
+        assertThat(page).hasURL(Pattern.compile("at=2020-02-18T04%3A00%3A00Z"));
+        assertThat(page.locator(".ribbon[data-tone='past']")).isVisible();
+        assertThat(page.locator("table.data tbody tr").first()).isVisible();
+        page.goBack();
+        assertThat(page.locator(".ribbon[data-tone='past']")).hasCount(0);
+    }
+
+    @Test
+    void the_big_figures_stand_beside_those_of_yesterday_and_say_why_they_changed(BoardCity city) throws Exception {
+        open(city, "#/");
+        assertThat(page.locator(".hero-rate .day-before")).isVisible();
+        page.locator(".why-changed summary").click();
+        Locator rows = page.locator(".why-changed tbody tr");
+        assertThat(rows.first()).isVisible();
+        assertThat(rows.count()).isGreaterThan(2);
+        picture("day-before-zh");
+    }
+
+    @Test
+    void a_phone_in_english_has_it_too(BoardCity city) throws Exception {
+        look(PHONE, ColorScheme.DARK);
+        open(city, "#/overview?at=" + NOON);
+        page.getByText("English").click();
+        assertThat(page.locator(".ribbon[data-tone='past']")).containsText("what was known at");
+        assertThat(page.locator(".hero .figure")).isVisible();
+        picture("past-phone-en");
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(PHONE);
+    }
+}
