@@ -69,6 +69,9 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
                         .topics(Topics.CONCLUDED.stream(), WRITE)
                         .topics(Stream.of(Topics.CLOCK), WRITE)
                         .topics(Topics.NOTED.stream(), READ, WRITE)
+                        // whose ends are marked, too
+                        .topics(Services.told(Services.ALL).stream(), DESCRIBE)
+                        .groups(LogMarker.group(kafka), PatternType.LITERAL)
                         .all()));
         roles.add(new KafkaRole(
                 "services",

@@ -1,6 +1,7 @@
 package io.workerreturn.runtime;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.domain.MarkedMinutes;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.schema.ClockTick;
@@ -88,6 +89,11 @@ final class LogMarker implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /** The group that lets one of all instances mark. */
+    static String group(KafkaConfig kafka) {
+        return kafka.applicationId() + SUFFIX;
+    }
+
     void start() {
         thread.start();
     }
@@ -116,7 +122,7 @@ final class LogMarker implements AutoCloseable {
 
     private Consumer<byte[], byte[]> consumer() {
         Map<String, Object> client = config.kafka().consumer();
-        client.put(ConsumerConfig.GROUP_ID_CONFIG, config.kafka().applicationId() + SUFFIX);
+        client.put(ConsumerConfig.GROUP_ID_CONFIG, group(config.kafka()));
         client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
