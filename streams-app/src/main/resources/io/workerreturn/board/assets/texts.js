@@ -49,6 +49,7 @@ const TEXTS = {
   'past.points': ['{n} 个百分点', '{n} points'],
   'past.against': ['{time}：{value}', '{time}: {value}'],
   'past.why': ['为什么和 {time} 不同？', 'Why is it not what it was at {time}?'],
+  'past.people': ['人员名单只有现在的，没有当时的。', 'Lists of people are of now only.'],
   'past.cause': ['原因', 'Cause'],
   'past.working': ['正在重新计算当时的情况……', 'Working out what was known then…'],
   'past.same': ['没有变化。', 'It has not changed.'],

@@ -3,7 +3,7 @@ import { t } from '../i18n.js';
 import { businessDay, count, day, daysBetween, percent, percentNumber } from '../format.js';
 import { peopleLink, icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, withheld, rateOf, dash } from '../parts.js';
 import { IN_CITY as IN_CITY_PHASES, name, province, basisPoints, tripPeople } from '../words.js';
-import { go, link } from '../router.js';
+import { go, link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
 import { told } from '../live.js';
 import { table } from '../table.js';
@@ -204,6 +204,7 @@ export class Enterprise {
   }
 
   #workers(firm) {
+    if (pastMoment()) return blank('none', t('past.people'));
     if (!this.#mayAsk()) return blank('user', t('error.forbidden'), t('firm.people.role'));
     const chosen = this.#query.people;
     const tab = (people, text, n) => html`<button class="tab" type="button" aria-pressed=${people === chosen ? 'true' : 'false'} @click=${() => go(link('enterprises', this.#id, { people }))}>${text}${n === null || n === undefined ? nothing : html`<span class="n">${count(n)}</span>`}</button>`;

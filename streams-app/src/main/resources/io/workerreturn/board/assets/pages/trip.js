@@ -3,7 +3,7 @@ import { t } from '../i18n.js';
 import { count } from '../format.js';
 import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch, heads, headsLink, masked, peopleLink, withheld, dash } from '../parts.js';
 import { name, tripPeople } from '../words.js';
-import { link } from '../router.js';
+import { link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
 import { table } from '../table.js';
 import { callout } from '../alert.js';
@@ -170,6 +170,7 @@ export class Trip {
   }
 
   #people(pick) {
+    if (pastMoment()) return blank('none', t('past.people'));
     if (!this.#app.mayAskForWorkers()) {
       return blank('user', t('error.forbidden'), t('trip.passengers.role'));
     }

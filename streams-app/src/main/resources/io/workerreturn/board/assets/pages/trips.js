@@ -3,7 +3,7 @@ import { t } from '../i18n.js';
 import { count, dateTime, minutes, signed } from '../format.js';
 import { icon, status, moment, tripState, modeSymbol, staleMark, blank, hidden, headsLink, masked } from '../parts.js';
 import { ACTIVE, name, tripPeople } from '../words.js';
-import { link } from '../router.js';
+import { link, pastMoment } from '../router.js';
 import { ListPage } from '../list-page.js';
 
 const MODES = ['CHARTER_BUS', 'CHARTER_TRAIN', 'CHARTER_FLIGHT'];
@@ -40,7 +40,8 @@ export class Trips extends ListPage {
 
   template() {
     const view = this.query.view in VIEWS ? this.query.view : 'active';
-    const trips = this.app.overview?.trips;
+    // the overview that is at hand is of now
+    const trips = pastMoment() ? null : this.app.overview?.trips;
     const counts = { attention: trips?.attention };
     return html`<div class="page-head"><h1>${t('page.trips')}</h1><span class="sub">${t(VIEWS[view].sort ? 'trips.sub.latest' : 'trips.sub')}</span></div>
       <div class="tools-row">
