@@ -46,10 +46,14 @@ class OpenApiTest {
                                 .asText()),
                 Map.entry(
                         "/api/v1/trips/{id}",
-                        city.get("/api/v1/trips?sort=departure").at("/items/0/tripId").asText()),
+                        city.get("/api/v1/trips?sort=departure")
+                                .at("/items/0/tripId")
+                                .asText()),
                 Map.entry(
                         "/api/v1/trips/{id}/passengers",
-                        city.get("/api/v1/trips?sort=departure").at("/items/0/tripId").asText()),
+                        city.get("/api/v1/trips?sort=departure")
+                                .at("/items/0/tripId")
+                                .asText()),
                 Map.entry("/api/v1/services/{service}/{panel}", "/api/v1/services/responsibilities/officers"),
                 Map.entry(
                         "/api/v1/alerts/{alertId}/history",

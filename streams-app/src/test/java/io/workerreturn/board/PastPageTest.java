@@ -48,7 +48,7 @@ class PastPageTest extends InBrowser {
         assertThat(page).hasURL(Pattern.compile("#/enterprises\\?at="));
         assertThat(page.locator("table.data tbody tr").first()).isVisible();
         picture("past-firms-zh");
-        page.getByRole(AriaRole.NAVIGATION).getByText("班次").click();
+        page.getByRole(AriaRole.NAVIGATION).getByText("到达监控").click();
         assertThat(page).hasURL(Pattern.compile("#/trips\\?at="));
         assertThat(ribbon).isVisible();
         ribbon.getByRole(AriaRole.BUTTON).click();
