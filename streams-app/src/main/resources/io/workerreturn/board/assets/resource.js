@@ -11,6 +11,12 @@ const waiting = new Set();
 // what the API can say of a moment that has passed
 const PAST = /^(overview|rollups|trips(\/[^/]+)?|enterprises(\/[^/]+)?)$/;
 
+/** These parameters, of the moment that the page is shown of. */
+export function asKnown(path, parameters) {
+  const moment = PAST.test(path) ? pastMoment() : null;
+  return moment ? { knownAt: moment, ...parameters } : parameters;
+}
+
 /** The network is back: nobody waits for the next attempt. */
 export const tryAgainNow = () => [...waiting].forEach((resource) => resource.reloadSoon(RETRY_FIRST_MS / 2));
 
@@ -73,8 +79,9 @@ export class Resource {
       this.#app.refresh();
     }
     try {
-      const past = this.#live || !PAST.test(this.#path) ? null : pastMoment();
-      const data = await get(this.#path, past ? { knownAt: past, ...this.#parameters } : this.#parameters, this.#abort.signal);
+      const parameters = this.#live ? this.#parameters : asKnown(this.#path, this.#parameters);
+      const past = parameters !== this.#parameters;
+      const data = await get(this.#path, parameters, this.#abort.signal);
       if (generation !== this.#generation) return;
       this.data = data;
       this.error = null;

@@ -1,3 +1,4 @@
+import { asKnown } from './resource.js';
 import { html, nothing, repeat } from './lit.js';
 import { currentLanguage, t } from './i18n.js';
 import { count } from './format.js';
@@ -8,7 +9,7 @@ import { go } from './router.js';
 /** A link to all rows, after the filters, as CSV. */
 export function csvLink(path, parameters) {
   const { limit, cursor, ...filters } = parameters;
-  return html`<a class="button compact" href=${address(path, { ...filters, format: 'csv', lang: currentLanguage() })} download>${icon('download')}${t('action.csv')}</a>`;
+  return html`<a class="button compact" href=${address(path, { ...asKnown(path, filters), format: 'csv', lang: currentLanguage() })} download>${icon('download')}${t('action.csv')}</a>`;
 }
 
 // a click anywhere in a row opens it, unless the user selects text or meant something in it

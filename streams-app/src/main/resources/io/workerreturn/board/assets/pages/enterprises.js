@@ -3,7 +3,7 @@ import { t } from '../i18n.js';
 import { count, day } from '../format.js';
 import { status, firmState, alertState, staleMark, spark, rateCell, blank, heads, dash } from '../parts.js';
 import { MISSING, name } from '../words.js';
-import { link } from '../router.js';
+import { link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
 import { told } from '../live.js';
 import { ListPage } from '../list-page.js';
@@ -97,7 +97,7 @@ export class Enterprises extends ListPage {
         { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${heads(firm, 'returned')}<span class="muted"> / ${count(firm.required)}</span>` },
         { label: t('word.shortfall'), sort: 'shortfall', className: 'number', cell: (firm) => html`<strong>${heads(firm, 'shortfall')}</strong>` },
         { label: t('word.projectedShortfall'), sort: 'projectedShortfall', className: 'number', cell: (firm) => heads(firm, 'projectedShortfall') },
-        { label: t('word.missing'), sort: 'missing', className: 'number', cell: (firm) => (firm.missing ? html`<a href=${link('people', '', { firm: firm.enterpriseId, phase: MISSING })}>${heads(firm, 'missing')}</a>` : heads(firm, 'missing')) },
+        { label: t('word.missing'), sort: 'missing', className: 'number', cell: (firm) => (firm.missing && !pastMoment() ? html`<a href=${link('people', '', { firm: firm.enterpriseId, phase: MISSING })}>${heads(firm, 'missing')}</a>` : heads(firm, 'missing')) },
         { label: t('word.targetDate'), className: 'nowrap', cell: (firm) => (firm.targetDate ? html`<time datetime=${firm.targetDate}>${day(firm.targetDate)}</time>` : dash) },
         { label: t('word.alert'), cell: (firm) => (firm.alert && firm.alert.state !== 'OK' && firm.alert.state !== 'RESOLVED' ? status(alertState(firm.alert)) : dash) },
       ],

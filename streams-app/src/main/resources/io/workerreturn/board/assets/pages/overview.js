@@ -143,7 +143,7 @@ export class Overview {
         </div>
       </div>
       <ul class="legend">
-        ${parts.map(([fill, n]) => html`<li>${swatch(fill)}<span class="name">${BAND[fill] ? html`<a href=${link('people', '', { phase: BAND[fill] })}>${t(`band.${fill}`)}</a>` : t(`band.${fill}`)}${fill === 'promised' && city.stranded ? html` · <a href=${link('people', '', { phase: 'STRANDED' })}>${t('band.stranded', { count: city.stranded, n: count(city.stranded) })}</a>` : nothing}</span><strong>${count(n)}<span class="hint">${city.required ? percent(n / city.required) : ''}</span></strong>${FIGURES[fill] ? this.#before.change(city, FIGURES[fill]) : nothing}</li>`)}
+        ${parts.map(([fill, n]) => html`<li>${swatch(fill)}<span class="name">${BAND[fill] && !pastMoment() ? html`<a href=${link('people', '', { phase: BAND[fill] })}>${t(`band.${fill}`)}</a>` : t(`band.${fill}`)}${fill === 'promised' && city.stranded && !pastMoment() ? html` · <a href=${link('people', '', { phase: 'STRANDED' })}>${t('band.stranded', { count: city.stranded, n: count(city.stranded) })}</a>` : nothing}</span><strong>${count(n)}<span class="hint">${city.required ? percent(n / city.required) : ''}</span></strong>${FIGURES[fill] ? this.#before.change(city, FIGURES[fill]) : nothing}</li>`)}
         ${city.overdue ? html`<li><span></span><span class="name tone-critical">${t('band.overdue')}</span><strong>${count(city.overdue)}</strong></li>` : nothing}
         <li><span></span><span class="name">${t('word.required')}</span><strong>${count(city.required)}</strong></li>
       </ul>
