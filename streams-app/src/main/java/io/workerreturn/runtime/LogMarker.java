@@ -73,6 +73,7 @@ final class LogMarker implements AutoCloseable {
     private final ValueWriter<LogMark> writer;
     private final Thread thread = new Thread(this::work, "log-marker");
     private volatile boolean stopping;
+    private volatile @Nullable Consumer<byte[], byte[]> following;
     private boolean lost;
 
     LogMarker(AppConfig config, AvroSerdes serdes) {
@@ -102,20 +103,21 @@ final class LogMarker implements AutoCloseable {
         while (!stopping) {
             try (Consumer<byte[], byte[]> consumer = consumer();
                     Producer<byte[], byte[]> producer = producer()) {
+                following = consumer;
                 Round round = new Round(consumer, producer);
                 consumer.subscribe(List.of(clock), round);
                 while (!stopping) {
                     round.mark(consumer.poll(POLL));
                     heard(null);
                 }
-                // at once, and not when a session ends
-                consumer.unsubscribe();
             } catch (WakeupException | InterruptException told) {
                 // it is being stopped
                 return;
             } catch (RuntimeException refused) {
                 heard(refused);
                 pause();
+            } finally {
+                following = null;
             }
         }
     }
@@ -280,9 +282,16 @@ final class LogMarker implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        thread.interrupt();
+        Consumer<byte[], byte[]> consumer = following;
+        if (consumer != null) {
+            // an interrupt would keep it from leaving its group, and the next one from marking until a session ends
+            consumer.wakeup();
+        } else {
+            thread.interrupt();
+        }
         try {
             thread.join(STOP_WITHIN.toMillis());
+            thread.interrupt();
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
         }
