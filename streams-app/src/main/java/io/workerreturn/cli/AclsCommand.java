@@ -4,6 +4,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.runtime.AclAdministration;
 import io.workerreturn.runtime.KafkaRole;
 import io.workerreturn.runtime.Right;
+import io.workerreturn.runtime.Strimzi;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package io.workerreturn.cli;
 
 import io.workerreturn.docs.Page;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,9 +32,14 @@ final class DocsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         for (Page page : Page.ALL) {
+            Path file = folder.resolve(page.file()).normalize();
+            if (!file.startsWith(folder.normalize()) && !Files.exists(file)) {
+                // beside the folder only where the project is
+                continue;
+            }
             boolean current = page.isCurrentIn(folder);
             page.writeTo(folder);
-            spec.commandLine().getOut().println(folder.resolve(page.file()) + (current ? " is current" : " is new"));
+            spec.commandLine().getOut().println(file + (current ? " is current" : " is new"));
         }
         return ExitStatus.OK;
     }

@@ -1,6 +1,7 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
+import io.workerreturn.runtime.Strimzi;
 import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.runtime.TopicDifference;
 import io.workerreturn.runtime.TopicDifference.Remedy;

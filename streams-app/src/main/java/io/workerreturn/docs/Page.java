@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A page of docs/ that is written from the code.
+ * A page of docs/, or a file of deploy/, that is written from the code.
  *
- * @param file its name in docs/
+ * @param file its name in docs/, or the way from there
  * @param content what it says, ending with a line break
  */
 public record Page(String file, Supplier<String> content) {
@@ -30,6 +30,8 @@ public record Page(String file, Supplier<String> content) {
                             new Page("rejected.md", RejectedPage::content),
                             new Page("topics.md", TopicsPage::content),
                             new Page("topology.md", TopologyPage::content),
+                            new Page("../deploy/kubernetes-strimzi/topics.yaml", StrimziPages::topics),
+                            new Page("../deploy/kubernetes-strimzi/users.yaml", StrimziPages::users),
                             new Page("import/README.md", ImportPage::content),
                             new Page("import/README.zh.md", ImportPage::inChinese)),
                     KINDS.all().stream()

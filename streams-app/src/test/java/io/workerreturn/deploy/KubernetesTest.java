@@ -18,14 +18,8 @@ import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.nodepool.KafkaNodePool;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.user.KafkaUser;
-import io.workerreturn.cli.CommandLines;
-import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.AppConfig;
-import io.workerreturn.config.BoardSettings;
-import io.workerreturn.runtime.KafkaRole;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +37,6 @@ import org.yaml.snakeyaml.Yaml;
 /** The manifests, read by the types of those who take them. */
 class KubernetesTest {
     private static final Path DEPLOY = Path.of("..", "deploy");
-    private static final Path PROPERTIES = DEPLOY.resolve("kubernetes/app.properties");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory())
             // who misspells a field has set nothing, and nobody says so
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -237,39 +230,6 @@ class KubernetesTest {
         AppConfig config = AppConfig.load(Optional.empty(), environment, Map.of());
         assertThat(config.kafka().bootstrapServers()).isEqualTo("kafka:9093");
         assertThat(config.kafka().producer()).containsKeys("sasl.jaas.config", "ssl.truststore.location");
-    }
-
-    @Test
-    void topics_and_users_of_strimzi_are_what_the_program_prints() throws IOException {
-        String topics = printed("topics", "-D", "replication.factor=3", "--strimzi");
-        assertThat(DEPLOY.resolve("kubernetes-strimzi/topics.yaml")).hasContent(topics);
-        StringBuilder users =
-                new StringBuilder(user("worker-return-run", List.of("core", "services", "board", "imports")));
-        for (KafkaRole role : KafkaRole.all(AppConfig.load(Optional.empty(), Map.of(), Map.of()))) {
-            if (role.name().startsWith(KafkaRole.WRITER)
-                    || Set.of("reader", "operator").contains(role.name())) {
-                users.append(user("worker-return-" + role.name(), List.of(role.name())));
-            }
-        }
-        assertThat(DEPLOY.resolve("kubernetes-strimzi/users.yaml")).hasContent(users.toString());
-    }
-
-    private static String user(String name, List<String> roles) {
-        List<String> line = new ArrayList<>(List.of("acls", "--principal", "User:" + name, "--strimzi"));
-        roles.forEach(role -> line.addAll(List.of("--role", role)));
-        return printed(line.toArray(String[]::new));
-    }
-
-    private static String printed(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(arguments));
-        line.addAll(List.of("-c", PROPERTIES.toString(), "-D", BoardSettings.BIND + "=localhost"));
-        StringWriter out = new StringWriter();
-        int status = CommandLines.create(Jobs.NONE)
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(out))
-                .execute(line.toArray(String[]::new));
-        assertThat(status).as(out.toString()).isZero();
-        return out.toString();
     }
 
     @Test

@@ -1,6 +1,5 @@
-package io.workerreturn.cli;
+package io.workerreturn.runtime;
 
-import io.workerreturn.runtime.Right;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +15,13 @@ import org.apache.kafka.common.resource.ResourceType;
  * Topics and users as resources of Strimzi, the operator for Kafka in Kubernetes: its API {@code kafka.strimzi.io/v1}. Both belong to
  * the cluster named {@value #CLUSTER}, which an overlay may change.
  */
-final class Strimzi {
+public final class Strimzi {
     private static final String CLUSTER = "kafka";
 
     private Strimzi() {}
 
     /** A {@code KafkaTopic} for each. */
-    static String topics(Collection<NewTopic> topics) {
+    public static String topics(Collection<NewTopic> topics) {
         return topics.stream().map(Strimzi::topic).collect(Collectors.joining());
     }
 
@@ -52,7 +51,7 @@ final class Strimzi {
      * @param name of the user
      * @param rights in their order
      */
-    static String user(String name, Collection<Right> rights) {
+    public static String user(String name, Collection<Right> rights) {
         StringBuilder yaml = head("KafkaUser", resourceName(name))
                 .append("spec:\n"
                         + "  authentication:\n"
@@ -74,7 +73,7 @@ final class Strimzi {
     }
 
     /** What may be done with each thing; the key is one of its rights. */
-    static Map<Right, List<AclOperation>> byResource(Collection<Right> rights) {
+    public static Map<Right, List<AclOperation>> byResource(Collection<Right> rights) {
         return rights.stream()
                 .collect(Collectors.groupingBy(
                         right -> new Right(right.type(), right.name(), right.pattern(), AclOperation.ANY),
@@ -104,7 +103,7 @@ final class Strimzi {
     }
 
     /** {@code DESCRIBE_CONFIGS} as {@code DescribeConfigs}. */
-    static String words(AclOperation operation) {
+    public static String words(AclOperation operation) {
         StringBuilder words = new StringBuilder();
         for (String word : operation.name().split("_")) {
             words.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
