@@ -213,7 +213,7 @@ final class AcknowledgementRoutes implements Routes {
             return alert == null ? null : new Seen(alert, city.now());
         });
         if (seen == null) {
-            throw Problem.notFound("There is no such alert.");
+            throw model.missing("There is no such alert.");
         }
         AlertState state = seen.alert().state();
         if (state != AlertState.FIRING && state != AlertState.ACKNOWLEDGED) {

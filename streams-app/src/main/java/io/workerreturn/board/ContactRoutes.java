@@ -105,7 +105,7 @@ final class ContactRoutes implements Routes {
             return trip == null ? null : question.of(presenter, trip);
         });
         if (answer == null) {
-            throw Problem.notFound("There is no such trip. It may have been withdrawn.");
+            throw desk.model().missing("There is no such trip. It may have been withdrawn.");
         }
         return answer;
     }

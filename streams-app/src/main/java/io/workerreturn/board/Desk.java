@@ -109,7 +109,7 @@ final class Desk {
             turns.take(() -> {
                 Object answer = look(Caller.of(call).role(), question);
                 if (answer == null) {
-                    throw Problem.notFound("There is nothing of that name. It may have been withdrawn.");
+                    throw model.missing("There is nothing of that name. It may have been withdrawn.");
                 }
                 Json.answer(call, answer);
             });
@@ -153,12 +153,11 @@ final class Desk {
                         .answer(call, csv));
             }
         } else if (isNews(call, "json")) {
-            int limit = query.limit();
             Seal seal = model.seal();
-            @Nullable String sealed = query.cursor();
-            @Nullable String cursor = sealed == null ? null : seal.open(sealed);
+            Paging.Asked asked = query.page(seal);
             turns.take(() -> Json.answer(call, look(role, presenter -> {
-                Paging.Chosen<R> chosen = Paging.page(rows.apply(presenter), order.apply(presenter), cursor, limit);
+                Paging.Chosen<R> chosen =
+                        Paging.page(rows.apply(presenter), order.apply(presenter), asked.cursor(), asked.limit());
                 return new Answers.Page<>(
                         presenter.now(),
                         presenter.asOf(),

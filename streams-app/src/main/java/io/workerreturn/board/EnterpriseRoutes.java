@@ -9,6 +9,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.workerreturn.board.Paging.Key;
 import io.workerreturn.board.Paging.Order;
+import io.workerreturn.board.Paging.Sorts;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.Verdict;
 import io.workerreturn.schema.EnterpriseClass;
@@ -29,16 +30,17 @@ import org.jspecify.annotations.Nullable;
 final class EnterpriseRoutes implements Routes {
     static final String PATH = "/api/v1/enterprises";
 
-    private static final Map<String, Key<EnterpriseReturnRate>> SORTS = Map.of(
-            "shortfall", descending(number(EnterpriseReturnRate::getShortfall)),
-            "projectedShortfall", descending(number(EnterpriseReturnRate::getProjectedShortfall)),
-            "rate", ascending(EnterpriseReturnRate::getReturnRate),
-            "required", descending(number(EnterpriseReturnRate::getRequired)),
-            "missing", descending(number(EnterpriseReturnRate::getMissing)),
-            "name", ascending(firm -> Needle.inOrder(firm.getName())));
+    private static final Sorts<EnterpriseReturnRate> SORTS = new Sorts<>(
+            Map.of(
+                    "shortfall", descending(number(EnterpriseReturnRate::getShortfall)),
+                    "projectedShortfall", descending(number(EnterpriseReturnRate::getProjectedShortfall)),
+                    "rate", ascending(EnterpriseReturnRate::getReturnRate),
+                    "required", descending(number(EnterpriseReturnRate::getRequired)),
+                    "missing", descending(number(EnterpriseReturnRate::getMissing)),
+                    "name", ascending(firm -> Needle.inOrder(firm.getName()))),
+            ascending(EnterpriseReturnRate::getEnterpriseId));
 
     private static final String DEFAULT_SORT = "shortfall";
-    private static final String TURNED = "-";
 
     private static final Csv<Answers.Firm> CSV = new Csv<>("enterprises", Said.of("page.enterprises"), columns());
 
@@ -145,21 +147,12 @@ final class EnterpriseRoutes implements Routes {
     }
 
     private static Order<EnterpriseReturnRate> order(Query query) {
-        return order(query.one("sort", sorts()).orElse(DEFAULT_SORT));
-    }
-
-    private static List<String> sorts() {
-        List<String> names = new ArrayList<>(SORTS.keySet());
-        SORTS.keySet().forEach(name -> names.add(TURNED + name));
-        return names;
+        return order(query.one("sort", SORTS.names()).orElse(DEFAULT_SORT));
     }
 
     /** The order of this name. */
     static Order<EnterpriseReturnRate> order(String sort) {
-        boolean turned = sort.startsWith(TURNED);
-        Key<EnterpriseReturnRate> key = SORTS.get(turned ? sort.substring(TURNED.length()) : sort);
-        return new Order<>(List.of(
-                new Key<>(key.value(), key.descending() != turned), ascending(EnterpriseReturnRate::getEnterpriseId)));
+        return SORTS.order(sort);
     }
 
     private static List<Csv.Column<Answers.Firm>> columns() {

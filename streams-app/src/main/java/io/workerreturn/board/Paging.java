@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +78,32 @@ final class Paging {
             return descending ? -order : order;
         }
     }
+
+    /**
+     * The orders of a list, by the names that the API gives them; with {@link #TURNED} before it a name means the other direction.
+     *
+     * @param last tells all rows apart
+     */
+    record Sorts<T>(Map<String, Key<T>> keys, Key<T> last) {
+        static final String TURNED = "-";
+
+        /** Every name, turned or not. */
+        Set<String> names() {
+            Set<String> names = new TreeSet<>(keys.keySet());
+            keys.keySet().forEach(name -> names.add(TURNED + name));
+            return names;
+        }
+
+        /** The order of one of these names. */
+        Order<T> order(String name) {
+            boolean turned = name.startsWith(TURNED);
+            Key<T> key = keys.get(turned ? name.substring(TURNED.length()) : name);
+            return new Order<>(List.of(new Key<>(key.value(), key.descending() != turned), last));
+        }
+    }
+
+    /** Which page is asked for: how many rows, and behind what; null for the first page. */
+    record Asked(int limit, @Nullable String cursor) {}
 
     private record Placed<T>(Object[] at, T row) {}
 

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** People across the city: how many stand where, from where, of which firm and since when, and who. */
 final class PeopleRoutes implements Routes {
@@ -80,12 +79,10 @@ final class PeopleRoutes implements Routes {
             desk.answer(call, CSV, presenter -> new Census(presenter, wanted).all(longestFirst));
             return;
         }
-        int limit = query.limit();
         Seal seal = desk.model().seal();
-        @Nullable String sealed = query.cursor();
-        @Nullable String cursor = sealed == null ? null : seal.open(sealed);
+        Paging.Asked asked = query.page(seal);
         desk.answer(call, presenter -> {
-            Answers.People people = new Census(presenter, wanted).answer(longestFirst, cursor, limit);
+            Answers.People people = new Census(presenter, wanted).answer(longestFirst, asked.cursor(), asked.limit());
             return people.next() == null ? people : people.with(seal.close(people.next()));
         });
     }

@@ -3,6 +3,7 @@ package io.workerreturn.board;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ public class Problem extends RuntimeException {
     static final String CONTENT_TYPE = "application/problem+json";
 
     private final HttpStatus status;
+    private final @Nullable Duration again;
     private final transient Map<String, Object> more = new LinkedHashMap<>();
 
     /**
@@ -20,8 +22,18 @@ public class Problem extends RuntimeException {
      * @param detail what is wrong and what to do, for people; nothing secret
      */
     public Problem(HttpStatus status, String detail) {
+        this(status, detail, null);
+    }
+
+    private Problem(HttpStatus status, String detail, @Nullable Duration again) {
         super(detail);
         this.status = status;
+        this.again = again;
+    }
+
+    /** A call that can be answered in a while, and when to make it again. */
+    static Problem notYet(String detail, Duration again) {
+        return new Problem(HttpStatus.SERVICE_UNAVAILABLE, detail, again);
     }
 
     /** A call with a parameter that can't be meant. */
@@ -46,6 +58,9 @@ public class Problem extends RuntimeException {
     }
 
     void answer(Context call) {
+        if (again != null) {
+            call.header(Header.RETRY_AFTER, Long.toString(again.toSeconds()));
+        }
         answer(call, status, getMessage(), more);
     }
 

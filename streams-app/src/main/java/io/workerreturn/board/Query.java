@@ -91,6 +91,12 @@ final class Query {
         return number("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     }
 
+    /** Which page of a list. */
+    Paging.Asked page(Seal seal) {
+        String sealed = cursor();
+        return new Paging.Asked(limit(), sealed == null ? null : seal.open(sealed));
+    }
+
     @Nullable
     String cursor() {
         return call.queryParam("cursor");

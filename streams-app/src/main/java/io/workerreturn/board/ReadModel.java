@@ -1,5 +1,6 @@
 package io.workerreturn.board;
 
+import java.time.Duration;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -11,6 +12,8 @@ import java.util.function.Function;
  * follower, never the pipeline.
  */
 final class ReadModel {
+    private static final Duration STILL_READING = Duration.ofSeconds(2);
+
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final CityState city;
     private volatile Reading reading = Reading.NOTHING;
@@ -78,6 +81,22 @@ final class ReadModel {
 
     Reading reading() {
         return reading;
+    }
+
+    /**
+     * That there is no such row; or that nobody can tell yet, since this board was started a moment ago and is still reading what was
+     * there before it.
+     *
+     * @param detail what to say once all is read
+     */
+    Problem missing(String detail) {
+        return reading.caughtUp()
+                ? Problem.notFound(detail)
+                : Problem.notYet(
+                                "This board was started a moment ago, and is still reading: it can't say yet whether"
+                                        + " there is such a thing. Ask again in a few seconds.",
+                                STILL_READING)
+                        .and("stillReading", true);
     }
 
     /** How it goes with the reading, as far as somebody of this role may know. */

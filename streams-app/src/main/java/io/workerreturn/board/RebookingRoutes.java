@@ -183,10 +183,10 @@ final class RebookingRoutes implements Routes {
         return new Problem(HttpStatus.CONFLICT, why);
     }
 
-    private static TripBoardRow trip(Presenter presenter, String id) {
+    private TripBoardRow trip(Presenter presenter, String id) {
         TripBoardRow trip = presenter.city().trips().get(id);
         if (trip == null) {
-            throw Problem.notFound("There is no trip " + id + ". It may have been withdrawn.");
+            throw desk.model().missing("There is no trip " + id + ". It may have been withdrawn.");
         }
         return trip;
     }

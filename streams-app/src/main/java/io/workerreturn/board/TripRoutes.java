@@ -8,6 +8,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.workerreturn.board.Paging.Key;
 import io.workerreturn.board.Paging.Order;
+import io.workerreturn.board.Paging.Sorts;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.schema.TripStatus;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +30,19 @@ final class TripRoutes implements Routes {
 
     private static final String ETA = "eta";
     private static final String LATEST = "-eta";
-    private static final Map<String, Key<TripBoardRow>> SORTS = Map.of(
-            "departure", new Key<>(trip -> millis(trip.getScheduledDeparture()), false),
-            "delay", new Key<>(trip -> number(trip.getDelayMinutes()), true),
-            "booked", new Key<>(trip -> number(trip.getBooked()), true),
-            "arrived", new Key<>(trip -> number(trip.getArrived()), true),
-            "mismatch",
-                    new Key<>(trip -> trip.getMismatch() == null ? null : number(Math.abs(trip.getMismatch())), true));
-
     private static final Key<TripBoardRow> BY_ID = new Key<>(TripBoardRow::getTripId, false);
+
+    private static final Sorts<TripBoardRow> SORTS = new Sorts<>(
+            Map.of(
+                    "departure", new Key<>(trip -> millis(trip.getScheduledDeparture()), false),
+                    "delay", new Key<>(trip -> number(trip.getDelayMinutes()), true),
+                    "booked", new Key<>(trip -> number(trip.getBooked()), true),
+                    "arrived", new Key<>(trip -> number(trip.getArrived()), true),
+                    "mismatch",
+                            new Key<>(
+                                    trip -> trip.getMismatch() == null ? null : number(Math.abs(trip.getMismatch())),
+                                    true)),
+            BY_ID);
 
     private static final Csv<Answers.Trip> CSV = new Csv<>(
             "trips",
@@ -178,10 +182,8 @@ final class TripRoutes implements Routes {
     }
 
     private static Set<String> sorts() {
-        Set<String> names = new TreeSet<>(SORTS.keySet());
-        names.add(ETA);
-        names.add(LATEST);
-        SORTS.keySet().forEach(name -> names.add("-" + name));
+        Set<String> names = SORTS.names();
+        names.addAll(List.of(ETA, LATEST));
         return names;
     }
 
@@ -200,9 +202,7 @@ final class TripRoutes implements Routes {
         if (sort.equals(LATEST)) {
             return new Order<>(List.of(new Key<>(trip -> millis(dueAt(trip)), true), BY_ID));
         }
-        boolean turned = sort.startsWith("-");
-        Key<TripBoardRow> key = SORTS.get(turned ? sort.substring(1) : sort);
-        return new Order<>(List.of(new Key<>(key.value(), key.descending() != turned), BY_ID));
+        return SORTS.order(sort);
     }
 
     /** Those that are overdue, then those that are expected, the next one first; then those that are over, the last one first. */

@@ -260,6 +260,11 @@ class AcknowledgementEndToEndTest {
                     .as(until)
                     .isEqualTo(400);
         }
+        for (String wrong : List.of("7", "{\"alertIds\": [\"%s\"], \"note\": 7}".formatted(OVERDUE))) {
+            HttpResponse<String> refused = call("POST", AcknowledgementRoutes.MANY, wrong);
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(refused.body()).as("the body that this takes").contains("alertIds");
+        }
         for (String ids : List.of("[]", "[7]", "7")) {
             assertThat(call("POST", AcknowledgementRoutes.MANY, "{\"alertIds\": " + ids + "}")
                             .statusCode())

@@ -9,6 +9,7 @@ export class RequestError extends Error {
     super(problem.detail ?? problem.title ?? `HTTP ${status}`);
     this.status = status;
     this.kinds = problem.kinds;
+    this.stillReading = problem.stillReading === true;
   }
 }
 

@@ -187,13 +187,16 @@ export const skeleton = (lines = 6) =>
 
 const FAILURES = { 0: 'offline', 401: 'signIn', 403: 'forbidden', 404: 'notFound', 429: 'tooMany' };
 
+const failureOf = ({ status, stillReading }) => (stillReading ? 'reading' : FAILURES[status]);
+
 /** What went wrong, in one sentence: ours where the status says it all, the server's where it knows more. */
-export const failureText = (error) => (FAILURES[error.status] ? t(`error.${FAILURES[error.status]}`) : error.message);
+export const failureText = (error) => (failureOf(error) ? t(`error.${failureOf(error)}`) : error.message);
 
 /** What went wrong, in words, and a way to try again. */
 export function failure(error, again) {
-  const key = FAILURES[error.status] ?? (error.status === 503 ? 'unavailable' : 'other');
-  return html`<div role="alert">${blank('warning', t(`error.${key}`), FAILURES[error.status] ? t(`error.${key}.hint`) : error.message, html`<button class="button" type="button" @click=${again}>${t(error.status === 401 ? 'action.signIn' : 'action.retry')}</button>`)}</div>`;
+  const ours = failureOf(error);
+  const key = ours ?? (error.status === 503 ? 'unavailable' : 'other');
+  return html`<div role="alert">${blank('warning', t(`error.${key}`), ours ? t(`error.${key}.hint`) : error.message, html`<button class="button" type="button" @click=${again}>${t(error.status === 401 ? 'action.signIn' : 'action.retry')}</button>`)}</div>`;
 }
 
 /** A resource in whatever state it is; `body` is asked once there are data. */
