@@ -23,7 +23,6 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -122,13 +121,12 @@ final class BearerTokens {
             return Optional.empty();
         }
         String name = name(claims);
-        Role role = roles(claims)
-                .max(Comparator.naturalOrder())
+        Grant grant = Grant.highest(grants(claims))
                 .orElseThrow(() -> new Problem(
                         HttpStatus.FORBIDDEN,
-                        "%s has no role here: the claim %s of the token names neither viewer nor dispatcher nor admin."
-                                .formatted(name, oidc.roleClaim())));
-        return Optional.of(new Vouched(new Caller(name, role, false), until(claims)));
+                        "%s has no role here: the claim %s of the token names none of %s."
+                                .formatted(name, oidc.roleClaim(), Grant.SPELLING)));
+        return Optional.of(new Vouched(new Caller(name, grant), until(claims)));
     }
 
     /** It is there, since no token is taken without it. */
@@ -150,12 +148,12 @@ final class BearerTokens {
         return !name.isBlank() && name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl);
     }
 
-    private Stream<Role> roles(JWTClaimsSet claims) {
+    private List<Grant> grants(JWTClaimsSet claims) {
         Object value = claims.getClaims();
         for (String part : oidc.roleClaim().split("\\.")) {
             value = value instanceof Map<?, ?> object ? object.get(part) : null;
         }
-        return names(value).flatMap(name -> Role.named(name).stream());
+        return names(value).flatMap(name -> Grant.of(name).stream()).toList();
     }
 
     private static Stream<String> names(@Nullable Object value) {

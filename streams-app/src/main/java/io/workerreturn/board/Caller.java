@@ -2,6 +2,7 @@ package io.workerreturn.board;
 
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param name for people and for the log of actions
  * @param role what they may do
  * @param open whether nobody has to say who they are
+ * @param firms of {@link Role#HR}: whose staff they may see
  */
-public record Caller(String name, Role role, boolean open) {
+public record Caller(String name, Role role, boolean open, Set<String> firms) {
     private static final String ATTRIBUTE = "caller";
     private static final String LATER = "caller-later";
+
+    public Caller {
+        firms = Set.copyOf(firms);
+    }
+
+    /** Somebody whose role is not bound to firms. */
+    public Caller(String name, Role role, boolean open) {
+        this(name, role, open, Set.of());
+    }
+
+    Caller(String name, Grant grant) {
+        this(name, grant.role(), false, grant.firms());
+    }
+
+    /** Whether they may see who works for a firm, each under a pseudonym. */
+    boolean seesStaffOf(String enterpriseId) {
+        return role.seesAll() || firms.contains(enterpriseId);
+    }
 
     /** Who makes this call, to a route that needs a role. */
     public static Caller of(Context call) {

@@ -6,6 +6,8 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Who somebody is, and how a browser says so. */
 final class SessionRoutes implements Routes {
@@ -19,17 +21,26 @@ final class SessionRoutes implements Routes {
      *
      * @param open whether nobody has to say who they are
      * @param anonymous whether this one did not
+     * @param firms of the role hr: whose staff they may see
      */
-    record Me(String name, String role, boolean open, boolean anonymous, boolean canAcknowledge, boolean canImport) {
+    record Me(
+            String name,
+            String role,
+            boolean open,
+            boolean anonymous,
+            boolean canAcknowledge,
+            boolean canImport,
+            Set<String> firms) {
         static Me of(Caller caller) {
             boolean acts = caller.role().atLeast(Role.DISPATCHER);
             return new Me(
                     caller.name(),
-                    caller.role().name().toLowerCase(Locale.ROOT),
+                    caller.role().label(),
                     caller.open(),
                     caller == Guard.ANYBODY,
                     acts,
-                    acts);
+                    acts,
+                    new TreeSet<>(caller.firms()));
         }
     }
 

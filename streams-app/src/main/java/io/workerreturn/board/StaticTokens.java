@@ -103,22 +103,18 @@ final class StaticTokens {
                 continue;
             }
             String[] fields = BLANKS.split(text);
-            Role role = fields.length == FIELDS ? role(fields[1]) : null;
-            if (role == null || !HASH.matcher(fields[2]).matches()) {
+            Grant grant = fields.length == FIELDS ? Grant.of(fields[1]).orElse(null) : null;
+            if (grant == null || !HASH.matcher(fields[2]).matches()) {
                 problems.add(file + ", line " + number
-                        + ": expected `<name> <viewer|dispatcher|admin> <SHA-256 of the token>`,"
+                        + ": expected `<name> <role> <SHA-256 of the token>`, the role " + Grant.SPELLING + ","
                         + " as `worker-return token` prints it");
             } else {
-                parsed.add(new Entry(fields[2].toLowerCase(Locale.ROOT), new Caller(fields[0], role, false)));
+                parsed.add(new Entry(fields[2].toLowerCase(Locale.ROOT), new Caller(fields[0], grant)));
             }
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
         return List.copyOf(parsed);
-    }
-
-    private static @Nullable Role role(String name) {
-        return Role.named(name).orElse(null);
     }
 }

@@ -90,7 +90,7 @@ final class WorkerRoutes implements Routes {
 
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.get(EnterpriseRoutes.PATH + "/{id}/workers", this::staff, Role.DISPATCHER);
+        routes.get(EnterpriseRoutes.PATH + "/{id}/workers", this::staff, Role.HR);
         routes.get("/api/v1/workers/{id}", this::story, Role.DISPATCHER);
         routes.get("/api/v1/trips/{id}/passengers", this::passengers, Role.DISPATCHER);
         routes.exception(UnansweredException.class, (unanswered, call) -> {
@@ -103,6 +103,9 @@ final class WorkerRoutes implements Routes {
     private void staff(Context call) {
         Query query = Query.of(call, "phase", "missing", "limit", "cursor");
         String id = id(call);
+        if (!Caller.of(call).seesStaffOf(id)) {
+            throw new Problem(HttpStatus.FORBIDDEN, "Who works for a firm is for dispatchers, and for its own HR.");
+        }
         StaffFilter filter = new StaffFilter(
                 List.copyOf(query.some("phase", Phase.class)),
                 query.one("missing", List.of("true", "false"))

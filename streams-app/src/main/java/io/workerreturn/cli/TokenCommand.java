@@ -1,8 +1,7 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.board.Credentials;
-import io.workerreturn.board.Role;
-import java.util.Locale;
+import io.workerreturn.board.Grant;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -16,9 +15,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a token for the board, for sites without an identity provider.",
             "",
-            "Prints the token, which is shown this once, and the line for the file that board.auth.tokens.file names. The"
-                    + " file holds no token, only what one can be checked by: add the line to it, and give the token to whom it"
-                    + " is for. Take the line away, and the token is worth nothing. A board that runs reads the file again.",
+            "Prints the token, which is shown this once, and the line for the file that board.auth.tokens.file names."
+                + " The file holds no token, only what one can be checked by: add the line to it, and give the token"
+                + " to whom it is for. Take the line away, and the token is worth nothing. A board that runs reads the"
+                + " file again.",
         },
         footer = {
             "Examples:",
@@ -37,6 +37,7 @@ final class TokenCommand implements Callable<Integer> {
             paramLabel = "<role>",
             description = {
                 "viewer: reads; counts of people are rounded.",
+                "hr:<firm>[,<firm>…]: the same, and who works for these firms, each a unified social credit code.",
                 "dispatcher: sees all, acknowledges alerts, imports.",
                 "admin: everything."
             })
@@ -54,16 +55,14 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Role wanted = Role.named(role)
-                .orElseThrow(() -> new UsageException("--role is viewer, dispatcher or admin, not '" + role + "'"));
+        Grant wanted = Grant.of(role)
+                .orElseThrow(() -> new UsageException("--role is " + Grant.SPELLING + ", not '" + role + "'"));
         if (!NAME.matcher(name).matches()) {
             throw new UsageException("--name is 1 to 100 characters without blanks, and does not begin with #");
         }
         String token = Credentials.secret();
         spec.commandLine().getOut().println(token);
-        spec.commandLine()
-                .getOut()
-                .println(name + " " + wanted.name().toLowerCase(Locale.ROOT) + " " + Credentials.hash(token));
+        spec.commandLine().getOut().println(name + " " + wanted + " " + Credentials.hash(token));
         spec.commandLine()
                 .getErr()
                 .println("Above: the token, for " + name

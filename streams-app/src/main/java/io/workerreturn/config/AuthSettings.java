@@ -126,8 +126,8 @@ public record AuthSettings(
                         TOKENS,
                         "",
                         ".*",
-                        "A file of static tokens, for small sites: one line each, `<name> <role> <SHA-256 of the token>`."
-                                + " `worker-return token` makes them. It is read again when it changes.")
+                        "A file of static tokens, for small sites: one line each, `<name> <role> <SHA-256 of the"
+                                + " token>`. `worker-return token` makes them. It is read again when it changes.")
                 .text(
                         ANONYMOUS,
                         NONE,
@@ -138,9 +138,10 @@ public record AuthSettings(
                         NAMES,
                         "",
                         "[A-Za-z0-9.\\-_:,\\[\\] ]*",
-                        "Names by which browsers and programs call this board, separated by commas, without ports: what stands"
-                                + " in the address bar, also where a proxy stands before it (`board.city.example`). It always"
-                                + " answers to `localhost`, to numeric addresses, to the name of `" + BoardSettings.BIND
+                        "Names by which browsers and programs call this board, separated by commas, without ports:"
+                            + " what stands in the address bar, also where a proxy stands before it"
+                            + " (`board.city.example`). It always answers to `localhost`, to numeric addresses, to the"
+                            + " name of `" + BoardSettings.BIND
                                 + "` and to that of `" + PeerSettings.ADVERTISED
                                 + "`; to no other, so that a page from elsewhere"
                                 + " can't read it by a name that leads here.")
@@ -155,8 +156,8 @@ public record AuthSettings(
                         JWKS,
                         "",
                         "\\S*",
-                        "Where the issuer's keys are, as a JSON Web Key Set: an https URL, or a file. Plain http only on"
-                                + " this machine.")
+                        "Where the issuer's keys are, as a JSON Web Key Set: an https URL, or a file. Plain http only"
+                                + " on this machine.")
                 .text(
                         NAME_CLAIM,
                         "preferred_username",
@@ -166,8 +167,8 @@ public record AuthSettings(
                         ROLE_CLAIM,
                         "roles",
                         "\\S+",
-                        "The claim with a person's roles, `viewer`, `dispatcher` or `admin`; others are passed over. Dots lead"
-                                + " into objects: `realm_access.roles`.")
+                        "The claim with a person's roles, `viewer`, `hr:<firm>`, `dispatcher` or `admin`; others are"
+                                + " passed over. Dots lead into objects: `realm_access.roles`.")
                 .text(
                         ALGORITHMS,
                         "RS256,ES256",

@@ -33,6 +33,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,21 @@ class BearerTokensTest {
         assertThat(scope.read(signed(claims().claim("scope", "openid viewer").build()))
                         .map(BearerTokens.Vouched::caller))
                 .contains(new Caller("4711", Role.VIEWER, false));
+    }
+
+    @Test
+    void who_works_for_firms_is_bound_to_those_that_the_role_names() throws Exception {
+        BearerTokens tokens = taking(Map.of(AuthSettings.ROLE_CLAIM, "roles", AuthSettings.NAME_CLAIM, "absent"));
+        String one = "91330381MA2H05T115";
+        String other = "91330381MA2H05T128";
+        assertThat(tokens.read(signed(claims().claim("roles", List.of("viewer", "hr:" + one, "hr:" + other))
+                                .build()))
+                        .map(BearerTokens.Vouched::caller))
+                .contains(new Caller("4711", Role.HR, false, Set.of(one, other)));
+        for (String none : List.of("hr", "hr:", "hr:91330381MA2H05T116", "HR:" + one, "hr:" + one + ",*")) {
+            String token = signed(claims().claim("roles", List.of(none)).build());
+            assertThatThrownBy(() -> tokens.read(token)).as(none).isInstanceOf(Problem.class);
+        }
     }
 
     @Test

@@ -180,6 +180,13 @@ public final class BoardCity implements AutoCloseable {
         return Board.start(AppConfig.load(Optional.empty(), Map.of(), all), serdes(), Optional.empty());
     }
 
+    /** Another board of this city, beside its application, with settings of its own. */
+    Board boardBeside(Map<String, String> own) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(own);
+        return Board.start(AppConfig.load(Optional.empty(), Map.of(), all), serdes(), Optional.of(application));
+    }
+
     /** The routes of its board, each as its method and path. */
     Set<String> routes() {
         return board.routes();

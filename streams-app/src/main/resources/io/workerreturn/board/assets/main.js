@@ -170,7 +170,12 @@ class Application {
 
   /** Whether lists of people are for whoever is signed in, and of now; the server decides, this only spares a refusal. */
   mayAskForWorkers(ofThePast = false) {
-    return roleOf(this.me) !== 'viewer' && (ofThePast || !pastMoment());
+    return !ROUNDED.includes(roleOf(this.me)) && (ofThePast || !pastMoment());
+  }
+
+  /** The same of the staff of one firm. */
+  mayAskForStaffOf(id) {
+    return this.mayAskForWorkers() || ((this.me?.firms ?? []).includes(id) && !pastMoment());
   }
 
   soundButton() {
@@ -433,7 +438,7 @@ class Application {
         ${this.me?.canAcknowledge ? html`<a class="skip" href=${link('alerts')} @click=${this.#skipToAlert}>${t('app.skipToAlert')}</a>` : nothing}
         ${this.#bar()}
         <p class="sheet-head"><strong>${t('app.name')} · ${title}</strong>${(this.#page.filters ?? []).map((filter) => html`<span>${filter}</span>`)}<span class="end">${t('sheet.asOf', { time: dateTime(this.now) })}</span></p>
-        <main class="page" id="main" tabindex="-1">${roleOf(this.me) === 'viewer' ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${timeControl(this.#now)}${keyed(this.#page, content)}</main>
+        <main class="page" id="main" tabindex="-1">${ROUNDED.includes(roleOf(this.me)) ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${timeControl(this.#now)}${keyed(this.#page, content)}</main>
         ${this.#footer()} ${this.#dialog ? keyed(this.#dialog, this.#dialog.template()) : nothing}
         <div class="toast" role="status">${this.#toast ? html`<span>${this.#toast}</span>` : nothing}</div>
         <div class="visually-hidden" aria-live="polite">${this.#announcement}</div>`,
@@ -554,6 +559,8 @@ class Application {
   }
 }
 
+// who sees rounded figures
+const ROUNDED = ['viewer', 'hr'];
 const roleOf = (me) => String(me?.role ?? '').toLowerCase();
 
 new Application().start();

@@ -13,6 +13,8 @@ export default {
   "page.alerts": ["告警", "Alerts"],
   "city.name": ["全市", "City"],
   "role.viewer": ["查看", "viewer"],
+  "role.hr": ["企业人事", "HR of a firm"],
+  "contactRole.ASSISTANCE_OFFICER": ["助企服务员", "Assistance officer"],
   "role.dispatcher": ["调度员", "dispatcher"],
   "role.admin": ["管理员", "admin"],
   "word.returnRate": ["返岗率", "Return rate"],

@@ -15,7 +15,7 @@ export default {
   "role.RECRUITER": ["招工员", "Recruiter"],
   "role.GRID_OFFICER": ["网格员", "Grid officer"],
   "role.EXPERT": ["专家", "Expert"],
-  "role.ASSISTANCE_OFFICER": ["助企服务员", "Assistance officer"],
+  "role.ASSISTANCE_OFFICER": "contactRole.ASSISTANCE_OFFICER",
   "role.DEPUTY": ["副职", "Deputy"],
   "role.TEAM_LEAD": ["专班负责人", "Team lead"],
   "role.LEADER_CONTACT": ["挂钩领导", "Leader in contact"],

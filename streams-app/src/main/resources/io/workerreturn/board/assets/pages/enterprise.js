@@ -71,7 +71,7 @@ export class Enterprise {
   }
 
   #mayAsk() {
-    return this.#app.mayAskForWorkers();
+    return this.#app.mayAskForStaffOf(this.#id);
   }
 
   template() {
@@ -182,7 +182,7 @@ export class Enterprise {
       id: 'firm-ways',
       title: t('ways.title'),
       flush: true,
-      body: firm.hidden?.includes('returnedByMode') ? withheld() : modes.length === 0 ? blank('none', t('ways.none')) : html`${bars(modes, (mode) => name('mode', mode), modeSymbol)}${origins.length ? html`<h3 class="sub-title">${t('ways.origins')}</h3>${bars(origins.slice(0, 6), province, null, (code) => (this.#mayAsk() && /^\d\d$/.test(code) ? link('people', '', { firm: firm.enterpriseId, origin: code, phase: IN_CITY_PHASES }) : null))}` : nothing}`,
+      body: firm.hidden?.includes('returnedByMode') ? withheld() : modes.length === 0 ? blank('none', t('ways.none')) : html`${bars(modes, (mode) => name('mode', mode), modeSymbol)}${origins.length ? html`<h3 class="sub-title">${t('ways.origins')}</h3>${bars(origins.slice(0, 6), province, null, (code) => (this.#app.mayAskForWorkers() && /^\d\d$/.test(code) ? link('people', '', { firm: firm.enterpriseId, origin: code, phase: IN_CITY_PHASES }) : null))}` : nothing}`,
     });
   }
 
@@ -215,10 +215,10 @@ export class Enterprise {
         caption: t('firm.people'),
         keyOf: (worker) => worker.workerId,
         empty: blank('good', t('firm.noWorkers')),
-        rowHref: (worker) => link('workers', worker.workerId),
+        rowHref: (worker) => (this.#app.mayAskForWorkers() ? link('workers', worker.workerId) : undefined),
         note: sourceNote,
         columns: [
-          { label: t('word.worker'), cell: (worker) => workerLink(worker.workerId) },
+          { label: t('word.worker'), cell: (worker) => (this.#app.mayAskForWorkers() ? workerLink(worker.workerId) : html`<span class="mono">${worker.workerId}</span>`) },
           { label: t('word.phase'), cell: (worker) => html`<span class="status tone-plain">${swatch(`phase-${worker.phase}`)}<span>${t(`phase.${worker.phase}`)}</span></span>` },
           { label: t('worker.since'), cell: (worker) => moment(worker.since) },
           { label: t('word.trip'), cell: (worker) => (worker.tripId ? html`<a href=${link('trips', worker.tripId)}>${worker.tripId}</a>` : dash) },
