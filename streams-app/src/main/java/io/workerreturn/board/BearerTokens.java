@@ -110,7 +110,8 @@ final class BearerTokens {
                         silent.getMessage());
             }
             throw new NoKeyException();
-        } catch (ParseException | BadJOSEException | JOSEException no) {
+        } catch (ParseException | BadJOSEException | JOSEException | RuntimeException no) {
+            // a head such as `null` makes the parser itself fail
             LOG.debug("A bearer token is refused: {}", no.getMessage());
             return Optional.empty();
         }

@@ -24,11 +24,14 @@ import io.javalin.http.HttpStatus;
 import io.workerreturn.config.AuthSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Signature;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +41,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens of an issuer whose keys are really fetched. */
 class BearerTokensTest {
@@ -279,6 +284,121 @@ class BearerTokensTest {
         refused(parts[0] + "." + signed(admin).split("\\.")[1] + "." + parts[2]);
         refused("a.b.c");
         refused("");
+    }
+
+    private static String raw(String header, String claims, RSAKey by) throws Exception {
+        String signed = Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.UTF_8))
+                + "."
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(by.toPrivateKey());
+        signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+        return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'alg':'none','kid':'k1'}",
+                "{'alg':'None','kid':'k1'}",
+                "{'alg':'rs256','kid':'k1'}",
+                "{'alg':'HS256','kid':'k1'}",
+                "{'alg':'ES256','kid':'k1'}",
+                "{'alg':'ES256','kid':'k2'}",
+                "{'alg':'RS256','kid':'k2'}",
+                "{'alg':'RS512','kid':'k1'}",
+                "{'alg':'','kid':'k1'}",
+                "{'alg':null,'kid':'k1'}",
+                "{'alg':['RS256'],'kid':'k1'}",
+                "{'kid':'k1'}",
+                "{'alg':'none','alg':'RS256','kid':'k1'}",
+                "{'alg':'RS256','kid':'k1','kid':'k2'}",
+                "{'alg':'RS256','kid':['k1']}",
+                "{'alg':'RS256','kid':{'k1':1}}",
+                "{'alg':'RS256','kid':1}",
+                "{'alg':'RS256','kid':'k1','b64':false,'crit':['b64']}",
+                "{'alg':'RS256','kid':'k1','crit':['exp']}",
+                "{'alg':'RS256','kid':'k1','crit':[]}",
+                "{'alg':'RS256','kid':'k1','typ':'JWE'}",
+                "{'alg':'RS256','kid':'k1','cty':'JWT'}",
+                "{'alg':'RS256','kid':'k1','zip':'DEF','enc':'A128GCM'}",
+                "{'alg':'dir','enc':'A128GCM','kid':'k1'}",
+                "{}",
+                "[]",
+                "null",
+                "",
+                "{'alg':'RS256','kid':'k1'",
+            })
+    void no_head_written_by_hand_makes_a_token_good(String header) throws Exception {
+        String written = header.replace('\'', '"');
+        String admin = claims().claim("roles", "admin").build().toString();
+        RSAKey forger = new RSAKeyGenerator(2048).keyID("k1").generate();
+        refusedUntilTheIssuerCanBeAsked(raw(written, admin, forger));
+        String unsigned = raw(written, admin, forger);
+        refusedUntilTheIssuerCanBeAsked(unsigned.substring(0, unsigned.lastIndexOf('.') + 1));
+        refused(unsigned.substring(0, unsigned.lastIndexOf('.')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../../../dev/null",
+                "k1\u0000",
+                "K1",
+                " k1",
+                "' or '1'='1",
+                "http://127.0.0.1:1/keys",
+                "",
+            })
+    void no_name_of_a_key_leads_to_another(String kid) throws Exception {
+        RSAKey forger = new RSAKeyGenerator(2048).keyID(kid).generate();
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID(kid)
+                .jwk(forger.toPublicJWK())
+                .jwkURL(URI.create("http://127.0.0.1:1/keys"))
+                .x509CertURL(URI.create("http://127.0.0.1:1/keys"))
+                .build();
+        refusedUntilTheIssuerCanBeAsked(signed(claims().claim("roles", "admin").build(), header, forger));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'aud':'worker-return ','roles':'admin'",
+                "'aud':'Worker-Return','roles':'admin'",
+                "'aud':['other'],'roles':'admin'",
+                "'aud':[['worker-return']],'roles':'admin'",
+                "'aud':{'worker-return':1},'roles':'admin'",
+                "'aud':null,'roles':'admin'",
+                "'aud':'worker-return','aud':'other','roles':'admin'",
+                "'aud':'worker-return','roles':'admin','exp':'9999999999'",
+                "'aud':'worker-return','roles':'admin','exp':null",
+                "'aud':'worker-return','roles':'admin','exp':-1",
+                "'aud':'worker-return','roles':'admin','iat':9999999999",
+                "'aud':'worker-return','roles':'admin','iat':'soon'",
+                "'aud':'worker-return','roles':'admin','nbf':9999999999",
+                "'aud':'worker-return','roles':'admin','iss':'https://id.example/realms/city/'",
+                "'aud':'worker-return','roles':'admin','iss':['https://id.example/realms/city']",
+                "'aud':'worker-return','roles':'ADMIN'",
+                "'aud':'worker-return','roles':'Viewer'",
+                "'aud':'worker-return','roles':'superadmin'",
+                "'aud':'worker-return','roles':{'admin':true}",
+                "'aud':'worker-return','roles':[['admin']]",
+                "'aud':'worker-return','roles':'\uff41dmin'",
+                "'aud':'worker-return','roles':'viewer','roles':'admin'",
+                "'aud':'worker-return','roles.':'admin'",
+            })
+    void what_the_issuer_signed_and_is_not_said_as_it_must_be_gives_no_role(String said) throws Exception {
+        String base = "'iss':'%s','sub':'4711','exp':%d"
+                .formatted(ISSUER, Instant.now().plusSeconds(600).getEpochSecond());
+        for (String claims : List.of("{" + base + "," + said + "}", "{" + said + "," + base + "}")) {
+            try {
+                assertThat(tokens.read(raw("{\"alg\":\"RS256\",\"kid\":\"k1\"}", claims.replace('\'', '"'), key)))
+                        .isEmpty();
+            } catch (Problem problem) {
+                assertThat(problem.status()).isEqualTo(HttpStatus.FORBIDDEN);
+            }
+        }
     }
 
     @Test
