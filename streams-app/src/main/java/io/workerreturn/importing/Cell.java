@@ -24,6 +24,19 @@ record Cell(
         @Nullable String error) {
     static final Cell EMPTY = new Cell("", null, false, null);
 
+    /** More than any column takes. What is longer is not looked at: some patterns take a square of its length. */
+    static final int LONGEST = 4_000;
+
+    private static final String TOO_LONG = "…";
+
+    Cell {
+        if (text.length() > LONGEST) {
+            number = null;
+            moment = false;
+            error = TOO_LONG;
+        }
+    }
+
     /** Digits that Excel shows of a number. */
     private static final MathContext SHOWN = new MathContext(15, RoundingMode.HALF_UP);
 
@@ -76,9 +89,12 @@ record Cell(
 
     /** A text as it stands in a file. */
     static Cell of(String raw) {
-        String text = seen(raw);
+        String text = raw.length() > LONGEST ? Texts.strip(raw) : seen(raw);
         if (text.isEmpty()) {
             return EMPTY;
+        }
+        if (text.length() > LONGEST) {
+            return new Cell(text, null, false, TOO_LONG);
         }
         if (FORMULA_SIGNS.indexOf(text.charAt(0)) >= 0 && FORMULA.matcher(text).matches()) {
             return new Cell(text, null, false, text);
@@ -159,6 +175,9 @@ record Cell(
         }
         if (error.equals(NOT_COMPUTED)) {
             return Said.of("cell.notComputed");
+        }
+        if (error.equals(TOO_LONG)) {
+            return Said.of("cell.tooLong", LONGEST);
         }
         if (error.startsWith(TOO_NARROW)) {
             return Said.of("cell.tooNarrow");

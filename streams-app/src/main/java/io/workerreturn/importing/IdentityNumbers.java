@@ -44,7 +44,7 @@ final class IdentityNumbers {
 
     /** Anything that may be a number or most of one: long runs of digits, also with blanks or dashes between. */
     private static final Pattern SUSPECT =
-            Pattern.compile("\\d(?:[\\s\\-.·]?\\d){14,}[\\s\\-.·]?[Xx]?|\\d[.,]\\d{5,}[eE]\\+?0?1[4-8]");
+            Pattern.compile("\\d(?:[\\s\\-.·]?\\d){14,}+[\\s\\-.·]?[Xx]?|\\d[.,]\\d{5,}[eE]\\+?0?1[4-8]");
 
     /** A number, or one that lacks its last character, with neither letter nor digit beside it. */
     private static final Pattern ALONE = Pattern.compile("(?<![0-9A-Za-z])(\\d{15}|\\d{17}[0-9Xx]?)(?![0-9A-Za-z])");

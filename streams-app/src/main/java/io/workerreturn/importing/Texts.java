@@ -50,7 +50,10 @@ final class Texts {
 
     /** What is compared of a header or of a word that stands for a choice: its letters and digits. */
     static String word(String text) {
-        String plain = IN_PARENTHESES.matcher(plain(text)).replaceAll("");
+        // no header and no choice is longer, and each opened parenthesis is looked after to the end
+        String plain = IN_PARENTHESES
+                .matcher(plain(text.length() > Cell.LONGEST ? text.substring(0, Cell.LONGEST) : text))
+                .replaceAll("");
         return NO_LETTER_OR_DIGIT.matcher(plain).replaceAll("").toLowerCase(Locale.ROOT);
     }
 

@@ -13,13 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -270,6 +273,31 @@ class BombsTest {
                 .isInstanceOfSatisfying(
                         UnusableFileException.class,
                         refused -> assertThat(refused.said().key()).isNotEqualTo("file.took"));
+    }
+
+    /** What a pattern may go through again from each of its characters. */
+    static Stream<String> texts() {
+        return Stream.of(
+                "(", "[", "【", "9", "1.", " ", "x ", "\u3000", "年", "一", "2020-", "12:", "点 ", "%3", "&#0", "<a ",
+                "\\u00", "_x00", "=\"", "+", "#", "\"\"", "'", "自治", "(一)", "、 ", "3\u200d", "1 ", "E", "1,234", "-",
+                "\u0301");
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_cell_without_end_takes_no_time(String unit) throws Exception {
+        String text = unit.repeat(300_000 / unit.length()) + "y";
+        String cell = '"' + text.replace("\"", "\"\"") + '"';
+        for (String head :
+                List.of("人员假名,统一社会信用代码,到达时间,来源地,交通方式,卡口\n", cell + ",到达时间\n" + "人员假名,统一社会信用代码,到达时间,来源地,交通方式,卡口\n")) {
+            Path file = written(text(head + String.join(",", Collections.nCopies(6, cell)) + "\n"));
+            try {
+                assertThat(reads(Input.of(file)).events()).isZero();
+            } catch (UnusableFileException refused) {
+                assertThat(refused.said().key()).isNotEmpty();
+            }
+        }
     }
 
     @Test

@@ -337,6 +337,7 @@ export default {
   "cell.problem": ["“{0}”{1}", "{0} {1}"],
   "cell.empty": ["是空的；如果应与上面的单元格相同（合并单元格），请加 --fill-down {0}；如果所有行都一样，请加 --fill {0}=…", "is empty; if the cell above stands for this one too (a merged cell), say --fill-down {0}; if all rows say the same, --fill {0}=…"],
   "cell.error": ["里是表格的错误值 {0}：公式没有算出结果，请改正公式，或直接填写", "holds the spreadsheet's error {0}: the formula found nothing. Mend the formula, or type the value"],
+  "cell.tooLong": ["里超过 {0} 个字符：请缩短，或检查是否缺了引号、分隔符", "holds more than {0} characters: shorten it, or look whether a quotation mark or separator is missing"],
   "cell.tooNarrow": ["里只有 ###：列太窄，显示不下，值没有保存下来；请把列拉宽（若是日期，检查它是否为负数），再另存一次", "holds ### alone: its column was too narrow to show the value, which was not saved. Widen the column (a date may also be negative), and save the file again"],
   "cell.formula": ["里是公式 {0}，不是它的结果：请直接填写值", "holds the formula {0} and not what it comes to: type the value"],
   "cell.notComputed": ["里的公式没有结果：请用 Excel 或 WPS 打开文件，保存后再导入", "holds a formula without its result: open the file in Excel or WPS, save it, and import it again"],
