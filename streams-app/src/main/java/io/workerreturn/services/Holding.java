@@ -3,6 +3,7 @@ package io.workerreturn.services;
 import io.workerreturn.domain.FactSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known, in memory: of one key or of everything; of an audit, or of an operator. Not for use by several threads. */
 public final class Holding implements Known {
-    private final Map<String, Map<String, FactSet<?>>> facts = new TreeMap<>();
-    private final Map<String, Map<String, Object>> news = new TreeMap<>();
+    /** By who is told, and who hears: several services may hear one topic, each something else of it. */
+    private final Map<Source<?, ?>, Map<String, FactSet<?>>> facts = new HashMap<>();
+
+    private final Map<Heard<?, ?>, Map<String, Object>> news = new HashMap<>();
 
     /** Nothing yet. */
     public Holding() {}
@@ -23,24 +26,24 @@ public final class Holding implements Known {
     @SuppressWarnings("unchecked") // what a source told is kept under its name
     public <B> Map<String, FactSet<Told<B>>> told(Source<?, B> source) {
         return (Map<String, FactSet<Told<B>>>) (Map<String, ?>)
-                Collections.unmodifiableMap(of(facts, source.topic().name()));
+                Collections.unmodifiableMap(of(facts, source));
     }
 
     @Override
     @SuppressWarnings("unchecked") // what was heard is kept under its topic's name
     public <E> Map<String, E> heard(Heard<?, E> heard) {
         return (Map<String, E>)
-                Collections.unmodifiableMap(of(news, heard.topic().name()));
+                Collections.unmodifiableMap(of(news, heard));
     }
 
-    private static <T> Map<String, T> of(Map<String, Map<String, T>> all, String topic) {
-        return all.computeIfAbsent(topic, unseen -> new TreeMap<>());
+    private static <K, T> Map<String, T> of(Map<K, Map<String, T>> all, K key) {
+        return all.computeIfAbsent(key, unseen -> new TreeMap<>());
     }
 
     /** One more fact. */
     @SuppressWarnings("unchecked")
     public <B> void tell(Source<?, B> source, String key, Told<B> told) {
-        of(facts, source.topic().name())
+        of(facts, source)
                 .merge(
                         key,
                         FactSet.<Told<B>>empty().with(told, source.identity()),
@@ -49,7 +52,7 @@ public final class Holding implements Known {
 
     /** What is the latest of a key now; null if there is nothing of interest. */
     void hear(Heard<?, ?> heard, String key, byte @Nullable [] extract) {
-        Map<String, Object> latest = of(news, heard.topic().name());
+        Map<String, Object> latest = of(news, heard);
         if (extract == null) {
             latest.remove(key);
         } else {
@@ -64,13 +67,13 @@ public final class Holding implements Known {
 
     /** Nothing is known any more of what was heard so. */
     public void forget(Heard<?, ?> heard) {
-        of(news, heard.topic().name()).clear();
+        of(news, heard).clear();
     }
 
     @SuppressWarnings("unchecked")
     <B> void keep(Source<?, B> source, String key, byte[] row) {
         Source.Kept<B> kept = source.facts().fromBytes(row);
-        Map<String, FactSet<?>> sets = of(facts, source.topic().name());
+        Map<String, FactSet<?>> sets = of(facts, source);
         FactSet<Told<B>> before = (FactSet<Told<B>>) sets.getOrDefault(key, FactSet.<Told<B>>empty());
         List<Told<B>> held = new ArrayList<>(before.held());
         held.add(kept.told());
@@ -84,7 +87,7 @@ public final class Holding implements Known {
 
     @SuppressWarnings("unchecked")
     <B> void asOf(Source<?, B> source, String key, long asOf) {
-        Map<String, FactSet<?>> sets = of(facts, source.topic().name());
+        Map<String, FactSet<?>> sets = of(facts, source);
         FactSet<Told<B>> before = (FactSet<Told<B>>) sets.getOrDefault(key, FactSet.<Told<B>>empty());
         sets.put(key, new FactSet<>(before.held(), before.clashes(), asOf));
     }
