@@ -227,7 +227,7 @@ record Csv<T>(String name, Said title, List<Column<T>> columns) {
         if (value instanceof Collection<?> many) {
             return many.stream()
                     .map(one -> cell(one, language))
-                    .collect(Collectors.joining(Said.of("csv.and").in(language)));
+                    .collect(Collectors.joining(Said.of("said.and").in(language)));
         }
         String text = value instanceof Said said ? said.in(language) : value.toString();
         return Spreadsheets.harmless(PersonalNumbers.hiddenIn(text));

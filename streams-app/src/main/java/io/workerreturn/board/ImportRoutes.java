@@ -209,7 +209,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
                             column.necessity(),
                             String.join(", ", column.headers()),
                             column.values(),
-                            kind.meaning(column)));
+                            column.meaning()));
         }
         call.contentType("text/plain; charset=utf-8").result(text.append('\n').toString());
     }

@@ -12,6 +12,7 @@ import io.workerreturn.importing.Templates;
 import io.workerreturn.importing.UnusableFileException;
 import io.workerreturn.services.Services;
 import io.workerreturn.words.Language;
+import io.workerreturn.words.Said;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -50,24 +51,7 @@ import picocli.CommandLine.Spec;
                 + " kept nowhere. Good rows go in; bad ones go, with what is wrong, to <file>.rejected.csv, which can"
                 + " be mended and imported. Importing a file twice, or one that overlaps another, changes nothing.",
             "",
-            "docs/import/README.md explains every column and shows examples; 中文说明：docs/import/README.zh.md.",
-        },
-        footer = {
-            "Examples:",
-            "  worker-return import rosters -c app.properties staff.xlsx",
-            "  worker-return import *.xlsx                                     what each says is seen from its header",
-            "  worker-return import rosters staff.csv --fill enterpriseId=91330381MA00000001 --dry-run",
-            "  worker-return import manifests bus-*.csv --fill mode=bus --as-of 2020-02-17",
-            "  worker-return import arrivals new.csv --replaces old.csv       what only the old one says is withdrawn",
-            "  worker-return import trips --template --lang zh > trips.csv     an empty file to fill in",
-            "",
-            "中文：读取表格（CSV 或 .xlsx），把内容告诉系统。种类可以不写，看表头决定：enterprises 企业名录、rosters 花名册、"
-                    + "trips 班次、manifests 乘客名单、arrivals 自行返瑞、status 人员状态、reports 企业日报、officers 联系企业名单。"
-                    + "身份证号换成假名，不保存。正确的行写入，有误的行连同原因写到 <文件>.rejected.csv，改好后再导入即可；"
-                    + "同一文件重复导入不会重复计数。",
-            "  worker-return import *.xlsx --dry-run --lang zh                 只检查，什么也不写入，用中文说明",
-            "  worker-return import rosters --template --lang zh > 花名册.csv   空表，上面一行说明每一列怎样填",
-            "  worker-return import arrivals 新.csv --replaces 旧.csv           撤回旧文件里有、新文件里没有的内容",
+            "docs/import/README.md explains every column and shows examples, docs/import/README.zh.md does in Chinese.",
         })
 final class ImportCommand implements Callable<Integer> {
     @Mixin
@@ -176,10 +160,10 @@ final class ImportCommand implements Callable<Integer> {
             description = "Write an empty file of the kind to the standard output, and do nothing else.")
     private boolean template;
 
-    @Spec
-    private CommandSpec spec;
-
     private final Jobs.Job<Options> job;
+
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     /**
      * What is to be imported.
@@ -211,6 +195,21 @@ final class ImportCommand implements Callable<Integer> {
 
     ImportCommand(Jobs.Job<Options> job) {
         this.job = job;
+    }
+
+    /** Who it is, and how it is used, in the words of the list. */
+    @Spec
+    void spec(CommandSpec itself) {
+        spec = itself;
+        Said help = Said.of(
+                "cli.import.help",
+                KindNames.ALL.all().stream()
+                        .map(kind -> Said.of("cli.import.kind", kind.id(), kind.title()))
+                        .toList());
+        spec.usageMessage()
+                .footer(Stream.of(Language.EN, Language.ZH)
+                        .flatMap(language -> help.in(language).lines())
+                        .toArray(String[]::new));
     }
 
     @Override

@@ -194,28 +194,26 @@ final class ImportPage {
 
             ## 日期和时间
             """);
-        page.append("可以写成 ")
-                .append(ImportSettings.TIMES.replace("Excel's date numbers", "Excel 的日期数字"))
-                .append("""
-                    。没有注明时区的按北京时间，`--zone` 可以指定。只有日期的，从那天零点算。没有年份的，取本季之内的。24:00 和 25:30 算到
-                    第二天。`2/3/2020`、晚上12点 这样有两种读法的会退回。1430 和 830（Excel 去掉了前面的零）是钟点；14.30 可能是 Excel 的小数，退回。
+        page.append("可以写成 ").append(ImportSettings.TIMES.in(Language.ZH)).append("""
+            。没有注明时区的按北京时间，`--zone` 可以指定。只有日期的，从那天零点算。没有年份的，取本季之内的。24:00 和 25:30 算到
+            第二天。`2/3/2020`、晚上12点 这样有两种读法的会退回。1430 和 830（Excel 去掉了前面的零）是钟点；14.30 可能是 Excel 的小数，退回。
 
-                    行里没有时间时按 `--as-of`，再没有时按各种表的说明。同一个文件不论哪天导入，结果都一样。
+            行里没有时间时按 `--as-of`，再没有时按各种表的说明。同一个文件不论哪天导入，结果都一样。
 
-                    ## 车次和班次
-                    每天都开的车次、航班号和车牌号，加上从始发地发车的日期才是一趟：`G9001@2020-02-18`。别的名称（`包列3`、`R1`）就是
-                    一趟的名称。日期取计划发车的日期；改了日期、或半夜以后上车的，写在“原发车日期”（runDate）列。同一天两辆车共用
-                    一个号的，写明“同号始发地”（runOrigin）。
+            ## 车次和班次
+            每天都开的车次、航班号和车牌号，加上从始发地发车的日期才是一趟：`G9001@2020-02-18`。别的名称（`包列3`、`R1`）就是
+            一趟的名称。日期取计划发车的日期；改了日期、或半夜以后上车的，写在“原发车日期”（runDate）列。同一天两辆车共用
+            一个号的，写明“同号始发地”（runOrigin）。
 
-                    ## 重复、重叠、更正
-                    同一个文件导入两次，或几个文件互相重叠，不会重复计数。更正了文件以后，用 `--replaces 旧文件.csv` 导入新文件：旧文件里
-                    有、新文件里没有的内容会撤回；新文件里还有错误时什么也不撤回。`--dry-run` 先看会撤回多少。撤回以后又要恢复的，加
-                    `--revision 2`。
+            ## 重复、重叠、更正
+            同一个文件导入两次，或几个文件互相重叠，不会重复计数。更正了文件以后，用 `--replaces 旧文件.csv` 导入新文件：旧文件里
+            有、新文件里没有的内容会撤回；新文件里还有错误时什么也不撤回。`--dry-run` 先看会撤回多少。撤回以后又要恢复的，加
+            `--revision 2`。
 
-                    ## 有误的行
-                    `<文件>.rejected.csv` 可以用 Excel 打开：每一行写着它在最初文件里的行号、哪些列有误、整行原来的内容（身份证号只留后四位），
-                    最后是原因。改好单元格，其余不动，再导入这个文件。
-                    """);
+            ## 有误的行
+            `<文件>.rejected.csv` 可以用 Excel 打开：每一行写着它在最初文件里的行号、哪些列有误、整行原来的内容（身份证号只留后四位），
+            最后是原因。改好单元格，其余不动，再导入这个文件。
+            """);
         columns(page, Language.ZH);
         return page.toString();
     }
@@ -237,8 +235,7 @@ final class ImportPage {
     }
 
     private static String meaning(Kind kind, Language language) {
-        String means = kind.means().sentence(language);
-        return Character.toUpperCase(means.charAt(0)) + means.substring(1);
+        return kind.means().sentence(language);
     }
 
     private static void columns(StringBuilder page, Language language) {
@@ -254,17 +251,17 @@ final class ImportPage {
                         .formatted(kind.title().in(language), kind.id(), meaning(kind, language), topics));
             }
             page.append("| --- | --- | --- | --- | --- |\n");
-            kind.columns().forEach(column -> row(page, kind, column, language));
+            kind.columns().forEach(column -> row(page, column, language));
         }
     }
 
-    private static void row(StringBuilder page, Kind kind, Column<?> column, Language language) {
+    private static void row(StringBuilder page, Column<?> column, Language language) {
         page.append("| `%s` | %s | %s | %s | %s |\n"
                 .formatted(
                         column.name(),
                         column.necessity().in(language),
                         Page.cell(String.join(", ", column.headers())),
                         Page.cell(column.values().in(language)),
-                        Page.cell(kind.meaning(column).in(language))));
+                        Page.cell(column.meaning().in(language))));
     }
 }

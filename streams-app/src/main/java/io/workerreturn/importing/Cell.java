@@ -50,7 +50,7 @@ record Cell(
 
     /** What a spreadsheet shows for what it can't compute, in whatever language, and for what its column is too narrow. */
     private static final Pattern ERROR =
-            Pattern.compile("#[¡¿]?[\\p{L}\\p{N}][\\p{L}\\p{N}_./ ]{0,24}[!?]|#N/?A|#N/D|#NV|#Н/Д"
+            Pattern.compile("#[¡¿]?[\\p{L}\\p{N}][\\p{L}\\p{N}_./ ]{0,24}[!?]|#N/?A(?: N/A)?|#\\p{Lu}/\\p{Lu}|#NV|#REF"
                     + "|#GETTING_DATA|#BEZUG|#WERT|#{3,}|(?:Err|错误)[::]\\d{3}");
 
     /** Marks of text: the apostrophe that Excel knows, and what keyboards, programs and people make of it. */

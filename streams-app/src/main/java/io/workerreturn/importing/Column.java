@@ -1,28 +1,30 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.words.Language;
 import io.workerreturn.words.Said;
+import io.workerreturn.words.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
  * A column that a kind of file may have. Declared once: what reads the cells, the page that documents them and the templates
- * are all made of it.
+ * are all made of it. How it is called and what it says stands in the list of words.
  *
  * @param <T> what a cell of it says
+ * @param key of its words: its name, behind that of its kind where other kinds have another column of the name
  * @param name by which options and messages call it, a header too
  * @param need whether a file must have it
  * @param form of its cells
- * @param headers other names of it, the first of them the one in templates; case, blanks, marks and what stands in parentheses
- *     are not compared
  */
-public record Column<T>(String name, Need need, Form<T> form, List<String> headers) {
-    public Column {
-        headers = List.copyOf(headers);
-    }
-
+public record Column<T>(String key, String name, Need need, Form<T> form) {
     /** How headers of days and of times of day end. */
-    private static final List<String> TWINS = List.of("日期", "时间", "时刻", "时分", "date", "time");
+    private static final List<String> DAYS = Words.all("heading.twin.day");
+
+    private static final List<String> TWINS = Stream.of(DAYS, Words.all("heading.twin.clock"))
+            .flatMap(List::stream)
+            .map(Texts::word)
+            .toList();
 
     /** Whether a file must have a column. */
     public enum Need {
@@ -37,18 +39,28 @@ public record Column<T>(String name, Need need, Form<T> form, List<String> heade
     }
 
     /** One that the file must have, and each row must fill. */
-    public static <T> Column<T> needed(String name, Form<T> form, String... headers) {
-        return new Column<>(name, Need.NEEDED, form, List.of(headers));
+    public static <T> Column<T> needed(String key, Form<T> form) {
+        return of(key, Need.NEEDED, form);
     }
 
     /** One that some rows must fill. */
-    public static <T> Column<T> some(String name, Form<T> form, String... headers) {
-        return new Column<>(name, Need.SOME, form, List.of(headers));
+    public static <T> Column<T> some(String key, Form<T> form) {
+        return of(key, Need.SOME, form);
     }
 
     /** One that need not be there. */
-    public static <T> Column<T> optional(String name, Form<T> form, String... headers) {
-        return new Column<>(name, Need.OPTIONAL, form, List.of(headers));
+    public static <T> Column<T> optional(String key, Form<T> form) {
+        return of(key, Need.OPTIONAL, form);
+    }
+
+    /**
+     * A column of which the list of words says under {@code heading.} and {@code means.} how it is called and what it means.
+     *
+     * @param key its name, or what the list has behind these: {@code trips.reason} where other kinds have another of the name; of a
+     *     service, {@link Words#of(String, String)} of its list
+     */
+    public static <T> Column<T> of(String key, Need need, Form<T> form) {
+        return new Column<>(key, key.replaceFirst(".*[.:]", ""), need, form);
     }
 
     /** What may be written into a cell, for people. */
@@ -61,14 +73,36 @@ public record Column<T>(String name, Need need, Form<T> form, List<String> heade
         return Said.of("columns." + need.name().toLowerCase(Locale.ROOT));
     }
 
-    /** The header in Chinese, as templates have it. */
-    public String label() {
-        return headers.get(0);
+    /** What it says, for people. */
+    public Said meaning() {
+        return Said.of(word("means."));
+    }
+
+    /** Its header, as templates have it. */
+    public Said label() {
+        return Said.of(word("heading."));
+    }
+
+    /**
+     * Every header of it but its name, that of templates first in Chinese and in English; case, blanks, marks and what stands in
+     * parentheses are not compared.
+     */
+    public List<String> headers() {
+        return Words.all(word("heading."));
+    }
+
+    /** The word of a family for it: of its kind, else of every kind that has such a column. */
+    private String word(String family) {
+        int list = key.indexOf(':') + 1;
+        String own = key.substring(0, list) + family + key.substring(list);
+        return Words.has(own) ? own : family + name;
     }
 
     /** Every header that means it, as it is compared. */
     Stream<String> words() {
-        return Stream.concat(Stream.of(name), headers.stream()).map(Texts::word).distinct();
+        return Stream.concat(Stream.of(name), headers().stream())
+                .map(Texts::word)
+                .distinct();
     }
 
     /** The header of the day beside that of the time, and the other way round, as they are compared. */
@@ -85,7 +119,7 @@ public record Column<T>(String name, Need need, Form<T> form, List<String> heade
      * A header of a day or of a time of day.
      *
      * @param stem what it is the day or the time of
-     * @param end 日期, 时间 and so on; empty if it says neither
+     * @param end how the list calls a day or a time of day; empty if it says neither
      */
     record Twin(String stem, String end) {
         static Twin of(String word) {
@@ -97,7 +131,7 @@ public record Column<T>(String name, Need need, Form<T> form, List<String> heade
         }
 
         private boolean isDay() {
-            return end.equals("日期") || end.equals("date");
+            return DAYS.contains(end);
         }
 
         /** Whether one of the two says the day and the other the time of day of the same thing. */
@@ -111,6 +145,6 @@ public record Column<T>(String name, Need need, Form<T> form, List<String> heade
 
     @Override
     public String toString() {
-        return name + " (" + label() + ")";
+        return name + " (" + label().in(Language.ZH) + ")";
     }
 }

@@ -4,18 +4,25 @@ import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
 import io.workerreturn.wire.ContactRecords;
 import io.workerreturn.words.Said;
+import io.workerreturn.words.Words;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a cell is written.
@@ -254,25 +261,28 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
             });
 
     /** Yes or no. */
-    public static final Form<Boolean> YES_NO = choice(words(
-            Map.entry(true, List.of("是", "有", "已", "y", "yes", "true", "1", "√", "✓", "对")),
-            Map.entry(false, List.of("否", "无", "未", "n", "no", "false", "0", "×", "不是", "没有"))));
+    public static final Form<Boolean> YES_NO =
+            choice(new TreeMap<>(Map.of(true, "choice.yes", false, "choice.no")).descendingMap());
 
-    /** One of these, by any of its words; the constants of an enum also by their names. */
-    /** One of these, each by its words or its own name. */
-    public static <E> Form<E> choice(Map<E, List<String>> words) {
-        Map<String, E> byWord = byWord(words);
-        return new Form<>(Said.quoted(described(words)), (cell, conventions) -> chosen(cell, byWord, words));
+    /** One of these, by its name or any of its words of a family; those that have none can't be chosen. */
+    public static <E extends Enum<E>> Form<E> choice(String family, Class<E> choices) {
+        return choice(keys(family, choices));
+    }
+
+    private static <E> Form<E> choice(Map<E, String> keys) {
+        Map<String, E> byWord = byWord(keys);
+        return new Form<>(Said.quoted(described(keys)), (cell, conventions) -> chosen(cell, byWord, keys));
     }
 
     /** Any number of these, separated by commas and the like. */
-    static <E> Form<List<E>> choices(Map<E, List<String>> words) {
-        Map<String, E> byWord = byWord(words);
-        return new Form<>(Said.of("form.anyOf", described(words)), (cell, conventions) -> {
+    static <E extends Enum<E>> Form<List<E>> choices(String family, Class<E> choices) {
+        Map<E, String> keys = keys(family, choices);
+        Map<String, E> byWord = byWord(keys);
+        return new Form<>(Said.of("form.anyOf", described(keys)), (cell, conventions) -> {
             List<E> chosen = new ArrayList<>();
             for (String part : LIST.split(cell)) {
                 if (!Texts.strip(part).isEmpty()) {
-                    E choice = chosen(part, byWord, words);
+                    E choice = chosen(part, byWord, keys);
                     if (!chosen.contains(choice)) {
                         chosen.add(choice);
                     }
@@ -282,24 +292,23 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         });
     }
 
-    /** The words of each choice, in this order. */
-    @SafeVarargs
-    @SuppressWarnings("varargs")
-    static <E> Map<E, List<String>> words(Map.Entry<E, List<String>>... entries) {
-        Map<E, List<String>> words = new LinkedHashMap<>();
-        for (Map.Entry<E, List<String>> entry : entries) {
-            words.put(entry.getKey(), entry.getValue());
+    /** The key of the words of each choice. */
+    private static <E extends Enum<E>> Map<E, String> keys(String family, Class<E> choices) {
+        Map<E, String> keys = new EnumMap<>(choices);
+        for (E choice : choices.getEnumConstants()) {
+            String key = "choice." + family + '.' + choice.name();
+            if (Words.has(key)) {
+                keys.put(choice, key);
+            }
         }
-        return words;
+        return keys;
     }
 
-    private static <E> Map<String, E> byWord(Map<E, List<String>> words) {
-        Map<String, E> byWord = new LinkedHashMap<>();
-        words.forEach((choice, names) -> {
-            if (choice instanceof Enum<?> constant) {
-                byWord.put(Texts.word(constant.name()), choice);
-            }
-            names.forEach(name -> byWord.put(key(name), choice));
+    private static <E> Map<String, E> byWord(Map<E, String> keys) {
+        Map<String, E> byWord = new HashMap<>();
+        keys.forEach((choice, key) -> {
+            byWord.put(key(String.valueOf(choice)), choice);
+            Words.all(key).forEach(word -> byWord.put(key(word), choice));
         });
         return byWord;
     }
@@ -309,20 +318,30 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         return word.isEmpty() ? Texts.plain(name) : word;
     }
 
-    private static <E> E chosen(String cell, Map<String, E> byWord, Map<E, List<String>> words) {
+    private static <E> E chosen(String cell, Map<String, E> byWord, Map<E, String> keys) {
         return Optional.ofNullable(byWord.get(key(cell)))
-                .orElseThrow(() -> new CellException("choice.none", brief(words)));
+                .orElseThrow(() -> new CellException("choice.none", brief(keys)));
     }
 
-    private static <E> String described(Map<E, List<String>> words) {
-        return words.entrySet().stream()
-                .map(choice -> (choice.getKey() instanceof Enum<?> constant ? constant.name() + " " : "")
-                        + String.join(" ", choice.getValue()))
+    /** Every word, and the names of constants that say another. */
+    private static <E> String described(Map<E, String> keys) {
+        return keys.entrySet().stream()
+                .map(choice -> Stream.concat(
+                                Words.all(choice.getValue()).stream(),
+                                choice.getKey() instanceof Enum<?> constant ? Stream.of(constant.name()) : Stream.of())
+                        .filter(unlike())
+                        .collect(Collectors.joining(" ")))
                 .collect(Collectors.joining("; "));
     }
 
-    private static <E> String brief(Map<E, List<String>> words) {
-        return words.values().stream().map(names -> names.get(0)).collect(Collectors.joining(", "));
+    /** Whether a word is none that came before it, as words are compared. */
+    private static Predicate<String> unlike() {
+        Set<String> before = new HashSet<>();
+        return word -> before.add(key(word));
+    }
+
+    private static <E> List<Said> brief(Map<E, String> keys) {
+        return keys.values().stream().map(Said::of).toList();
     }
 
     private static String text(String cell, int longest) {

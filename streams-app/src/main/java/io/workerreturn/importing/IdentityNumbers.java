@@ -96,9 +96,10 @@ final class IdentityNumbers {
         return number;
     }
 
-    /** Whether it ends as every number does that Excel took for one: by chance one of eleven such is that of somebody else. */
+    /** Whether it looks as every number does that Excel took for one (5.2E+17, or …000): by chance one of eleven such is that of somebody else. */
     static boolean endsRounded(String cell) {
-        return compact(cell).endsWith("000");
+        String number = compact(cell);
+        return number.endsWith("000") || ROUNDED.matcher(number).matches();
     }
 
     /** The check character of the first 17 digits. */

@@ -3,6 +3,7 @@ package io.workerreturn.importing;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Season;
 import io.workerreturn.words.Language;
+import io.workerreturn.words.Said;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,7 +47,7 @@ public record ImportSettings(
         long mostBytes,
         Language language) {
     /** The forms of dates and times that are understood, for people. */
-    public static final String TIMES = Times.FORMS;
+    public static final Said TIMES = Said.of("time.forms");
 
     public ImportSettings {
         fill = Map.copyOf(fill);

@@ -363,7 +363,8 @@ public final class Importer {
             List<String> headers = new ArrayList<>();
             layout.unread().forEach((header, meant) -> {
                 if (!Surroundings.USUAL.contains(Texts.word(header))) {
-                    headers.add(meant.map(column -> Said.of("note.meant", header, column.label(), column.name())
+                    headers.add(meant.map(column -> Said.of(
+                                            "note.meant", header, column.label().in(layout.language()), column.name())
                                     .in(how.language()))
                             .orElse(header));
                 }
@@ -548,7 +549,7 @@ public final class Importer {
                 }
                 if (!byPlace.containsValue(column)
                         && (pseudonym && byPlace.containsValue(CommonColumns.IDENTITY) || !cell.isEmpty())) {
-                    headers.add(layout.isChinese() && !pseudonym ? column.label() : column.name());
+                    headers.add(pseudonym ? column.name() : column.label().in(layout.language()));
                     shown.add(cell);
                 }
             }

@@ -20,7 +20,8 @@ public final class Kind {
             List.of(Topics.CHARTER_BUS_EVENTS, Topics.CHARTER_TRAIN_EVENTS, Topics.CHARTER_FLIGHT_EVENTS);
 
     /** The register of firms. */
-    public static final Kind ENTERPRISES = core("enterprises", new EnterpriseRows(), List.of(Topics.ENTERPRISES, Topics.CONTACTS));
+    public static final Kind ENTERPRISES =
+            core("enterprises", new EnterpriseRows(), List.of(Topics.ENTERPRISES, Topics.CONTACTS));
     /** Staff lists: who is employed by which firm. */
     public static final Kind ROSTERS = core("rosters", new RosterRows(), List.of(Topics.WORKER_STATUS));
     /** Charter trips: plans, departures, delays, arrivals, cancellations. */
@@ -36,8 +37,6 @@ public final class Kind {
 
     /** Who speaks of staff. */
     static final String HR = "hr-portal";
-
-    private static final String MEANS = "means.";
 
     private final String id;
     private final String list;
@@ -61,7 +60,7 @@ public final class Kind {
 
     /**
      * A kind that a service brings. What it is called is said in the service's list of words, under {@code importKind.} and its id,
-     * and again with {@code .means} behind; what its columns mean, where no other kind has them, under {@code means.} and their names.
+     * and again with {@code .means} behind; how its columns are called and what they mean under {@code heading.} and {@code means.}: {@link Column#of}.
      *
      * @param id its name on the command line and in the API: lower-case letters
      * @param list whose list of words that is: the service's name
@@ -111,16 +110,6 @@ public final class Kind {
     /** Its columns, in the order of the template. */
     public List<Column<?>> columns() {
         return rows.columns();
-    }
-
-    /** What a column of it says: of this kind, else of every kind that has the column. */
-    public Said meaning(Column<?> column) {
-        return Said.of(
-                List.of(list + MEANS + id + "." + column.name(), list + MEANS + column.name(), MEANS + column.name())
-                        .stream()
-                        .filter(Words::has)
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException("nothing says what " + column.name() + " means")));
     }
 
     /** The topics that it is written to. */

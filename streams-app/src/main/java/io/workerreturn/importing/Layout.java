@@ -420,8 +420,8 @@ final class Layout {
         return place < headings.length && REJECTION_WORDS.contains(Texts.word(headings[place]));
     }
 
-    /** Whether the headers are Chinese, so that what is written back is too. */
-    boolean isChinese() {
-        return chinese;
+    /** The language of the headers, in which what is written back is too. */
+    Language language() {
+        return chinese ? Language.ZH : Language.EN;
     }
 }

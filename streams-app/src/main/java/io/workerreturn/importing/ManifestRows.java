@@ -9,7 +9,6 @@ import io.workerreturn.schema.TripEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Passengers of charter trips. A row says one event if it has a column for its kind; otherwise that the passenger is booked,
@@ -23,34 +22,18 @@ final class ManifestRows implements Rows {
         ALIGHTED
     }
 
-    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(Column.Need.SOME);
-    private static final Column<What> EVENT = Column.optional(
-            "event",
-            Form.choice(Form.words(
-                    Map.entry(What.BOOKED, List.of("预订", "已预订", "订票", "已订票", "登记", "已登记", "booked")),
-                    Map.entry(What.BOARDED, List.of("上车", "已上车", "登机", "已登机", "检票", "已检票", "boarded")),
-                    Map.entry(What.NO_SHOW, List.of("未上车", "未到", "未乘车", "未登机", "缺席", "爽约", "no show", "noshow")),
-                    Map.entry(What.ALIGHTED, List.of("中途下车", "提前下车", "下车", "alighted")))),
-            "状态",
-            "事件",
-            "乘车状态",
-            "乘客状态",
-            "status");
-    private static final Column<When> OCCURRED =
-            CommonColumns.occurred("登记时间", "订票时间", "预订时间", "事件时间", "日期", "date", "event time", "booked at");
-    private static final Column<When> DEPARTURE = Column.optional(
-            "departure", Form.WHEN, "发车时间", "出发时间", "乘车时间", "乘车日期", "发车日期", "出发日期", "起飞时间", "departure time");
-    private static final Column<String> SEAT = Column.optional("seat", Form.TEXT, "座位号", "座位", "席位", "座号", "seat no");
-    private static final Column<Boolean> NEW_HIRE =
-            Column.optional("newHire", Form.YES_NO, "是否新招", "是否新招员工", "新员工", "新招", "new hire");
-    private static final Column<Boolean> BOARDED =
-            Column.optional("boarded", Form.YES_NO, "是否上车", "是否乘车", "是否登机", "上车情况");
-    private static final Column<When> BOARDED_AT =
-            Column.optional("boardedAt", Form.WHEN, "上车时间", "检票时间", "登机时间", "boarding time");
-    private static final Column<Integer> TEMPERATURE = Column.optional("temperature", Form.TEMPERATURE, "体温", "上车体温");
+    private static final Column<String> ENTERPRISE = CommonColumns.enterprise("manifests", Column.Need.SOME);
+    private static final Column<What> EVENT = Column.optional("manifests.event", Form.choice("passenger", What.class));
+    private static final Column<When> OCCURRED = Column.some("manifests.occurredAt", Form.WHEN);
+    private static final Column<When> DEPARTURE = Column.optional("departure", Form.WHEN);
+    private static final Column<String> SEAT = Column.optional("seat", Form.TEXT);
+    private static final Column<Boolean> NEW_HIRE = Column.optional("newHire", Form.YES_NO);
+    private static final Column<Boolean> BOARDED = Column.optional("boarded", Form.YES_NO);
+    private static final Column<When> BOARDED_AT = Column.optional("boardedAt", Form.WHEN);
+    private static final Column<Integer> TEMPERATURE = Column.optional("temperature", Form.TEMPERATURE);
     private static final Column<HealthCode> HEALTH_CODE =
-            Column.optional("healthCode", Form.choice(CommonColumns.HEALTH_CODES), "健康码", "健康码颜色", "health code");
-    private static final Column<String> PLACE = Column.optional("place", Form.TEXT, "下车地点", "地点");
+            Column.optional("manifests.healthCode", Form.choice("health", HealthCode.class));
+    private static final Column<String> PLACE = Column.optional("manifests.place", Form.TEXT);
 
     @Override
     public List<Column<?>> columns() {

@@ -9,11 +9,9 @@ import java.util.List;
 
 /** Staff lists: who is employed by which firm. */
 final class RosterRows implements Rows {
-    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(Column.Need.NEEDED);
-    private static final Column<LocalDate> FROM =
-            Column.optional("from", Form.DAY, "入职日期", "入职时间", "到职日期", "合同开始日期", "hired on", "start date");
-    private static final Column<When> LISTED =
-            CommonColumns.occurred("名单日期", "统计日期", "截止日期", "日期", "as of", "date", "list date");
+    private static final Column<String> ENTERPRISE = CommonColumns.enterprise("rosters", Column.Need.NEEDED);
+    private static final Column<LocalDate> FROM = Column.optional("from", Form.DAY);
+    private static final Column<When> LISTED = Column.some("rosters.occurredAt", Form.WHEN);
 
     @Override
     public List<Column<?>> columns() {

@@ -5,10 +5,9 @@ import java.util.List;
 
 /** Columns that say which run of a number a row speaks of; in files of trips and of passengers alike. */
 final class RunColumns {
-    static final Column<LocalDate> DAY =
-            Column.optional("runDate", Form.DAY, "原发车日期", "始发日期", "开行日期", "运行日期", "run date");
+    static final Column<LocalDate> DAY = Column.optional("runDate", Form.DAY);
 
-    static final Column<String> ORIGIN = Column.optional("runOrigin", Form.DIVISION, "同号始发地", "run origin");
+    static final Column<String> ORIGIN = Column.optional("runOrigin", Form.DIVISION);
 
     /** Both, in the order of templates. */
     static final List<Column<?>> ALL = List.of(DAY, ORIGIN);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ final class Runs {
     /** How many rows may wait for the end of the file to learn their day. */
     static final int MOST_WAITING = 10_000;
 
-    private static final Pattern TRAIN = Pattern.compile("(?:[GCDZTKYLS][0-9]{1,5}|[0-9]{4})(?:/[A-Z]?[0-9]{1,5})*次?");
+    private static final Pattern TRAIN =
+            Pattern.compile("((?:[GCDZTKYLS]-?[0-9]{1,5}|[0-9]{4})(?:/[A-Z]?[0-9]{1,5})*)(?:次?(?:列车|高铁|动车|专列|包列)?)");
     private static final Pattern FLIGHT = Pattern.compile("(?:[A-Z]{2,3}|[A-Z][0-9]|[0-9][A-Z])[0-9]{3,4}[A-Z]?");
     private static final Pattern PLATE =
             Pattern.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•.-]?[A-Z0-9]{4,6}[A-Z0-9挂学警港澳]");
@@ -74,10 +76,11 @@ final class Runs {
                     ? NOT_OF_A_PLATE.matcher(upper).replaceAll("")
                     : null;
         }
-        if (!(mode == Modes.TRAIN ? TRAIN : FLIGHT).matcher(upper).matches()) {
-            return null;
+        if (mode == Modes.FLIGHT) {
+            return FLIGHT.matcher(upper).matches() ? upper : null;
         }
-        return upper.endsWith("次") ? upper.substring(0, upper.length() - 1) : upper;
+        Matcher train = TRAIN.matcher(upper);
+        return train.matches() ? train.group(1).replace("-", "") : null;
     }
 
     /** The run of a number on a day, and of one origin where two vehicles share both. */

@@ -1,5 +1,6 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.words.Words;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +17,8 @@ import java.util.stream.Stream;
  */
 final class Surroundings {
     /** Headers that every list has and nobody needs here. */
-    static final Set<String> USUAL = Set.of(
-            "序号", "编号", "姓名", "名字", "性别", "年龄", "民族", "电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "备注", "住址", "家庭住址",
-            "联系人", "no", "name", "sex", "gender", "age", "phone", "mobile", "remarks", "note");
+    static final Set<String> USUAL =
+            Words.all("heading.usual").stream().map(Texts::word).collect(Collectors.toUnmodifiableSet());
 
     private static final String UNITS = "[人名个家辆条行户次台座位班趟列架天]?(?:员工|企业|单位)?";
     private static final Pattern SUM = Pattern.compile(

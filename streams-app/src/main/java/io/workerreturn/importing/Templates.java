@@ -15,8 +15,8 @@ public final class Templates {
     private Templates() {}
 
     /**
-     * The header of a kind, and above it what to write into each column, as a CSV file that Excel opens right. In Chinese the headers
-     * are the usual ones, in English the names of the columns. Filled in it is imported as it is.
+     * The header of a kind, and above it what to write into each column, as a CSV file that Excel opens right. Filled in
+     * it is imported as it is.
      */
     public static String of(Kind kind, Language language) {
         StringWriter text = new StringWriter();
@@ -25,12 +25,11 @@ public final class Templates {
                 .toList();
         try (CsvWriter csv = CsvWriter.builder().build(text)) {
             csv.writeRecord(columns.stream()
-                    .map(column -> Said.of("template.column", column.necessity(), kind.meaning(column), column.values())
+                    .map(column -> Said.of("template.column", column.necessity(), column.meaning(), column.values())
                             .in(language))
                     .toList());
-            csv.writeRecord(columns.stream()
-                    .map(column -> language == Language.ZH ? column.label() : column.name())
-                    .toList());
+            csv.writeRecord(
+                    columns.stream().map(column -> column.label().in(language)).toList());
         } catch (IOException e) {
             throw new UncheckedIOException("no file is involved, so this can't happen", e);
         }

@@ -62,7 +62,12 @@ final class TextReader extends Reader {
             decide(known);
         } else {
             int[] zeros = new int[2];
-            for (int i = 0; i < chunk.length; i++) {
+            // what programs and crashed machines leave behind the last row
+            int end = chunk.length;
+            while (end > 0 && chunk[end - 1] == 0) {
+                end--;
+            }
+            for (int i = 0; i < end; i++) {
                 if (chunk[i] == 0) {
                     zeros[i & 1]++;
                 }

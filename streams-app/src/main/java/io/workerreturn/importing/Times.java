@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Dates and times in the forms that people and Excel write. */
 final class Times {
-    static final String FORMS = "2020-02-18 14:30, 2020/2/18, 2020年2月18日 下午2:30, 20200218, 18.2.2020, 2月18日,"
-            + " 2020-02-18T14:30+08:00, Excel's date numbers";
-
     private static final Pattern YEAR_FIRST =
             Pattern.compile("(\\d{4})\\s*[-/.年]\\s*(\\d{1,2})\\s*[-/.月]\\s*(\\d{1,2})\\s*[日号]?");
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(?:(\\d{2})(\\d{2})(\\d{2})?)?");

@@ -13,7 +13,6 @@ import io.workerreturn.topology.Topics.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,63 +29,34 @@ final class TripRows implements Rows {
         REINSTATED
     }
 
-    private static final Column<What> EVENT = Column.optional(
-            "event",
-            Form.choice(Form.words(
-                    Map.entry(What.SCHEDULED, List.of("计划", "排班", "已安排", "scheduled", "plan")),
-                    Map.entry(What.DEPARTED, List.of("发车", "出发", "已发车", "已出发", "起飞", "departed")),
-                    Map.entry(What.DELAYED, List.of("晚点", "延误", "delayed")),
-                    Map.entry(What.ARRIVED, List.of("到达", "已到达", "抵达", "arrived")),
-                    Map.entry(What.CANCELLED, List.of("取消", "已取消", "cancelled", "canceled")),
-                    Map.entry(What.REINSTATED, List.of("恢复", "已恢复", "reinstated")))),
-            "事件",
-            "状态",
-            "行程状态",
-            "动态",
-            "status");
-    private static final Column<When> OCCURRED =
-            CommonColumns.occurred("事件时间", "发布时间", "登记时间", "安排日期", "event time", "occurred at", "published at");
-    private static final Column<String> VEHICLE =
-            Column.some("vehicle", Form.TEXT, "车牌号", "车牌", "车牌号码", "车号", "车次或航班号", "vehicle no", "plate");
-    private static final Column<String> CARRIER =
-            Column.some("carrier", Form.TEXT, "承运单位", "承运人", "承运公司", "客运公司", "运输企业", "operator");
-    private static final Column<Integer> SEATS =
-            Column.some("seats", Form.COUNT, "座位数", "可售座位", "核定人数", "核载人数", "定员", "capacity");
-    private static final Column<String> ORIGIN = Column.some(
-            "originDivision", Form.DIVISION, "出发地区划", "出发地行政区划", "出发地代码", "始发地区划代码", "出发城市", "始发地", "origin");
-    private static final Column<String> ORIGIN_PLACE =
-            Column.some("originPlace", Form.TEXT, "出发地点", "上车地点", "发车地点", "始发站", "出发站", "出发机场", "from");
-    private static final Column<String> DESTINATION = Column.optional(
-            "destinationDivision", Form.DIVISION, "目的地区划", "目的地行政区划", "到达地代码", "到达城市", "目的地", "destination");
-    private static final Column<String> DESTINATION_PLACE =
-            Column.some("destinationPlace", Form.TEXT, "到达地点", "下车地点", "终到站", "到达站", "到达机场", "to");
-    private static final Column<When> DEPARTURE =
-            Column.some("scheduledDeparture", Form.WHEN, "计划发车时间", "计划出发时间", "发车时间", "出发时间", "departure");
-    private static final Column<When> ARRIVAL =
-            Column.some("scheduledArrival", Form.WHEN, "计划到达时间", "预计到达时间", "到达时间", "抵达时间", "arrival");
-    private static final Column<String> TASK_TEAM =
-            Column.optional("taskTeam", Form.TEXT, "专班", "工作专班", "接送专班", "负责专班", "task team");
-    private static final Column<When> DEPARTED =
-            Column.optional("actualDeparture", Form.WHEN, "实际发车时间", "实际出发时间", "departed at");
-    private static final Column<Boolean> SCANNED =
-            Column.optional("boardingRecorded", Form.YES_NO, "是否逐人核验", "是否扫码上车", "boarding recorded");
-    private static final Column<When> ESTIMATED =
-            Column.optional("estimatedArrival", Form.WHEN, "晚点预计到达时间", "最新预计到达时间", "estimated arrival", "eta");
-    private static final Column<When> ARRIVED =
-            Column.optional("actualArrival", Form.WHEN, "实际到达时间", "实际抵达时间", "arrived at");
-    private static final Column<Integer> HEADS =
-            Column.optional("countedHeads", Form.COUNT, "到达人数", "实到人数", "下车人数", "清点人数", "heads");
-    private static final Column<Boolean> CANCELLED = Column.optional("cancelled", Form.YES_NO, "是否取消", "取消行程");
-    private static final Column<String> REASON = Column.optional("reason", Form.PROSE, "原因", "取消原因", "晚点原因", "备注原因");
+    private static final Column<What> EVENT = Column.optional("trips.event", Form.choice("trip", What.class));
+    private static final Column<When> OCCURRED = Column.some("trips.occurredAt", Form.WHEN);
+    private static final Column<String> VEHICLE = Column.some("vehicle", Form.TEXT);
+    private static final Column<String> CARRIER = Column.some("carrier", Form.TEXT);
+    private static final Column<Integer> SEATS = Column.some("seats", Form.COUNT);
+    private static final Column<String> ORIGIN = Column.some("trips.originDivision", Form.DIVISION);
+    private static final Column<String> ORIGIN_PLACE = Column.some("originPlace", Form.TEXT);
+    private static final Column<String> DESTINATION = Column.optional("destinationDivision", Form.DIVISION);
+    private static final Column<String> DESTINATION_PLACE = Column.some("destinationPlace", Form.TEXT);
+    private static final Column<When> DEPARTURE = Column.some("scheduledDeparture", Form.WHEN);
+    private static final Column<When> ARRIVAL = Column.some("scheduledArrival", Form.WHEN);
+    private static final Column<String> TASK_TEAM = Column.optional("taskTeam", Form.TEXT);
+    private static final Column<When> DEPARTED = Column.optional("actualDeparture", Form.WHEN);
+    private static final Column<Boolean> SCANNED = Column.optional("boardingRecorded", Form.YES_NO);
+    private static final Column<When> ESTIMATED = Column.optional("estimatedArrival", Form.WHEN);
+    private static final Column<When> ARRIVED = Column.optional("actualArrival", Form.WHEN);
+    private static final Column<Integer> HEADS = Column.optional("countedHeads", Form.COUNT);
+    private static final Column<Boolean> CANCELLED = Column.optional("cancelled", Form.YES_NO);
+    private static final Column<String> REASON = Column.optional("trips.reason", Form.PROSE);
 
     private static final Contacts BY_CARRIER = new Contacts(
             ContactRole.CARRIER,
-            Column.optional("carrierContact", Form.PERSON, "承运联系人", "承运单位联系人", "carrier contact"),
-            Column.optional("carrierPhone", Form.PHONE, "承运电话", "承运联系电话", "承运单位电话", "司机电话", "随车电话", "carrier phone"));
+            Column.optional("carrierContact", Form.PERSON),
+            Column.optional("carrierPhone", Form.PHONE));
     private static final Contacts BY_TEAM = new Contacts(
             ContactRole.TASK_TEAM,
-            Column.optional("taskTeamContact", Form.PERSON, "专班联系人", "task team contact"),
-            Column.optional("taskTeamPhone", Form.PHONE, "专班电话", "专班联系电话", "task team phone"));
+            Column.optional("taskTeamContact", Form.PERSON),
+            Column.optional("taskTeamPhone", Form.PHONE));
 
     /** What only a plan says; when it is to leave a row about something else says too, to tell which run it means. */
     private static final List<Column<?>> PLAN =

@@ -1,12 +1,14 @@
 package io.workerreturn.words;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Something that is said to people: a key of the list, and what is put into its {0}, {1} and so on.
  *
- * @param parameters texts, numbers, which are grouped by thousands, or what is said itself
+ * @param parameters texts, numbers, which are grouped by thousands, what is said itself, or several of them
  */
 public record Said(String key, List<Object> parameters) {
     public Said {
@@ -70,6 +72,11 @@ public record Said(String key, List<Object> parameters) {
     private static String shown(Object parameter, Language language) {
         if (parameter instanceof Said said) {
             return said.in(language);
+        }
+        if (parameter instanceof Collection<?> several) {
+            return several.stream()
+                    .map(each -> shown(each, language))
+                    .collect(Collectors.joining(Words.of("said.and", language)));
         }
         return parameter instanceof Number number
                 ? String.format(Locale.ROOT, "%,d", number.longValue())

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lists of what is said: scripts of the board's page whose one object is JSON, so that both read the same files. Each key has its
- * text in Chinese and in English, or the key of what is called the same. The first list is everybody's. A service has one in its own
+ * text in Chinese and in English, or the key of what is called the same, and behind it what else people write for it. The first list is everybody's. A service has one in its own
  * folder, and its keys have the service's name and a colon in front.
  */
 public final class Words {
@@ -57,11 +58,20 @@ public final class Words {
      * @throws IllegalStateException if there is none
      */
     static String of(String key, Language language) {
+        return all(key).get(language == Language.ZH ? 0 : 1);
+    }
+
+    /**
+     * What is said of a key, in Chinese and in English, and whatever else people write for it.
+     *
+     * @throws IllegalStateException if no list has the key
+     */
+    public static List<String> all(String key) {
         List<String> texts = found(key);
         if (texts == null) {
             throw new IllegalStateException("no list has " + key);
         }
-        return texts.get(language == Language.ZH ? 0 : 1);
+        return texts;
     }
 
     private static @Nullable List<String> found(String key) {
@@ -85,19 +95,26 @@ public final class Words {
         return texts;
     }
 
-    /** What is called as something else is called has the other's key in place of texts. */
+    /** What is called as something else is called has the other's key in place of both texts. */
     private static List<String> texts(JsonNode list, String key) {
         JsonNode texts = list.path(key);
-        if (texts.isTextual()) {
-            return texts(list, texts.asText());
-        }
         if (texts.isMissingNode() && list != EVERYBODYS) {
             return texts(EVERYBODYS, key);
         }
-        if (!texts.isArray()) {
+        List<String> all = new ArrayList<>();
+        if (texts.isTextual()) {
+            all.addAll(texts(list, texts.asText()));
+        }
+        for (JsonNode text : texts) {
+            // a word of a list may be a key of another: keys of words of others have two parts
+            boolean another =
+                    text.asText().indexOf('.') > 0 && (list.has(text.asText()) || EVERYBODYS.has(text.asText()));
+            all.addAll(another ? texts(list, text.asText()) : List.of(text.asText()));
+        }
+        if (all.size() < 2) {
             throw missing(key);
         }
-        return List.of(texts.path(0).asText(), texts.path(1).asText());
+        return List.copyOf(all);
     }
 
     private static IllegalStateException missing(String what) {

@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -273,7 +274,7 @@ class ImporterTest {
         assertThat(desk.bad).singleElement().satisfies(row -> {
             assertThat(row.place()).isEqualTo("3");
             assertThat(row.columns()).isEqualTo("enterpriseId, originDivision, transport, checkpoint, occurredAt");
-            assertThat(row.reasons()).contains("should be 1", "no date that exists", "自驾");
+            assertThat(row.reasons()).contains("should be 1", "no date that exists", "Own car");
         });
     }
 
@@ -364,6 +365,41 @@ class ImporterTest {
         assertThat(kind.columns().stream().flatMap(Column::words).toList())
                 .doesNotHaveDuplicates()
                 .doesNotContain("");
+    }
+
+    @Test
+    void bytes_of_nothing_behind_the_last_row_make_no_other_encoding() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(ARRIVALS + arrival(1) + arrival(2) + "\0\0\0\0\0");
+        assertThat(desk.sent).hasSize(2);
+    }
+
+    @Test
+    void a_number_that_ends_as_rounded_ones_do_is_none_where_another_of_the_column_was_rounded() {
+        String chance = "";
+        for (int person = 0; !chance.endsWith("000"); person++) {
+            String first17 =
+                    String.format(Locale.ROOT, "5203001990%02d%02d%d00", 1 + person % 12, 1 + person % 28, person % 10);
+            chance = first17 + IdentityNumbers.checkCharacter(first17);
+        }
+        Desk alone = new Desk(Kind.ARRIVALS);
+        alone.reads(ARRIVALS + arrival(1).replace(identity(1), chance));
+        assertThat(alone.sent).hasSize(1);
+        Desk beside = new Desk(Kind.ARRIVALS);
+        beside.reads(ARRIVALS
+                + arrival(1).replace(identity(1), chance)
+                + arrival(2).replace(identity(2), "5.20300199001151E+17"));
+        assertThat(beside.sent).isEmpty();
+        assertThat(beside.bad).hasSize(2);
+    }
+
+    @Test
+    void an_error_of_any_spreadsheet_is_one() {
+        for (String error : List.of("#N/B", "#N/A N/A", "#REF", "#N/D", "#Н/Д")) {
+            Desk desk = new Desk(Kind.ARRIVALS);
+            desk.reads(ARRIVALS + arrival(1).replace("塘下高速口", error));
+            assertThat(desk.sent).as(error).isEmpty();
+        }
     }
 
     @Test

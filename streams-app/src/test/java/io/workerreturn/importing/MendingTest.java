@@ -145,7 +145,7 @@ class MendingTest {
         assertThat(third.bad).singleElement().extracting(BadRow::place).isEqualTo("5");
         String[] lines = rejected(third).split("\r\n");
         assertThat(lines[0]).startsWith("\uFEFFrejected line,").endsWith(",rejected because");
-        assertThat(lines[1]).startsWith("5,").contains("自驾");
+        assertThat(lines[1]).startsWith("5,").contains("Own car");
         assertThat(lines[0].split("rejected because")).hasSize(1);
     }
 }

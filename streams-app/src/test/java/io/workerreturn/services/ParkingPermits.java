@@ -2,7 +2,6 @@ package io.workerreturn.services;
 
 import io.workerreturn.importing.Cells;
 import io.workerreturn.importing.Column;
-import io.workerreturn.importing.CommonColumns;
 import io.workerreturn.importing.Events;
 import io.workerreturn.importing.Form;
 import io.workerreturn.importing.Kind;
@@ -49,10 +48,10 @@ final class ParkingPermits implements Service, Rule {
 
     /** Lists of the police. */
     private static final class PermitRows implements Rows {
-        private static final Column<String> FIRM = CommonColumns.enterprise(Column.Need.NEEDED);
-        private static final Column<String> PLATE = Column.needed("plate", Form.CODE, "车牌", "plate");
-        private static final Column<When> UNTIL = Column.needed("until", Form.WHEN, "有效期至", "valid until");
-        private static final Column<When> GRANTED = CommonColumns.occurred("登记日期", "granted on");
+        private static final Column<String> FIRM = Column.needed("parking-permits:enterpriseId", Form.USCC);
+        private static final Column<String> PLATE = Column.needed("parking-permits:plate", Form.CODE);
+        private static final Column<When> UNTIL = Column.needed("parking-permits:until", Form.WHEN);
+        private static final Column<When> GRANTED = Column.some("parking-permits:occurredAt", Form.WHEN);
 
         @Override
         public List<Column<?>> columns() {

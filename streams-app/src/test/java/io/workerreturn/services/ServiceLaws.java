@@ -120,7 +120,7 @@ public abstract class ServiceLaws {
                 assertThat(kind.means().in(language)).isNotBlank();
                 kind.columns()
                         .forEach(column ->
-                                assertThat(kind.meaning(column).in(language)).isNotBlank());
+                                assertThat(column.meaning().in(language)).isNotBlank());
             }
             assertThat(service().told()).containsAll(kind.topics());
         }

@@ -18,16 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class OfficerRows implements Rows {
     static final String SOURCE = "assistance-office";
 
-    private static final Column<String> ENTERPRISE = CommonColumns.enterprise(Column.Need.NEEDED);
-    private static final Column<String> OFFICER =
-            Column.some("officer", Form.TEXT, "助企服务员", "服务员", "驻企服务员", "联络员", "助企干部", "服务专员", "assistance officer");
-    private static final Column<String> LEADER = Column.some(
-            "leader", Form.TEXT, "挂钩领导", "联系领导", "包干领导", "结对领导", "挂联领导", "leader contact", "contact leader");
-    private static final Column<String> TEAM =
-            Column.optional("team", Form.TEXT, "专班", "所属专班", "工作组", "助企服务组", "task team");
-    private static final Column<When> FROM = CommonColumns.occurred("起", "起始日期", "开始日期", "联系起始", "任职日期", "生效日期");
-    private static final Column<When> UNTIL =
-            Column.optional("until", Form.WHEN, "止", "截止日期", "结束日期", "联系截止", "离任日期", "to");
+    private static final Column<String> ENTERPRISE = Column.needed(Responsibilities.word("enterpriseId"), Form.USCC);
+    private static final Column<String> OFFICER = Column.some(Responsibilities.word("officer"), Form.TEXT);
+    private static final Column<String> LEADER = Column.some(Responsibilities.word("leader"), Form.TEXT);
+    private static final Column<String> TEAM = Column.optional(Responsibilities.word("team"), Form.TEXT);
+    private static final Column<When> FROM = Column.some(Responsibilities.word("occurredAt"), Form.WHEN);
+    private static final Column<When> UNTIL = Column.optional(Responsibilities.word("until"), Form.WHEN);
 
     private static final List<Column<?>> COLUMNS =
             List.of(ENTERPRISE, OFFICER, LEADER, TEAM, FROM, UNTIL, CommonColumns.REPORTED);
