@@ -89,7 +89,7 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
                         .all()));
         roles.add(new KafkaRole(
                 "board",
-                "the board, in `run` or by itself: shows everything, acknowledges, puts down who did what",
+                "the board, in `run` or by itself: shows everything, acknowledges, rebooks, puts down who did what",
                 new Rights(kafka)
                         .lag(config)
                         .topics(Services.everyTopic(), READ, DESCRIBE_CONFIGS)
@@ -98,6 +98,10 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
                                         Topics.TRIP_ACKNOWLEDGEMENTS,
                                         Topics.SHORTFALL_ACKNOWLEDGEMENTS,
                                         Topics.SOURCE_ACKNOWLEDGEMENTS,
+                                        Topics.CHARTER_BUS_EVENTS,
+                                        Topics.CHARTER_TRAIN_EVENTS,
+                                        Topics.CHARTER_FLIGHT_EVENTS,
+                                        Topics.CONTACTS_TOLD,
                                         Topics.BOARD_ACTIONS),
                                 WRITE)
                         .all()));
@@ -107,15 +111,18 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
                         + " spreadsheet says",
                 new Rights(kafka)
                         .lag(config)
-                        .topics(Services.everyTopic(), READ, DESCRIBE_CONFIGS)
+                        .topics(Services.everyTopic(), DESCRIBE_CONFIGS)
+                        .topics(Services.everyTopic().filter(KafkaRole::isImpersonal), READ)
                         .topics(everyTold.stream().filter(topic -> topic != Topics.CLOCK), WRITE)
+                        .topics(Stream.of(Topics.CONTACTS), DESCRIBE, WRITE)
                         .all()));
         roles.add(new KafkaRole(
                 "operator",
                 "`audit`, `explain`, `read`, `export` and `rejected`: reads everything, resubmits, settles",
                 new Rights(kafka)
                         .lag(config)
-                        .topics(Services.everyTopic(), READ, DESCRIBE_CONFIGS)
+                        .topics(Services.everyTopic(), DESCRIBE_CONFIGS)
+                        .topics(Services.everyTopic().filter(KafkaRole::isImpersonal), READ)
                         .topic(SettingsTopic.name(kafka), READ)
                         .topic(SettingsTopic.name(config.ofServices().kafka()), READ)
                         .topics(everyTold.stream(), WRITE)
@@ -134,6 +141,11 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
                 "a source that tells of " + topic.name() + " and of nothing else",
                 new Rights(kafka).topics(Stream.of(topic), WRITE).all())));
         return List.copyOf(roles);
+    }
+
+    /** Telephone numbers are read by boards alone. */
+    private static boolean isImpersonal(Topic<?> topic) {
+        return topic != Topics.CONTACTS;
     }
 
     /** Collects rights. */
