@@ -53,7 +53,7 @@ export default {
   "importKind.officers": ["联系企业名单", "Officers of firms"],
   "importKind.officers.means": ["每家企业由哪位助企服务员和挂钩领导负责", "Which officer and which leader answer for a firm"],
   "heading.officer": ["role.ASSISTANCE_OFFICER", "服务员", "驻企服务员", "联络员", "助企干部", "服务专员"],
-  "heading.leader": ["挂钩领导", "Leader in contact", "联系领导", "包干领导", "结对领导", "挂联领导", "leader contact", "contact leader"],
+  "heading.leader": ["role.LEADER_CONTACT", "联系领导", "包干领导", "结对领导", "挂联领导", "leader contact", "contact leader"],
   "heading.team": ["word.taskTeam", "所属专班", "工作组", "助企服务组"],
   "heading.occurredAt": ["起", "From", "起始日期", "开始日期", "联系起始", "任职日期", "生效日期"],
   "heading.until": ["止", "Until", "截止日期", "结束日期", "联系截止", "离任日期", "to"],
