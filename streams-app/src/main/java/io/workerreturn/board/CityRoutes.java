@@ -7,6 +7,7 @@ import static io.workerreturn.board.Csv.time;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.words.Said;
 import java.util.ArrayList;
@@ -109,6 +110,9 @@ final class CityRoutes implements Routes {
         return List.copyOf(columns);
     }
 
+    /** Whoever only compares wants no answer, and no problem, where there is nothing to compare with. */
+    private static final String IF_KNOWN = "ifKnown";
+
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get(API + "overview", this::overview, Role.VIEWER);
@@ -119,8 +123,17 @@ final class CityRoutes implements Routes {
     }
 
     private void overview(Context call) {
-        Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF);
-        Desk asked = desk.at(query);
+        Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF, IF_KNOWN);
+        Desk asked;
+        try {
+            asked = desk.at(query);
+        } catch (Problem problem) {
+            if (query.flag(IF_KNOWN) && problem.status() != HttpStatus.ACCEPTED) {
+                call.status(HttpStatus.NO_CONTENT);
+                return;
+            }
+            throw problem;
+        }
         Reading reading = asked.model().reading(Caller.of(call).role());
         Optional<Answers.Pipeline> state = asked == desk ? pipeline.get() : Optional.empty();
         asked.answer(call, List.of(reading, state), presenter -> presenter.overview(reading, state));

@@ -67,6 +67,10 @@ class PastTest {
         assertThat(early.path("status").asInt()).isEqualTo(400);
         assertThat(early.path("why").asText()).isEqualTo("TOO_EARLY");
         assertThat(early.path("first").asText()).startsWith("2020-02");
+        assertThat(city.patiently("/api/v1/overview?ifKnown=true&knownAt=2019-01-01T00:00:00Z")
+                        .statusCode())
+                .as("who only compares")
+                .isEqualTo(204);
         JsonNode future = Json.mapper()
                 .readTree(city.patiently("/api/v1/trips?knownAt=" + city.now().plus(Duration.ofDays(1)))
                         .body());

@@ -73,7 +73,7 @@ export class DayBefore {
     this.stop();
     this.#asked = moment;
     this.#askedAt = performance.now();
-    this.#resource = new Resource(this.#app, 'overview', { knownAt: moment });
+    this.#resource = new Resource(this.#app, 'overview', { knownAt: moment, ifKnown: true });
     this.#resource.load(false);
   }
 
