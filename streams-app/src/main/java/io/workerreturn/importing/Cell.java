@@ -89,7 +89,7 @@ record Cell(
 
     /** A text as it stands in a file. */
     static Cell of(String raw) {
-        String text = raw.length() > LONGEST ? Texts.strip(raw) : seen(raw);
+        String text = seen(raw);
         if (text.isEmpty()) {
             return EMPTY;
         }
