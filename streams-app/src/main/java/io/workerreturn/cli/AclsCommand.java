@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
             "Says what each role needs of brokers that ask who may what (ACLs), and grants it.",
             "",
             "Without --role: which roles there are. With roles: what they may do. With --principal besides: what of"
-                + " that the cluster does not let this principal do, and what it may do beyond; --apply grants what is"
-                + " missing. Nothing is ever taken away.",
+                    + " that the cluster does not let this principal do, and what it may do beyond; --apply grants what is"
+                    + " missing. Nothing is ever taken away.",
         },
         footer = {
             "Examples:",

@@ -16,13 +16,13 @@ import picocli.CommandLine.Spec;
             "Says what was known at some time, and why it is another number now.",
             "",
             "Reads what had been told up to then, and nothing that came later: a retraction told at 19:00 does not"
-                + " reach 18:00. The figures are those that the application had then, to the field; what is recomputed"
-                + " later never changes them. Changes nothing.",
+                    + " reach 18:00. The figures are those that the application had then, to the field; what is recomputed"
+                    + " later never changes them. Changes nothing.",
             "",
             "With --against, each figure's difference between two such times is parted by cause, and the parts add up"
-                + " to it: retracted (known then, withdrawn since), corrected (withdrawn and told anew), told late (it"
-                + " had happened before, and nobody had said so yet), happened since, register changed (firms"
-                + " registered, changed, closed), rules changed (under one application id they can't be).",
+                    + " to it: retracted (known then, withdrawn since), corrected (withdrawn and told anew), told late (it"
+                    + " had happened before, and nobody had said so yet), happened since, register changed (firms"
+                    + " registered, changed, closed), rules changed (under one application id they can't be).",
             "",
             "Times are those of the clock topic. The application marks each minute when the clock first reaches it;"
                     + " where a mark is missing, the one before it counts, and that is said.",

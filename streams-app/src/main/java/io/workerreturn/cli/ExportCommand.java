@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
             "Keeps the figures in tables of a PostgreSQL database, for dashboards that ask in SQL.",
             "",
             "A table for each topic, a row for each key: first all that there is, then whatever changes, until Ctrl-C."
-                + " How far it has read is kept in the database, in the same transactions as the rows: stopped, killed"
-                + " or cut off, it goes on where it was. One export to a schema at a time.",
+                    + " How far it has read is kept in the database, in the same transactions as the rows: stopped, killed"
+                    + " or cut off, it goes on where it was. One export to a schema at a time.",
             "",
             "The password: the environment variable PGPASSWORD, or a line in ~/.pgpass.",
         },

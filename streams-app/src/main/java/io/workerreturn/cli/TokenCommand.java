@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
             "Makes a token for the board, for sites without an identity provider.",
             "",
             "Prints the token, which is shown this once, and the line for the file that board.auth.tokens.file names."
-                + " The file holds no token, only what one can be checked by: add the line to it, and give the token"
-                + " to whom it is for. Take the line away, and the token is worth nothing. A board that runs reads the"
-                + " file again.",
+                    + " The file holds no token, only what one can be checked by: add the line to it, and give the token"
+                    + " to whom it is for. Take the line away, and the token is worth nothing. A board that runs reads the"
+                    + " file again.",
         },
         footer = {
             "Examples:",

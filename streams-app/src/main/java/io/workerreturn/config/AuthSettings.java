@@ -139,9 +139,9 @@ public record AuthSettings(
                         "",
                         "[A-Za-z0-9.\\-_:,\\[\\] ]*",
                         "Names by which browsers and programs call this board, separated by commas, without ports:"
-                            + " what stands in the address bar, also where a proxy stands before it"
-                            + " (`board.city.example`). It always answers to `localhost`, to numeric addresses, to the"
-                            + " name of `" + BoardSettings.BIND
+                                + " what stands in the address bar, also where a proxy stands before it"
+                                + " (`board.city.example`). It always answers to `localhost`, to numeric addresses, to the"
+                                + " name of `" + BoardSettings.BIND
                                 + "` and to that of `" + PeerSettings.ADVERTISED
                                 + "`; to no other, so that a page from elsewhere"
                                 + " can't read it by a name that leads here.")

@@ -143,8 +143,8 @@ public enum Rule {
             "tidy",
             null,
             "Takes blanks around every text and control characters away; in codes of firms and divisions also blanks"
-                + " and hyphens within, full-width and small letters, and O, I, Z, S written for 0, 1, 2, 5 where the"
-                + " check character then fits.") {
+                    + " and hyphens within, full-width and small letters, and O, I, Z, S written for 0, 1, 2, 5 where the"
+                    + " check character then fits.") {
         @Override
         Draft apply(Case of, Draft draft) {
             ObjectNode fields = draft.wholeFields();

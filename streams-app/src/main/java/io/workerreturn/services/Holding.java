@@ -25,15 +25,13 @@ public final class Holding implements Known {
     @Override
     @SuppressWarnings("unchecked") // what a source told is kept under its name
     public <B> Map<String, FactSet<Told<B>>> told(Source<?, B> source) {
-        return (Map<String, FactSet<Told<B>>>) (Map<String, ?>)
-                Collections.unmodifiableMap(of(facts, source));
+        return (Map<String, FactSet<Told<B>>>) (Map<String, ?>) Collections.unmodifiableMap(of(facts, source));
     }
 
     @Override
     @SuppressWarnings("unchecked") // what was heard is kept under its topic's name
     public <E> Map<String, E> heard(Heard<?, E> heard) {
-        return (Map<String, E>)
-                Collections.unmodifiableMap(of(news, heard));
+        return (Map<String, E>) Collections.unmodifiableMap(of(news, heard));
     }
 
     private static <K, T> Map<String, T> of(Map<K, Map<String, T>> all, K key) {
