@@ -117,6 +117,8 @@ class Webhooks(BaseHTTPRequestHandler):
     def answer(self, status):
         self.send_response(status)
         self.send_header("Content-Length", "0")
+        # or a client may send its next alerts on a connection that is about to end
+        self.send_header("Connection", "close")
         self.end_headers()
 
     def log_message(self, *_):

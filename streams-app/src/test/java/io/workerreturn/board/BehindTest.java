@@ -100,8 +100,10 @@ class BehindTest {
                     "/api/v1/overview",
                     "behind",
                     answer -> answer.path("behind").path("behind").asBoolean()
-                            && answer.path("behind").path("held").asInt() > 0);
-            assertThat(overview.path("behind").path("records").asLong()).isBetween((long) RECORDS, 10L * RECORDS);
+                            && answer.path("behind").path("held").asInt() > 0
+                            // it may have looked while we were still telling
+                            && answer.path("behind").path("records").asLong() >= RECORDS);
+            assertThat(overview.path("behind").path("records").asLong()).isLessThanOrEqualTo(10L * RECORDS);
             assertThat(overview.path("behind").path("seconds").asLong()).isPositive();
             await(board, "/api/v1/alerts", "held", shortfall(true));
 

@@ -8,6 +8,7 @@ import io.workerreturn.config.ConfigurationException;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.schema.BoardAction;
+import io.workerreturn.topology.Told;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RegistryConfig;
@@ -87,7 +88,8 @@ class GuardTest {
     }
 
     private static String line(String name, Role role, String token) {
-        return name + " " + role.name().toLowerCase(Locale.ROOT) + "  " + Credentials.hash(token);
+        String of = role == Role.HR ? ":" + Told.SHOE_FACTORY : "";
+        return name + " " + role.name().toLowerCase(Locale.ROOT) + of + "  " + Credentials.hash(token);
     }
 
     private Door door(String... settings) {
@@ -231,7 +233,7 @@ class GuardTest {
                 .isEqualTo(
                         Json.mapper()
                                 .readTree(
-                                        "{\"name\":\"dispatcher-li\",\"role\":\"dispatcher\",\"open\":false,\"anonymous\":false,\"canAcknowledge\":true,\"canImport\":true}"));
+                                        "{\"name\":\"dispatcher-li\",\"role\":\"dispatcher\",\"open\":false,\"anonymous\":false,\"canAcknowledge\":true,\"canImport\":true,\"firms\":[]}"));
         String set = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(set).contains("HttpOnly").contains("SameSite=Strict").doesNotContain("Secure");
         assertThat(set).doesNotContain(TOKENS.get(Role.DISPATCHER));

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workerreturn.Needed;
+import io.workerreturn.services.Services;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,8 +18,8 @@ class PackedPageTest extends InBrowser {
     /** Until the rate of the city is seen: the page, its style, its programs, who asks, and the figures. */
     private static final int BEFORE_THE_RATE = 8;
 
-    /** With trips, symbols, the curve and what the other pages need. */
-    private static final int IN_ALL = 15;
+    /** With trips, symbols, the curve, what the other pages need, and of each service its page and what that has in common with others. */
+    private static final int IN_ALL = 17 + 2 * Services.ALL.size();
 
     private static final Pattern PACKED = Pattern.compile("\"(packed/[0-9a-f]+/[\\w.-]+)\"");
 

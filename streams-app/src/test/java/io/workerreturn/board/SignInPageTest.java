@@ -137,7 +137,7 @@ class SignInPageTest extends InBrowser {
                 .hasText(NumberFormat.getIntegerInstance(Locale.ROOT)
                         .format(firm.path("returned").asInt()));
         assertThat(page.locator("[aria-labelledby=firm-ways]")).containsText("当前角色不显示");
-        assertThat(page.getByText("员工名单只对调度员开放")).isVisible();
+        assertThat(page.getByText("员工名单只对调度员和本企业人事开放")).isVisible();
         assertThat(status("GET", "api/v1/enterprises/" + id + "/workers")).isEqualTo(403);
         page.navigate(board.url() + "/#/quality");
         assertThat(page.getByText("当前角色不显示")).hasCount(2);

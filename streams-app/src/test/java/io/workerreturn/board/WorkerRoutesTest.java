@@ -107,7 +107,10 @@ class WorkerRoutesTest {
             HttpResponse<String> answer = get(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(403);
             assertThat(answer.headers().firstValue("content-type").orElse("")).startsWith(Problem.CONTENT_TYPE);
-            assertThat(answer.body()).contains("DISPATCHER").doesNotContain("PLANNED");
+            // the least role that may: an HR sees those of its firms
+            assertThat(answer.body())
+                    .contains(path.contains("/enterprises/") ? "this needs HR" : "this needs DISPATCHER")
+                    .doesNotContain("PLANNED");
         }
     }
 

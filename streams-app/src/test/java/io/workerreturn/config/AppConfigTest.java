@@ -305,15 +305,15 @@ class AppConfigTest {
                     List.of()),
             new Property(ServicesConfig.THREADS, config -> config.services().threads(), 1, "2", 2),
             new Property(
-                    "reports.due.after",
-                    config -> config.services().settings().values().get("reports.due.after"),
-                    Duration.ofHours(18),
-                    "PT1H",
-                    Duration.ofHours(1)),
-            new Property(
                     "responsibilities.escalate.after",
                     config -> config.services().settings().values().get("responsibilities.escalate.after"),
                     Duration.ofMinutes(30),
+                    "PT1H",
+                    Duration.ofHours(1)),
+            new Property(
+                    "reports.due.after",
+                    config -> config.services().settings().values().get("reports.due.after"),
+                    Duration.ofHours(18),
                     "PT1H",
                     Duration.ofHours(1)));
 

@@ -39,7 +39,7 @@ public final class Quarter implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(100);
     /** Longer than any rest between two decisions. */
-    private static final int STEPS = 30;
+    private static final int STEPS = 80;
 
     private final List<Service> services;
     private final Settings settings;
