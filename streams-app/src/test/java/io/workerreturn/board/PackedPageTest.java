@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workerreturn.Needed;
-import io.workerreturn.services.Services;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,11 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /** The page as the build delivers it: in few files, which a browser asks for once. */
 class PackedPageTest extends InBrowser {
-    /** Until the rate of the city is seen: the page, its style, its programs and what they share with the pages of services, who asks, and the figures. */
-    private static final int BEFORE_THE_RATE = 10;
+    /** Until the rate of the city is seen: the page, its style, its programs, who asks, and the figures. */
+    private static final int BEFORE_THE_RATE = 8;
 
-    /** With trips, symbols, the curve, what the other pages need, and of each service its page and what that has in common with others. */
-    private static final int IN_ALL = 17 + 2 * Services.ALL.size();
+    /** With trips, symbols, the curve and what the other pages need. */
+    private static final int IN_ALL = 15;
 
     private static final Pattern PACKED = Pattern.compile("\"(packed/[0-9a-f]+/[\\w.-]+)\"");
 
@@ -50,9 +49,7 @@ class PackedPageTest extends InBrowser {
 
     /** What is asked for in the same moment, after the page has run, may be among what was asked until a test looks. */
     private static boolean mattersForTheRate(String url) {
-        return !Pattern.compile("/live|/trips|/services|/page-|knownAt|others|uPlot|\\.svg")
-                .matcher(url)
-                .find();
+        return !Pattern.compile("/live|/trips|others|uPlot|\\.svg").matcher(url).find();
     }
 
     @Test

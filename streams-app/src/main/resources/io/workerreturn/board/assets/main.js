@@ -52,6 +52,8 @@ class Application {
   me = null;
   /** What services add. */
   services = new Services(this);
+  /** Whether what nobody waits for, such as the day before, may be asked for. */
+  firstViewIsOver = false;
 
   #root = document.getElementById('app');
   #page = null;
@@ -106,7 +108,11 @@ class Application {
     await Promise.all([this.#whoAmI(), this.#around.load(false)]);
     await this.#follow();
     if (!this.#signedOut) this.#feed.open();
-    this.#loadOthers().then(() => this.services.load()).catch(() => {});
+    this.#loadOthers().catch(() => {});
+    setTimeout(() => {
+      this.firstViewIsOver = true;
+      this.services.load().catch(() => {});
+    }, FIRST_RESET_MS);
   }
 
   // ---- what pages ask of the application ----

@@ -67,7 +67,7 @@ export class DayBefore {
 
   /** Looks back from this moment, unless it did a moment ago. */
   look(now) {
-    if (!now) return;
+    if (!now || !this.#app.firstViewIsOver) return;
     const moment = iso(Math.floor((Date.parse(now) - DAY_MS) / HOUR_MS) * HOUR_MS);
     if (moment === this.#asked || performance.now() - this.#askedAt < COMPARE_EVERY_MS) return;
     this.stop();

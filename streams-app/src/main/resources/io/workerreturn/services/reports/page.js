@@ -1,12 +1,5 @@
 // Daily reports: a part of a firm's page, and a page of a day: what is missing, and about what to ask.
-import { html, nothing } from '../../lit.js';
-import { t as text } from '../../i18n.js';
-import { count, day as dayOf, signed } from '../../format.js';
-import { blank, dash, panel, status, whenLoaded } from '../../parts.js';
-import { name } from '../../words.js';
-import { go, link } from '../../router.js';
-import { Resource } from '../../resource.js';
-import { table } from '../../table.js';
+import { blank, count, dash, day as dayOf, go, html, link, name, nothing, panel, Resource, signed, status, t as text, table, whenLoaded } from '../../kit.js';
 import WORDS from './words.js';
 
 const NAME = 'reports';

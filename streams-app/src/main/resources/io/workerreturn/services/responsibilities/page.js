@@ -1,12 +1,5 @@
 // Who answers for what: a part of the pages of firms, trips and townships, what is mine, and how much everybody has to do.
-import { html, nothing } from '../../lit.js';
-import { t as text } from '../../i18n.js';
-import { count } from '../../format.js';
-import { blank, dash, icon, moment, panel, status, whenLoaded } from '../../parts.js';
-import { go, link } from '../../router.js';
-import { Resource } from '../../resource.js';
-import { place, ServiceAlerts } from '../../service-alerts.js';
-import { table } from '../../table.js';
+import { blank, count, dash, go, html, icon, link, moment, nothing, panel, place, Resource, ServiceAlerts, status, t as text, table, whenLoaded } from '../../kit.js';
 import WORDS from './words.js';
 
 const NAME = 'responsibilities';

@@ -7,7 +7,7 @@ import { link } from '../router.js';
 import { Resource } from '../resource.js';
 import { ListPage } from '../list-page.js';
 import { history, until } from '../alert.js';
-import { ServiceAlerts } from '../service-alerts.js';
+import { ServiceAlerts } from '../services.js';
 
 const KINDS = ['SHORTFALL', 'TRIP_OVERDUE', 'TRIP_HEAVILY_DELAYED', 'TRIP_CANCELLED_WITH_PASSENGERS', 'TRIP_HEADCOUNT_MISMATCH', 'SOURCE_SILENT'];
 // as the API takes them
