@@ -122,7 +122,12 @@ final class AclsCommand implements Callable<Integer> {
                 out.println("Nothing was changed: --apply grants it.");
                 return ExitStatus.FOUND;
             }
-            acls.grant(whom, missing);
+            Set<Right> unheard = acls.grant(whom, missing);
+            if (!unheard.isEmpty()) {
+                out.println("Granted, but the brokers have not heard of all of it yet: ask again in a minute.");
+                print(unheard, out);
+                return ExitStatus.FOUND;
+            }
             return ExitStatus.OK;
         }
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -64,17 +65,26 @@ public final class AclAdministration implements AutoCloseable {
     }
 
     /**
-     * Grants it.
+     * Grants it, and waits until a broker has heard of it, which takes a moment after the controller wrote it down.
      *
+     * @return what no broker has heard of after half a minute; normally nothing
      * @throws UnreachableException if the cluster does not answer
      */
-    public void grant(String principal, Collection<Right> rights) {
+    public Set<Right> grant(String principal, Collection<Right> rights) {
         TopicAdministration.await(
                 admin.createAcls(rights.stream()
                                 .map(right -> right.of(principal))
                                 .toList())
                         .all(),
                 kafka);
+        long deadline = System.nanoTime() + TopicAdministration.PATIENCE.toNanos();
+        Set<Right> unheard = new TreeSet<>(rights);
+        unheard.removeAll(of(principal));
+        while (!unheard.isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TopicAdministration.PAUSE.toNanos());
+            unheard.removeAll(of(principal));
+        }
+        return unheard;
     }
 
     @Override

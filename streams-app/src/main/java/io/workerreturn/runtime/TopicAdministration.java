@@ -49,10 +49,10 @@ import org.jspecify.annotations.Nullable;
 /** Compares the topics of a cluster with {@link Topics}, and makes them so. Never changes a number of partitions. */
 public final class TopicAdministration implements AutoCloseable {
     /** How long it may take until every broker has heard of a change. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    static final Duration PAUSE = Duration.ofMillis(50);
     private static final String PARTITIONS = "partitions";
     private static final String REPLICATION = "replication";
     private static final String UNLIMITED = "-1";
