@@ -642,6 +642,7 @@ class PageTest extends InBrowser {
                 .containsText(group.locator(".number").innerText());
         assertThat(rows.first()).containsText(township);
         button("全选本页").click();
+        assertThat(rows.locator("input.pick:checked").first()).isVisible();
         int chosen = rows.locator("input.pick:checked").count();
         org.assertj.core.api.Assertions.assertThat(chosen).isPositive().isEqualTo(rows.count());
         button("一并确认").click();
@@ -650,19 +651,26 @@ class PageTest extends InBrowser {
         String end = page.locator("#until option:checked").innerText();
         page.locator("dialog button.primary").click();
         assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        // they are taken at once, and acknowledged when the application has concluded it
+        awaitAcknowledged(township, chosen);
         open(city, "#/alerts?view=acknowledged&township=" + BoardCity.parameter(township));
+        page.reload();
         assertThat(rows).hasCount(chosen);
         assertThat(rows.first()).containsText("明早统一处理");
         assertThat(rows.first()).containsText(end);
         // the other tests find it as it was
-        while (rows.count() > 0) {
-            int left = rows.count();
+        for (int left = chosen - 1; left >= 0; left--) {
             rows.first().getByText("撤回确认").click();
             page.mouse().move(0, 0);
-            assertThat(rows).hasCount(left - 1);
-            // the list is read anew a moment after each: as long as a person takes for the next
-            page.waitForTimeout(3_000);
+            assertThat(rows).hasCount(left);
         }
+    }
+
+    private void awaitAcknowledged(String township, int alerts) {
+        page.waitForCondition(() -> page.evaluate(
+                        "async (url) => (await (await fetch(url)).json()).total",
+                        "api/v1/alerts?state=ACKNOWLEDGED&township=" + BoardCity.parameter(township))
+                .equals(alerts));
     }
 
     @Test

@@ -48,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -164,26 +165,30 @@ class SmallCountsTest {
                 long all = told.values().stream().mapToLong(Long::longValue).sum();
                 BoardCity.await("all is folded", () -> progress.folded(told) >= all);
                 progress.awaitRest(REST);
-                Map<String, EnterpriseReturnRate> truth =
-                        CompactedTopic.table(config.kafka(), application.serdes(), Topics.ENTERPRISE_RETURN_RATES);
-                awaitCalm(board, truth.size());
-                read(board, truth);
+                read(board, awaitCalm(config, application, board));
             }
         }
     }
 
-    /** Until the board shows all that there is, and nothing new comes. */
-    private void awaitCalm(Board board, int firms) throws Exception {
-        String[] before = new String[1];
+    /** Until the board shows all that there is, and nothing new comes; what is true then. */
+    private Map<String, EnterpriseReturnRate> awaitCalm(AppConfig config, Application application, Board board)
+            throws Exception {
+        AtomicReference<String> tag = new AtomicReference<>("");
+        AtomicReference<Map<String, EnterpriseReturnRate>> truth = new AtomicReference<>(Map.of());
         BoardCity.await("the board is calm", () -> {
             Thread.sleep(REST.toMillis());
             HttpResponse<String> now = call(board, "/api/v1/enterprises?limit=1");
-            String tag = now.headers().firstValue("etag").orElse("");
-            boolean calm = tag.equals(before[0])
-                    && Json.mapper().readTree(now.body()).path("total").asInt() == firms;
-            before[0] = tag;
-            return calm;
+            // a thread that others hold up may conclude something long after the rest has been quiet
+            Map<String, EnterpriseReturnRate> concluded =
+                    CompactedTopic.table(config.kafka(), application.serdes(), Topics.ENTERPRISE_RETURN_RATES);
+            String shown = now.headers().firstValue("etag").orElse("");
+            boolean sameTag = tag.getAndSet(shown).equals(shown);
+            boolean sameTruth = truth.getAndSet(concluded).equals(concluded);
+            return sameTag
+                    && sameTruth
+                    && Json.mapper().readTree(now.body()).path("total").asInt() == concluded.size();
         });
+        return truth.get();
     }
 
     private void listen(Board board) {
