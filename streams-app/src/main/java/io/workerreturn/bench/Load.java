@@ -28,6 +28,7 @@ import io.workerreturn.schema.TripDeparted;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.TripScheduled;
 import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.simulation.Reports;
 import io.workerreturn.simulation.ScenarioRecord;
 import io.workerreturn.topology.Topics;
 import java.io.Serializable;
@@ -132,20 +133,8 @@ record Load(long seed, int workers, int firms, boolean hot) implements Serializa
         int kind = random.nextInt(100);
         if (kind < 3) {
             String firm = firmId(random.nextInt(firms));
-            DailyReport report = new DailyReport(
-                    random.nextInt(100),
-                    random.nextInt(101),
-                    random.nextInt(101),
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
+            DailyReport report =
+                    Reports.declared(random.nextInt(100), random.nextInt(101), random.nextInt(101), null, null);
             return record(
                     at,
                     Topics.ENTERPRISE_REPORTS,
@@ -215,20 +204,7 @@ record Load(long seed, int workers, int firms, boolean hot) implements Serializa
         }
         Object said = kind < 10
                 ? retraction
-                : new DailyReport(
-                        random.nextInt(100),
-                        random.nextInt(101),
-                        random.nextInt(101),
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null);
+                : Reports.declared(random.nextInt(100), random.nextInt(101), random.nextInt(101), null, null);
         return record(
                 at,
                 Topics.ENTERPRISE_REPORTS,

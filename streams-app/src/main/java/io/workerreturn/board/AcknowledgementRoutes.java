@@ -47,6 +47,13 @@ final class AcknowledgementRoutes implements Routes {
     /** The alert may have begun a little after what the clock says, and what is said of it is said then. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
+    private static final String ONE_BODY =
+            "{\"note\": \"…\", \"until\": \"2020-02-19T00:00:00Z\"}; both may be left out";
+
+    private static final String MANY_BODY =
+            "{\"alertIds\": [\"…\"], \"note\": \"…\", \"until\": \"2020-02-19T00:00:00Z\"}; note and until may be left"
+                    + " out";
+
     private final ReadModel model;
     private final Season season;
     private final BoardWriter writer;
@@ -94,13 +101,6 @@ final class AcknowledgementRoutes implements Routes {
         routes.post(MANY, this::acknowledgeMany, Role.DISPATCHER);
         routes.delete(PATH, this::reopen, Role.DISPATCHER);
     }
-
-    private static final String ONE_BODY =
-            "{\"note\": \"…\", \"until\": \"2020-02-19T00:00:00Z\"}; both may be left out";
-
-    private static final String MANY_BODY =
-            "{\"alertIds\": [\"…\"], \"note\": \"…\", \"until\": \"2020-02-19T00:00:00Z\"}; note and until may be left"
-                    + " out";
 
     private void acknowledge(Context call) {
         JsonNode body = SessionRoutes.body(call);

@@ -118,20 +118,8 @@ public final class LoadGenerator implements Iterable<ScenarioRecord> {
         private ScenarioRecord report(String eventId, Instant now, Dice dice) {
             int firm = dice.below(population.firms());
             String id = population.enterpriseId(firm);
-            DailyReport report = new DailyReport(
-                    dice.below(1 + population.rosterOf(firm)),
-                    dice.below(101),
-                    dice.below(101),
-                    null,
-                    null,
-                    null,
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
+            DailyReport report = Reports.declared(
+                    dice.below(1 + population.rosterOf(firm)), dice.below(101), dice.below(101), null, null);
             return record(
                     now,
                     Topics.ENTERPRISE_REPORTS,

@@ -7,9 +7,10 @@ import io.workerreturn.simulation.Population.Firm;
 import io.workerreturn.simulation.Population.Kind;
 import io.workerreturn.topology.Topics;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The daily reports of the firms that have resumed: one entity per firm and day. */
-final class Reports implements Strand {
+public final class Reports implements Strand {
     private static final List<String> DIFFICULTIES = List.of("缺口罩", "物流不畅", "原料不足", "资金周转", "员工未返");
 
     private enum Told {
@@ -71,19 +72,18 @@ final class Reports implements Strand {
         // back at work after an S-curve, as the firm itself sees it
         double back = firm.appeal() / (1 + Math.exp(6 - 11.0 * (day + 1) / span.days()));
         double declared = back * (0.9 + 0.2 * dice.even());
-        return new DailyReport(
+        return declared(
                 (int) Math.round(population.rosterOf(number) * declared),
                 (int) (100 * declared),
                 (int) Math.min(100, 110 * declared),
                 dice.chance(0.9) ? dice.below(15) : null,
-                dice.chance(0.2) ? dice.pick(DIFFICULTIES) : null,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                dice.chance(0.2) ? dice.pick(DIFFICULTIES) : null);
+    }
+
+    /** A report that says no more than what every firm is asked for. */
+    public static DailyReport declared(
+            int onDuty, int capacity, int orders, @Nullable Integer masks, @Nullable String difficulties) {
+        return new DailyReport(
+                onDuty, capacity, orders, masks, difficulties, null, List.of(), null, null, null, null, null, null);
     }
 }

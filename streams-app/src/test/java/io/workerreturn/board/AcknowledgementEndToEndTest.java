@@ -8,85 +8,27 @@ import static io.workerreturn.topology.Told.trip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.workerreturn.audit.Audit;
-import io.workerreturn.audit.AuditProgress;
-import io.workerreturn.audit.AuditSettings;
-import io.workerreturn.cli.DemoJob;
-import io.workerreturn.config.AppConfig;
-import io.workerreturn.config.AuthSettings;
-import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.Policies;
-import io.workerreturn.config.ServicesConfig;
-import io.workerreturn.config.StreamsSettings;
-import io.workerreturn.embedded.EmbeddedBroker;
-import io.workerreturn.embedded.EmbeddedRegistry;
-import io.workerreturn.runtime.Application;
-import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.schema.TripArrived;
-import io.workerreturn.simulation.Scenario;
-import io.workerreturn.simulation.ScenarioSettings;
 import io.workerreturn.topology.Topics;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody acknowledges an alert on a board; the application, and whatever board, knows it from then on. */
-class AcknowledgementEndToEndTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+class AcknowledgementEndToEndTest extends EndToEnd {
     private static final String SHORTFALL = SHOE_FACTORY + "|SHORTFALL";
     private static final String OVERDUE = "b1|TRIP_OVERDUE";
 
-    @TempDir
-    private Path folder;
-
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final String token = Credentials.secret();
-    private final Map<String, String> settings = new HashMap<>();
-    private EmbeddedBroker broker;
-    private EmbeddedRegistry registry;
-    private AppConfig config;
-    private Application application;
-    private Board board;
-
     @BeforeEach
     void a_firm_falls_short_and_a_bus_is_overdue() throws Exception {
-        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
-        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
-        Path tokens = Files.writeString(folder.resolve("tokens"), "li dispatcher " + Credentials.hash(token) + "\n");
-        settings.putAll(DemoJob.settings(
-                broker, registry, folder, new Scenario(ScenarioSettings.RUIAN_2020.sized(30, 1_200, 25))));
-        settings.put(AuthSettings.OPEN, "false");
-        settings.put(AuthSettings.TOKENS, tokens.toString());
-        settings.put(BoardSettings.PORT, "0");
-        settings.put(ServicesConfig.ON, "none");
-        settings.put(Policies.HOLD_FOR, "PT0S");
-        settings.put(StreamsSettings.THREADS, "1");
-        settings.put(StreamsSettings.COMMIT_INTERVAL, "100");
-        configure();
-        try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
-            topics.apply(topics.differences());
-        }
-        start();
+        begin(Map.of(Policies.HOLD_FOR, "PT0S"));
         tell(Topics.ENTERPRISES, SHOE_FACTORY, enterprise(SHOE_FACTORY, 10));
         tell(
                 Topics.CHARTER_BUS_EVENTS,
@@ -95,49 +37,6 @@ class AcknowledgementEndToEndTest {
         tell(Topics.CLOCK, "now", new ClockTick(at("2020-02-21T08:00")));
         awaitState(SHORTFALL, "FIRING");
         awaitState(OVERDUE, "FIRING");
-    }
-
-    @AfterEach
-    void stop() {
-        board.close();
-        application.close();
-        registry.close();
-        broker.close();
-    }
-
-    private void configure() {
-        config = AppConfig.load(Optional.empty(), Map.of(), settings);
-    }
-
-    private void start() throws Exception {
-        application = Application.start(config);
-        board = Board.start(config, application.serdes(), Optional.of(application));
-        application.awaitRunning();
-    }
-
-    private <V extends SpecificRecord> void tell(Topics.Topic<V> topic, String key, V value) {
-        try (BoardWriter writer = new BoardWriter(config.kafka(), application.serdes())) {
-            writer.write(topic, key, value);
-        }
-    }
-
-    private HttpResponse<String> call(String method, String path, String body) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(board.url() + path))
-                        .method(method, BodyPublishers.ofString(body))
-                        .headers(
-                                "Authorization",
-                                "Bearer " + token,
-                                "Content-Type",
-                                "application/json",
-                                Guard.REQUESTED_WITH,
-                                Guard.PRODUCT)
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    private JsonNode get(String path) throws Exception {
-        return Json.mapper().readTree(call("GET", path, "").body());
     }
 
     private static String path(String alertId) {
@@ -154,11 +53,9 @@ class AcknowledgementEndToEndTest {
     }
 
     private void awaitState(String alertId, String state) throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!alert(alertId).path("state").asText().equals(state)) {
-            assertThat(Instant.now()).as(alertId + " is " + state).isBefore(deadline);
-            Thread.sleep(50);
-        }
+        await(
+                alertId + " is " + state,
+                () -> alert(alertId).path("state").asText().equals(state));
     }
 
     private List<String> history(String alertId) throws Exception {
@@ -191,20 +88,14 @@ class AcknowledgementEndToEndTest {
         assertThat(history(SHORTFALL))
                 .containsExactly("OK>PENDING", "PENDING>FIRING", "FIRING>ACKNOWLEDGED by li: 加开一班车 <b>");
 
-        board.close();
-        application.close();
-        start();
+        restart();
         awaitState(SHORTFALL, "ACKNOWLEDGED");
         assertThat(alert(SHORTFALL)).isEqualTo(shown);
         assertThat(history(SHORTFALL)).hasSize(3);
-        Board ofThis = board;
-        try (Board other = Board.start(config, application.serdes(), Optional.empty())) {
-            board = other;
+        onAnotherBoard(() -> {
             awaitState(SHORTFALL, "ACKNOWLEDGED");
             assertThat(alert(SHORTFALL)).as("on a board by itself").isEqualTo(shown);
-        } finally {
-            board = ofThis;
-        }
+        });
 
         assertThat(call("DELETE", path(SHORTFALL) + "/acknowledgement", "").statusCode())
                 .isEqualTo(202);
@@ -218,18 +109,10 @@ class AcknowledgementEndToEndTest {
         }
         call("PUT", path(SHORTFALL) + "/acknowledgement", "{\"note\": \"last\"}");
         awaitState(SHORTFALL, "ACKNOWLEDGED");
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!alert(SHORTFALL).path("acknowledgementNote").asText().equals("last")) {
-            assertThat(Instant.now()).isBefore(deadline);
-            Thread.sleep(50);
-        }
-        assertThat(Audit.run(
-                                AuditSettings.of(config, Duration.ofSeconds(20)),
-                                application.serdes(),
-                                config.kafka().consumer(),
-                                AuditProgress.NONE)
-                        .differences())
-                .isEmpty();
+        await(
+                "what was said last stands",
+                () -> alert(SHORTFALL).path("acknowledgementNote").asText().equals("last"));
+        assertThat(differences()).isEmpty();
     }
 
     @Test
@@ -247,13 +130,7 @@ class AcknowledgementEndToEndTest {
             assertThat(alert(alertId).path("acknowledgementNote").asText()).isEqualTo("明早再看");
             assertThat(alert(alertId).path("acknowledgedUntil").asText()).isEqualTo("2020-02-22T00:00:00.000Z");
         }
-        assertThat(Audit.run(
-                                AuditSettings.of(config, Duration.ofSeconds(20)),
-                                application.serdes(),
-                                config.kafka().consumer(),
-                                AuditProgress.NONE)
-                        .differences())
-                .isEmpty();
+        assertThat(differences()).isEmpty();
         for (String until : List.of("2020-02-21T00:00:00Z", "2020-03-25T00:00:00Z", "tomorrow")) {
             assertThat(call("POST", AcknowledgementRoutes.MANY, body.formatted(SHORTFALL, OVERDUE, until))
                             .statusCode())

@@ -11,20 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.workerreturn.audit.Audit;
-import io.workerreturn.audit.AuditProgress;
-import io.workerreturn.audit.AuditSettings;
-import io.workerreturn.cli.DemoJob;
-import io.workerreturn.config.AppConfig;
-import io.workerreturn.config.AuthSettings;
-import io.workerreturn.config.BoardSettings;
-import io.workerreturn.config.ServicesConfig;
-import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.domain.ContactRole;
-import io.workerreturn.embedded.EmbeddedBroker;
-import io.workerreturn.embedded.EmbeddedRegistry;
-import io.workerreturn.runtime.Application;
-import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.schema.Contact;
 import io.workerreturn.schema.EmployerChanged;
@@ -32,75 +19,27 @@ import io.workerreturn.schema.PassengerBooked;
 import io.workerreturn.schema.TripCancelled;
 import io.workerreturn.schema.TripDeparted;
 import io.workerreturn.schema.TripScheduled;
-import io.workerreturn.simulation.Scenario;
-import io.workerreturn.simulation.ScenarioSettings;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.ContactRecords;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.apache.avro.specific.SpecificRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A bus is cancelled: people are called, and what they ride on instead is booked. */
-class ToDoEndToEndTest {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+class ToDoEndToEndTest extends EndToEnd {
     private static final String CONTACTS = "/api/v1/trips/b1/contacts";
     private static final String REBOOKING = "/api/v1/trips/b1/rebooking";
     /** No area code begins so: nobody has this number. */
     private static final String PHONE = "0000-00012345";
 
-    @TempDir
-    private Path folder;
-
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final String token = Credentials.secret();
-    private final String viewer = Credentials.secret();
-    private final Map<String, String> settings = new HashMap<>();
-    private EmbeddedBroker broker;
-    private EmbeddedRegistry registry;
-    private AppConfig config;
-    private Application application;
-    private Board board;
-
     @BeforeEach
     void a_bus_with_seven_people_of_two_firms_is_cancelled_and_another_goes_with_six_seats() throws Exception {
-        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
-        registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
-        Path tokens = Files.writeString(
-                folder.resolve("tokens"),
-                "li dispatcher %s\nwall viewer %s\n".formatted(Credentials.hash(token), Credentials.hash(viewer)));
-        settings.putAll(DemoJob.settings(
-                broker, registry, folder, new Scenario(ScenarioSettings.RUIAN_2020.sized(30, 1_200, 25))));
-        settings.put(AuthSettings.OPEN, "false");
-        settings.put(AuthSettings.TOKENS, tokens.toString());
-        settings.put(BoardSettings.PORT, "0");
-        settings.put(ServicesConfig.ON, "none");
-        settings.put(StreamsSettings.THREADS, "1");
-        settings.put(StreamsSettings.COMMIT_INTERVAL, "100");
-        config = AppConfig.load(Optional.empty(), Map.of(), settings);
-        try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
-            topics.apply(topics.differences());
-        }
-        start();
+        begin(Map.of());
         tell(Topics.ENTERPRISES, SHOE_FACTORY, enterprise(SHOE_FACTORY, 10));
         tell(Topics.ENTERPRISES, VALVE_WORKS, enterprise(VALVE_WORKS, 10));
         bus("b1", "1", plan("2020-02-20T08:00", "2020-02-20T20:00"));
@@ -138,59 +77,12 @@ class ToDoEndToEndTest {
                         && get("/api/v1/trips/b2").path("seats").asInt() == 6);
     }
 
-    @AfterEach
-    void stop() {
-        board.close();
-        application.close();
-        registry.close();
-        broker.close();
-    }
-
-    private void start() throws Exception {
-        application = Application.start(config);
-        board = Board.start(config, application.serdes(), Optional.of(application));
-        application.awaitRunning();
-    }
-
     private void bus(String tripId, String eventId, Object payload) {
         tell(Topics.CHARTER_BUS_EVENTS, tripId, trip(tripId, eventId, "2020-02-18T08:00", payload));
     }
 
-    private <V extends SpecificRecord> void tell(Topics.Topic<V> topic, String key, V value) {
-        try (BoardWriter writer = new BoardWriter(config.kafka(), application.serdes())) {
-            writer.write(topic, key, value);
-        }
-    }
-
-    private HttpResponse<String> call(String bearer, String method, String path, String body) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(board.url() + path))
-                        .method(method, BodyPublishers.ofString(body))
-                        .headers(
-                                "Authorization",
-                                "Bearer " + bearer,
-                                "Content-Type",
-                                "application/json",
-                                Guard.REQUESTED_WITH,
-                                Guard.PRODUCT)
-                        .build(),
-                BodyHandlers.ofString());
-    }
-
-    private JsonNode get(String path) throws Exception {
-        return Json.mapper().readTree(call(token, "GET", path, "").body());
-    }
-
     private long phase(String firm, String phase) throws Exception {
         return get("/api/v1/enterprises/" + firm).at("/phases/" + phase).asLong();
-    }
-
-    private static void await(String what, Callable<Boolean> isSo) throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (!isSo.call()) {
-            assertThat(Instant.now()).as(what).isBefore(deadline);
-            Thread.sleep(50);
-        }
     }
 
     private static String told(String party) {
@@ -206,18 +98,6 @@ class ToDoEndToEndTest {
         throw new AssertionError(party);
     }
 
-    private List<String> differences() throws Exception {
-        return Audit.run(
-                        AuditSettings.of(config, Duration.ofSeconds(20)),
-                        application.serdes(),
-                        config.kafka().consumer(),
-                        AuditProgress.NONE)
-                .differences()
-                .stream()
-                .map(String::valueOf)
-                .toList();
-    }
-
     @Test
     void who_was_told_is_seen_on_every_board_and_after_a_restart_and_can_be_taken_back() throws Exception {
         await(
@@ -230,10 +110,10 @@ class ToDoEndToEndTest {
         assertThat(calls.at("/items/1/heads").asInt()).isEqualTo(5);
         assertThat(calls.at("/items/1/name").asText()).isEqualTo("王主任");
         assertThat(calls.at("/items/2/phone").isNull()).isTrue();
-        HttpResponse<String> answer = call(token, "GET", CONTACTS, "");
+        HttpResponse<String> answer = call("GET", CONTACTS, "");
         assertThat(answer.headers().firstValue("cache-control")).hasValue("no-store");
 
-        HttpResponse<String> taken = call(token, "PUT", told("HR~" + SHOE_FACTORY), "");
+        HttpResponse<String> taken = call("PUT", told("HR~" + SHOE_FACTORY), "");
         assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
         await(
                 "it is seen",
@@ -243,27 +123,18 @@ class ToDoEndToEndTest {
         assertThat(seen.at("/told/current").asBoolean()).isTrue();
         assertThat(party("HR~" + VALVE_WORKS).path("told").isNull()).isTrue();
 
-        board.close();
-        application.close();
-        start();
+        restart();
         await(
                 "it is seen after a restart",
-                () -> call(token, "GET", CONTACTS, "").statusCode() == 200
+                () -> call("GET", CONTACTS, "").statusCode() == 200
                         && party("HR~" + SHOE_FACTORY).equals(seen));
-        Board ofThis = board;
-        try (Board other = Board.start(config, application.serdes(), Optional.empty())) {
-            board = other;
-            await(
-                    "it is seen on another board",
-                    () -> call(token, "GET", CONTACTS, "").statusCode() == 200
-                            && party("HR~" + SHOE_FACTORY).equals(seen));
-        } finally {
-            board = ofThis;
-        }
-        assertThat(call(token, "DELETE", told("HR~" + SHOE_FACTORY), "").statusCode())
-                .isEqualTo(204);
+        onAnotherBoard(() -> await(
+                "it is seen on another board",
+                () -> call("GET", CONTACTS, "").statusCode() == 200
+                        && party("HR~" + SHOE_FACTORY).equals(seen)));
+        assertThat(call("DELETE", told("HR~" + SHOE_FACTORY), "").statusCode()).isEqualTo(204);
         await("it is taken back", () -> party("HR~" + SHOE_FACTORY).path("told").isNull());
-        assertThat(call(token, "PUT", told("HR~nobody"), "").statusCode()).isEqualTo(404);
+        assertThat(call("PUT", told("HR~nobody"), "").statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -310,7 +181,7 @@ class ToDoEndToEndTest {
     }
 
     private JsonNode rebook(ObjectNode wish, int status) throws Exception {
-        HttpResponse<String> answer = call(token, "POST", REBOOKING, wish.toString());
+        HttpResponse<String> answer = call("POST", REBOOKING, wish.toString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return Json.mapper().readTree(answer.body());
     }

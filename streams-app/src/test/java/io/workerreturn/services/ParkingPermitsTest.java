@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.workerreturn.importing.Desk;
-import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.PermitEvent;
 import io.workerreturn.schema.PermitGranted;
 import io.workerreturn.schema.PermitRow;
-import io.workerreturn.schema.PhaseCounts;
 import io.workerreturn.schema.Retraction;
 import io.workerreturn.services.Quarter.Line;
 import io.workerreturn.topology.Topics;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The service of CONTRIBUTING.md, held to the laws. */
@@ -34,33 +31,7 @@ class ParkingPermitsTest extends ServiceLaws {
     }
 
     static Line firm(String name) {
-        return new Line(
-                Topics.ENTERPRISE_RETURN_RATES,
-                FIRM,
-                new EnterpriseReturnRate(
-                        FIRM,
-                        name,
-                        "安阳街道",
-                        "机械",
-                        List.of(),
-                        null,
-                        10,
-                        null,
-                        null,
-                        null,
-                        0,
-                        0,
-                        new PhaseCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                        0,
-                        0,
-                        null,
-                        null,
-                        0,
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        null,
-                        null));
+        return firm(FIRM, name, List.of(), 10, 0);
     }
 
     @Override

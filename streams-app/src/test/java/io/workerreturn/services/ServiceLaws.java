@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.Kinds;
+import io.workerreturn.schema.EnterpriseClass;
+import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.PhaseCounts;
 import io.workerreturn.services.Quarter.Line;
+import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.words.Language;
 import java.time.Instant;
@@ -21,6 +25,37 @@ import org.junit.jupiter.api.Test;
 /** The laws that every service keeps. A service's test extends it, and tells of a life that has all that is hard in it. */
 public abstract class ServiceLaws {
     private static final int SHUFFLES = 12;
+
+    /** What the core concludes of a firm whose people, but for these on duty, are all unheard of. */
+    protected static Line firm(String id, String name, List<EnterpriseClass> classes, int required, int onDuty) {
+        return new Line(
+                Topics.ENTERPRISE_RETURN_RATES,
+                id,
+                new EnterpriseReturnRate(
+                        id,
+                        name,
+                        "安阳街道",
+                        "机械",
+                        classes,
+                        null,
+                        required,
+                        null,
+                        null,
+                        null,
+                        0,
+                        0,
+                        new PhaseCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                        0,
+                        onDuty,
+                        null,
+                        null,
+                        0,
+                        null,
+                        Map.of(),
+                        Map.of(),
+                        null,
+                        null));
+    }
 
     /** Anew each time. */
     protected abstract Service service();

@@ -10,4 +10,4 @@ export { Resource } from './resource.js';
 export { LiveList } from './live-list.js';
 export { table } from './table.js';
 export { Curve } from './chart.js';
-export { place, ServiceAlerts } from './services.js';
+export { Answered, place, ServiceAlerts } from './services.js';

@@ -8,6 +8,7 @@ import { link } from './router.js';
 import { Resource } from './resource.js';
 
 const SHOWN = 10;
+const REREAD_MS = 2_000;
 const PAGES = { firm: 'enterprises', trip: 'trips' };
 
 /** The services that are on and have something to show, once they are asked for. */
@@ -120,7 +121,7 @@ export class ServiceAlerts {
   }
 
   heard(topic) {
-    if ((topic === 'services' || topic === 'reset') && this.#app.me?.canAcknowledge) this.#resource.reloadSoon(2_000);
+    if ((topic === 'services' || topic === 'reset') && this.#app.me?.canAcknowledge) this.#resource.reloadSoon(REREAD_MS);
   }
 
   stop() {
@@ -151,5 +152,28 @@ export class ServiceAlerts {
       <span class="what"><strong>${alert.title[currentLanguage()]}</strong> ${href ? html`<a href=${href}>${called}</a>` : called}${alert.account ? html`<span class="why">${alert.account}</span>` : nothing}</span>
       <span class="when">${moment(alert.since, this.#app.now)} · ${t('span.ago', { span: ago(alert.since, this.#app.now) })}</span>
     </li>`;
+  }
+}
+
+/** What a service shows of one answer: read when it is opened, and anew when services have concluded something. */
+export class Answered {
+  app;
+  resource;
+
+  constructor(app, path, parameters = {}, onData = () => {}) {
+    this.app = app;
+    this.resource = new Resource(app, path, parameters, onData);
+  }
+
+  load() {
+    this.resource.load();
+  }
+
+  heard(topic) {
+    if (topic === 'services' || topic === 'reset') this.resource.reloadSoon(REREAD_MS);
+  }
+
+  stop() {
+    this.resource.stop();
   }
 }

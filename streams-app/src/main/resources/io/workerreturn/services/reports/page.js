@@ -1,5 +1,5 @@
 // Daily reports: a part of a firm's page, and a page of a day: what is missing, and about what to ask.
-import { blank, count, dash, day as dayOf, go, html, link, name, nothing, panel, Resource, signed, status, t as text, table, whenLoaded } from '../../kit.js';
+import { Answered, blank, count, dash, day as dayOf, go, html, link, name, nothing, panel, signed, status, t as text, table, whenLoaded } from '../../kit.js';
 import WORDS from './words.js';
 
 const NAME = 'reports';
@@ -25,28 +25,14 @@ const COLUMNS = () => [
 ];
 
 /** A firm's last days. */
-class OfFirm {
-  #resource;
-
+class OfFirm extends Answered {
   constructor(app, enterprise) {
-    this.#resource = new Resource(app, `${PATH}/of`, { enterprise });
-  }
-
-  load() {
-    this.#resource.load();
-  }
-
-  heard(topic) {
-    if (topic === 'services' || topic === 'reset') this.#resource.reloadSoon(3_000);
-  }
-
-  stop() {
-    this.#resource.stop();
+    super(app, `${PATH}/of`, { enterprise });
   }
 
   template() {
     // it never reported
-    if (!this.#resource.data?.days.length) return nothing;
+    if (!this.resource.data?.days.length) return nothing;
     return panel({
       id: 'daily-reports',
       title: t('of'),
@@ -55,9 +41,9 @@ class OfFirm {
       flush: true,
       body: table({
         caption: t('of'),
-        list: { rows: this.#resource.data.days },
+        list: { rows: this.resource.data.days },
         keyOf: (row) => row.day,
-        resource: this.#resource,
+        resource: this.resource,
         csv: false,
         columns: [{ label: text('word.day'), lead: true, cell: (row) => html`<time datetime=${row.day}>${dayOf(row.day)}</time>` }, ...COLUMNS()],
       }),
@@ -66,40 +52,27 @@ class OfFirm {
 }
 
 /** How a day stands. */
-pages.reports = class ReportsOfADay {
-  #resource;
+pages.reports = class ReportsOfADay extends Answered {
   #day;
 
   constructor(app, id, query) {
+    super(app, `${PATH}/day`, { day: query.day });
     this.#day = query.day;
-    this.#resource = new Resource(app, `${PATH}/day`, { day: query.day });
   }
 
   title() {
     return t('page.reports');
   }
 
-  load() {
-    this.#resource.load();
-  }
-
   requery(query) {
     if (query.day === this.#day) return;
     this.#day = query.day;
-    this.#resource.ask({ day: query.day });
-  }
-
-  heard(topic) {
-    if (topic === 'services' || topic === 'reset') this.#resource.reloadSoon(3_000);
-  }
-
-  stop() {
-    this.#resource.stop();
+    this.resource.ask({ day: query.day });
   }
 
   template() {
     return html`<div class="page-head"><h1>${t('page.reports')}</h1><span class="sub">${t('reports.sub')}</span></div>
-      ${whenLoaded(this.#resource, (board) => this.#board(board))}`;
+      ${whenLoaded(this.resource, (board) => this.#board(board))}`;
   }
 
   #board({ day, days, rates, firms, more }) {
@@ -119,7 +92,7 @@ pages.reports = class ReportsOfADay {
             caption: t('firms'),
             list: { rows: firms },
             keyOf: (row) => row.enterpriseId,
-            resource: this.#resource,
+            resource: this.resource,
             csv: false,
             empty: blank('good', t('firms.none')),
             rowHref: (row) => link('enterprises', row.enterpriseId),
@@ -135,7 +108,7 @@ pages.reports = class ReportsOfADay {
             caption: t('rates'),
             list: { rows: rates },
             keyOf: (row) => `${row.dimension}|${row.value}`,
-            resource: this.#resource,
+            resource: this.resource,
             csv: false,
             columns: [
               { label: t('rates.where'), lead: true, cell: (row) => called[row.dimension](row.value) },

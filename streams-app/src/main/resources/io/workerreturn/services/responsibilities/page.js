@@ -1,5 +1,5 @@
 // Who answers for what: a part of the pages of firms, trips and townships, what is mine, and how much everybody has to do.
-import { blank, count, dash, go, html, icon, link, moment, nothing, panel, place, Resource, ServiceAlerts, status, t as text, table, whenLoaded } from '../../kit.js';
+import { Answered, blank, count, dash, go, html, icon, link, moment, nothing, panel, place, Resource, ServiceAlerts, status, t as text, table, whenLoaded } from '../../kit.js';
 import WORDS from './words.js';
 
 const NAME = 'responsibilities';
@@ -22,27 +22,13 @@ const person = (one) =>
     <span class="when">${one.until ? t('until') : t('since')} ${moment(one.until ?? one.from)}</span></li>`;
 
 /** Who answers for one thing. */
-class Whose {
-  #resource;
-
+class Whose extends Answered {
   constructor(app, subject) {
-    this.#resource = new Resource(app, `${PATH}/of`, { subject });
-  }
-
-  load() {
-    this.#resource.load();
-  }
-
-  heard(topic) {
-    if (topic === 'services' || topic === 'reset') this.#resource.reloadSoon(2_000);
-  }
-
-  stop() {
-    this.#resource.stop();
+    super(app, `${PATH}/of`, { subject });
   }
 
   template() {
-    const whose = this.#resource.data;
+    const whose = this.resource.data;
     // nobody was ever appointed to it, or to anything
     if (!whose || !(whose.unassigned || whose.people.length || whose.former.length)) return nothing;
     return panel({
@@ -205,32 +191,18 @@ pages.mine = class Mine {
 };
 
 /** Officers by how much they have to do, and where the task teams are. */
-pages.officers = class Officers {
-  #resource;
-
+pages.officers = class Officers extends Answered {
   constructor(app) {
-    this.#resource = new Resource(app, `${PATH}/officers`);
+    super(app, `${PATH}/officers`);
   }
 
   title() {
     return t('page.officers');
   }
 
-  load() {
-    this.#resource.load();
-  }
-
-  heard(topic) {
-    if (topic === 'services' || topic === 'reset') this.#resource.reloadSoon(2_000);
-  }
-
-  stop() {
-    this.#resource.stop();
-  }
-
   template() {
     return html`<div class="page-head"><p class="crumbs"><a href=${link('mine')}>${t('page.mine')}</a> / ${t('page.officers')}</p><h1>${t('page.officers')}</h1><span class="sub">${t('officers.sub')}</span></div>
-      ${whenLoaded(this.#resource, (board) => this.#board(board))}`;
+      ${whenLoaded(this.resource, (board) => this.#board(board))}`;
   }
 
   #board({ unassigned, officers, teams }) {
@@ -247,7 +219,7 @@ pages.officers = class Officers {
             caption: t('officers'),
             list: { rows: officers },
             keyOf: (row) => row.account,
-            resource: this.#resource,
+            resource: this.resource,
             csv: false,
             empty: blank('none', t('officers.none')),
             rowHref: (row) => link('mine', '', { account: row.account }),
@@ -272,7 +244,7 @@ pages.officers = class Officers {
             caption: t('teams'),
             list: { rows: teams },
             keyOf: (row) => row.teamId,
-            resource: this.#resource,
+            resource: this.resource,
             csv: false,
             empty: blank('none', t('teams.none')),
             columns: [

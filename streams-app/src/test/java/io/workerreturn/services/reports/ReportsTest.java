@@ -7,8 +7,6 @@ import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.DailyReport;
 import io.workerreturn.schema.EnterpriseClass;
 import io.workerreturn.schema.EnterpriseReport;
-import io.workerreturn.schema.EnterpriseReturnRate;
-import io.workerreturn.schema.PhaseCounts;
 import io.workerreturn.schema.ReportCheck;
 import io.workerreturn.schema.ReportStatus;
 import io.workerreturn.schema.ReportingRate;
@@ -70,33 +68,7 @@ class ReportsTest extends ServiceLaws {
 
     /** What the core concludes of a firm that needs a hundred. */
     private static Line firm(String id, int onDuty) {
-        return new Line(
-                Topics.ENTERPRISE_RETURN_RATES,
-                id,
-                new EnterpriseReturnRate(
-                        id,
-                        "firm",
-                        "安阳街道",
-                        "机械",
-                        List.of(EnterpriseClass.values()[1]),
-                        null,
-                        100,
-                        null,
-                        null,
-                        null,
-                        0,
-                        0,
-                        new PhaseCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                        0,
-                        onDuty,
-                        null,
-                        null,
-                        0,
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        null,
-                        null));
+        return firm(id, "firm", List.of(EnterpriseClass.values()[1]), 100, onDuty);
     }
 
     @Override

@@ -8,8 +8,6 @@ import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.Appointed;
 import io.workerreturn.schema.Dispatched;
-import io.workerreturn.schema.EnterpriseReturnRate;
-import io.workerreturn.schema.PhaseCounts;
 import io.workerreturn.schema.Relieved;
 import io.workerreturn.schema.ResponsibilityEvent;
 import io.workerreturn.schema.ResponsibilityRole;
@@ -92,33 +90,7 @@ class ResponsibilitiesTest extends ServiceLaws {
     }
 
     private static Line firm(String id, String name) {
-        return new Line(
-                Topics.ENTERPRISE_RETURN_RATES,
-                id,
-                new EnterpriseReturnRate(
-                        id,
-                        name,
-                        "安阳街道",
-                        "机械",
-                        List.of(),
-                        null,
-                        10,
-                        null,
-                        null,
-                        null,
-                        0,
-                        0,
-                        new PhaseCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                        0,
-                        0,
-                        null,
-                        null,
-                        0,
-                        null,
-                        Map.of(),
-                        Map.of(),
-                        null,
-                        null));
+        return firm(id, name, List.of(), 10, 0);
     }
 
     private static Line shortfall(AlertState state, int since) {
