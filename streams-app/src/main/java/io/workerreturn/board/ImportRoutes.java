@@ -7,6 +7,7 @@ import io.javalin.http.HttpStatus;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.ConfigurationException;
 import io.workerreturn.delivery.IdentityKey;
+import io.workerreturn.delivery.ImportTurn;
 import io.workerreturn.delivery.KafkaDestination;
 import io.workerreturn.delivery.PlannedRuns;
 import io.workerreturn.delivery.RegisteredFirms;
@@ -66,6 +67,10 @@ final class ImportRoutes implements Routes, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportRoutes.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** Less than a browser waits for an answer. */
+    private static final Duration PATIENCE_WITH_OTHERS = Duration.ofSeconds(60);
+
     private static final String FORM = "multipart/";
     private static final String UNNAMED = "upload";
 
@@ -358,9 +363,11 @@ final class ImportRoutes implements Routes, AutoCloseable {
         List<Bad> bad = new ArrayList<>();
         List<String> understood = new ArrayList<>();
         Importer importer = null;
-        try (Destination destination = dryRun
-                ? Destination.NOWHERE
-                : new KafkaDestination(config.kafka(), serdes, settings.kind().topics())) {
+        try (ImportTurn turn = turn(settings, dryRun);
+                Destination destination = dryRun
+                        ? Destination.NOWHERE
+                        : new KafkaDestination(
+                                config.kafka(), serdes, settings.kind().topics())) {
             Set<String> firms = RegisteredFirms.read(config.kafka(), PATIENCE);
             Map<String, KnownRun> known =
                     settings.kind().isAboutTrips() ? PlannedRuns.read(config.kafka(), serdes, Instant.now()) : Map.of();
@@ -404,6 +411,16 @@ final class ImportRoutes implements Routes, AutoCloseable {
         } catch (IOException broken) {
             throw Problem.badRequest(said(language, "http.cut", soFar(importer, dryRun, language)));
         }
+    }
+
+    /** What rehearses says nothing that another import would have to know. */
+    private ImportTurn turn(ImportSettings settings, boolean dryRun) throws InterruptedException {
+        if (dryRun || !ImportTurn.isNeeded(settings.kind())) {
+            return ImportTurn.none();
+        }
+        return ImportTurn.take(config.kafka(), PATIENCE_WITH_OTHERS, () -> {})
+                .orElseThrow(() ->
+                        new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(settings.language(), "http.turn")));
     }
 
     private @Nullable Pseudonyms pseudonyms(Language language) {

@@ -2,6 +2,7 @@ package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.delivery.IdentityKey;
+import io.workerreturn.delivery.ImportTurn;
 import io.workerreturn.delivery.KafkaDestination;
 import io.workerreturn.delivery.PlannedRuns;
 import io.workerreturn.delivery.RegisteredFirms;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration PATIENCE_IN_A_REHEARSAL = Duration.ofSeconds(3);
+    /** Another import may have a million rows to tell. */
+    private static final Duration PATIENCE_WITH_OTHERS = Duration.ofMinutes(10);
+
     private static final String STANDARD_INPUT = "-";
     private static final int BAD_ROWS_SHOWN = 5;
 
@@ -62,7 +67,13 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         if (options.dryRun()) {
             return run(options, pseudonyms, registered, rehearsed(options), kind -> Destination.NOWHERE, out);
         }
-        try (AvroSerdes serdes = AvroSerdes.open(config.registry())) {
+        Optional<ImportTurn> turn = turn(options, out);
+        if (turn.isEmpty()) {
+            out.println(Said.of("cli.noTurn", PATIENCE_WITH_OTHERS.toMinutes()).in(options.language()));
+            return ExitStatus.FAILURE;
+        }
+        try (ImportTurn whileItLasts = turn.get();
+                AvroSerdes serdes = AvroSerdes.open(config.registry())) {
             return run(
                     options,
                     pseudonyms,
@@ -70,6 +81,21 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                     known(options, serdes),
                     kind -> new KafkaDestination(config.kafka(), serdes, kind.topics()),
                     out);
+        }
+    }
+
+    private static Optional<ImportTurn> turn(ImportCommand.Options options, PrintWriter out)
+            throws InterruptedException {
+        if (options.lists().stream()
+                .noneMatch(list -> ImportTurn.isNeeded(list.settings().kind()))) {
+            return Optional.of(ImportTurn.none());
+        }
+        // who is told to stop leaves, so that the next need not find out
+        try (CleanStop stop = new CleanStop()) {
+            return ImportTurn.take(options.config().kafka(), PATIENCE_WITH_OTHERS, () -> {
+                out.println(Said.of("cli.turn").in(options.language()));
+                out.flush();
+            });
         }
     }
 

@@ -37,6 +37,8 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
     /** Groups of whoever reads figures with a group of its own begin so. */
     public static final String READERS_GROUPS = "worker-return-readers-";
 
+    private static final String IMPORTS_GROUP = "-imports";
+
     public KafkaRole {
         rights = java.util.Collections.unmodifiableSet(new TreeSet<>(rights));
     }
@@ -115,6 +117,7 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
                         .topics(Services.everyTopic().filter(KafkaRole::isImpersonal), READ)
                         .topics(everyTold.stream().filter(topic -> topic != Topics.CLOCK), WRITE)
                         .topics(Stream.of(Topics.CONTACTS), DESCRIBE, WRITE)
+                        .groups(importsGroup(kafka), PatternType.LITERAL)
                         .all()));
         roles.add(new KafkaRole(
                 "operator",
@@ -141,6 +144,11 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
                 "a source that tells of " + topic.name() + " and of nothing else",
                 new Rights(kafka).topics(Stream.of(topic), WRITE).all())));
         return List.copyOf(roles);
+    }
+
+    /** The group that lets one import after the other tell of trips. */
+    public static String importsGroup(KafkaConfig kafka) {
+        return kafka.applicationId() + IMPORTS_GROUP;
     }
 
     /** Telephone numbers are read by boards alone. */

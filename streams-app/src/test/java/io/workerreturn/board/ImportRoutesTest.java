@@ -360,6 +360,30 @@ class ImportRoutesTest {
     }
 
     @Test
+    void of_two_who_send_lists_of_trips_at_the_same_moment_one_is_told_what_the_other_has_planned() throws Exception {
+        String header = "班次,方式,车牌号,承运单位,座位数,始发地,始发站,终到站,计划发车时间,计划到达时间\n";
+        String plan = header + "R1,包车,浙CY5837,长运,40,520300,遵义客运站,瑞安站,2020-02-18 08:00,2020-02-18 20:00\n";
+        List<CompletableFuture<HttpResponse<String>>> both = new ArrayList<>();
+        for (String who : List.of("li", "zhao")) {
+            String file = who.equals("li") ? plan : plan.replace("02-18", "02-25");
+            both.add(CompletableFuture.supplyAsync(() -> {
+                try {
+                    return sendAs(who, "kind=trips", BodyPublishers.ofString(file));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        }
+        List<Integer> bad = new ArrayList<>();
+        for (CompletableFuture<HttpResponse<String>> sent : both) {
+            assertThat(sent.get().statusCode()).as(sent.get().body()).isEqualTo(200);
+            bad.add(json(sent.get()).at("/summary/badRows").asInt());
+        }
+        assertThat(bad).containsExactlyInAnyOrder(0, 1);
+        assertThat(keys(Topics.CHARTER_BUS_EVENTS)).containsOnlyOnce("R1");
+    }
+
+    @Test
     void a_viewer_imports_nothing() throws Exception {
         assertThat(sendAs("wang", "kind=arrivals", BodyPublishers.ofString(HEADER + row("v1")))
                         .statusCode())
@@ -371,8 +395,9 @@ class ImportRoutesTest {
     void who_imported_what_is_put_down_but_nobody_in_it() throws Exception {
         sendAs("zhao", "kind=arrivals&name=secret-list.csv", BodyPublishers.ofString(HEADER + row("p1") + row("p2")));
         assertThat(putDown("zhao"))
-                .filteredOn(action ->
-                        action.getDetail() != null && !action.getDetail().contains("nothing sent"))
+                .filteredOn(action -> action.getDetail() != null
+                        && action.getDetail().startsWith("arrivals")
+                        && !action.getDetail().contains("nothing sent"))
                 .singleElement()
                 .satisfies(action -> {
                     assertThat(action.getDetail()).isEqualTo("arrivals: 2 rows, 2 events, 0 bad rows");

@@ -1,5 +1,6 @@
 package io.workerreturn.cli;
 
+import static org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workerreturn.audit.AuditProgress;
@@ -9,10 +10,12 @@ import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.RegistrySettings;
 import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.delivery.ImportTurn;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.importing.Kind;
 import io.workerreturn.importing.Templates;
+import io.workerreturn.runtime.KafkaRole;
 import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.topology.Told;
 import io.workerreturn.topology.Topics;
@@ -29,6 +32,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +51,8 @@ class ImportSeveralTest {
     private static final String ARRIVALS = "workerId,统一社会信用代码,到达时间,来源地,交通方式,卡口\n";
     private static final String ARRIVAL = "," + Told.SHOE_FACTORY + ",2020-02-18 14:30,520300,自驾,塘下高速口\n";
     private static final String FIRMS = "统一社会信用代码,企业名称,镇街,行业,用工需求\n" + Told.SHOE_FACTORY + ",江岸鞋业,塘下镇,鞋业,6\n";
+
+    private static final String PLANS = "班次,方式,车牌号,承运单位,座位数,始发地,始发站,终到站,计划发车时间,计划到达时间\n";
 
     @TempDir
     private static Path folder;
@@ -147,8 +158,7 @@ class ImportSeveralTest {
     /** Nobody folds here, as where the application stands, or trails behind the import before. */
     @Test
     void what_was_planned_a_moment_ago_is_known_although_no_board_shows_it() throws IOException {
-        String header = "班次,方式,车牌号,承运单位,座位数,始发地,始发站,终到站,计划发车时间,计划到达时间\n";
-        String plan = header + "R1,包车,浙CY5837,长运,40,520300,遵义客运站,瑞安站,2020-02-18 08:00,2020-02-19 06:00\n";
+        String plan = PLANS + "R1,包车,浙CY5837,长运,40,520300,遵义客运站,瑞安站,2020-02-18 08:00,2020-02-19 06:00\n";
         String later = plan.replace("02-18 ", "02-25 ").replace("02-19 ", "02-26 ");
         String first = file("first.csv", plan);
         assertThat(execute(first)).as(said.toString()).isEqualTo(ExitStatus.OK);
@@ -158,7 +168,7 @@ class ImportSeveralTest {
         assertThat(execute(file("passengers.csv", passengers)))
                 .as(said.toString())
                 .isEqualTo(ExitStatus.FOUND);
-        assertThat(keys(Topics.CHARTER_BUS_EVENTS)).containsExactly("R1");
+        assertThat(keys(Topics.CHARTER_BUS_EVENTS)).containsOnlyOnce("R1");
         // of the same run is who speaks of it again, an hour off or with passengers
         assertThat(execute(
                         first,
@@ -166,20 +176,92 @@ class ImportSeveralTest {
                         file("who.csv", passengers.replace("02-25", "02-18"))))
                 .as(said.toString())
                 .isEqualTo(ExitStatus.OK);
-        assertThat(keys(Topics.CHARTER_BUS_EVENTS)).containsOnly("R1");
+        assertThat(keys(Topics.CHARTER_BUS_EVENTS)).contains("R1").doesNotContain("R1@2020-02-25");
+    }
+
+    private static String plan(String trip, String day) {
+        return PLANS + trip + ",包车,浙CY5837,长运,40,520300,遵义客运站,瑞安站," + day + " 08:00," + day + " 20:00\n";
+    }
+
+    private CompletableFuture<Integer> beside(StringWriter said, String file) {
+        PrintWriter out = new PrintWriter(said, true);
+        return CompletableFuture.supplyAsync(() -> CommandLines.create(Jobs.NONE)
+                .setOut(out)
+                .setErr(out)
+                .execute("import", "--lang", "en", "-c", properties.toString(), file));
+    }
+
+    @Test
+    void of_two_imports_at_the_same_moment_one_knows_what_the_other_has_planned() throws Exception {
+        for (String trip : List.of("R11", "R12", "R13")) {
+            StringWriter one = new StringWriter();
+            StringWriter other = new StringWriter();
+            CompletableFuture<Integer> first = beside(one, file(trip + "-18.csv", plan(trip, "2020-02-18")));
+            CompletableFuture<Integer> second = beside(other, file(trip + "-25.csv", plan(trip, "2020-02-25")));
+            assertThat(List.of(first.get(), second.get()))
+                    .as(one.toString() + other)
+                    .containsExactlyInAnyOrder(ExitStatus.OK, ExitStatus.FOUND);
+            assertThat(keys(Topics.CHARTER_BUS_EVENTS)).containsOnlyOnce(trip);
+        }
+    }
+
+    @Test
+    void an_import_that_finds_another_under_way_says_so_and_goes_in_when_that_has_ended() throws Exception {
+        StringWriter heard = new StringWriter();
+        CompletableFuture<Integer> second;
+        try (ImportTurn first =
+                ImportTurn.take(config().kafka(), PATIENCE, () -> {}).orElseThrow()) {
+            second = beside(heard, file("waits.csv", plan("R21", "2020-02-18")));
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (!heard.toString().contains("Another import is under way") && System.nanoTime() < deadline) {
+                Thread.sleep(50);
+            }
+            assertThat(heard.toString()).contains("Another import is under way");
+            assertThat(keys(Topics.CHARTER_BUS_EVENTS)).doesNotContain("R21");
+            // who rehearses, and who tells of what nobody judges by what was told before, waits for nobody
+            assertThat(execute("--dry-run", file("rehearsed.csv", plan("R22", "2020-02-18"))))
+                    .isEqualTo(ExitStatus.OK);
+            assertThat(execute(file("arrivals.csv", ARRIVALS + "w1" + ARRIVAL))).isEqualTo(ExitStatus.OK);
+            assertThat(second).isNotDone();
+        }
+        assertThat(second.get()).as(heard.toString()).isEqualTo(ExitStatus.OK);
+        assertThat(keys(Topics.CHARTER_BUS_EVENTS)).containsOnlyOnce("R21");
+    }
+
+    @Test
+    void who_gave_up_waiting_gets_no_turn_and_who_vanished_keeps_none() throws Exception {
+        KafkaConfig kafka = config().kafka();
+        Map<String, Object> client = kafka.consumer();
+        client.put(ConsumerConfig.GROUP_ID_CONFIG, KafkaRole.importsGroup(kafka));
+        client.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+        client.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        var vanishing = new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try {
+            vanishing.subscribe(List.of(Topics.CHARTER_BUS_EVENTS.name()));
+            while (vanishing.assignment().isEmpty()) {
+                vanishing.poll(Duration.ofMillis(100));
+            }
+            assertThat(ImportTurn.take(kafka, Duration.ofSeconds(1), () -> {})).isEmpty();
+        } finally {
+            vanishing.close(CloseOptions.groupMembershipOperation(REMAIN_IN_GROUP));
+        }
+        List<String> waited = new ArrayList<>();
+        try (ImportTurn next = ImportTurn.take(kafka, PATIENCE, () -> waited.add("for who has vanished"))
+                .orElseThrow()) {
+            assertThat(waited).hasSize(1);
+        }
     }
 
     @Test
     void a_plan_that_was_withdrawn_a_moment_ago_is_not_known_any_more() throws IOException {
-        String header = "班次,方式,车牌号,承运单位,座位数,始发地,始发站,终到站,计划发车时间,计划到达时间\n";
         String row = ",包车,浙CY5837,长运,40,520300,遵义客运站,瑞安站,2020-02-18 08:00,2020-02-19 06:00\n";
-        String wrong = file("wrong.csv", header + "R7" + row + "R8" + row);
+        String wrong = file("wrong.csv", PLANS + "R7" + row + "R8" + row);
         assertThat(execute(wrong)).as(said.toString()).isEqualTo(ExitStatus.OK);
-        String right = file("right.csv", header + "R8" + row);
+        String right = file("right.csv", PLANS + "R8" + row);
         assertThat(execute("trips", right, "--replaces", wrong))
                 .as(said.toString())
                 .isEqualTo(ExitStatus.OK);
-        String again = header + ("R7" + row).replace("02-18 ", "02-25 ").replace("02-19 ", "02-26 ");
+        String again = PLANS + ("R7" + row).replace("02-18 ", "02-25 ").replace("02-19 ", "02-26 ");
         assertThat(execute(file("again.csv", again))).as(said.toString()).isEqualTo(ExitStatus.OK);
     }
 
