@@ -1,8 +1,11 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
-import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "config",
@@ -16,15 +19,22 @@ import picocli.CommandLine.Command;
             "  worker-return config -c app.properties",
             "  worker-return config --set season.start=2021-02-18",
         })
-final class ConfigCommand extends ConfiguredCommand {
-    ConfigCommand() {
-        super(ConfigCommand::print);
-    }
+final class ConfigCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
-    private static int print(AppConfig config, PrintWriter out) {
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        AppConfig inForce = config.loadOrOwn(spec.commandLine().getErr());
         Table table = new Table("key", "value", "from");
-        config.effective().forEach(setting -> table.row(setting.key(), setting.value(), setting.origin()));
-        table.print(out);
+        inForce.effective().forEach(setting -> table.row(setting.key(), setting.value(), setting.origin()));
+        table.print(spec.commandLine().getOut());
         return ExitStatus.OK;
     }
 }

@@ -51,7 +51,9 @@ final class TopicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        AppConfig wanted = config.load();
+        AppConfig wanted = strimzi
+                ? config.load()
+                : config.loadOrOwn(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (strimzi) {
             out.print(Strimzi.topics(TopicAdministration.wanted(wanted.kafka(), wanted.topics())));
