@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads spreadsheets, and tells the cluster what they say.",
             "",
-            "CSV in UTF-8, UTF-16 or GB18030 with commas, semicolons or tabs, or .xlsx. The header may be Chinese or"
+            "CSV in UTF-8, UTF-16, UTF-32 or GB18030 with commas, semicolons or tabs, or .xlsx. The header may be Chinese or"
                     + " English, in any order and below a title. Identity numbers become pseudonyms on the way, and are"
                     + " kept nowhere. Good rows go in; bad ones go, with what is wrong, to <file>.rejected.csv, which can"
                     + " be mended and imported. Importing a file twice, or one that overlaps another, changes nothing.",

@@ -33,7 +33,7 @@ final class ImportPage {
         page.append("""
 
             ## What files may look like
-            - **CSV** in UTF-8, with or without a byte order mark, in UTF-16 with one, or in GB18030 (GBK, GB2312); with commas,
+            - **CSV** in UTF-8, with or without a byte order mark, in UTF-16 or UTF-32, or in GB18030 (GBK, GB2312); with commas,
               semicolons, tabs, full-width commas or `|`. Encoding and separator are found out; `--encoding` and `--separator`
               overrule. **.xlsx** of Excel (also "Strict Open XML"), WPS or LibreOffice; of its sheets all that are not hidden and have
               a fitting header, or the one that `--sheet` names. Hidden rows are read, and told. **.xls** if it is a web page, as
@@ -165,7 +165,7 @@ final class ImportPage {
         page.append("""
 
             ## 什么样的文件
-            - **CSV**：UTF-8、UTF-16（带 BOM）或 GB18030（GBK、GB2312）；用逗号、分号、制表符、全角逗号或 `|` 分隔。编码和分隔符
+            - **CSV**：UTF-8、UTF-16、UTF-32 或 GB18030（GBK、GB2312）；用逗号、分号、制表符、全角逗号或 `|` 分隔。编码和分隔符
               会自己判断，`--encoding`、`--separator` 可以指定。**.xlsx**：Excel、WPS、LibreOffice 存的都可以；读取所有没有隐藏、表头
               合适的工作表，或 `--sheet` 指定的那一张。隐藏的行也读取，并会告知。真正的 .xls、.et、.xlsb、.ods、带密码的文件不能读：
               提示会说明是哪一种、在 Excel 或 WPS 里怎样另存。

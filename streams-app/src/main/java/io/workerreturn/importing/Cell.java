@@ -85,6 +85,9 @@ record Cell(
     /** A formula that has no result with it. */
     private static final String NOT_COMPUTED = "=";
 
+    /** Of a column that stands twice and says two things. */
+    private static final String TWICE = "≠";
+
     private static final String TOO_NARROW = "###";
 
     /** A text as it stands in a file. */
@@ -158,6 +161,14 @@ record Cell(
         return (number.signum() < 0 ? "-" : "") + digits.charAt(0) + '.' + decimals + "E+" + exponent;
     }
 
+    /** One of two cells of a row that stand under the same header: what they say, and an error where they say two things. */
+    Cell with(Cell other) {
+        if (isEmpty()) {
+            return other;
+        }
+        return other.isEmpty() || other.text.equals(text) ? this : new Cell(text, null, false, TWICE);
+    }
+
     /** What it says to who computes with it. */
     String value() {
         return number == null ? text : number;
@@ -178,6 +189,9 @@ record Cell(
         }
         if (error.equals(TOO_LONG)) {
             return Said.of("cell.tooLong", LONGEST);
+        }
+        if (error.equals(TWICE)) {
+            return Said.of("cell.twice");
         }
         if (error.startsWith(TOO_NARROW)) {
             return Said.of("cell.tooNarrow");

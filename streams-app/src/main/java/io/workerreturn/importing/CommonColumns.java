@@ -7,7 +7,9 @@ public final class CommonColumns {
     static final Column<String> IDENTITY = Column.of(
             "identityNumber",
             Column.Need.EITHER,
-            new Form<>(Said.of("form.checked"), (cell, conventions) -> IdentityNumbers.parse(cell)));
+            new Form<>(
+                    Said.of("form.checked"),
+                    (cell, conventions) -> IdentityNumbers.parse(cell, conventions.lastDay())));
 
     static final Column<String> WORKER = Column.of("workerId", Column.Need.EITHER, Form.CODE);
 

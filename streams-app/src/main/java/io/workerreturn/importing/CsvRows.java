@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of delimited text. A quotation mark that is opened and never closed costs its own row alone, not all that it would
- * swallow.
+ * swallow; if another one closes it further below, also the row of that.
  */
 final class CsvRows implements RowSource {
     /** What may stand between cells, the likeliest first. */
@@ -30,6 +30,9 @@ final class CsvRows implements RowSource {
     /** A cell of more lines than this is none: somebody forgot to close a quotation mark. */
     private static final int MOST_LINES_IN_A_CELL = 50;
 
+    /** Of a table of fewer columns, what a person wrote into a cell may have as many separators as a row. */
+    private static final int FEWEST_CELLS = 4;
+
     private static final int LONGEST_CELL = 4 << 20;
 
     private final Reader reader;
@@ -38,6 +41,10 @@ final class CsvRows implements RowSource {
     private final CloseableIterator<Raw> rows;
     /** What an unclosed quotation mark had swallowed, read again. */
     private @Nullable CsvRows swallowed;
+    /** Whether the last row ends where such a mark was closed by another, so that nobody knows its cells. */
+    private boolean endsInQuotes;
+    /** Cells of the widest row so far. */
+    private int widest;
 
     private CsvRows(Reader reader, char separator, long linesBefore) {
         this.reader = reader;
@@ -141,20 +148,41 @@ final class CsvRows implements RowSource {
         long line = row.line() + linesBefore;
         String[] cells = row.cells();
         for (int i = 0; i < cells.length; i++) {
-            int end = cells[i].indexOf('\n');
-            if (end >= 0
-                    && cells[i].lines().skip(MOST_LINES_IN_A_CELL).findAny().isPresent()) {
+            // a row that goes on behind a cell of several lines as others do is whole
+            if (swallows(cells[i], cells.length < widest || i == cells.length - 1)) {
+                int end = cells[i].indexOf('\n');
                 String rest = cells[i].substring(end + 1);
                 StringBuilder again = new StringBuilder(rest);
                 for (int j = i + 1; j < cells.length; j++) {
                     again.append(separator).append(cells[j]);
                 }
                 swallowed = new CsvRows(new StringReader(again.toString()), separator, line);
+                swallowed.widest = widest;
+                swallowed.endsInQuotes = i + 1 < cells.length || rows.hasNext();
                 cells[i] = cells[i].substring(0, end);
-                return new Row(line, Row.of(line, cells).cells(), Said.of("row.openQuote"), false);
+                return broken(line, cells);
             }
         }
-        return Row.of(line, cells);
+        widest = Math.max(widest, cells.length);
+        return endsInQuotes && !rows.hasNext() ? broken(line, cells) : Row.of(line, cells);
+    }
+
+    private static Row broken(long line, String[] cells) {
+        return new Row(line, Row.of(line, cells).cells(), Said.of("row.openQuote"), false);
+    }
+
+    /** Whether a cell holds so many lines that it is none, or, where it may, whole rows. */
+    private boolean swallows(String cell, boolean mayHoldRows) {
+        return cell.indexOf('\n') >= 0
+                && (cell.lines().skip(MOST_LINES_IN_A_CELL).findAny().isPresent()
+                        || mayHoldRows
+                                && widest >= FEWEST_CELLS
+                                && cell.lines()
+                                        .skip(1)
+                                        .anyMatch(line -> line.chars()
+                                                        .filter(c -> c == separator)
+                                                        .count()
+                                                >= widest - 1));
     }
 
     @Override

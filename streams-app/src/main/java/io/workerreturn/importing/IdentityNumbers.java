@@ -37,7 +37,6 @@ final class IdentityNumbers {
     private static final Pattern TRAVEL = Pattern.compile("[A-Za-z]{1,2}\\d{7,10}|\\d{8}");
 
     private static final int FIRST_YEAR = 1900;
-    private static final int LAST_YEAR = 2099;
 
     /** How Excel shows what it has made of eighteen digits. */
     private static final Pattern ROUNDED = Pattern.compile("\\d([.,]\\d+)?[eE]\\+?0?1[4-8]");
@@ -58,9 +57,10 @@ final class IdentityNumbers {
     /**
      * The number in its one form: 17 digits and a digit or capital X.
      *
+     * @param lastBirth nobody who was born later is meant
      * @throws CellException if it is none, in words that do not quote it
      */
-    static String parse(String cell) {
+    static String parse(String cell, LocalDate lastBirth) {
         String number = compact(cell);
         if (ROUNDED.matcher(number).matches()) {
             throw new CellException("identity.rounded");
@@ -87,7 +87,7 @@ final class IdentityNumbers {
         if (!Divisions.provinces().contains(number.substring(0, 2)) && !number.startsWith(OF_TAIWAN)) {
             throw new CellException("identity.province");
         }
-        if (!hasDateOfBirth(number)) {
+        if (!hasDateOfBirth(number, lastBirth)) {
             throw new CellException("identity.birth");
         }
         if (last != checkCharacter(number)) {
@@ -176,14 +176,14 @@ final class IdentityNumbers {
         return true;
     }
 
-    private static boolean hasDateOfBirth(String number) {
+    private static boolean hasDateOfBirth(String number, LocalDate lastBirth) {
         int year = Integer.parseInt(number, 6, 10, 10);
-        if (year < FIRST_YEAR || year > LAST_YEAR) {
+        if (year < FIRST_YEAR) {
             return false;
         }
         try {
-            LocalDate.of(year, Integer.parseInt(number, 10, 12, 10), Integer.parseInt(number, 12, 14, 10));
-            return true;
+            return !LocalDate.of(year, Integer.parseInt(number, 10, 12, 10), Integer.parseInt(number, 12, 14, 10))
+                    .isAfter(lastBirth);
         } catch (DateTimeException none) {
             return false;
         }

@@ -5,6 +5,7 @@ import io.workerreturn.words.Said;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,6 +48,9 @@ final class Layout {
     /** By number of the column: where the other half of a moment stands, -1 if nowhere. */
     private final int[] halves;
 
+    /** By number of the column: where else its very header stands. */
+    private final Map<Integer, List<Integer>> again = new HashMap<>();
+
     private final @Nullable Cell[] fill;
     private final boolean[] fillDown;
     /** What the cells above said, those of halves behind all others. */
@@ -81,26 +85,51 @@ final class Layout {
         }
         unread = new ArrayList<>();
         this.headings = headings;
+        Map<Integer, List<Integer>> named = new HashMap<>();
         for (int place = 0; place < headings.length; place++) {
             String word = Texts.word(headings[place]);
             Integer number = byWord.get(word);
-            if (number != null && places[number] < 0) {
-                places[number] = place;
-                headers[number] = shown(headings[place]);
-            } else if (number != null
-                    && halves[number] < 0
-                    && isHalf(columns.get(number), headings[places[number]], word)) {
-                halves[number] = place;
-                headers[number] += " + " + shown(headings[place]);
+            if (number != null) {
+                named.computeIfAbsent(number, first -> new ArrayList<>()).add(place);
             } else if (LINE_WORDS.contains(word)) {
                 linePlace = place;
-            } else if (!REJECTION_WORDS.contains(word) && !word.isEmpty()) {
+            }
+        }
+        named.forEach(this::place);
+        Map<Integer, Column<?>> read = columnsByPlace();
+        for (int place = 0; place < headings.length; place++) {
+            String word = Texts.word(headings[place]);
+            if (!read.containsKey(place) && !REJECTION_WORDS.contains(word) && !word.isEmpty()) {
                 unread.add(shown(headings[place]));
             }
         }
         chinese = Arrays.stream(headings).flatMapToInt(String::codePoints).anyMatch(Character::isIdeographic);
         settings.fill().forEach((name, value) -> fill[number(name)] = Cell.of(value));
         settings.fillDown().forEach(name -> fillDown[number(name)] = true);
+    }
+
+    /** Of several headers that mean the same column, that is read which comes first in its list: 到达时间, though 登记时间 stands before it. */
+    private void place(int number, List<Integer> candidates) {
+        Column<?> column = kind.columns().get(number);
+        List<String> words = column.words().toList();
+        candidates.sort(Comparator.comparingInt(candidate -> {
+            int rank = words.indexOf(Texts.word(headings[candidate]));
+            return rank < 0 ? words.size() : rank;
+        }));
+        int first = candidates.get(0);
+        String word = Texts.word(headings[first]);
+        places[number] = first;
+        headers[number] = shown(headings[first]);
+        for (int candidate : candidates.subList(1, candidates.size())) {
+            String other = Texts.word(headings[candidate]);
+            if (other.equals(word)) {
+                again.computeIfAbsent(number, none -> new ArrayList<>()).add(candidate);
+            } else if (halves[number] < 0 && isHalf(column, headings[first], other)) {
+                halves[number] = candidate;
+                headers[number] = shown(headings[Math.min(first, candidate)]) + " + "
+                        + shown(headings[Math.max(first, candidate)]);
+            }
+        }
     }
 
     private static boolean isHalf(Column<?> column, String placed, String word) {
@@ -337,7 +366,15 @@ final class Layout {
     /** The cell of a column as it stands in the row. */
     Cell cell(Row row, Column<?> column) {
         Integer number = numbers.get(column.name());
-        return number == null ? Cell.EMPTY : cell(row, places[number]);
+        return number == null ? Cell.EMPTY : written(row, number);
+    }
+
+    private Cell written(Row row, int number) {
+        Cell cell = cell(row, places[number]);
+        for (int place : again.getOrDefault(number, List.of())) {
+            cell = cell.with(cell(row, place));
+        }
+        return cell;
     }
 
     private static Cell cell(Row row, int place) {
@@ -347,7 +384,7 @@ final class Layout {
     /** Whether anything is written in a column that is read. */
     boolean isRead(Row row) {
         for (int number = 0; number < places.length; number++) {
-            if (!cell(row, places[number]).isEmpty()
+            if (!written(row, number).isEmpty()
                     || !cell(row, halves[number]).isEmpty()) {
                 return true;
             }
@@ -359,7 +396,7 @@ final class Layout {
     Cell[] values(Row row) {
         Cell[] values = new Cell[2 * places.length];
         for (int number = 0; number < places.length; number++) {
-            values[number] = value(cell(row, places[number]), number, number);
+            values[number] = value(written(row, number), number, number);
             values[places.length + number] = value(cell(row, halves[number]), number, places.length + number);
             Cell filled = fill[number];
             if (values[number].isEmpty() && filled != null) {
@@ -395,6 +432,9 @@ final class Layout {
             }
             if (halves[number] >= 0) {
                 columns.put(halves[number], kind.columns().get(number));
+            }
+            for (int place : again.getOrDefault(number, List.of())) {
+                columns.put(place, kind.columns().get(number));
             }
         }
         return columns;

@@ -18,12 +18,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text whose encoding nobody has told: UTF-8 or UTF-16 if it begins with their mark; otherwise, from the first byte on that is
- * not ASCII, UTF-8 if the megabyte from there on is UTF-8, else GB18030. What a file's encoding does not have becomes U+FFFD,
- * so that the cell is refused and not the file.
+ * Text whose encoding nobody has told: UTF-8, UTF-16 or UTF-32 if it begins with their mark, one of the latter also if its zeros
+ * stand as theirs do; otherwise, from the first byte on that is not ASCII, UTF-8 if the megabyte from there on is UTF-8, else
+ * GB18030. What a file's encoding does not have becomes U+FFFD, so that the cell is refused and not the file.
  */
 final class TextReader extends Reader {
     private static final Charset GB18030 = Charset.forName("GB18030");
+    private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
+    private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
     private static final int CHUNK = 1 << 20;
 
     private final InputStream in;
@@ -52,6 +54,12 @@ final class TextReader extends Reader {
         if (starts(0xEF, 0xBB, 0xBF)) {
             position = 3;
             decide(known == null ? StandardCharsets.UTF_8 : known);
+        } else if (starts(0xFF, 0xFE, 0, 0)) {
+            position = 4;
+            decide(UTF_32LE);
+        } else if (starts(0, 0, 0xFE, 0xFF)) {
+            position = 4;
+            decide(UTF_32BE);
         } else if (starts(0xFF, 0xFE)) {
             position = 2;
             decide(StandardCharsets.UTF_16LE);
@@ -61,21 +69,39 @@ final class TextReader extends Reader {
         } else if (known != null) {
             decide(known);
         } else {
-            int[] zeros = new int[2];
-            // what programs and crashed machines leave behind the last row
-            int end = chunk.length;
-            while (end > 0 && chunk[end - 1] == 0) {
-                end--;
-            }
-            for (int i = 0; i < end; i++) {
-                if (chunk[i] == 0) {
-                    zeros[i & 1]++;
-                }
-            }
-            if (zeros[0] + zeros[1] > 0) {
-                decide(zeros[1] >= zeros[0] ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE);
+            Charset wide = wide();
+            if (wide != null) {
+                decide(wide);
             }
         }
+    }
+
+    /** By where zeros stand in each four bytes, which text has in no encoding of narrower units; null if it has none. */
+    private @Nullable Charset wide() {
+        // what programs and crashed machines leave behind the last row
+        int end = chunk.length;
+        while (end > 0 && chunk[end - 1] == 0) {
+            end--;
+        }
+        int[] zeros = new int[4];
+        for (int i = 0; i < end; i++) {
+            if (chunk[i] == 0) {
+                zeros[i & 3]++;
+            }
+        }
+        int units = end / 4;
+        if (units > 0 && zeros[0] >= units && 2 * zeros[1] > units) {
+            return UTF_32BE;
+        }
+        if (units > 0 && zeros[3] >= units && 2 * zeros[2] > units) {
+            return UTF_32LE;
+        }
+        int even = zeros[0] + zeros[2];
+        int odd = zeros[1] + zeros[3];
+        if (even + odd == 0) {
+            return null;
+        }
+        return odd >= even ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
     }
 
     private boolean starts(int... bytes) {

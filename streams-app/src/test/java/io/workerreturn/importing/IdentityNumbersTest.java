@@ -5,12 +5,15 @@ import static io.workerreturn.importing.Desk.identityWithX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityNumbersTest {
+    private static final LocalDate TODAY = LocalDate.of(2020, 5, 1);
+
     @Test
     void the_check_character_is_that_of_the_standard() {
         // the example of the standard's annex
@@ -23,11 +26,11 @@ class IdentityNumbersTest {
         String number = identityWithX();
         StringBuilder wide = new StringBuilder();
         number.chars().forEach(c -> wide.append((char) (c + 0xFEE0)));
-        assertThat(IdentityNumbers.parse(number)).isEqualTo(number);
-        assertThat(IdentityNumbers.parse(number.replace('X', 'x'))).isEqualTo(number);
-        assertThat(IdentityNumbers.parse(wide.toString())).isEqualTo(number);
+        assertThat(IdentityNumbers.parse(number, TODAY)).isEqualTo(number);
+        assertThat(IdentityNumbers.parse(number.replace('X', 'x'), TODAY)).isEqualTo(number);
+        assertThat(IdentityNumbers.parse(wide.toString(), TODAY)).isEqualTo(number);
         String marked = "\u3000 '" + number.substring(0, 6) + " " + number.substring(6) + "\t\u200B";
-        assertThat(IdentityNumbers.parse(Cell.of(marked).text())).isEqualTo(number);
+        assertThat(IdentityNumbers.parse(Cell.of(marked).text(), TODAY)).isEqualTo(number);
     }
 
     @ParameterizedTest
@@ -43,10 +46,20 @@ class IdentityNumbersTest {
         "护照E1234567, has 10",
     })
     void what_is_wrong_is_said_without_quoting_the_number(String cell, String expected) {
-        assertThatThrownBy(() -> IdentityNumbers.parse(cell))
+        assertThatThrownBy(() -> IdentityNumbers.parse(cell, TODAY))
                 .isInstanceOf(CellException.class)
                 .hasMessageContaining(expected)
                 .hasMessageNotContaining(cell.substring(0, 6));
+    }
+
+    @Test
+    void nobody_is_born_after_the_season() {
+        String last = "11010520200501002";
+        String next = "11010520200502002";
+        String whole = last + IdentityNumbers.checkCharacter(last);
+        assertThat(IdentityNumbers.parse(whole, TODAY)).isEqualTo(whole);
+        assertThatThrownBy(() -> IdentityNumbers.parse(next + IdentityNumbers.checkCharacter(next), TODAY))
+                .hasMessageContaining("after the season");
     }
 
     @Test
@@ -57,7 +70,7 @@ class IdentityNumbersTest {
                 char[] slip = number.toCharArray();
                 slip[i] = digit;
                 if (!Arrays.equals(slip, number.toCharArray())) {
-                    assertThatThrownBy(() -> IdentityNumbers.parse(new String(slip)))
+                    assertThatThrownBy(() -> IdentityNumbers.parse(new String(slip), TODAY))
                             .isInstanceOf(CellException.class);
                 }
             }

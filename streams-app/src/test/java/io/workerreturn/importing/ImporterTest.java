@@ -51,7 +51,19 @@ class ImporterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"UTF-8", "GB18030", "GBK", "UTF-16"})
+    @ValueSource(
+            strings = {
+                "UTF-8",
+                "GB18030",
+                "GBK",
+                "UTF-16",
+                "UTF-16LE",
+                "UTF-16BE",
+                "UTF-32LE",
+                "UTF-32BE",
+                "x-UTF-32LE-BOM",
+                "x-UTF-32BE-BOM"
+            })
     void the_encoding_is_found_out(String encoding) {
         Desk desk = new Desk(Kind.ARRIVALS);
         desk.reads(ARRIVALS + arrival(1), Charset.forName(encoding));
@@ -136,6 +148,49 @@ class ImporterTest {
         assertThat(summary.notes())
                 .singleElement()
                 .satisfies(note -> assertThat(note).contains("产能利用律", "产能利用率", "心情"));
+    }
+
+    @Test
+    void of_two_headers_that_mean_one_column_the_nearer_is_read_and_the_other_told() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        ImportSummary summary = desk.reads("人员假名,统一社会信用代码,登记时间,户籍地,来源地,到达时间,交通方式,卡口\nw1," + SHOES
+                + ",2020-02-20 09:00,广西,520300,2020-02-18 14:30,自驾,x\n");
+        assertThat(desk.field("occurredAt")).isEqualTo(Instant.parse("2020-02-18T06:30:00Z"));
+        assertThat(desk.field("payload.originDivision")).isEqualTo("520300");
+        assertThat(summary.notes()).singleElement().asString().contains("登记时间", "户籍地");
+    }
+
+    @Test
+    void a_header_that_stands_twice_says_one_thing_or_its_row_is_refused() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        String header = "人员假名,统一社会信用代码,到达时间,来源地,交通方式,卡口,到达时间\n";
+        desk.reads(header + "w1," + SHOES + ",2020-02-18 14:30,520300,自驾,x,\nw2," + SHOES
+                + ",,520300,自驾,x,2020-02-18 14:30\nw3," + SHOES + ",2020-02-18 14:30,520300,自驾,x,2020-02-18 14:30\nw4,"
+                + SHOES + ",2020-02-18 14:30,520300,自驾,x,2020-02-19 14:30\n");
+        assertThat(desk.sent)
+                .hasSize(3)
+                .allSatisfy(sent -> assertThat(field(sent.record(), "occurredAt"))
+                        .isEqualTo(Instant.parse("2020-02-18T06:30:00Z")));
+        assertThat(desk.complaint()).contains("到达时间", "more than once");
+    }
+
+    @Test
+    void a_quotation_mark_that_is_never_closed_costs_its_own_row_and_that_in_which_another_closes_it() {
+        String header = "人员假名,统一社会信用代码,到达时间,来源地,交通方式,卡口\n";
+        String rest = "," + SHOES + ",2020-02-18 14:30,520300,自驾,";
+        Desk open = new Desk(Kind.ARRIVALS);
+        open.reads(header + "w1" + rest + "x\n\"w2" + rest + "x\nw3" + rest + "x\nw4" + rest + "\"塘下\n高速口\"\nw5" + rest
+                + "x\n");
+        assertThat(open.sent).extracting(Desk.Sent::key).containsExactly("w1", "w3", "w5");
+        assertThat(open.bad).hasSizeGreaterThanOrEqualTo(2);
+        Desk last = new Desk(Kind.ARRIVALS);
+        last.reads(header + "w1" + rest + "x\nw2" + rest + "\"x\nw3" + rest + "x\n");
+        assertThat(last.sent).extracting(Desk.Sent::key).containsExactly("w1", "w3");
+        assertThat(last.complaint()).contains("not closed");
+        // what a person wrote on several lines is a cell
+        Desk whole = new Desk(Kind.ARRIVALS);
+        whole.reads(header + "w1" + rest + "\"塘下,高速口\n东侧\"\n");
+        assertThat(whole.field("payload.checkpoint")).isEqualTo("塘下,高速口 东侧");
     }
 
     @Test
