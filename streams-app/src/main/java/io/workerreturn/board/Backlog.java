@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 record Backlog(long records, @Nullable Instant oldest, long seconds) {
     static final Backlog NONE = new Backlog(0, null, 0);
 
-    private static final long FEW = 1_000;
     private static final long COARSE_SECONDS = 30;
 
     /** Whether it is more than what is always under way. */
@@ -27,6 +26,8 @@ record Backlog(long records, @Nullable Instant oldest, long seconds) {
     Backlog coarse() {
         long age = seconds / COARSE_SECONDS * COARSE_SECONDS;
         return new Backlog(
-                records / FEW * FEW, oldest == null || age == 0 ? null : oldest.truncatedTo(ChronoUnit.HOURS), age);
+                Rounding.recordsAtLeast(records),
+                oldest == null || age == 0 ? null : oldest.truncatedTo(ChronoUnit.HOURS),
+                age);
     }
 }

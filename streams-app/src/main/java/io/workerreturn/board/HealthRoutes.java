@@ -64,9 +64,27 @@ final class HealthRoutes implements Routes {
 
     record Waiting(Instant since, String reason, String advice) {}
 
-    record Restoring(int partitions, long restored, long total) {}
+    /** Both about, since whoever asks has no role. */
+    record Restoring(int partitions, long restored, long total) {
+        static Restoring of(io.workerreturn.runtime.Restoring.Progress progress) {
+            return new Restoring(
+                    progress.partitions(),
+                    Rounding.recordsAtLeast(progress.restored()),
+                    Rounding.recordsAtMost(progress.total()));
+        }
+    }
 
-    record Parked(long records, @Nullable Instant since) {}
+    /**
+     * What waits for its schema.
+     *
+     * @param records at most, since whoever asks has no role
+     * @param since in whose hour the oldest came
+     */
+    record Parked(long records, @Nullable Instant since) {
+        static Parked of(Health health) {
+            return new Parked(Rounding.recordsAtMost(health.parked()), ViewerCity.coarseOrNull(health.parkedSince()));
+        }
+    }
 
     @Override
     public void addTo(RoutesConfig routes) {
@@ -126,9 +144,7 @@ final class HealthRoutes implements Routes {
                         reasons,
                         pipeline.map(Health::notices).orElse(List.of()),
                         pipeline.map(HealthRoutes::pipeline).orElse(null),
-                        pipeline.map(health -> new Parked(health.parked(), health.parkedSince()))
-                                .orElse(null),
-                        // whoever asks has no role
+                        pipeline.map(Parked::of).orElse(null),
                         reading.get().coarse()));
     }
 
@@ -140,9 +156,7 @@ final class HealthRoutes implements Routes {
                 health.threads(),
                 health.idleSeconds(),
                 health.threadDiedAt(),
-                progress.partitions() == 0
-                        ? null
-                        : new Restoring(progress.partitions(), progress.restored(), progress.total()),
+                progress.partitions() == 0 ? null : Restoring.of(progress),
                 health.waiting() == null
                         ? null
                         : new Waiting(

@@ -53,6 +53,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,6 +83,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
 
     /** In an answer; all are counted. */
     private static final int MOST_BAD_ROWS = 500;
+
+    /** The same in characters, headers included: a row may have thousands of cells. */
+    private static final int MOST_OF_BAD_ROWS = 2 << 20;
 
     private final AppConfig config;
     private final AvroSerdes serdes;
@@ -140,6 +145,27 @@ final class ImportRoutes implements Routes, AutoCloseable {
     record Bad(String place, String columns, String reasons, List<String> headers, List<String> cells) {
         static Bad of(BadRow row) {
             return new Bad(row.place(), row.columns(), row.reasons(), row.headers(), row.cells());
+        }
+    }
+
+    /** Keeps the first ones. */
+    private static final class FirstBad implements Consumer<BadRow> {
+        private final List<Bad> kept;
+        private int left = MOST_OF_BAD_ROWS;
+
+        FirstBad(List<Bad> kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public void accept(BadRow row) {
+            if (left > 0 && kept.size() < MOST_BAD_ROWS) {
+                Bad bad = Bad.of(row);
+                left -= Stream.concat(bad.headers().stream(), bad.cells().stream())
+                        .mapToInt(text -> text.length() + 1)
+                        .sum();
+                kept.add(bad);
+            }
         }
     }
 
@@ -373,24 +399,17 @@ final class ImportRoutes implements Routes, AutoCloseable {
                     settings.kind().isAboutTrips() ? PlannedRuns.read(config.kafka(), serdes, Instant.now()) : Map.of();
             importer = new Importer(settings, pseudonyms, destination, firms::contains, InstantSource.system())
                     .knowing(known);
-            ImportSummary summary = importer.run(
-                    input,
-                    row -> {
-                        if (bad.size() < MOST_BAD_ROWS) {
-                            bad.add(Bad.of(row));
-                        }
-                    },
-                    new Importer.Progress() {
-                        @Override
-                        public void at(long rows, long bytes) {
-                            // the caller hears of the end
-                        }
+            ImportSummary summary = importer.run(input, new FirstBad(bad), new Importer.Progress() {
+                @Override
+                public void at(long rows, long bytes) {
+                    // the caller hears of the end
+                }
 
-                        @Override
-                        public void understood(String how) {
-                            understood.add(how);
-                        }
-                    });
+                @Override
+                public void understood(String how) {
+                    understood.add(how);
+                }
+            });
             ActionLog.detail(call, detail(settings.kind(), dryRun, summary));
             return new Imported(
                     settings.kind().id(),

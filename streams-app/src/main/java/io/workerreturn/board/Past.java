@@ -206,7 +206,8 @@ final class Past implements AutoCloseable {
         if (records * BYTES_PER_RECORD > Runtime.getRuntime().maxMemory() / 2) {
             throw new Problem(
                     HttpStatus.SERVICE_UNAVAILABLE,
-                    records + " records are more than this board can fold beside its work. `worker-return as-known`"
+                    // how many they are counts facts, minute by minute
+                    "What was told until then is more than this board can fold beside its work. `worker-return as-known`"
                             + " can, or a board with a larger heap.");
         }
     }

@@ -1,6 +1,5 @@
 package io.workerreturn.board;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +15,9 @@ public record Reading(
         boolean caughtUp, long behind, @Nullable Instant lastRecordAt, long unreadable) {
     static final Reading NOTHING = new Reading(false, 0, null, 0);
 
-    private static final long FEW = 1_000;
-    private static final long COARSE = Duration.ofHours(1).toMillis();
-
     /** The same for those who must not count the records one by one. */
     Reading coarse() {
         return new Reading(
-                caughtUp,
-                behind / FEW * FEW,
-                lastRecordAt == null
-                        ? null
-                        : Instant.ofEpochMilli(Math.floorDiv(lastRecordAt.toEpochMilli(), COARSE) * COARSE),
-                unreadable);
+                caughtUp, Rounding.recordsAtLeast(behind), ViewerCity.coarseOrNull(lastRecordAt), unreadable);
     }
 }

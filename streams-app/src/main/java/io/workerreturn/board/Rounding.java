@@ -20,6 +20,9 @@ final class Rounding {
     /** Below so many, a rate of rounded counts says nothing. */
     static final int FEWEST_FOR_A_RATE = 20;
 
+    /** In what records are told to those who must not count them one by one: each may be a fact about somebody. */
+    private static final long FEW_RECORDS = 1_000;
+
     private static final String HMAC = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int BYTES_PER_OFFSET = 2;
@@ -128,6 +131,16 @@ final class Rounding {
         long rounded = rounded(count, offset);
         long by = Math.min(rounded, (long) STEP * Long.numberOfTrailingZeros(~bits));
         return more ? rounded + by : rounded - by;
+    }
+
+    /** As many records as there are at least. */
+    static long recordsAtLeast(long records) {
+        return records / FEW_RECORDS * FEW_RECORDS;
+    }
+
+    /** As many records as there are at most; none if there is none. */
+    static long recordsAtMost(long records) {
+        return recordsAtLeast(records + FEW_RECORDS - 1);
     }
 
     /** The nearest multiple of {@link #STEP}, for what follows from counts that are shown. */

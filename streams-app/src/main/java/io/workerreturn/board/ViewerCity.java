@@ -85,7 +85,7 @@ final class ViewerCity {
         return Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), step) * step);
     }
 
-    private static @Nullable Instant coarseOrNull(@Nullable Instant at) {
+    static @Nullable Instant coarseOrNull(@Nullable Instant at) {
         return at == null ? null : coarse(at);
     }
 

@@ -34,6 +34,9 @@ public final class Importer {
     private static final int SHOWN = 40;
     private static final int WITHDRAWN = -1;
 
+    /** Of all rows that wait for others, in characters. */
+    private static final long MOST_WAITING_SIZE = 16L << 20;
+
     private final ImportSettings settings;
     private final @Nullable Pseudonyms pseudonyms;
     private final Destination destination;
@@ -213,6 +216,7 @@ public final class Importer {
         private final Runs runs;
         private final Shares shares = new Shares();
         private final List<Waiting> waiting = new ArrayList<>();
+        private long waitingSize;
         private final List<byte[]> hashes = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private final Some contradictions = new Some();
@@ -440,7 +444,8 @@ public final class Importer {
                 how.kind().rows().read(cells, told);
                 // of the table the last row wins: none overtakes another
                 if (cells.waits() || isTable() && !waiting.isEmpty()) {
-                    if (waiting.size() < Runs.MOST_WAITING) {
+                    if (waiting.size() < Runs.MOST_WAITING && waitingSize < MOST_WAITING_SIZE) {
+                        waitingSize += row.size();
                         waiting.add(new Waiting(row, values, layout, sheet));
                         return;
                     }
@@ -471,6 +476,7 @@ public final class Importer {
             shares.close();
             List<Waiting> waited = List.copyOf(waiting);
             waiting.clear();
+            waitingSize = 0;
             for (Waiting row : waited) {
                 take(row.row(), row.values(), row.layout(), row.sheet(), conventions, taker);
             }
@@ -496,12 +502,14 @@ public final class Importer {
             String firm = cells.knownEnterprise();
             if (firm != null) {
                 firms.add(firm);
+                Runs.counted(firms.size());
                 if (!isTable() && !registered.test(firm)) {
                     unregistered.merge(firm, 1L, Long::sum);
                 }
             }
             if (cells.knownTrip() != null) {
                 trips.add(cells.knownTrip());
+                Runs.counted(trips.size());
             }
             if (cells.knownWorker() != null && workers.put(ids.hashOf(cells.knownWorker()), 1) == 0) {
                 workersTouched++;

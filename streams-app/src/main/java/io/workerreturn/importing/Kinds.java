@@ -3,6 +3,7 @@ package io.workerreturn.importing;
 import io.workerreturn.words.Said;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -77,10 +78,8 @@ public record Kinds(List<Kind> all) {
                 if (!sheet.hidden()) {
                     try (RowSource rows = sheet.opener().open()) {
                         List<Row> first = Layout.first(rows);
-                        fitting.addAll(best(1, kind -> Layout.found(kind, first, settings.of(kind))));
-                        near.addAll(best(2, kind -> Layout.nearly(kind, first)));
-                        found = Math.max(found, most(kind -> Layout.found(kind, first, settings.of(kind))));
-                        named = Math.max(named, most(kind -> Layout.nearly(kind, first)));
+                        found = Math.max(found, best(1, kind -> Layout.found(kind, first, settings.of(kind)), fitting));
+                        named = Math.max(named, best(2, kind -> Layout.nearly(kind, first), near));
                     }
                 }
             }
@@ -100,12 +99,16 @@ public record Kinds(List<Kind> all) {
         return Said.of("understood.kind", input.name(), kind.title(), kind.id());
     }
 
-    /** Those of which most columns are found, if they are at least so many. */
-    private Set<Kind> best(int least, ToIntFunction<Kind> columns) {
-        int most = Math.max(least, most(columns));
-        return all.stream()
-                .filter(kind -> columns.applyAsInt(kind) == most)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    /** Adds those of which most columns are found, if they are at least so many, and says how many most are. */
+    private int best(int least, ToIntFunction<Kind> columns, Set<Kind> to) {
+        int[] found = all.stream().mapToInt(columns).toArray();
+        int most = Arrays.stream(found).max().orElse(0);
+        for (int i = 0; i < found.length; i++) {
+            if (found[i] >= Math.max(least, most)) {
+                to.add(all.get(i));
+            }
+        }
+        return most;
     }
 
     private int most(ToIntFunction<Kind> columns) {

@@ -31,6 +31,12 @@ final class Layout {
             .map(Texts::word)
             .collect(Collectors.toUnmodifiableSet());
 
+    /** Headers that nobody reads and that are named to the reader all the same. */
+    private static final int MOST_UNREAD = 100;
+
+    /** A longer cell above others is no header that spans them: it is put before each of them. */
+    private static final int LONGEST_OVER = 100;
+
     private static final Set<String> LINE_WORDS = Arrays.stream(Language.values())
             .map(Said.of(REJECTION.get(0))::in)
             .map(Texts::word)
@@ -99,8 +105,11 @@ final class Layout {
         Map<Integer, Column<?>> read = columnsByPlace();
         for (int place = 0; place < headings.length; place++) {
             String word = Texts.word(headings[place]);
-            if (!read.containsKey(place) && !REJECTION_WORDS.contains(word) && !word.isEmpty()) {
-                unread.add(shown(headings[place]));
+            if (!read.containsKey(place)
+                    && !REJECTION_WORDS.contains(word)
+                    && !word.isEmpty()
+                    && unread.size() <= MOST_UNREAD) {
+                unread.add(unread.size() < MOST_UNREAD ? shown(headings[place]) : "…");
             }
         }
         chinese = Arrays.stream(headings).flatMapToInt(String::codePoints).anyMatch(Character::isIdeographic);
@@ -137,7 +146,7 @@ final class Layout {
     }
 
     private static String shown(String heading) {
-        String text = Texts.strip(heading).replaceAll("\\s+", " ");
+        String text = Texts.strip(Texts.shortened(heading)).replaceAll("\\s+", " ");
         return IdentityNumbers.masked(text.length() > 40 ? text.substring(0, 40) + "…" : text);
     }
 
@@ -252,7 +261,7 @@ final class Layout {
     }
 
     private static String[] texts(Row row) {
-        return Arrays.stream(row.cells()).map(Cell::text).toArray(String[]::new);
+        return Arrays.stream(row.cells()).map(Cell::text).map(Texts::shortened).toArray(String[]::new);
     }
 
     /** A header of two rows: the lower cell, the upper one where the lower is blank, or both together. */
@@ -263,7 +272,7 @@ final class Layout {
             String above = i < upper.length ? Texts.strip(upper[i]) : "";
             String below = i < lower.length ? Texts.strip(lower[i]) : "";
             over = above.isEmpty() ? over : above;
-            String both = over + below;
+            String both = over.length() > LONGEST_OVER ? below : over + below;
             if (below.isEmpty()) {
                 merged[i] = above;
             } else {

@@ -307,9 +307,11 @@ final class ReaderProcess {
             boolean hidden = in.readBoolean();
             String problem = text();
             Cell[] cells = new Cell[bounded(in.readInt(), MOST_CELLS)];
+            int left = Row.LONGEST;
             for (int i = 0; i < cells.length; i++) {
                 int kind = in.readUnsignedByte();
                 String text = text();
+                left = bounded(left - text.length(), Row.LONGEST);
                 cells[i] = switch (kind) {
                     case PLAIN -> text.isEmpty() ? Cell.EMPTY : new Cell(text, null, false, null);
                     case ERROR -> new Cell(text, null, false, text());

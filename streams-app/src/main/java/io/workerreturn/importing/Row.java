@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param hidden whether whoever opens the file does not see it
  */
 record Row(long line, Cell[] cells, @Nullable Said problem, boolean hidden) {
+    /** Characters of all its cells together: more than any row of people has, and so few that some thousand rows fit into memory. */
+    static final int LONGEST = 1 << 20;
+
+    Row {
+        if (length(cells) > LONGEST) {
+            throw new UnusableFileException("file.rowTooLong");
+        }
+    }
+
     Row(long line, Cell[] cells) {
         this(line, cells, null, false);
     }
@@ -20,6 +29,19 @@ record Row(long line, Cell[] cells, @Nullable Said problem, boolean hidden) {
     /** Of texts. */
     static Row of(long line, String... texts) {
         return new Row(line, Arrays.stream(texts).map(Cell::of).toArray(Cell[]::new));
+    }
+
+    private static long length(Cell[] cells) {
+        long length = 0;
+        for (Cell cell : cells) {
+            length += cell.text().length();
+        }
+        return length;
+    }
+
+    /** What it takes of memory, in characters: a blank cell takes some too. */
+    long size() {
+        return length(cells) + cells.length;
     }
 
     /** Whether nothing is written in it. */

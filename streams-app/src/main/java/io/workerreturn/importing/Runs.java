@@ -26,6 +26,9 @@ final class Runs {
     /** Stands between a number and its day. */
     static final char AT = '@';
 
+    /** Firms or runs of which one file may speak, so that any file fits into memory: five times as many firms as a province has. */
+    static final int MOST_NAMED = 250_000;
+
     /** How many rows may wait for the end of the file to learn their day. */
     static final int MOST_WAITING = 10_000;
 
@@ -47,6 +50,7 @@ final class Runs {
     private final Map<String, Instant> earliest = new HashMap<>();
     private final Map<String, String> dayed = new TreeMap<>();
     private boolean whole;
+    private int runs;
 
     /** The runs of a file, which is the first to speak of any. */
     Runs() {
@@ -86,9 +90,18 @@ final class Runs {
     /** The run of a number on a day, and of one origin where two vehicles share both. */
     String named(Modes mode, String number, LocalDate day, @Nullable String origin) {
         String run = number + AT + day + (origin == null ? "" : AT + origin);
-        named.computeIfAbsent(mode.name() + number, key -> new TreeSet<>()).add(run);
+        if (named.computeIfAbsent(mode.name() + number, key -> new TreeSet<>()).add(run)) {
+            counted(++runs);
+        }
         dayed.putIfAbsent(number, run);
         return run;
+    }
+
+    /** Ends the file where it speaks of more firms or runs than are remembered. */
+    static void counted(int named) {
+        if (named > MOST_NAMED) {
+            throw new UnusableFileException("file.tooManyNamed", MOST_NAMED);
+        }
     }
 
     /** Every run of this number that the rows so far name. */
@@ -121,6 +134,7 @@ final class Runs {
     Said planned(String run, long line, String origin, Instant leaves, Instant comes, LocalDate day, boolean said) {
         Plan plan = new Plan(line, origin, leaves, comes, day, said);
         Plan other = plans.putIfAbsent(run, plan);
+        counted(plans.size());
         if (other == null) {
             return again(run, leaves, comes, day, said);
         }
@@ -180,6 +194,7 @@ final class Runs {
         }
         earliest.merge(run, at, (one, another) -> one.isBefore(another) ? one : another);
         Leaving other = leavings.putIfAbsent(run, new Leaving(line, at));
+        counted(leavings.size());
         if (other == null || !isAnotherDay(other.at, at)) {
             return null;
         }

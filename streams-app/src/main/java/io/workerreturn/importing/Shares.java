@@ -18,6 +18,9 @@ final class Shares {
 
     private static final String SIGN = "%";
 
+    /** Each header that comes again below may name another. */
+    private static final int MOST_COLUMNS = 1_000;
+
     private final Map<String, Set<Written>> columns = new HashMap<>();
     private boolean whole;
     private boolean rounded;
@@ -63,8 +66,9 @@ final class Shares {
         Set<Written> others = columns.get(column.name() + '|' + header);
         if (others == null) {
             // of a column that comes too late to be seen whole, only what is clear is read
-            others = whole ? EnumSet.of(Written.SIGNED) : EnumSet.noneOf(Written.class);
-            if (!whole) {
+            boolean late = whole || columns.size() >= MOST_COLUMNS;
+            others = late ? EnumSet.of(Written.SIGNED) : EnumSet.noneOf(Written.class);
+            if (!late) {
                 columns.put(column.name() + '|' + header, others);
             }
             if (Texts.plain(header).contains(SIGN) || header.contains("百分")) {

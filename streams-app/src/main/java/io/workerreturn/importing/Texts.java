@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** What people type, brought to one form. */
 final class Texts {
-    private static final Pattern IN_PARENTHESES = Pattern.compile("\\([^)]*\\)|\\[[^\\]]*\\]|【[^】]*】");
+    private static final String OPENING = "([【";
+    private static final String CLOSING = ")]】";
     private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{Nd}]+");
 
     private Texts() {}
@@ -50,11 +51,31 @@ final class Texts {
 
     /** What is compared of a header or of a word that stands for a choice: its letters and digits. */
     static String word(String text) {
-        // no header and no choice is longer, and each opened parenthesis is looked after to the end
-        String plain = IN_PARENTHESES
-                .matcher(plain(text.length() > Cell.LONGEST ? text.substring(0, Cell.LONGEST) : text))
-                .replaceAll("");
+        String plain = withoutParentheses(plain(shortened(text)));
         return NO_LETTER_OR_DIGIT.matcher(plain).replaceAll("").toLowerCase(Locale.ROOT);
+    }
+
+    /** As much of it as may be a header or a choice. */
+    static String shortened(String text) {
+        return text.length() > Cell.LONGEST ? text.substring(0, Cell.LONGEST) : text;
+    }
+
+    /** Without what stands in parentheses that are closed, each of which goes to the first that closes it. */
+    private static String withoutParentheses(String text) {
+        StringBuilder rest = new StringBuilder(text.length());
+        // that none of a kind is closed any more is found out once: a cell may be nothing but opened ones
+        boolean[] open = new boolean[OPENING.length()];
+        for (int i = 0; i < text.length(); i++) {
+            int kind = OPENING.indexOf(text.charAt(i));
+            int end = kind < 0 || open[kind] ? -1 : text.indexOf(CLOSING.charAt(kind), i);
+            if (end >= 0) {
+                i = end;
+            } else {
+                open[Math.max(kind, 0)] |= kind >= 0;
+                rest.append(text.charAt(i));
+            }
+        }
+        return rest.toString();
     }
 
     static boolean isBlank(char c) {

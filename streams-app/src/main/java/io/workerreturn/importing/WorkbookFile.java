@@ -44,6 +44,9 @@ final class WorkbookFile implements TableFile {
     private static final int MOST_ROWS = 1 << 20;
     private static final int LONGEST_CELL = 1 << 19;
     private static final int MOST_SHEETS = 1_000;
+    /** Excel takes 31 characters. */
+    private static final int LONGEST_NAME = 255;
+
     private static final int MOST_FORMATS = 100_000;
     private static final int MOST_PARTS = 10_000;
 
@@ -138,6 +141,9 @@ final class WorkbookFile implements TableFile {
                     Relation relation = relations.get(String.valueOf(xml.qualified("id")));
                     String name = xml.attribute("name");
                     String state = xml.attribute("state");
+                    if (name != null && name.length() > LONGEST_NAME) {
+                        throw Xml.bomb();
+                    }
                     if (relation != null && relation.isA("worksheet") && found.size() < MOST_SHEETS) {
                         found.add(relation);
                         names.add(name == null ? "" : name);

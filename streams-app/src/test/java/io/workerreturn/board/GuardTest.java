@@ -415,6 +415,34 @@ class GuardTest {
     }
 
     @Test
+    void however_a_call_is_written_another_name_gets_no_figures() throws Exception {
+        Door door = door(AuthSettings.OPEN, "true");
+        String ours = "localhost:" + door.url().getPort();
+        String figures = Door.FIGURES;
+        for (String call : List.of(
+                "GET " + figures + " HTTP/1.0\r\n",
+                "GET " + figures + " HTTP/1.1\r\n",
+                "GET http://rebound.example" + figures + " HTTP/1.1\r\nHost: " + ours + "\r\n",
+                "GET http://rebound.example" + figures + " HTTP/1.1\r\nHost: rebound.example\r\n",
+                "GET http://" + ours + figures + " HTTP/1.1\r\nHost: rebound.example\r\n",
+                "GET http://localhost@rebound.example" + figures + " HTTP/1.1\r\nHost: rebound.example\r\n",
+                "GET " + figures + " HTTP/1.1\r\nHost: rebound.example\r\nHost: " + ours + "\r\n",
+                "GET " + figures + " HTTP/1.1\r\nHost: " + ours + "\r\nHost: rebound.example\r\n",
+                "GET " + figures + " HTTP/1.1\r\nHost: rebound.example\r\nX-Forwarded-Host: " + ours + "\r\n",
+                "GET " + figures + " HTTP/1.1\r\nHost: rebound.example\r\nForwarded: host=" + ours + "\r\n",
+                "GET " + figures + " HTTP/1.1\r\nHost: localhost@rebound.example\r\n",
+                "GET " + figures + " HTTP/1.1\r\nHost: localhost.\r\n",
+                "GET " + figures + " HTTP/1.1\r\nHost: localhost,rebound.example\r\n",
+                "GET " + figures + " HTTP/1.1\r\nHost: [::1].rebound.example\r\n",
+                "GET " + figures + " HTTP/1.1\r\nHost: \r\n")) {
+            assertThat(written(door, call))
+                    .as(call)
+                    .matches("(?s)HTTP/1.1 4\\d\\d .*")
+                    .doesNotContain("78.6");
+        }
+    }
+
+    @Test
     void the_head_of_an_answer_is_for_those_who_may_have_the_answer() throws Exception {
         Door door = withTokens();
         assertThat(door.call("HEAD", Door.FIGURES, "").statusCode()).isEqualTo(401);
@@ -424,10 +452,13 @@ class GuardTest {
 
     /** An answer, called by a name that no client of Java's would send. */
     private static String raw(Door door, String host, String path) throws IOException {
+        return written(door, "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n");
+    }
+
+    /** An answer to a call whose head is written so, but for its end. */
+    private static String written(Door door, String head) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", door.url().getPort())) {
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

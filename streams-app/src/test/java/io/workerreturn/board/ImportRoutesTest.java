@@ -24,6 +24,7 @@ import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -43,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +53,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -290,6 +295,53 @@ class ImportRoutesTest {
                 .isLessThan(500);
         assertThat(bomb.get().statusCode()).as(bomb.get().body()).isEqualTo(422);
         assertThat(json(bomb.get()).get("detail").asText()).matches(".*[\\u4e00-\\u9fff].*");
+    }
+
+    /** A workbook of one text, which every cell of its rows below the header shares. */
+    private static byte[] sharing(String text, int rows, int cells) throws IOException {
+        Map<String, String> parts = Map.of(
+                "_rels/.rels",
+                "<Relationships><Relationship Id='r' Type='x/officeDocument' Target='xl/workbook.xml'/></Relationships>",
+                "xl/workbook.xml",
+                "<workbook xmlns:r='r'><sheets><sheet name='a' r:id='r1'/></sheets></workbook>",
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships><Relationship Id='r1' Type='x/worksheet' Target='sheet.xml'/>"
+                        + "<Relationship Id='r2' Type='x/sharedStrings' Target='texts.xml'/></Relationships>",
+                "xl/texts.xml",
+                "<sst><si><t>" + text + "</t></si></sst>",
+                "xl/sheet.xml",
+                "<worksheet><sheetData><row>"
+                        + Arrays.stream(HEADER.strip().split(","))
+                                .map(header -> "<c t='str'><v>" + header + "</v></c>")
+                                .collect(Collectors.joining())
+                        + "</row>" + ("<row>" + "<c t='s'><v>0</v></c>".repeat(cells) + "</row>").repeat(rows)
+                        + "</sheetData></worksheet>");
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(file)) {
+            for (Map.Entry<String, String> part : parts.entrySet()) {
+                zip.putNextEntry(new ZipEntry(part.getKey()));
+                zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+        }
+        return file.toByteArray();
+    }
+
+    @Test
+    void however_much_bad_rows_say_the_board_keeps_and_answers_few_of_them() throws Exception {
+        byte[] file = sharing("x".repeat(3_000), 100, 300);
+        HttpResponse<String> answer = send("kind=arrivals&dryRun=true", BodyPublishers.ofByteArray(file));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(json(answer).at("/summary/badRows").asInt()).isEqualTo(100);
+        assertThat(json(answer).at("/badRows").size()).isBetween(1, 5);
+    }
+
+    @Test
+    void a_row_that_says_more_than_any_row_of_people_ends_the_file() throws Exception {
+        byte[] file = sharing("x".repeat(4_000), 5, 300);
+        HttpResponse<String> answer = send("kind=arrivals&dryRun=true", BodyPublishers.ofByteArray(file));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+        assertThat(json(answer).get("detail").asText()).contains("a longer one");
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -298,6 +300,62 @@ class BombsTest {
                 assertThat(refused.said().key()).isNotEmpty();
             }
         }
+    }
+
+    private static String refusal(Kind kind, Content content) throws IOException, InterruptedException {
+        try {
+            new Importer(
+                            ImportSettings.of(kind, Desk.SEASON),
+                            null,
+                            Destination.NOWHERE,
+                            firm -> true,
+                            InstantSource.system())
+                    .run(Input.of(written(content)), row -> {}, Importer.Progress.NONE);
+            return "none";
+        } catch (UnusableFileException refused) {
+            return refused.said().key();
+        }
+    }
+
+    @Test
+    void a_row_of_more_than_a_million_characters_is_none_of_people() throws Exception {
+        String head = "人员假名,统一社会信用代码,到达时间,来源地,交通方式,卡口\n";
+        String cell = "x".repeat(4_000) + ',';
+        assertThat(refusal(Kind.ARRIVALS, around(head, cell, 300, "\n"))).isEqualTo("file.rowTooLong");
+        assertThat(refusal(Kind.ARRIVALS, around(head, cell, 200, "\n"))).isEqualTo("none");
+    }
+
+    @Test
+    void a_sheet_with_a_name_without_end_is_a_bomb() throws Exception {
+        Content named = around(
+                "<workbook xmlns:r=\"r\"><sheets><sheet r:id=\"r1\" name=\"", "n", 256, "\"/></sheets></workbook>");
+        assertThat(refusal(Kind.ARRIVALS, book("name", "xl/workbook.xml", named).file()))
+                .isEqualTo("file.bomb");
+    }
+
+    @Test
+    void a_file_that_speaks_of_more_trips_than_are_remembered_is_to_be_split() {
+        Runs runs = new Runs();
+        for (int i = 0; i < Runs.MOST_NAMED; i++) {
+            runs.planned("X" + i, i, "520300", Instant.EPOCH, Instant.EPOCH, LocalDate.EPOCH, false);
+        }
+        assertThatThrownBy(() ->
+                        runs.planned("one more", 1, "520300", Instant.EPOCH, Instant.EPOCH, LocalDate.EPOCH, false))
+                .isInstanceOfSatisfying(
+                        UnusableFileException.class,
+                        refused -> assertThat(refused.said().key()).isEqualTo("file.tooManyNamed"));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_page_of_headers_that_are_opened_brackets_takes_no_time() throws Exception {
+        String brackets = ("(".repeat(Cell.LONGEST) + ',').repeat(20) + '\n';
+        // and one that spans all that are below it
+        String spanning = "年".repeat(Cell.LONGEST) + "\n" + "x,".repeat(4_000) + '\n';
+        Path file =
+                written(text(brackets.repeat(Layout.HEADER_WITHIN / 2) + spanning.repeat(Layout.HEADER_WITHIN / 4)));
+        assertThat(Kinds.CORE.fitting(Input.of(file), ImportSettings.of(Kind.ARRIVALS, Desk.SEASON)))
+                .isEmpty();
     }
 
     @Test

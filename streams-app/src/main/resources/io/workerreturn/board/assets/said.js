@@ -413,6 +413,7 @@ export default {
   "file.forbidden": ["没有权限读取", "this file may not be read by you"],
   "file.tooLarge": ["文件超过 {0} MB：请拆分，或用命令行 `worker-return import` 导入，那里没有这个限制", "the file is larger than {0} MB: split it, or import it with `worker-return import`, which has no such limit"],
   "file.rowTooLong": ["有一行的单元格太多或太长，不像表格：是不是引号没有配对？", "a row has more cells, or a longer one, than any spreadsheet: is a quotation mark left open, or is this no spreadsheet?"],
+  "file.tooManyNamed": ["这个文件涉及的企业或班次超过 {0} 个：请拆分后再导入", "the file speaks of more than {0} firms or trips: split it"],
   "file.broken": ["这个工作簿读不出来：请用 Excel 或 WPS 打开（会自动修复），再“另存为”→“Excel 工作簿 (*.xlsx)”", "the workbook can't be read: open it in Excel or WPS, which mends it, and save it as .xlsx again (\"Excel Workbook (*.xlsx)\")"],
   "file.bomb": ["这个文件展开后超过了表格所能容纳的范围，因此没有读取", "the file unpacks to more than a spreadsheet can hold, so it is not read"],
   "file.sharedTexts": ["工作簿里的文字超过了内存：请拆分文件，或另存为 CSV；命令行可用 WORKER_RETURN_JAVA_OPTS=-Xmx4g 增加内存", "the workbook holds more texts than there is memory for: split it, or save it as CSV; the command line takes more memory with WORKER_RETURN_JAVA_OPTS=-Xmx4g"],
