@@ -35,6 +35,7 @@ public final class CommandLines {
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new TopicsCommand())
                 .addSubcommand(new AclsCommand())
+                .addSubcommand(new ResetCommand())
                 .addSubcommand(new ImportCommand(new ImportJob()))
                 .addSubcommand(new SimulateCommand(jobs.simulate()))
                 .addSubcommand(new AuditCommand(jobs.audit()))
@@ -52,6 +53,7 @@ public final class CommandLines {
         // names of places and firms are Chinese, whatever the locale of the process
         commands.setOut(writer(System.out));
         commands.setErr(writer(System.err));
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.registerConverter(Duration.class, CommandLines::duration);
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (root.verbose()) {

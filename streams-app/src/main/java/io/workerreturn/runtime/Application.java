@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -144,7 +145,8 @@ public final class Application implements AutoCloseable {
         try {
             Properties properties = StreamsProperties.of(config);
             Metrics metrics = new Metrics();
-            TopologySettings settings = settings(config, metrics);
+            Admitted admitted = admitted(config, metrics);
+            TopologySettings settings = admitted.settings();
             Topology topology = design.of(settings, serdes, properties);
             Duration hungAfter = StreamsProperties.longestBetweenPolls(properties);
             StreamClients.pollOften(properties);
@@ -185,6 +187,7 @@ public final class Application implements AutoCloseable {
                     lookout,
                     tellsTheTime ? ClockTicker.of(config, serdes) : null,
                     tellsTheTime ? new LogMarker(config, serdes) : null);
+            StateFolder.of(config).keepOnlyOf(admitted.boundBy(), streams::cleanUp);
             application.start();
             return application;
         } catch (RuntimeException e) {
@@ -194,11 +197,18 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static TopologySettings settings(AppConfig config, Metrics metrics) {
+    /**
+     * What may start.
+     *
+     * @param boundBy the topic that binds it
+     */
+    private record Admitted(TopologySettings settings, Uuid boundBy) {}
+
+    private static Admitted admitted(AppConfig config, Metrics metrics) {
         try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
             PartitionCounts partitions = topics.admit(config);
             topics.mustTakeAllRecords(config.kafka().applicationId());
-            return new TopologySettings(
+            TopologySettings settings = new TopologySettings(
                     config.kafka().topicPrefix(),
                     partitions,
                     config.policies().season(),
@@ -210,6 +220,7 @@ public final class Application implements AutoCloseable {
                     Duration.ofMillis(config.streams().flushIntervalMs()),
                     metrics.pipeline(),
                     Portions.DEFAULT.by(System::nanoTime));
+            return new Admitted(settings, topics.boundBy());
         }
     }
 

@@ -25,6 +25,11 @@ record Binding(Map<String, String> settings) {
     /** How state is laid out; no key of the configuration, but of the build. */
     static final String STATE_LAYOUT = "state.layout";
 
+    /** No setting either: no build has it, so that none starts while it stands. */
+    static final String RESET = "reset";
+
+    private static final String BEGUN = "begun";
+
     Binding {
         settings = new TreeMap<>(settings);
     }
@@ -100,6 +105,24 @@ record Binding(Map<String, String> settings) {
     /** Sources are watched, and retired, by configuration: whoever starts last says which. */
     private static boolean mayChange(String key) {
         return key.startsWith(Policies.SOURCE_PREFIX);
+    }
+
+    /** The same for an application that is being reset. */
+    Binding beingReset() {
+        Map<String, String> more = new TreeMap<>(settings);
+        more.put(RESET, BEGUN);
+        return new Binding(more);
+    }
+
+    boolean isBeingReset() {
+        return settings.containsKey(RESET);
+    }
+
+    /** The same once it was reset, and free in keys that begin so. */
+    Binding without(String prefix) {
+        Map<String, String> rest = new TreeMap<>(settings);
+        rest.keySet().removeIf(key -> key.equals(RESET) || key.startsWith(prefix));
+        return new Binding(rest);
     }
 
     /** As a record has it: a line for each setting. */

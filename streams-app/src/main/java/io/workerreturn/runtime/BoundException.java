@@ -10,13 +10,19 @@ public final class BoundException extends RuntimeException {
     }
 
     static BoundException starting(String applicationId, List<Binding.Difference> differences) {
+        if (differences.stream().anyMatch(one -> one.key().equals(Binding.RESET))) {
+            return new BoundException("A reset of the application " + applicationId
+                    + " was begun, and has not ended: state of before and of after would be mixed. `worker-return reset"
+                    + " --apply` does the rest; nothing was started.");
+        }
         return new BoundException("The application.id " + applicationId
                 + " belongs to an application with other settings:\n" + lines(differences)
                 + "\nOne figure can't follow two rules, so nothing was started. Set these back to what they were, or, for a new"
-                + " season or new rules, take another application.id and topic.prefix, which reads everything anew."
+                + " season or new rules, take another application.id and topic.prefix, or let this application read"
+                + " everything anew by these (`worker-return reset`)."
                 + (differences.stream().anyMatch(one -> one.key().equals(Binding.STATE_LAYOUT))
-                        ? " State in another layout is of another build: start that one, or take another application.id and"
-                                + " topic.prefix."
+                        ? " State in another layout is of another build: start that one, or let this one read everything"
+                                + " anew (`worker-return reset`)."
                         : ""));
     }
 

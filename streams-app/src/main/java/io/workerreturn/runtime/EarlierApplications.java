@@ -4,7 +4,6 @@ import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +19,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Takes away, on a cluster of one's own, what an application of another id has left there, so that the present one reads
@@ -62,18 +60,19 @@ public final class EarlierApplications implements AutoCloseable {
      */
     public void remove() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        delete(
+        TopicAdministration.delete(
+                admin,
+                kafka,
                 Stream.concat(Topics.CONCLUDED.stream(), Services.concluded(Services.ALL).stream())
                         .filter(topic -> !topic.equals(Topics.ALERT_LOG))
                         .map(topic -> kafka.topic(topic.name()))
-                        .toList(),
-                deadline);
+                        .toList());
         for (String group : groups()) {
             while (!forgotten(group)) {
                 pause(deadline, "application " + group + " still runs; stop it");
             }
         }
-        delete(internalTopics(), deadline);
+        TopicAdministration.delete(admin, kafka, internalTopics());
     }
 
     private boolean forgotten(String group) {
@@ -84,21 +83,6 @@ public final class EarlierApplications implements AutoCloseable {
             return true;
         } catch (GroupNotEmptyException inSession) {
             return false;
-        }
-    }
-
-    private void delete(Collection<String> names, long deadline) {
-        Set<String> there = topics();
-        there.retainAll(names);
-        for (String name : there) {
-            try {
-                await(admin.deleteTopics(List.of(name)).all());
-            } catch (UnknownTopicOrPartitionException gone) {
-                // somebody was faster
-            }
-        }
-        while (topics().stream().anyMatch(there::contains)) {
-            pause(deadline, "the broker does not delete " + there);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * they change what may be changed. Why so: docs/adr/0019-one-id-one-set-of-rules.md.
  */
 final class SettingsTopic {
-    private static final String SUFFIX = "-settings";
+    static final String SUFFIX = "-settings";
     private static final byte[] KEY = "settings".getBytes(StandardCharsets.UTF_8);
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -124,6 +126,48 @@ final class SettingsTopic {
         return read(kafka);
     }
 
+    /** Which topic it is: another one since the application was reset, or bound anew by hand. */
+    static Uuid identity(Admin admin, KafkaConfig kafka) {
+        return TopicAdministration.await(
+                        admin.describeTopics(List.of(name(kafka))).allTopicNames(), kafka)
+                .values()
+                .iterator()
+                .next()
+                .topicId();
+    }
+
+    /** From now on nobody starts, of whatever version, until {@link #endReset}. */
+    static void beginReset(Admin admin, AppConfig config) {
+        Binding standing = standing(admin, config.kafka());
+        if (standing != null && !standing.isBeingReset()) {
+            append(config.kafka(), standing.beingReset());
+        }
+    }
+
+    /** Whether a reset has begun, and not ended. */
+    static boolean isBeingReset(Admin admin, KafkaConfig kafka) {
+        Binding standing = standing(admin, kafka);
+        return standing != null && standing.isBeingReset();
+    }
+
+    /**
+     * Whoever starts next binds the application id anew.
+     *
+     * @param only before the keys that are free then; empty for all
+     */
+    static void endReset(Admin admin, AppConfig config, Optional<String> only) {
+        KafkaConfig kafka = config.kafka();
+        Binding standing = standing(admin, kafka);
+        if (standing == null) {
+            return;
+        }
+        TopicAdministration.delete(admin, kafka, Set.of(name(kafka)));
+        if (only.isPresent()) {
+            create(admin, config);
+            append(kafka, standing.without(only.get()));
+        }
+    }
+
     private static @Nullable Binding read(KafkaConfig kafka) {
         Map<String, Object> client = kafka.consumer();
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -197,7 +241,8 @@ final class SettingsTopic {
         }
     }
 
-    private static Collection<TopicPartition> committed(Admin admin, KafkaConfig kafka) {
+    /** Of which partitions an application has said how far it has read. */
+    static Collection<TopicPartition> committed(Admin admin, KafkaConfig kafka) {
         try {
             return TopicAdministration.await(
                             admin.listConsumerGroupOffsets(kafka.applicationId())

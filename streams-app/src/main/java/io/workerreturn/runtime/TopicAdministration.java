@@ -192,6 +192,11 @@ public final class TopicAdministration implements AutoCloseable {
         return counts;
     }
 
+    /** Changes whenever the application id is bound anew: what is on disk of before is of no use then. */
+    Uuid boundBy() {
+        return SettingsTopic.identity(admin, kafka);
+    }
+
     /**
      * Sees to it that whoever judges what the application concludes does so by its rules.
      *
@@ -490,6 +495,31 @@ public final class TopicAdministration implements AutoCloseable {
                     }
                 });
         return configs;
+    }
+
+    /**
+     * Deletes topics, and waits until they are gone; those that are not there are no mistake.
+     *
+     * @throws UnreachableException if the cluster does not do it in time
+     */
+    static void delete(Admin admin, KafkaConfig kafka, Collection<String> names) {
+        admin.deleteTopics(names).topicNameValues().values().forEach(deleted -> {
+            try {
+                await(deleted, kafka);
+            } catch (UnknownTopicOrPartitionException gone) {
+                // as it should be
+            }
+        });
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Set<String> left = new TreeSet<>(names);
+        while (!left.isEmpty()) {
+            left.retainAll(await(admin.listTopics().names(), kafka));
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the brokers have not deleted " + left + " within "
+                        + PATIENCE.toSeconds() + " s: look at their logs, and try again");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     static <T> T await(KafkaFuture<T> answer, KafkaConfig kafka) {

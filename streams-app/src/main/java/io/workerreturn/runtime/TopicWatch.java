@@ -121,7 +121,7 @@ final class TopicWatch implements AutoCloseable {
 
     private static String remedy(String topic) {
         return "`worker-return audit` shows what " + topic
-                + " lacks; a new application.id and topic.prefix reads everything anew.";
+                + " lacks; `worker-return reset` lets everything be read anew.";
     }
 
     private static String sentence(TopicDifference difference) {

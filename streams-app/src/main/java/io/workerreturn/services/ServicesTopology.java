@@ -84,6 +84,25 @@ public final class ServicesTopology {
         return builder.build(streams);
     }
 
+    /**
+     * Whether a store or an internal topic is this service's.
+     *
+     * @param name without the application's id and Kafka's endings
+     */
+    public static boolean keeps(Service service, String name) {
+        String bare = name.startsWith(Plumbing.MISPLACED)
+                ? name.substring(Plumbing.MISPLACED.length())
+                : name.startsWith(Stores.PARKED) ? name.substring(Stores.PARKED.length()) : name;
+        return Services.ALL.stream()
+                .flatMap(one -> one.chapters(Settings.defaults(one)).stream()
+                        .filter(chapter -> bare.equals(chapter.name()) || bare.startsWith(chapter.name() + "-"))
+                        .map(chapter -> Map.entry(chapter.name().length(), one)))
+                // what one's name begins with may be another's
+                .max(Map.Entry.comparingByKey())
+                .filter(owner -> owner.getValue().equals(service))
+                .isPresent();
+    }
+
     private void chapter(Chapter chapter) {
         String keep = "keep-" + chapter.name();
         Rule rule = chapter.rule();

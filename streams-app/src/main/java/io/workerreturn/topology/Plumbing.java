@@ -27,6 +27,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
 
 /** The ways between operators, so that the chapters can tell the story without them. Every node is named. */
 public final class Plumbing {
+    /** Before the name of a way that misplaced records take. */
+    public static final String MISPLACED = "misplaced-";
+
     private final StreamsBuilder builder;
     private final TopologySettings settings;
     private final AvroSerdes serdes;
@@ -77,7 +80,7 @@ public final class Plumbing {
             String next) {
         List<String> topics = read.stream().map(this::topic).toList();
         String inPlace = "join-" + name;
-        String misplaced = "misplaced-" + name;
+        String misplaced = MISPLACED + name;
         KStream<byte[], RawRecord> placed = builder.stream(
                         topics,
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-" + name))

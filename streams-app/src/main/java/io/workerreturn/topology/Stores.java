@@ -49,6 +49,9 @@ public final class Stores {
     /** The key of the clock's row. */
     public static final String NOW = "now";
 
+    /** Before the name of a store of what waits for its schema. */
+    public static final String PARKED = "parked-";
+
     /** Rows of a store on disk that are kept at hand as values. They are small, and most tasks have fewer. */
     private static final int KEPT = 8_000;
 
@@ -142,7 +145,7 @@ public final class Stores {
 
     /** Records whose schema is not known yet; a row goes when it is. */
     static Store<Bytes, RawRecord> parked(String about) {
-        return list("parked-" + about, Serdes.Bytes(), StateCodecs.rawRecord());
+        return list(PARKED + about, Serdes.Bytes(), StateCodecs.rawRecord());
     }
 
     /**

@@ -93,6 +93,7 @@ class CommandLineTest {
     @Test
     void the_other_jobs_get_their_options_and_the_configuration() {
         execute("run", "--set", "application.id=a");
+        execute("run", "--only", "services");
         execute("board", "--set", "application.id=e");
         execute("simulate", "--rate", "100", "--set", "application.id=b");
         execute("audit", "--settle", "PT2M", "--limit", "3", "-Dapplication.id=c");
@@ -104,6 +105,7 @@ class CommandLineTest {
                             assertThat(options.only()).isEqualTo(RunCommand.Only.BOTH);
                             assertThat(options.config().kafka().applicationId()).isEqualTo("a");
                         },
+                        job -> assertThat(((RunCommand.Options) job).only()).isEqualTo(RunCommand.Only.SERVICES),
                         job -> assertThat(((AppConfig) job).kafka().applicationId())
                                 .isEqualTo("e"),
                         job -> {
