@@ -137,6 +137,10 @@ public final class Bench {
                 busy(Part.SLOW, figures);
                 SlowRun.round(plan, figures, listener);
             }
+            if (parts.contains(Part.SERVICES)) {
+                busy(Part.SERVICES, figures);
+                ServicesRun.round(plan, figures, listener);
+            }
         }
         return new Report(
                 at,

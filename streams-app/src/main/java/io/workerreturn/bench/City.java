@@ -24,17 +24,24 @@ final class City implements AutoCloseable {
     }
 
     static City open(Bench.Plan plan, Load load, Bench.Listener listener) throws IOException, InterruptedException {
-        return open(plan, load, listener, false);
+        return open(plan, load, listener, false, Map.of());
+    }
+
+    /** The same, on a stage with these settings besides. */
+    static City open(Bench.Plan plan, Load load, Bench.Listener listener, Map<String, String> further)
+            throws IOException, InterruptedException {
+        return open(plan, load, listener, false, further);
     }
 
     /** The same, with an application behind the link that can be made slow. */
     static City openFar(Bench.Plan plan, Load load, Bench.Listener listener) throws IOException, InterruptedException {
-        return open(plan, load, listener, true);
+        return open(plan, load, listener, true, Map.of());
     }
 
-    private static City open(Bench.Plan plan, Load load, Bench.Listener listener, boolean far)
+    private static City open(
+            Bench.Plan plan, Load load, Bench.Listener listener, boolean far, Map<String, String> further)
             throws IOException, InterruptedException {
-        Stage stage = Stage.open(plan, Map.of());
+        Stage stage = Stage.open(plan, further);
         try {
             City city = new City(stage, load, listener);
             city.application.run(new StartApplication(far ? stage.farSettings() : stage.settings()));

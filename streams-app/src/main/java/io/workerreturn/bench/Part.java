@@ -19,7 +19,9 @@ public enum Part {
     /** The same events about ever more workers. */
     GROWTH,
     /** The same events while the broker is ever farther away. */
-    SLOW;
+    SLOW,
+    /** What the core costs alone and beside the services, and what they cost: of the same events, and of none. */
+    SERVICES;
 
     /** Its name, for people. */
     public String label() {

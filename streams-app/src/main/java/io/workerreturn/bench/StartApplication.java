@@ -1,5 +1,6 @@
 package io.workerreturn.bench;
 
+import io.workerreturn.config.AppConfig;
 import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.Health;
 import java.io.Serializable;
@@ -13,14 +14,20 @@ import org.slf4j.LoggerFactory;
  * Starts the application as users run it, without a board. Answers when every task has its state, and reads.
  *
  * @param settings by key of the configuration
+ * @param services whether it is the services that are started, in place of the core
  */
-record StartApplication(Map<String, String> settings) implements Task<StartApplication.Started> {
+record StartApplication(Map<String, String> settings, boolean services) implements Task<StartApplication.Started> {
     private static final Logger LOG = LoggerFactory.getLogger(StartApplication.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
 
     StartApplication {
         settings = new HashMap<>(settings);
+    }
+
+    /** The core. */
+    StartApplication(Map<String, String> settings) {
+        this(settings, false);
     }
 
     /**
@@ -34,7 +41,7 @@ record StartApplication(Map<String, String> settings) implements Task<StartAppli
     @Override
     public Started run(Held held) throws InterruptedException {
         long began = System.nanoTime();
-        Application application = held.keep(Application.start(Settings.load(settings)));
+        Application application = held.keep(start());
         long restores = 0;
         while (!application.isRunning()) {
             if (restores == 0 && application.state() == Health.State.RESTORING) {
@@ -47,6 +54,14 @@ record StartApplication(Map<String, String> settings) implements Task<StartAppli
         long runs = System.nanoTime();
         watch(application);
         return new Started((runs - began) / 1e9, restores == 0 ? 0 : (runs - restores) / 1e9);
+    }
+
+    private Application start() {
+        AppConfig config = Settings.load(settings);
+        return services
+                ? Application.startServices(config, false)
+                        .orElseThrow(() -> new IllegalStateException("no service is on"))
+                : Application.start(config);
     }
 
     /** A measurement during which a stream thread died is none: the process ends, and with it the bench. */

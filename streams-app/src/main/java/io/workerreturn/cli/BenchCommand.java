@@ -57,6 +57,8 @@ import picocli.CommandLine.Spec;
             "            state on disk and in changelogs, restore after a kill",
             "  slow      the same events while the broker is ever farther away, behind a link",
             "            that delays everything by as many milliseconds each way",
+            "  services  the same number of events with the core alone, and with the services",
+            "            beside it: what each costs, and what while nothing is told",
             "",
             "Examples:",
             "  worker-return bench                          floor and full pipeline",
@@ -65,6 +67,7 @@ import picocli.CommandLine.Spec;
             "  worker-return bench --parts latency --rates 1000,50000",
             "  worker-return bench --parts hot --rates 2000 --facts 200000",
             "  worker-return bench --parts growth --growth 0.1,1",
+            "  worker-return bench --parts services",
             "  worker-return bench --parts slow --delays 0,300 --load 500000",
             "  worker-return bench -D streams.commit.interval.ms=200   another setting",
             "  worker-return bench --rounds 1 --java-opts \"-Xmx4g \\",
@@ -87,8 +90,9 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "<part>",
             split = ",",
             defaultValue = "floor,full",
-            description = "What is measured: floor, full, distinct, latency, hot, burst, growth, slow, or all. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description =
+                    "What is measured: floor, full, distinct, latency, hot, burst, growth, slow, services, or all. Default:"
+                            + " ${DEFAULT-VALUE}.")
     private List<String> parts = List.of();
 
     @Option(

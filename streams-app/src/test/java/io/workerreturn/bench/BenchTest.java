@@ -85,6 +85,13 @@ class BenchTest {
         assertThat(value(report, Part.GROWTH, "state on disk, at the end")).isPositive();
         assertThat(value(report, Part.GROWTH, "changelog, events")).isPositive();
         assertThat(value(report, Part.GROWTH, "restore")).isPositive();
+        assertThat(report.figures().stream()
+                        .filter(figure -> figure.part().equals(Part.SERVICES.label())
+                                && figure.name().equals("CPU"))
+                        .map(Spread::subject))
+                .containsExactly("core alone", "core beside services", "services");
+        assertThat(value(report, Part.SERVICES, "CPU")).isPositive();
+        assertThat(value(report, Part.SERVICES, "CPU, idle")).isPositive();
 
         assertThat(folder).isEmptyDirectory();
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
