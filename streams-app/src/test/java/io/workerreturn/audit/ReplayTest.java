@@ -256,7 +256,7 @@ class ReplayTest {
                 folder.resolve("there.properties"),
                 List.of(
                         "bootstrap.servers=" + here.kafka().bootstrapServers(),
-                        "schema.registry.url=" + here.registry().url(),
+                        "registry.url=" + here.registry().url(),
                         "topic.prefix=" + PREFIX,
                         "partitions.workers=6",
                         "replication.factor=1",
