@@ -80,18 +80,15 @@ public final class Board implements AutoCloseable {
         Past past = new Past(config, Past.Sources.of(config, serdes), model);
         Desk desk = new Desk(model, policy, epoch, past);
         BoardWriter writer = new BoardWriter(config.kafka(), serdes);
-        Guard guard = new Guard(config.auth(), Clock.systemUTC(), new ActionLog(writer, Clock.systemUTC()));
+        String secret = config.peers().secret().value();
+        Guard guard = new Guard(config.auth(), secret, Clock.systemUTC(), new ActionLog(writer, Clock.systemUTC()));
         Supplier<Optional<Answers.Pipeline>> pipeline = () -> application.map(
                 instance -> new Answers.Pipeline(instance.state().name(), instance.stateSince()));
         LiveFeed live = new LiveFeed(desk, pipeline, epoch, config.board().listeners(), LiveFeed.Pace.USUAL);
         metrics.add(
                 new CityReadings(desk, config.policies().sources().thresholds().keySet()));
-        Follower follower = new Follower(
-                config.kafka(),
-                serdes,
-                model,
-                new Stopwatch(metrics.latencies(), model),
-                config.peers().secret().value());
+        Follower follower =
+                new Follower(config.kafka(), serdes, model, new Stopwatch(metrics.latencies(), model), secret);
         BacklogWatch backlogs = new BacklogWatch(config.kafka(), model, Clock.systemUTC());
         WorkerDesk workers = new WorkerDesk(config, serdes, application);
         ImportRoutes imports = new ImportRoutes(config, serdes);

@@ -72,21 +72,25 @@ final class Guard implements Access {
      * Somebody whose token is good.
      *
      * @param again whether it still is, and whose, when asked later
+     * @param ticket of a session that begins now
      */
-    private record Known(Caller caller, Means means, Supplier<Optional<Caller>> again, Instant until) {}
+    private record Known(
+            Caller caller, Means means, Supplier<Optional<Caller>> again, Instant until, Supplier<String> ticket) {}
 
     /**
      * A guard.
      *
+     * @param secret shared by all boards that take each other's sessions, empty for none
      * @throws io.workerreturn.config.ConfigurationException if the file of tokens is wrong
      */
-    Guard(AuthSettings settings, Clock clock, ActionLog actions) {
+    Guard(AuthSettings settings, String secret, Clock clock, ActionLog actions) {
         this.settings = settings;
         this.clock = clock;
         this.actions = actions;
         this.tokens = settings.tokens().map(file -> new StaticTokens(file, System::nanoTime));
         this.bearers = settings.oidc().isUsed() ? Optional.of(new BearerTokens(settings.oidc())) : Optional.empty();
-        this.sessions = new Sessions(clock);
+        this.sessions =
+                new Sessions(clock, Seal.shared(secret, "session"), hash -> tokens.flatMap(file -> file.holder(hash)));
         this.reads = new Limiter("questions", settings.limits().reads());
         this.writes = new Limiter("actions", settings.limits().writes());
         this.signIns = new Limiter("attempts to sign in", settings.limits().signIns());
@@ -215,15 +219,21 @@ final class Guard implements Access {
             String hash = Credentials.hash(token);
             Optional<Caller> holder = file.holder(hash);
             if (holder.isPresent()) {
-                return new Known(holder.get(), Means.TOKEN, () -> file.holder(hash), longest);
+                return new Known(
+                        holder.get(),
+                        Means.TOKEN,
+                        () -> file.holder(hash),
+                        longest,
+                        () -> sessions.begin(hash, longest));
             }
         }
         return bearers.flatMap(issuer -> vouched(call, issuer, token))
-                .map(vouched -> new Known(
-                        vouched.caller(),
-                        Means.OIDC,
-                        () -> Optional.of(vouched.caller()),
-                        vouched.until().isBefore(longest) ? vouched.until() : longest))
+                .map(vouched -> {
+                    Caller caller = vouched.caller();
+                    Instant until = vouched.until().isBefore(longest) ? vouched.until() : longest;
+                    return new Known(
+                            caller, Means.OIDC, () -> Optional.of(caller), until, () -> sessions.begin(caller, until));
+                })
                 .orElse(null);
     }
 
@@ -238,8 +248,7 @@ final class Guard implements Access {
             throw unknown(call, NO_SUCH_TOKEN);
         }
         by(call, known.means(), known.caller()).attachTo(call);
-        String secret = sessions.begin(known.again(), known.until());
-        setCookie(call, secret, (int)
+        setCookie(call, known.ticket().get(), (int)
                 Math.max(1, Duration.between(clock.instant(), known.until()).toSeconds()));
         return known.caller();
     }

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,11 +15,33 @@ import javax.crypto.spec.SecretKeySpec;
 final class Seal {
     private static final String AES = "AES";
     private static final String MODE = "AES/GCM/NoPadding";
+    private static final String HMAC = "HmacSHA256";
+    private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKeySpec key;
+
+    /**
+     * With a key for one purpose that belongs to what all boards of a system know.
+     *
+     * @param secret shared by the boards; empty for none, so that nothing that was closed before is ever opened
+     */
+    static Seal shared(String secret, String purpose) {
+        byte[] key = new byte[KEY_BYTES];
+        if (secret.isEmpty()) {
+            RANDOM.nextBytes(key);
+            return new Seal(key);
+        }
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
+            return new Seal(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has " + HMAC + ".", e);
+        }
+    }
 
     /** @param key 16, 24 or 32 bytes */
     Seal(byte[] key) {
@@ -43,19 +67,24 @@ final class Seal {
 
     /** @throws Problem if it was not closed with this key */
     String open(String sealed) {
+        return opened(sealed).orElseThrow(Paging::foreign);
+    }
+
+    /** The text; empty if it was not closed with this key. */
+    Optional<String> opened(String sealed) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(sealed));
             byte[] nonce = new byte[NONCE_BYTES];
-            if (bytes.remaining() > NONCE_BYTES) {
-                bytes.get(nonce);
-                byte[] rest = new byte[bytes.remaining()];
-                bytes.get(rest);
-                return new String(cipher(Cipher.DECRYPT_MODE, nonce).doFinal(rest), StandardCharsets.UTF_8);
+            if (bytes.remaining() <= NONCE_BYTES) {
+                return Optional.empty();
             }
+            bytes.get(nonce);
+            byte[] rest = new byte[bytes.remaining()];
+            bytes.get(rest);
+            return Optional.of(new String(cipher(Cipher.DECRYPT_MODE, nonce).doFinal(rest), StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | IllegalArgumentException notOurs) {
-            // falls through to the one message
+            return Optional.empty();
         }
-        throw Paging.foreign();
     }
 
     private Cipher cipher(int direction, byte[] nonce) throws GeneralSecurityException {

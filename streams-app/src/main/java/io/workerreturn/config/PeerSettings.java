@@ -50,7 +50,8 @@ public record PeerSettings(Optional<URI> advertised, List<URI> instances, Passwo
                         SECRET,
                         "What instances tell each other to be let in, the same for all, " + SHORTEST_SECRET
                                 + " characters or more. Empty: no instance answers another one. All boards of a system have the"
-                                + " same, since what viewers see is rounded by it.");
+                                + " same, since what viewers see is rounded by it, and whoever is signed in at one board is so at"
+                                + " all that know it.");
     }
 
     static PeerSettings from(Values values) {

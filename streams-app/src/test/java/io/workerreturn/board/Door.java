@@ -69,7 +69,7 @@ final class Door implements AutoCloseable {
         settings.put(BoardSettings.PORT, "0");
         AppConfig config = AppConfig.load(Optional.empty(), Map.of(), settings);
         writer = new BoardWriter(config.kafka(), serdes);
-        Guard guard = new Guard(config.auth(), clock, new ActionLog(writer, clock));
+        Guard guard = new Guard(config.auth(), config.peers().secret().value(), clock, new ActionLog(writer, clock));
         server = BoardServer.start(config.board(), guard, List.<Routes>of(new SessionRoutes(guard), routes -> {
             routes.get(FIGURES, call -> call.result("78.6 %"), Role.VIEWER);
             routes.put("/api/v1/alerts/{alertId}/seen", call -> call.status(202), Role.DISPATCHER);

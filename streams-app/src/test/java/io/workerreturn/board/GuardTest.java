@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.ConfigurationException;
+import io.workerreturn.config.PeerSettings;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.schema.BoardAction;
@@ -273,6 +274,65 @@ class GuardTest {
         door.clock.set(door.clock.instant().plusSeconds(1));
         assertThat(door.call("GET", Door.FIGURES, "", "Cookie", cookie).statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void whoever_is_signed_in_is_so_on_every_board_that_knows_the_same_secret_and_after_a_restart() throws Exception {
+        String secret = "a secret of all boards";
+        Door first = withTokens(PeerSettings.SECRET, secret);
+        String cookie = Door.cookie(first.signIn(TOKENS.get(Role.DISPATCHER)));
+        Door second = withTokens(PeerSettings.SECRET, secret);
+        HttpResponse<String> known = second.call("GET", SessionRoutes.ME, "", "Cookie", cookie);
+        assertThat(known.statusCode()).isEqualTo(200);
+        assertThat(Door.json(known).path("name").asText()).isEqualTo("dispatcher-li");
+        assertThat(second.fromOurPage("PUT", Door.ALERT, "", "Cookie", cookie).statusCode())
+                .isEqualTo(202);
+        // the role is the token's of now, and a board on which there is no such token knows nobody by it
+        Path other = Files.writeString(folder.resolve("other"), line("zhao", Role.VIEWER, Credentials.secret()));
+        Door without = door(AuthSettings.TOKENS, other.toString(), PeerSettings.SECRET, secret);
+        assertThat(without.call("GET", SessionRoutes.ME, "", "Cookie", cookie).statusCode())
+                .isEqualTo(401);
+        for (Door stranger : List.of(withTokens(), withTokens(PeerSettings.SECRET, "another secret, as long"))) {
+            assertThat(stranger.call("GET", SessionRoutes.ME, "", "Cookie", cookie)
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        second.clock.set(second.clock.instant().plus(Duration.ofDays(30)));
+        assertThat(second.call("GET", SessionRoutes.ME, "", "Cookie", cookie).statusCode())
+                .as("long over")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void a_ticket_that_anybody_changed_or_made_is_nobodys() throws Exception {
+        Door door = withTokens(PeerSettings.SECRET, "a secret of all boards");
+        String cookie = Door.cookie(door.signIn(TOKENS.get(Role.VIEWER)));
+        int begin = cookie.indexOf('=') + 1;
+        for (int i = begin; i < cookie.length(); i += 7) {
+            char other = cookie.charAt(i) == 'A' ? 'B' : 'A';
+            String changed = cookie.substring(0, i) + other + cookie.substring(i + 1);
+            assertThat(door.call("GET", SessionRoutes.ME, "", "Cookie", changed).statusCode())
+                    .as(changed)
+                    .isEqualTo(401);
+        }
+        String name = cookie.substring(0, begin);
+        Seal own = Seal.shared("", "session");
+        for (String made :
+                List.of("", "x", "\"", "A".repeat(3_000), own.close("{}"), cookie.substring(begin, begin + 40))) {
+            assertThat(door.call("GET", SessionRoutes.ME, "", "Cookie", name + made)
+                            .statusCode())
+                    .as(made)
+                    .isEqualTo(401);
+        }
+        // what the boards seal for other purposes is no ticket
+        for (String purpose : List.of("seal", "")) {
+            String other = Seal.shared("a secret of all boards", purpose)
+                    .close(
+                            "{\"session\":\"x\",\"until\":99999999999999,\"caller\":{\"name\":\"x\",\"role\":\"ADMIN\",\"firms\":[]}}");
+            assertThat(door.call("GET", SessionRoutes.ME, "", "Cookie", name + other)
+                            .statusCode())
+                    .isEqualTo(401);
+        }
     }
 
     @ParameterizedTest
