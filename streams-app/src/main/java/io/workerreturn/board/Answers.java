@@ -122,7 +122,11 @@ final class Answers {
             List<Step> alertHistory,
             List<TripForFirm> incoming,
             @Nullable Report report,
-            Explanation explanation) {}
+            Explanation explanation,
+            @Nullable Prospect prospect) {}
+
+    /** How many will have returned on a day to come: if nobody else comes, by the show rates, if everybody comes who said so. */
+    record Prospect(LocalDate date, long least, long expected, long most) {}
 
     record Facet(String value, long firms) {}
 
@@ -357,7 +361,8 @@ final class Answers {
             @Nullable Double targetRate,
             @Nullable Double projectedRate,
             int firmsWillMiss,
-            Map<String, Integer> verdicts) {}
+            Map<String, Integer> verdicts,
+            @Nullable Prospect prospect) {}
 
     record Alert(
             String alertId,
@@ -428,6 +433,8 @@ final class Answers {
         FRESH("fresh"),
         SILENT("silent"),
         NEVER_HEARD("never-heard"),
+        /** It seems silent, and may have spoken in what the application has not worked off. */
+        UNREAD("unread"),
         UNWATCHED("unwatched");
 
         private final String label;

@@ -4,6 +4,7 @@ import io.workerreturn.audit.KnownCity;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.ContactRole;
 import io.workerreturn.domain.Projection;
+import io.workerreturn.domain.Prospect;
 import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Rollup;
 import io.workerreturn.domain.TripAlarm;
@@ -481,17 +482,24 @@ final class CityState {
         return -Math.floorDiv(-dividend, divisor);
     }
 
+    /** Epoch day of the business day that it is; null if nobody has said so yet. */
+    @Nullable
+    Integer today() {
+        return now == null ? null : (Integer) BusinessDay.toEpochDay(now.toEpochMilli());
+    }
+
     /** Where it stands against its target and date, on the day that it is. */
     Verdict verdict(EnterpriseReturnRate row) {
-        return Conclusions.verdict(row, now == null ? null : (Integer) BusinessDay.toEpochDay(now.toEpochMilli()));
+        return Conclusions.verdict(row, today());
     }
 
     /** Days until its date, negative if that is past; null without a date, or where nobody said what day it is. */
     @Nullable
     Integer daysLeft(EnterpriseReturnRate row) {
-        return row.getTargetDate() == null || now == null
+        Integer today = today();
+        return row.getTargetDate() == null || today == null
                 ? null
-                : (Integer) ((int) row.getTargetDate().toEpochDay() - BusinessDay.toEpochDay(now.toEpochMilli()));
+                : (Integer) ((int) row.getTargetDate().toEpochDay() - today);
     }
 
     static @Nullable Boolean isBelowTarget(EnterpriseReturnRate row) {
@@ -821,6 +829,18 @@ final class CityState {
     /** Workers that the targets of all firms ask for. */
     long targetHeadcount() {
         return targetHeadcount;
+    }
+
+    /** The day to come by which most of its workers are to be back; null if no firm has one. */
+    @Nullable
+    Integer targetDay() {
+        Map<Integer, Long> required = new HashMap<>();
+        for (EnterpriseReturnRate firm : firms.values()) {
+            if (firm.getTargetBasisPoints() != null && firm.getTargetDate() != null) {
+                required.merge((int) firm.getTargetDate().toEpochDay(), (long) firm.getRequired(), Long::sum);
+            }
+        }
+        return Prospect.dayOf(required, today());
     }
 
     /** How many firms stand where. */

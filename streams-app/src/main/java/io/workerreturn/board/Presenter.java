@@ -10,6 +10,7 @@ import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.Headcount;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.Projection;
+import io.workerreturn.domain.Prospect;
 import io.workerreturn.domain.ReturnRate;
 import io.workerreturn.domain.Rollup;
 import io.workerreturn.domain.TripAlarm;
@@ -119,7 +120,8 @@ final class Presenter {
         this.city = city.as(role);
         this.projection = policy.projection();
         this.thresholds = policy.thresholds();
-        this.staleness = Staleness.of(this.city, policy.feeds());
+        // whoever seems silent may have spoken in what is not worked off
+        this.staleness = isBehind() ? Staleness.NONE : Staleness.of(this.city, policy.feeds());
     }
 
     /**
@@ -402,7 +404,22 @@ final class Presenter {
                         firm.returned(),
                         firm.onDuty(),
                         firm.shortfall(),
-                        expected(firm)));
+                        expected(firm)),
+                row.getTargetBasisPoints() == null || row.getTargetDate() == null
+                        ? null
+                        : prospect(Prospect.on(
+                                (int) row.getTargetDate().toEpochDay(),
+                                city.today(),
+                                row.getReturned(),
+                                row.getProjectedReturned(),
+                                phase -> count(row.getPhases(), phase))));
+    }
+
+    private static Answers.@Nullable Prospect prospect(@Nullable Prospect prospect) {
+        return prospect == null
+                ? null
+                : new Answers.Prospect(
+                        LocalDate.ofEpochDay(prospect.day()), prospect.least(), prospect.expected(), prospect.most());
     }
 
     private Map<String, Answers.Expected> expected(Answers.Firm firm) {
@@ -987,7 +1004,7 @@ final class Presenter {
                 exact(heard == null ? 0 : heard.getDistinctEvents()),
                 heard == null || now == null ? null : (Long) age(heard, silent ? null : threshold, now),
                 state(heard != null, silent, threshold != null),
-                silent ? alert.getSilentSince() : null,
+                silent && !isBehind() ? alert.getSilentSince() : null,
                 threshold == null ? null : threshold.toSeconds());
     }
 
@@ -1002,7 +1019,10 @@ final class Presenter {
         return city.isRounded() && most != null ? Math.min(age, most.toSeconds()) : age;
     }
 
-    private static Answers.SourceState state(boolean heard, boolean silent, boolean watched) {
+    private Answers.SourceState state(boolean heard, boolean silent, boolean watched) {
+        if ((silent || !heard) && isBehind()) {
+            return Answers.SourceState.UNREAD;
+        }
         if (!heard) {
             return Answers.SourceState.NEVER_HEARD;
         }
@@ -1184,7 +1204,15 @@ final class Presenter {
                 rate(target, rollup.required()),
                 rate(rollup.projectedReturned(), rollup.required()),
                 Objects.requireNonNull(verdicts.get(Verdict.WILL_MISS.label())),
-                verdicts);
+                verdicts,
+                rollup.returned() == null || rollup.projectedReturned() == null
+                        ? null
+                        : prospect(Prospect.on(
+                                city.targetDay(),
+                                city.today(),
+                                rollup.returned(),
+                                rollup.projectedReturned(),
+                                phase -> Math.toIntExact(city.inPhase(phase.ordinal())))));
     }
 
     private @Nullable Double rate(@Nullable Long people, @Nullable Long required) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which figures rest on sources that are silent now. Of a source that was never heard from nothing is shown that could be old. */
 final class Staleness {
+    /** Nothing rests on a silent source, as far as is known. */
+    static final Staleness NONE = new Staleness(List.of(), false);
+
     private final List<Silence> silences;
     private final boolean rounded;
 

@@ -1,6 +1,5 @@
 package io.workerreturn.board;
 
-import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.ReturnRate;
@@ -103,17 +102,12 @@ final class ViewerCity {
     }
 
     void tick(CityState.Place place, String key, @Nullable ClockTick tick) {
-        Integer before = today();
+        Integer before = shown.today();
         shown.tick(place, key, tick);
-        if (!Objects.equals(before, today())) {
+        if (!Objects.equals(before, shown.today())) {
             // a date may be past now that was not
             shown.firms().values().forEach(firm -> showAlert(place, firm.getEnterpriseId(), firm));
         }
-    }
-
-    private @Nullable Integer today() {
-        Instant now = shown.now();
-        return now == null ? null : (Integer) BusinessDay.toEpochDay(now.toEpochMilli());
     }
 
     private void showAlert(CityState.Place place, String enterpriseId, @Nullable EnterpriseReturnRate firm) {

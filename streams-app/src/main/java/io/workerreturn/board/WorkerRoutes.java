@@ -23,7 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +73,22 @@ final class WorkerRoutes implements Routes {
                     column("trip.seenInCity", PassengerLine::inCity),
                     code("word.phase", "phase", PassengerLine::phase),
                     time("word.asOf", PassengerLine::asOf)));
+
+    /** Of whom each count of a trip is, by the name that the count has. */
+    private static final Map<String, Predicate<PassengerLine>> WHO = who();
+
+    private static Map<String, Predicate<PassengerLine>> who() {
+        Map<String, Predicate<PassengerLine>> who = new LinkedHashMap<>();
+        who.put("booked", PassengerLine::booked);
+        who.put("boarded", PassengerLine::boarded);
+        who.put("noShow", PassengerLine::noShow);
+        who.put("alighted", PassengerLine::alighted);
+        who.put("arrived", PassengerLine::arrived);
+        who.put("unconfirmed", PassengerLine::unconfirmed);
+        who.put("seenInCity", passenger -> passenger.arrived() && Boolean.TRUE.equals(passenger.inCity()));
+        who.put("missing", PassengerLine::missing);
+        return who;
+    }
 
     private final WorkerQuestions questions;
 
@@ -125,14 +145,19 @@ final class WorkerRoutes implements Routes {
     }
 
     private void passengers(Context call) {
-        Query query = Query.of(call, "limit", "cursor");
+        Query query = Query.of(call, "who", "firm", "limit", "cursor");
         String id = id(call);
+        Predicate<PassengerLine> who =
+                query.one("who", WHO.keySet()).map(WHO::get).orElse(passenger -> true);
+        Optional<String> firm = query.text("firm");
+        Predicate<PassengerLine> wanted = passenger -> who.test(passenger)
+                && firm.map(one -> one.equals(passenger.enterpriseId())).orElse(true);
         answer(
                 call,
                 query,
                 PASSENGERS,
                 (after, limit) -> questions
-                        .passengers(id, after, limit)
+                        .passengers(id, wanted, after, limit)
                         .orElseThrow(() -> Problem.notFound("Nothing was ever told of such a trip.")));
     }
 

@@ -67,6 +67,11 @@ public record PassengerLine(
                 asOf);
     }
 
+    /** Once the trip has arrived: neither arrived with it, nor missed at the start, nor left before. */
+    public boolean missing() {
+        return booked && !arrived && !noShow && !alighted;
+    }
+
     static Optional<Long> newest(Collection<PassengerLine> passengers) {
         return passengers.stream()
                 .map(PassengerLine::asOf)

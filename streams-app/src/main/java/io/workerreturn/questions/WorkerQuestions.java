@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,6 +138,35 @@ public final class WorkerQuestions implements AutoCloseable {
                         .orElse(passenger))
                 .toList();
         return Optional.of(new Reply<>(new Page<>(items, manifest.value().reached()), source));
+    }
+
+    /**
+     * Those passengers of a trip who are wanted.
+     *
+     * @param after begins behind this worker; null for the beginning
+     * @param limit most items, 1 to {@link Ask#MOST_ITEMS}
+     * @return empty if nothing was ever told of such a trip
+     * @throws UnansweredException if nobody can answer now
+     */
+    public Optional<Reply<Page<PassengerLine>>> passengers(
+            String tripId, Predicate<PassengerLine> wanted, @Nullable String after, int limit) {
+        List<PassengerLine> items = new ArrayList<>();
+        Source source = null;
+        String reached = after;
+        do {
+            Optional<Reply<Page<PassengerLine>>> page = passengers(tripId, reached, Ask.MOST_ITEMS);
+            if (page.isEmpty()) {
+                return Optional.empty();
+            }
+            source =
+                    source == null ? page.get().source() : source.and(page.get().source());
+            reached = page.get().value().next();
+            page.get().value().items().stream().filter(wanted).forEach(items::add);
+        } while (reached != null && items.size() <= limit);
+        boolean more = items.size() > limit;
+        List<PassengerLine> first = more ? List.copyOf(items.subList(0, limit)) : items;
+        return Optional.of(new Reply<>(
+                new Page<>(first, more ? first.get(limit - 1).workerId() : reached), source));
     }
 
     /**

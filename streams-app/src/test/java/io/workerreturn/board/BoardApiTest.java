@@ -228,6 +228,58 @@ class BoardApiTest {
     }
 
     @Test
+    void every_count_of_a_trip_opens_into_as_many_people(BoardCity city) throws Exception {
+        Map<String, Integer> seen = new TreeMap<>();
+        for (JsonNode trip : city.get("/api/v1/trips?limit=500").path("items")) {
+            String path = "/api/v1/trips/" + trip.path("tripId").asText();
+            JsonNode detail = city.get(path);
+            for (String who : List.of(
+                    "booked", "boarded", "noShow", "alighted", "arrived", "unconfirmed", "seenInCity", "missing")) {
+                JsonNode count = detail.has(who) ? detail.path(who) : detail.at("/reconciliation/" + who);
+                if (count.isNumber()) {
+                    JsonNode people = city.get(path + "/passengers?limit=500&who=" + who);
+                    assertThat(people.path("items")).as(path + " " + who).hasSize(count.asInt());
+                    seen.merge(who, count.asInt(), Integer::sum);
+                }
+            }
+            for (JsonNode firm : detail.path("enterprises")) {
+                if (firm.path("noShow").asInt() > 0) {
+                    JsonNode missed = city.get(path + "/passengers?who=noShow&firm="
+                            + firm.path("enterpriseId").asText());
+                    assertThat(missed.path("items")).hasSize(firm.path("noShow").asInt());
+                }
+            }
+        }
+        assertThat(seen)
+                .as("each was told of somebody")
+                .allSatisfy((who, people) -> assertThat(people).as(who).isPositive());
+    }
+
+    @Test
+    void those_of_a_trip_who_are_wanted_come_page_by_page_and_none_twice(BoardCity city) throws Exception {
+        String path = "/api/v1/trips/" + largestTrip(city) + "/passengers?who=booked";
+        List<String> all = city.get(path + "&limit=500").path("items").findValuesAsText("workerId");
+        List<String> pages = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = city.get(path + "&limit=3" + cursor);
+            assertThat(page.path("items").size()).isBetween(1, 3);
+            pages.addAll(page.path("items").findValuesAsText("workerId"));
+            cursor = "&cursor=" + page.path("next").asText();
+        } while (!cursor.equals("&cursor=null"));
+        assertThat(pages).isEqualTo(all).hasSizeGreaterThan(6);
+    }
+
+    private static String largestTrip(BoardCity city) throws Exception {
+        return StreamSupport.stream(
+                        city.get("/api/v1/trips?limit=500").path("items").spliterator(), false)
+                .max(Comparator.comparingInt(trip -> trip.path("booked").asInt()))
+                .orElseThrow()
+                .path("tripId")
+                .asText();
+    }
+
+    @Test
     void the_worst_alerts_come_first_and_have_their_history(BoardCity city) throws Exception {
         JsonNode alerts = city.get("/api/v1/alerts?limit=500").path("items");
         assertThat(texts(alerts, "state")).doesNotContain("OK", "RESOLVED").isNotEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
@@ -76,6 +77,28 @@ class PastPageTest extends InBrowser {
         assertThat(rows.first()).isVisible();
         assertThat(rows.count()).isGreaterThan(2);
         picture("day-before-zh");
+    }
+
+    @Test
+    void a_chinese_page_says_in_chinese_that_a_moment_is_not_known_yet_or_never_was(BoardCity city) throws Exception {
+        Pattern english = Pattern.compile("[A-Za-z]{3,} [a-z]{2,}");
+        Locator said = page.locator("main [role='alert']");
+        context.route(
+                url -> url.contains("/overview?knownAt="),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(202)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"detail\": \"What was known then is being folded.\", \"retry\": true}")));
+        open(city, "#/overview?at=" + NOON);
+        assertThat(said).containsText("正在还原当时的情况");
+        assertThat(said).not().containsText(english);
+        context.unrouteAll();
+
+        foresee("status of 400");
+        open(city, "#/overview?at=2019-12-01T00:00:00Z");
+        assertThat(said).containsText("那时还没有开始记录");
+        assertThat(said).not().containsText(english);
+        picture("past-too-early-zh");
     }
 
     @Test

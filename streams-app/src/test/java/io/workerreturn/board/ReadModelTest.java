@@ -3,12 +3,14 @@ package io.workerreturn.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workerreturn.config.BoardSettings;
 import io.workerreturn.domain.Projection;
 import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.schema.AlertKind;
 import io.workerreturn.schema.AlertSeverity;
 import io.workerreturn.schema.AlertState;
 import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.SourceAlert;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
@@ -16,6 +18,7 @@ import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.Conclusions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -28,7 +31,9 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -72,6 +77,65 @@ class ReadModelTest {
                     Topics.TRIP_BOARD, "T-" + i, Rows.trip("T-" + i, TravelMode.CHARTER_BUS, Rows.AT.plusSeconds(i))));
         }
         return rows;
+    }
+
+    @Test
+    void until_its_date_a_firm_and_the_city_know_what_to_expect_of_it_and_a_viewer_of_rounded_counts_alone() {
+        CityState city = city();
+        Rows.tick(city, Rows.AT);
+        Rows.take(city, Topics.RETURN_RATE_ROLLUPS, "city|all", Rows.city(2));
+        EnterpriseReturnRate firm = Rows.firm(1, 203);
+        firm.put("targetDate", LocalDate.parse("2020-02-21"));
+        Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(1), firm);
+        Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(2), Rows.firm(2, 100));
+        Presenter exact = presenter(city, Role.DISPATCHER);
+        assertThat(exact.firmDetail(firm).prospect())
+                .isEqualTo(new Answers.Prospect(LocalDate.parse("2020-02-21"), 203, 207, 208));
+        assertThat(exact.firmDetail(Objects.requireNonNull(exact.city().firm(Rows.id(2))))
+                        .prospect())
+                .as("its date is past")
+                .isNull();
+        assertThat(prospect(exact)).isEqualTo(new Answers.Prospect(LocalDate.parse("2020-02-21"), 303, 311, 313));
+        Answers.Prospect rounded = prospect(presenter(city, Role.VIEWER));
+        assertThat(Stream.of(rounded.least(), rounded.expected(), rounded.most()))
+                .allMatch(people -> people % Rounding.STEP == 0);
+        Rows.tick(city, Rows.AT.plus(Duration.ofDays(3)));
+        assertThat(presenter(city, Role.DISPATCHER).firmDetail(firm).prospect())
+                .as("it is due today")
+                .isNull();
+    }
+
+    private static Answers.Prospect prospect(Presenter presenter) {
+        return Objects.requireNonNull(Objects.requireNonNull(
+                        presenter.overview(Reading.NOTHING, Optional.empty()).city())
+                .prospect());
+    }
+
+    @Test
+    void whoever_may_have_spoken_in_what_is_not_worked_off_is_not_called_silent() {
+        CityState city = city();
+        Rows.tick(city, Rows.AT);
+        Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(1), Rows.firm(1, 100));
+        Rows.take(
+                city,
+                Topics.SOURCE_ALERTS,
+                "bureau",
+                new SourceAlert(
+                        "bureau", AlertState.FIRING, Rows.AT.minusSeconds(90_000), 3_600L, null, null, null, null));
+        EnterpriseReturnRate firm = Objects.requireNonNull(city.firm(Rows.id(1)));
+        Presenter.Policy policy = new Presenter.Policy(
+                Projection.DEFAULT, Map.of("never", Duration.ofDays(1)), Map.of("bureau", Set.of(BoardSettings.FIRMS)));
+        Presenter sure = new Presenter(city, policy, Role.DISPATCHER);
+        assertThat(states(sure)).containsEntry("never", Answers.SourceState.NEVER_HEARD);
+        assertThat(sure.firm(firm).stale()).isNotNull();
+        Presenter behind = new Presenter(city, policy, Role.DISPATCHER, new Backlog(1_000, Rows.AT, 86_400));
+        assertThat(states(behind).values()).containsOnly(Answers.SourceState.UNREAD);
+        assertThat(behind.sources()).allMatch(source -> source.silentSince() == null);
+        assertThat(behind.firm(firm).stale()).isNull();
+    }
+
+    private static Map<String, Answers.SourceState> states(Presenter presenter) {
+        return presenter.sources().stream().collect(Collectors.toMap(Answers.Source::source, Answers.Source::state));
     }
 
     @Test

@@ -1,6 +1,6 @@
 import { html, nothing, ref } from './lit.js';
 import { localeTag, t } from './i18n.js';
-import { count, day, percent } from './format.js';
+import { count, day, daysBetween, percent } from './format.js';
 
 // figures are read before curves: the library comes after them
 let uPlot = null;
@@ -30,14 +30,32 @@ export function arrivalSteps(most) {
   return step * 2 <= most ? [0, step, step * 2] : [0, step];
 }
 
-function options(host, rows, goal, figure) {
+/** The days of a curve with what is expected behind them, as columns: day, arrivals, value, target, and the prospect from least to most. */
+function columns(rows, goal, prospect) {
+  const last = rows.length - 1;
+  const ahead = prospect ? [prospect] : [];
+  const until = (of) => [...rows.map((row, i) => (prospect && i === last ? row.value : null)), ...ahead.map(of)];
+  return [
+    [...rows, ...ahead].map((row) => midday(row.date)),
+    [...rows.map((row) => row.arrivals ?? 0), ...ahead.map(() => null)],
+    [...rows.map((row) => row.value), ...ahead.map(() => null)],
+    [...rows, ...ahead].map(() => goal),
+    until((day) => day.most),
+    until((day) => day.least),
+    until((day) => day.expected),
+  ];
+}
+
+function options(host, rows, goal, prospect, figure) {
   const ink = colour(host, '--text-3');
   const line = colour(host, '--line');
   const strong = colour(host, figure.tone ?? '--good-fill');
   const bars = colour(host, '--promised-fill');
   const target = colour(host, '--text');
+  const band = colour(host, '--prospect-fill');
   const short = new Intl.DateTimeFormat(localeTag(), { month: 'numeric', day: 'numeric', timeZone: 'Asia/Shanghai' });
-  const top = Math.max(...rows.map(figure.value), goal ?? 0, figure.least);
+  const top = Math.max(...rows.map((row) => row.value), goal ?? 0, prospect?.most ?? 0, figure.least);
+  const days = daysBetween(rows[0].date, (prospect ?? rows[rows.length - 1]).date) + 1;
   const mostArrivals = Math.max(1, ...rows.map((row) => row.arrivals ?? 0));
   return {
     width: host.clientWidth || 600,
@@ -59,8 +77,8 @@ function options(host, rows, goal, figure) {
         size: 28,
         space: 56,
         splits: (u, index, from, to) => {
-          const step = Math.max(1, Math.ceil(rows.length / Math.max(2, Math.floor(u.bbox.width / devicePixelRatio / 64))));
-          return rows.filter((_, i) => (rows.length - 1 - i) % step === 0).map((row) => midday(row.date));
+          const step = Math.max(1, Math.ceil(days / Math.max(2, Math.floor(u.bbox.width / devicePixelRatio / 64))));
+          return Array.from({ length: Math.ceil(days / step) }, (_, i) => to - 43_200 - i * step * 86_400).reverse();
         },
         values: (_, splits) => splits.map((split) => short.format(new Date(split * 1000))),
       },
@@ -94,7 +112,11 @@ function options(host, rows, goal, figure) {
       { scale: 'arrivals', fill: bars, width: 0, points: { show: false }, paths: uPlot.paths.bars({ size: [0.62, 28] }) },
       { stroke: strong, width: 2.5, points: { show: false } },
       { stroke: target, width: 1.5, dash: [6, 4], points: { show: false } },
+      { width: 0, points: { show: false } },
+      { width: 0, points: { show: false } },
+      { stroke: strong, width: 2, dash: [2, 4], points: { show: false } },
     ],
+    bands: [{ series: [4, 5], fill: band }],
   };
 }
 
@@ -104,6 +126,7 @@ export class Curve {
   #plot = null;
   #rows = [];
   #goal = null;
+  #prospect = null;
   #drawn = '';
   #watch = null;
   #point = null;
@@ -141,18 +164,13 @@ export class Curve {
     if (!uPlot) await library();
     const host = this.#host;
     if (!host || !host.clientWidth || this.#rows.length === 0) return;
-    const look = `${localeTag()} ${getComputedStyle(host).color} ${this.#rows.length} ${this.#goal}`;
-    const data = [
-      this.#rows.map((row) => midday(row.date)),
-      this.#rows.map((row) => row.arrivals ?? 0),
-      this.#rows.map(this.#figure.value),
-      this.#rows.map(() => this.#goal),
-    ];
+    const look = `${localeTag()} ${getComputedStyle(host).color}`;
+    const data = columns(this.#rows, this.#goal, this.#prospect);
     const key = `${look} ${JSON.stringify(data)}`;
     if (!anew && this.#plot && key === this.#drawn) return;
     this.#drawn = key;
     this.#plot?.destroy();
-    const chosen = options(host, this.#rows, this.#goal, this.#figure);
+    const chosen = options(host, this.#rows, this.#goal, this.#prospect, this.#figure);
     chosen.hooks = {
       setCursor: [
         (plot) => {
@@ -167,27 +185,37 @@ export class Curve {
     this.#plot = new uPlot(chosen, data, host);
   }
 
-  /** @param rows [{date, arrivals, …}] by day, @param goal what is to be reached, or null */
-  template(rows, goal) {
+  /**
+   * @param days [{date, arrivals, …}] by day, @param goal what is to be reached, or null
+   * @param prospect {date, least, expected, most}, a day behind them all, or null
+   */
+  template(days, goal, prospect = null) {
+    const figure = this.#figure;
+    const rows = days.map((row) => ({ ...row, value: figure.value(row) }));
+    const last = rows[rows.length - 1];
+    const ahead = prospect && last && prospect.date > last.date ? prospect : null;
     this.#rows = rows;
     this.#goal = goal;
+    this.#prospect = ahead;
     queueMicrotask(() => this.#draw(false).catch(() => {}));
-    const figure = this.#figure;
-    const last = rows[rows.length - 1];
-    const row = rows[this.#point] ?? last;
+    const isAhead = ahead !== null && this.#point === rows.length;
+    const row = isAhead ? null : (rows[this.#point] ?? last);
+    const between = () => t('curve.between', { least: figure.text(ahead.least), most: figure.text(ahead.most) });
     return html`<figure>
       <ul class="chart-keys" aria-hidden="true">
-        <li><strong>${row ? day(row.date) : ''}</strong></li>
-        <li><span class="swatch key-line"></span>${figure.label()} <strong>${row ? figure.text(figure.value(row)) : ''}</strong></li>
-        <li><span class="swatch bar"></span>${t('curve.arrivals')} <strong>${row ? count(row.arrivals) : ''}</strong></li>
+        <li><strong>${isAhead ? day(ahead.date) : row ? day(row.date) : ''}</strong></li>
+        ${row ? html`<li><span class="swatch key-line"></span>${figure.label()} <strong>${figure.text(row.value)}</strong></li>
+        <li><span class="swatch bar"></span>${t('curve.arrivals')} <strong>${count(row.arrivals)}</strong></li>` : nothing}
         ${goal === null ? nothing : html`<li><span class="swatch dashed"></span>${t('word.target')} <strong>${figure.text(goal)}</strong></li>`}
+        ${ahead === null ? nothing : html`<li><span class="swatch prospect"></span>${t('curve.expected', { date: day(ahead.date) })} <strong>${figure.text(ahead.expected)}</strong> ${between()}</li>`}
       </ul>
-      <div class="chart" role="img" aria-label=${last ? t('curve.label', { from: day(rows[0].date), to: day(last.date), value: figure.text(figure.value(last)), name: figure.label() }) : ''} ${ref(this.#attach)}></div>
+      <div class="chart" role="img" aria-label=${last ? t('curve.label', { from: day(rows[0].date), to: day(last.date), value: figure.text(last.value), name: figure.label() }) : ''} ${ref(this.#attach)}></div>
       <details class="data">
         <summary>${t('curve.table')}</summary>
         <table class="data" role="table">
           <thead><tr><th scope="col">${t('word.day')}</th><th scope="col" class="number">${t('curve.arrivals')}</th><th scope="col" class="number">${t('word.returned')}</th><th scope="col" class="number">${figure.label()}</th></tr></thead>
-          <tbody>${rows.map((one) => html`<tr><td class="lead">${day(one.date)}</td><td class="number" data-label=${t('curve.arrivals')}>${count(one.arrivals)}</td><td class="number" data-label=${t('word.returned')}>${count(one.returned)}</td><td class="number" data-label=${figure.label()}>${figure.text(figure.value(one))}</td></tr>`)}</tbody>
+          <tbody>${rows.map((one) => html`<tr><td class="lead">${day(one.date)}</td><td class="number" data-label=${t('curve.arrivals')}>${count(one.arrivals)}</td><td class="number" data-label=${t('word.returned')}>${count(one.returned)}</td><td class="number" data-label=${figure.label()}>${figure.text(one.value)}</td></tr>`)}</tbody>
+          ${ahead === null ? nothing : html`<tfoot><tr><td class="lead" colspan="3">${t('curve.expected', { date: day(ahead.date) })} ${between()}</td><td class="number" data-label=${figure.label()}>${figure.text(ahead.expected)}</td></tr></tfoot>`}
         </table>
       </details>
     </figure>`;

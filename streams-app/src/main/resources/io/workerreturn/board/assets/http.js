@@ -9,7 +9,10 @@ export class RequestError extends Error {
     super(problem.detail ?? problem.title ?? `HTTP ${status}`);
     this.status = status;
     this.kinds = problem.kinds;
-    this.stillReading = problem.stillReading === true;
+    // what the page has words for of its own
+    this.kind = problem.stillReading ? 'reading' : problem.retry ? 'folding' : (problem.why ?? null);
+    this.first = problem.first;
+    this.last = problem.last;
   }
 }
 

@@ -265,7 +265,7 @@ class Application {
     if (WALL) return new others.Wall(this);
     switch (page) {
       case 'trips':
-        return id ? new others.Trip(this, id) : new others.Trips(this, query);
+        return id ? new others.Trip(this, id, query) : new others.Trips(this, query);
       case 'enterprises':
         return id ? new others.Enterprise(this, id, query) : new others.Enterprises(this, query);
       case 'search':

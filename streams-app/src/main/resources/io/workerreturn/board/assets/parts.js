@@ -39,8 +39,11 @@ export const heads = (object, field) => (object.hidden?.includes(field) ? masked
 /** A text about people that leads to them, for those who may see who they are; `query` as the page of people takes it, null for nobody. */
 export const peopleLink = (app, query, text) => (query && app.mayAskForWorkers() ? html`<a href=${link('people', '', query)}>${text}</a>` : text);
 
-/** A count of people, if this role may see it, that leads to them. */
-export const headsLink = (app, object, field, query) => peopleLink(app, object[field] > 0 ? query : null, heads(object, field));
+/** A text about those booked on a trip, of one firm or of all, that leads to them. */
+export const passengersLink = (app, { tripId, booked, firm }, text) => (booked > 0 && app.mayAskForWorkers() ? html`<a href=${link('trips', tripId, { who: 'booked', firm })}>${text}</a>` : text);
+
+/** A count of people, if this role may see it, that leads to them at an address, if this role may see who they are. */
+export const headsLink = (app, object, field, href) => (href && object[field] > 0 && app.mayAskForWorkers() ? html`<a href=${href}>${heads(object, field)}</a>` : heads(object, field));
 
 /** The return rate; of a few people whose count is rounded there is none. */
 export const rateOf = (object) => percent(object.rate);
@@ -107,6 +110,7 @@ export function sourceState(source) {
     fresh: ['good', 'good'],
     silent: ['silent', 'critical'],
     'never-heard': ['silent', 'warning'],
+    unread: ['delayed', 'warning'],
     unwatched: ['none', 'plain'],
   };
   const [symbol, tone] = looks[source.state] ?? ['none', 'plain'];
@@ -170,6 +174,9 @@ export function spark(values) {
   </svg>`;
 }
 
+/** Brings a part of the page before somebody's eyes, by the id of its heading. */
+export const showPart = (id) => document.getElementById(id)?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+
 /** A box with a heading. */
 export const panel = ({ id, title, sub = nothing, end = nothing, span = 12, body, flush = false, extra = '' }) =>
   html`<section class="panel span-${span} ${extra}" aria-labelledby=${id}>
@@ -187,7 +194,7 @@ export const skeleton = (lines = 6) =>
 
 const FAILURES = { 0: 'offline', 401: 'signIn', 403: 'forbidden', 404: 'notFound', 429: 'tooMany' };
 
-const failureOf = ({ status, stillReading }) => (stillReading ? 'reading' : FAILURES[status]);
+const failureOf = ({ status, kind }) => kind ?? FAILURES[status];
 
 /** What went wrong, in one sentence: ours where the status says it all, the server's where it knows more. */
 export const failureText = (error) => (failureOf(error) ? t(`error.${failureOf(error)}`) : error.message);
@@ -196,7 +203,8 @@ export const failureText = (error) => (failureOf(error) ? t(`error.${failureOf(e
 export function failure(error, again) {
   const ours = failureOf(error);
   const key = ours ?? (error.status === 503 ? 'unavailable' : 'other');
-  return html`<div role="alert">${blank('warning', t(`error.${key}`), ours ? t(`error.${key}.hint`) : error.message, html`<button class="button" type="button" @click=${again}>${t(error.status === 401 ? 'action.signIn' : 'action.retry')}</button>`)}</div>`;
+  const hint = ours ? t(`error.${key}.hint`, { first: dateTime(error.first), last: dateTime(error.last) }) : html`${t('error.said')}<span lang="en">${error.message}</span>`;
+  return html`<div role="alert">${blank('warning', t(`error.${key}`), hint, html`<button class="button" type="button" @click=${again}>${t(error.status === 401 ? 'action.signIn' : 'action.retry')}</button>`)}</div>`;
 }
 
 /** A resource in whatever state it is; `body` is asked once there are data. */

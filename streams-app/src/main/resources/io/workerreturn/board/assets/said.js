@@ -74,6 +74,7 @@ export default {
   "sourceState.fresh": ["正常", "Fresh"],
   "sourceState.silent": ["静默", "Silent"],
   "sourceState.never-heard": ["从未上报", "Never heard"],
+  "sourceState.unread": ["待补读", "Not read yet"],
   "sourceState.unwatched": ["不监测", "Not watched"],
   "trips.view.attention": ["需关注", "Need attention"],
   "trip.plannedDeparture": ["计划出发", "planned departure"],

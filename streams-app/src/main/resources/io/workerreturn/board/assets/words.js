@@ -85,9 +85,6 @@ export function alertPeople({ kind, subject }) {
   }
 }
 
-/** Those whom a trip brings, by what became of it. */
-export const tripPeople = ({ tripId, status }) => ({ trip: tripId, phase: status === 'ARRIVED' ? IN_CITY : status === 'CANCELLED' ? 'STRANDED' : COMING });
-
 const hitFirms = (alert) => (Array.isArray(alert.enterprisesHit) ? alert.enterprisesHit.length : alert.enterprisesHit);
 
 /** Why an alert is as urgent as it is. */

@@ -1,8 +1,8 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, day, daysBetween, percent, percentNumber } from '../format.js';
-import { peopleLink, icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, withheld, rateOf, dash } from '../parts.js';
-import { IN_CITY as IN_CITY_PHASES, name, province, basisPoints, tripPeople } from '../words.js';
+import { passengersLink, icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, showPart, withheld, rateOf, dash } from '../parts.js';
+import { IN_CITY as IN_CITY_PHASES, name, province, basisPoints } from '../words.js';
 import { go, link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
 import { told } from '../live.js';
@@ -15,9 +15,10 @@ const MISSING = ['EN_ROUTE', 'BOOKED', 'PLANNED', 'STRANDED', 'UNKNOWN', 'NOT_RE
 const IN_CITY = ['ON_DUTY', 'ARRIVED', 'IN_OBSERVATION'];
 
 const ALL = 'all';
+const RETURNED = 'returned';
 
 // whom of a firm an address asks for: those who are missing, unless it says otherwise
-const wanted = ({ people }) => (people === ALL ? {} : [...MISSING, ...IN_CITY].includes(people) ? { phase: people } : { missing: 'true' });
+const wanted = ({ people }) => (people === ALL ? {} : people === RETURNED ? { missing: 'false' } : [...MISSING, ...IN_CITY].includes(people) ? { phase: people } : { missing: 'true' });
 
 /** One firm: who is missing and why, what is on its way, and whether it will make the date. */
 export class Enterprise {
@@ -97,7 +98,7 @@ export class Enterprise {
         ${panel({ id: 'coming', title: t('firm.q.coming'), span: 4, flush: true, body: this.#incoming(firm) })}
         ${panel({ id: 'date', title: t('firm.q.date'), span: 4, body: this.#projection(firm) })}
         ${this.#parts.template()}
-        <div class="stack span-8">${panel({ id: 'history', title: t('firm.history'), sub: t('firm.history.sub'), body: firm.hidden?.includes('history') ? withheld() : firm.history?.length ? this.#curve.template(firm.history, this.#goal(firm)) : blank('waiting', t('curve.none')) })}${firm.alertHistory?.length ? panel({ id: 'alert-history', title: t('firm.alertHistory'), body: history(firm.alertHistory) }) : nothing}</div>
+        <div class="stack span-8">${panel({ id: 'history', title: t('firm.history'), sub: t('firm.history.sub'), body: firm.hidden?.includes('history') ? withheld() : firm.history?.length ? this.#curve.template(firm.history, this.#goal(firm), pastMoment() ? null : firm.prospect) : blank('waiting', t('curve.none')) })}${firm.alertHistory?.length ? panel({ id: 'alert-history', title: t('firm.alertHistory'), body: history(firm.alertHistory) }) : nothing}</div>
         <div class="stack span-4">${this.#ways(firm)}${this.#report(firm)}</div>
         ${panel({ id: 'people', title: t('firm.people'), sub: t('firm.people.sub'), span: 12, flush: true, body: this.#workers(firm) })}
       </div>`;
@@ -112,10 +113,10 @@ export class Enterprise {
     return html`<section class="panel span-12 ${firm.stale ? 'is-stale' : ''}" aria-label=${t('firm.figures')}>
       <div class="body"><dl class="facts figures">
         ${figure(t('word.returnRate'), rateOf(firm))}
-        ${figure(t('word.returned'), heads(firm, 'returned'))}
-        ${figure(t('word.onDuty'), heads(firm, 'onDuty'))}
+        ${figure(t('word.returned'), this.#link(RETURNED, firm.returned ?? 0, heads(firm, 'returned')))}
+        ${figure(t('word.onDuty'), this.#link('ON_DUTY', firm.onDuty ?? 0, heads(firm, 'onDuty')))}
         ${figure(t('word.required'), count(firm.required))}
-        ${figure(t('word.employed'), heads(firm, 'employed'))}
+        ${figure(t('word.employed'), this.#link(ALL, firm.employed ?? 0, heads(firm, 'employed')))}
         ${figure(t('word.shortfall'), heads(firm, 'shortfall'), firm.shortfall ? `tone-${state.tone}` : '')}
         ${figure(t('word.projectedShortfall'), heads(firm, 'projectedShortfall'), firm.projectedShortfall ? 'tone-critical' : '')}
         <div><dt>${t('word.asOf')}</dt><dd>${moment(firm.asOf)}</dd><dd class="small muted">${firm.resumedOn ? t('firm.resumedOn', { date: day(firm.resumedOn) }) : t('firm.notResumed')}</dd></div>
@@ -131,13 +132,18 @@ export class Enterprise {
     const sum = Math.max(1, phases.reduce((total, phase) => total + (firm.phases[phase] ?? 0), 0));
     return html`<div class="split" aria-hidden="true">${phases.map((phase) => html`<span class="fill-phase-${phase}" .style=${vars({ part: (firm.phases[phase] ?? 0) / sum })}></span>`)}</div>
       <ul class="phase-list">
-        ${phases.map((phase) => html`<li>${swatch(`phase-${phase}`)}<span>${this.#mayAsk() ? html`<button class="as-link" type="button" @click=${() => this.#choose(phase)}>${t(`phase.${phase}`)}</button>` : t(`phase.${phase}`)}<span class="under-line">${t(`phase.${phase}.why`)}</span></span><strong>${firm.phases[phase] === null ? masked() : count(firm.phases[phase])}</strong><span class="muted share">${firm.phases[phase] === null ? nothing : percent(firm.phases[phase] / sum, 0)}</span></li>`)}
+        ${phases.map((phase) => html`<li>${swatch(`phase-${phase}`)}<span>${this.#link(phase, firm.phases[phase], t(`phase.${phase}`))}<span class="under-line">${t(`phase.${phase}.why`)}</span></span><strong>${firm.phases[phase] === null ? masked() : this.#link(phase, firm.phases[phase], count(firm.phases[phase]))}</strong><span class="muted share">${firm.phases[phase] === null ? nothing : percent(firm.phases[phase] / sum, 0)}</span></li>`)}
       </ul>`;
+  }
+
+  /** What leads to those of its people, for those who may see who they are. */
+  #link(people, n, text) {
+    return this.#mayAsk() && n > 0 && !pastMoment() ? html`<button class="as-link" type="button" @click=${() => this.#choose(people)}>${text}</button>` : text;
   }
 
   #choose(people) {
     go(link('enterprises', this.#id, { people }));
-    document.getElementById('people')?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+    showPart('people');
   }
 
   #incoming(firm) {
@@ -146,7 +152,7 @@ export class Enterprise {
     if (trips.length === 0) return blank('none', t('firm.nothingComing'), t('firm.nothingComing.hint'));
     return html`<ul class="feed">${trips.map((trip) => html`<li>
       <span class="status-icon muted">${icon(modeSymbol(trip.mode))}</span>
-      <span class="what"><a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(tripState(trip))} · ${peopleLink(this.#app, { ...tripPeople(trip), firm: firm.enterpriseId }, t('firm.aboard', { booked: few(trip.booked), boarded: few(trip.boarded) }))}</span></span>
+      <span class="what"><a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(tripState(trip))} · ${passengersLink(this.#app, { ...trip, firm: firm.enterpriseId }, t('firm.aboard', { booked: few(trip.booked), boarded: few(trip.boarded) }))}</span></span>
       <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, this.#app.now)}</span>
     </li>`)}</ul>`;
   }
@@ -209,7 +215,7 @@ export class Enterprise {
     const chosen = this.#query.people;
     const tab = (people, text, n) => html`<button class="tab" type="button" aria-pressed=${people === chosen ? 'true' : 'false'} @click=${() => go(link('enterprises', this.#id, { people }))}>${text}${n === null || n === undefined ? nothing : html`<span class="n">${count(n)}</span>`}</button>`;
     return html`<div class="list-head"><div class="tabs" role="group" aria-label=${t('word.phase')}>
-        ${tab(undefined, t('word.missing'), firm.missing)} ${[...MISSING, ...IN_CITY].filter((phase) => firm.phases?.[phase]).map((phase) => tab(phase, t(`phase.${phase}`), firm.phases[phase]))} ${tab(ALL, t('filter.all'), firm.employed)}
+        ${tab(undefined, t('word.missing'), firm.missing)} ${firm.returned ? tab(RETURNED, t('word.returned'), firm.returned) : nothing} ${[...MISSING, ...IN_CITY].filter((phase) => firm.phases?.[phase]).map((phase) => tab(phase, t(`phase.${phase}`), firm.phases[phase]))} ${tab(ALL, t('filter.all'), firm.employed)}
       </div></div>
       ${this.#people.template({
         caption: t('firm.people'),

@@ -1,8 +1,8 @@
 import { html, nothing, repeat } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, percent, percentNumber, span, dateTime, minutes } from '../format.js';
-import { peopleLink, icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
-import { ACTIVE, COMING, IN_CITY, VERDICTS, name, rollupName, alertPeople, alertText, tripPeople, alertPlace, whyText, subjectName, changeText } from '../words.js';
+import { passengersLink, peopleLink, icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
+import { ACTIVE, COMING, IN_CITY, VERDICTS, name, rollupName, alertPeople, alertText, alertPlace, whyText, subjectName, changeText } from '../words.js';
 import { link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
 import { LiveList } from '../live-list.js';
@@ -144,7 +144,7 @@ export class Overview {
       </div>
       <ul class="legend">
         ${parts.map(([fill, n]) => html`<li>${swatch(fill)}<span class="name">${BAND[fill] && !pastMoment() ? html`<a href=${link('people', '', { phase: BAND[fill] })}>${t(`band.${fill}`)}</a>` : t(`band.${fill}`)}${fill === 'promised' && city.stranded && !pastMoment() ? html` · <a href=${link('people', '', { phase: 'STRANDED' })}>${t('band.stranded', { count: city.stranded, n: count(city.stranded) })}</a>` : nothing}</span><strong>${count(n)}<span class="hint">${city.required ? percent(n / city.required) : ''}</span></strong>${FIGURES[fill] ? this.#before.change(city, FIGURES[fill]) : nothing}</li>`)}
-        ${city.overdue ? html`<li><span></span><span class="name tone-critical">${t('band.overdue')}</span><strong>${count(city.overdue)}</strong></li>` : nothing}
+        ${city.overdue ? html`<li><span></span><span class="name"><a class="tone-critical" href=${link('trips', '', { view: 'attention' })}>${t('band.overdue')}</a></span><strong>${count(city.overdue)}</strong></li>` : nothing}
         <li><span></span><span class="name">${t('word.required')}</span><strong>${count(city.required)}</strong></li>
       </ul>
       ${this.#before.why(city, now)}
@@ -210,8 +210,15 @@ export class Overview {
       span: columns,
       title: t('curve.title'),
       sub: t('curve.sub'),
-      body: curve.length === 0 ? blank('waiting', t('curve.none')) : this.#curve.template(curve, city.targetRate ?? null),
+      body: curve.length === 0 ? blank('waiting', t('curve.none')) : this.#curve.template(curve, city.targetRate ?? null, this.#prospect(city)),
     });
+  }
+
+  /** Of a moment that has passed it is known by now what became of it. */
+  #prospect({ prospect, required, rate }) {
+    if (!prospect || pastMoment() || rate === null) return null;
+    const { date, least, expected, most } = prospect;
+    return { date, least: least / required, expected: expected / required, most: most / required };
   }
 
   #classes({ classes }) {
@@ -290,7 +297,7 @@ export class Overview {
                   const state = tripState(trip);
                   return html`<li data-changed=${this.#tripRows.markOf(trip) ?? nothing}>
                     <span class="status-icon muted">${icon(modeSymbol(trip.mode))}${hidden(name('mode', trip.mode))}</span>
-                    <span class="what">${changedMark(this.#tripRows.markOf(trip))}<a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(state)} ${trip.overdue ? minutes(trip.overdueMinutes) : nothing} · ${trip.booked === null ? masked() : peopleLink(this.#app, trip.booked ? tripPeople(trip) : null, t('word.people', { count: trip.booked, n: count(trip.booked) }))}</span></span>
+                    <span class="what">${changedMark(this.#tripRows.markOf(trip))}<a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(state)} ${trip.overdue ? minutes(trip.overdueMinutes) : nothing} · ${trip.booked === null ? masked() : passengersLink(this.#app, trip, t('word.people', { count: trip.booked, n: count(trip.booked) }))}</span></span>
                     <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, now)}</span>
                   </li>`;
                 },
@@ -342,7 +349,7 @@ export class Overview {
   }
 
   #sources({ sources }) {
-    const order = { silent: 0, 'never-heard': 1, fresh: 2, unwatched: 3 };
+    const order = { silent: 0, 'never-heard': 1, unread: 2, fresh: 3, unwatched: 4 };
     return panel({
       id: 'sources',
       title: t('sources.title'),
@@ -359,7 +366,7 @@ export class Overview {
                   const quiet = source.state === 'silent' || source.state === 'never-heard';
                   return html`<li class=${quiet ? 'is-stale' : ''}>
                     <span class="status-icon tone-${state.tone}">${icon(state.symbol)}</span>
-                    <span class="what">${name('source', source.source)}${quiet ? html`<span class="why">${source.silentSince ? t('sources.silentSince', { time: dateTime(source.silentSince) }) : t('sources.neverHeard')}</span>` : hidden(state.text)}</span>
+                    <span class="what">${name('source', source.source)}${quiet ? html`<span class="why">${source.silentSince ? t('sources.silentSince', { time: dateTime(source.silentSince) }) : t('sources.neverHeard')}</span>` : source.state === 'unread' ? html`<span class="why">${state.text}</span>` : hidden(state.text)}</span>
                     <span class="when">${source.ageSeconds === null || source.ageSeconds === undefined ? '–' : t('span.ago', { span: span(source.ageSeconds) })}</span>
                   </li>`;
                 })}

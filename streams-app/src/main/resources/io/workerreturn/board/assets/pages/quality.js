@@ -148,7 +148,7 @@ export class Quality extends ListPage {
   }
 }
 
-const NEED = { silent: 0, 'never-heard': 1, fresh: 2, unwatched: 3 };
+const NEED = { silent: 0, 'never-heard': 1, unread: 2, fresh: 3, unwatched: 4 };
 const byNeed = (sources) => [...sources].sort((a, b) => NEED[a.state] - NEED[b.state] || a.source.localeCompare(b.source));
 
 // the server's hint is English; the page says it in the reader's language where it knows the reason

@@ -1,15 +1,20 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { count } from '../format.js';
-import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch, heads, headsLink, masked, peopleLink, withheld, dash } from '../parts.js';
-import { name, tripPeople } from '../words.js';
-import { link, pastMoment } from '../router.js';
+import { icon, vars, status, moment, tripState, modeSymbol, staleNote, panel, blank, whenLoaded, swatch, headsLink, hidden, masked, showPart, withheld, dash } from '../parts.js';
+import { name } from '../words.js';
+import { go, link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
 import { table } from '../table.js';
 import { callout } from '../alert.js';
 import { delay, mismatch } from './trips.js';
 import { PagedList, workerLink, sourceNote } from './workers.js';
 import { ToDo } from './todo.js';
+
+// of whom each of its counts is, as the API calls it
+const WHO = { booked: 'word.booked', boarded: 'word.boarded', noShow: 'word.noShow', alighted: 'word.alighted', arrived: 'word.arrived', unconfirmed: 'trip.unconfirmed', seenInCity: 'trip.seenInCity', missing: 'trip.missing' };
+
+const wanted = ({ who, firm }) => ({ who: WHO[who] ? who : undefined, firm });
 
 /** One trip: where it is, whether its heads agree, and whose people are aboard. */
 export class Trip {
@@ -19,13 +24,15 @@ export class Trip {
   #parts;
   #passengers;
   #todo;
+  #query;
 
-  constructor(app, id) {
+  constructor(app, id, query) {
     this.#app = app;
     this.#id = id;
+    this.#query = query;
     this.#parts = app.services.parts('trip', id);
     this.#resource = new Resource(app, `trips/${encodeURIComponent(id)}`);
-    this.#passengers = new PagedList(app, `trips/${encodeURIComponent(id)}/passengers`, {});
+    this.#passengers = new PagedList(app, `trips/${encodeURIComponent(id)}/passengers`, wanted(query));
     this.#todo = new ToDo(app, id);
   }
 
@@ -52,6 +59,15 @@ export class Trip {
         this.#passengers.reloadSoon(2_000);
       }
     }
+  }
+
+  /** Others of its people, as the address says. */
+  requery(query) {
+    const same = JSON.stringify(wanted(query)) === JSON.stringify(wanted(this.#query));
+    this.#query = query;
+    if (!this.#app.mayAskForWorkers() || same) return;
+    this.#passengers.ask(wanted(query));
+    showPart('passengers');
   }
 
   stop() {
@@ -97,11 +113,11 @@ export class Trip {
             empty: trip.hidden?.includes('enterprises') ? withheld() : blank('none', t('trip.noFirms')),
             columns: [
               { label: t('word.firm'), cell: (row) => (row.enterpriseId ? html`<a class="name" href=${link('enterprises', row.enterpriseId)}>${row.name ?? row.enterpriseId}</a>` : html`<span class="muted">${t('trip.noEmployer')}</span>`) },
-              { label: t('word.booked'), className: 'number narrow', cell: (row) => headsLink(this.#app, row, 'booked', row.enterpriseId ? { ...tripPeople(trip), firm: row.enterpriseId } : null) },
-              { label: t('word.boarded'), className: 'number narrow', cell: (row) => headsLink(this.#app, row, 'boarded', row.enterpriseId ? { ...tripPeople(trip), firm: row.enterpriseId } : null) },
-              { label: t('word.noShow'), className: 'number narrow', cell: (row) => heads(row, 'noShow') },
-              { label: t('word.alighted'), className: 'number narrow', cell: (row) => heads(row, 'alighted') },
-              { label: t('word.arrived'), className: 'number narrow', cell: (row) => headsLink(this.#app, row, 'arrived', row.enterpriseId ? { ...tripPeople(trip), firm: row.enterpriseId } : null) },
+              { label: t('word.booked'), className: 'number narrow', cell: (row) => this.#heads(row, 'booked') },
+              { label: t('word.boarded'), className: 'number narrow', cell: (row) => this.#heads(row, 'boarded') },
+              { label: t('word.noShow'), className: 'number narrow', cell: (row) => this.#heads(row, 'noShow') },
+              { label: t('word.alighted'), className: 'number narrow', cell: (row) => this.#heads(row, 'alighted') },
+              { label: t('word.arrived'), className: 'number narrow', cell: (row) => this.#heads(row, 'arrived') },
             ],
           }),
         })}
@@ -109,6 +125,13 @@ export class Trip {
         ${needed && this.#app.mayAskForWorkers() ? this.#todo.template(trip) : nothing}
         ${panel({ id: 'passengers', title: t('trip.passengers'), sub: t('trip.passengers.sub'), span: 12, flush: true, body: this.#people(needed && trip.status !== 'ARRIVED') })}
       </div>`;
+  }
+
+  /** A count of its people that leads to them, for those who may see who they are. */
+  #heads(row, who) {
+    // people without an employer are nobody's in particular, and can't be asked for
+    const nobodys = row.enterpriseId === null;
+    return headsLink(this.#app, row, who, nobodys ? null : link('trips', this.#id, { who, firm: row.enterpriseId }));
   }
 
   #route(trip) {
@@ -127,21 +150,22 @@ export class Trip {
   #reconciliation(trip) {
     const sums = trip.reconciliation;
     const most = Math.max(1, sums.booked ?? 0, sums.boarded ?? 0, sums.arrived ?? 0, sums.countedHeads ?? 0);
-    const people = (n, text) => peopleLink(this.#app, n ? tripPeople(trip) : null, text);
-    const line = (key, n, fill) =>
-      html`<li><span>${t(key)}</span><span class="bar-line" aria-hidden="true" .style=${vars({ part: (n ?? 0) / most })}><span class="fill-${fill}"></span></span><span class="number"><strong>${n === null ? masked() : key === 'trip.countedHeads' ? count(n) : people(n, count(n))}</strong></span></li>`;
+    const line = (key, who, fill) => {
+      const n = sums[who];
+      return html`<li><span>${t(key)}</span><span class="bar-line" aria-hidden="true" .style=${vars({ part: (n ?? 0) / most })}><span class="fill-${fill}"></span></span><span class="number"><strong>${n === null ? masked() : who === 'countedHeads' ? count(n) : this.#heads(sums, who)}</strong></span></li>`;
+    };
     const ended = trip.status === 'ARRIVED';
     const off = sums.mismatch !== null && sums.mismatch !== undefined && sums.mismatch !== 0;
     return html`<ul class="funnel">
-        ${line('word.booked', sums.booked, 'promised')}${line('word.boarded', sums.boarded, 'moving')}${line('word.arrived', sums.arrived, 'confirmed')}
-        ${sums.seenInCity === null || sums.seenInCity === undefined ? nothing : line('trip.seenInCity', sums.seenInCity, 'confirmed')}${sums.countedHeads === null || sums.countedHeads === undefined ? nothing : line('trip.countedHeads', sums.countedHeads, 'stale')}
+        ${line('word.booked', 'booked', 'promised')}${line('word.boarded', 'boarded', 'moving')}${line('word.arrived', 'arrived', 'confirmed')}
+        ${sums.seenInCity === null || sums.seenInCity === undefined ? nothing : line('trip.seenInCity', 'seenInCity', 'confirmed')}${sums.countedHeads === null || sums.countedHeads === undefined ? nothing : line('trip.countedHeads', 'countedHeads', 'stale')}
       </ul>
       <dl class="facts spaced">
         ${trip.seats ? html`<div><dt>${t('trip.seats')}</dt><dd>${count(trip.seats)}</dd></div>` : nothing}
-        <div><dt>${t('word.noShow')}</dt><dd>${heads(trip, 'noShow')}</dd></div>
-        <div><dt>${t('word.alighted')}</dt><dd>${heads(trip, 'alighted')}</dd></div>
-        <div><dt>${t('trip.unconfirmed')}</dt><dd>${heads(trip, 'unconfirmed')}</dd></div>
-        ${ended ? html`<div><dt>${t('trip.missing')}</dt><dd class=${sums.missing ? 'tone-critical' : ''}>${sums.missing === null ? masked() : count(sums.missing)}</dd></div>` : nothing}
+        <div><dt>${t('word.noShow')}</dt><dd>${this.#heads(trip, 'noShow')}</dd></div>
+        <div><dt>${t('word.alighted')}</dt><dd>${this.#heads(trip, 'alighted')}</dd></div>
+        <div><dt>${t('trip.unconfirmed')}</dt><dd>${this.#heads(trip, 'unconfirmed')}</dd></div>
+        ${ended ? html`<div><dt>${t('trip.missing')}</dt><dd class=${sums.missing ? 'tone-critical' : ''}>${sums.missing === null ? masked() : this.#heads(sums, 'missing')}</dd></div>` : nothing}
         <div><dt>${t('word.mismatch')}</dt><dd>${mismatch(trip)}</dd></div>
       </dl>
       ${off ? html`<p class="small tone-warning">${icon('mismatch')} ${t(sums.mismatch > 0 ? 'trip.mismatch.more' : 'trip.mismatch.less', { n: count(Math.abs(sums.mismatch)) })}</p>` : nothing}
@@ -176,7 +200,7 @@ export class Trip {
     }
     const now = this.#app.now;
     const yes = (value) => (value ? html`<span class="tone-good">${icon('good')}<span class="visually-hidden">${t('word.yes')}</span></span>` : dash);
-    return this.#passengers.template({
+    return html`${this.#tabs()}${this.#passengers.template({
       caption: t('trip.passengers'),
       keyOf: (row) => row.workerId,
       empty: blank('none', t('trip.noPassengers')),
@@ -192,7 +216,20 @@ export class Trip {
         { label: t('trip.seenInCity'), cell: (row) => (row.inCity === null ? dash : yes(row.inCity)) },
         { label: t('word.phase'), cell: (row) => html`<span class="status tone-plain">${swatch(`phase-${row.phase}`)}<span>${row.phase ? t(`phase.${row.phase}`) : '–'}</span></span>` },
       ],
-    });
+    })}`;
+  }
+
+  /** All of its people, or those whom one of its counts counts. */
+  #tabs() {
+    const trip = this.#resource.data;
+    if (!trip) return nothing;
+    const { who, firm } = this.#query;
+    const counts = { ...trip.reconciliation, noShow: trip.noShow, alighted: trip.alighted, unconfirmed: trip.unconfirmed };
+    const tab = (key, chosen, text, n) => html`<button class="tab" type="button" aria-pressed=${chosen ? 'true' : 'false'} @click=${() => go(link('trips', this.#id, { firm, who: key }))}>${text}${n === undefined ? nothing : html`<span class="n">${count(n)}</span>`}</button>`;
+    return html`<div class="list-head"><div class="tabs" role="group" aria-label=${t('trip.passengers')}>
+        ${tab(undefined, !who, t('filter.all'))} ${Object.entries(WHO).filter(([key]) => counts[key] || key === who).map(([key, text]) => tab(key, key === who, t(text), firm ? undefined : counts[key]))}
+        ${firm ? html`<button class="chip" type="button" @click=${() => go(link('trips', this.#id, { who }))}>${this.#firmName(firm)} ×${hidden(t('filter.all'))}</button>` : nothing}
+      </div></div>`;
   }
 
   #firmName(id) {

@@ -2,7 +2,7 @@ import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { count, dateTime, minutes, signed } from '../format.js';
 import { icon, status, moment, tripState, modeSymbol, staleMark, blank, hidden, headsLink, masked } from '../parts.js';
-import { ACTIVE, name, tripPeople } from '../words.js';
+import { ACTIVE, name } from '../words.js';
 import { link, pastMoment } from '../router.js';
 import { ListPage } from '../list-page.js';
 
@@ -73,9 +73,9 @@ export class Trips extends ListPage {
         { label: t('trip.from'), wide: true, cell: (trip) => html`<span class="name">${trip.originPlace ?? '–'}</span>` },
         { label: t('trip.to'), cell: (trip) => trip.destinationPlace ?? '–' },
         { label: t('trip.vehicle'), cell: (trip) => html`${trip.vehicle ?? trip.tripId}<span class="under">${trip.carrier ?? ''}</span>` },
-        { label: t('word.booked'), className: 'number narrow', cell: (trip) => headsLink(this.app, trip, 'booked', tripPeople(trip)) },
-        { label: t('word.boarded'), className: 'number narrow', cell: (trip) => headsLink(this.app, trip, 'boarded', tripPeople(trip)) },
-        { label: t('word.arrived'), className: 'number narrow', cell: (trip) => (trip.status === 'ARRIVED' ? headsLink(this.app, trip, 'arrived', tripPeople(trip)) : '–') },
+        { label: t('word.booked'), className: 'number narrow', cell: (trip) => headsLink(this.app, trip, 'booked', link('trips', trip.tripId, { who: 'booked' })) },
+        { label: t('word.boarded'), className: 'number narrow', cell: (trip) => headsLink(this.app, trip, 'boarded', link('trips', trip.tripId, { who: 'boarded' })) },
+        { label: t('word.arrived'), className: 'number narrow', cell: (trip) => (trip.status === 'ARRIVED' ? headsLink(this.app, trip, 'arrived', link('trips', trip.tripId, { who: 'arrived' })) : '–') },
         { label: t('word.mismatch'), className: 'number narrow', cell: (trip) => mismatch(trip) },
       ],
     });
