@@ -90,7 +90,7 @@ public final class Board implements AutoCloseable {
         Follower follower =
                 new Follower(config.kafka(), serdes, model, new Stopwatch(metrics.latencies(), model), secret);
         BacklogWatch backlogs = new BacklogWatch(config.kafka(), model, Clock.systemUTC());
-        WorkerDesk workers = new WorkerDesk(config, serdes, application);
+        WorkerDesk workers = new WorkerDesk(config, serdes, application, desk);
         ImportRoutes imports = new ImportRoutes(config, serdes);
         List<Routes> routes = new ArrayList<>(List.of(
                 new Assets(),

@@ -26,6 +26,7 @@ import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.ShortfallAlert;
 import io.workerreturn.schema.SourceAlert;
 import io.workerreturn.schema.SourceFreshness;
+import io.workerreturn.schema.StaffReference;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
@@ -37,6 +38,7 @@ import io.workerreturn.wire.Checks;
 import io.workerreturn.wire.Conclusions;
 import io.workerreturn.wire.ContactRecords;
 import io.workerreturn.wire.RejectedParts;
+import io.workerreturn.wire.StaffReferenceRecords;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +100,9 @@ final class CityState {
     private final Map<String, Contact> contacts = new HashMap<>();
 
     private final Map<String, ContactTold> contactsTold = new HashMap<>();
+    /** What clerks call their workers, sealed. */
+    private final Map<String, StaffReference> references = new HashMap<>();
+
     private final Map<String, RejectedSettlement> settlements = new HashMap<>();
     private final Map<Rejection.Kind, Long> settled = new HashMap<>();
     private final Map<Rejection.Kind, Rejection.Sum> rejected = new HashMap<>();
@@ -258,7 +263,8 @@ final class CityState {
                 new Feed<>(Topics.REJECTED_RECORDS, false, this::rejection),
                 new Feed<>(Topics.REJECTED_SETTLEMENTS, true, this::settlement),
                 new Feed<>(Topics.CONTACTS, true, this::contact),
-                new Feed<>(Topics.CONTACTS_TOLD, true, this::told)));
+                new Feed<>(Topics.CONTACTS_TOLD, true, this::told),
+                new Feed<>(Topics.STAFF_REFERENCES, true, this::reference)));
         if (people != null) {
             feeds.add(new Feed<>(Topics.WORKER_JOURNEYS, true, this::worker));
         }
@@ -299,6 +305,17 @@ final class CityState {
     private void contact(Place place, String key, @Nullable Contact row) {
         put(contacts, key, ContactRecords.isUsable(key, row) ? row : null);
         changed();
+    }
+
+    private void reference(Place place, String key, @Nullable StaffReference row) {
+        put(references, key, StaffReferenceRecords.isUsable(key, row) ? row : null);
+        changed();
+    }
+
+    /** What the clerk of a firm calls one of its workers, sealed; null where they did not say. */
+    @Nullable
+    StaffReference reference(String enterpriseId, String workerId) {
+        return references.get(StaffReferenceRecords.key(enterpriseId, workerId));
     }
 
     private void told(Place place, String key, @Nullable ContactTold row) {

@@ -36,13 +36,13 @@ final class WorkerDesk implements Routes, AutoCloseable {
     private final List<Routes> routes = new ArrayList<>();
 
     /** Of an instance that runs the application, or of a board by itself. */
-    WorkerDesk(AppConfig config, AvroSerdes serdes, Optional<Application> application) {
+    WorkerDesk(AppConfig config, AvroSerdes serdes, Optional<Application> application, Desk desk) {
         HttpClient client = Peer.client();
         Directory directory = application
                 .map(instance -> ofInstance(config, instance, client))
                 .orElseGet(() -> new Outside(config, serdes, client));
         questions = new WorkerQuestions(directory, THREADS);
-        routes.add(new WorkerRoutes(questions));
+        routes.add(new WorkerRoutes(questions, StaffNames.of(desk, config.imports())));
     }
 
     private Directory ofInstance(AppConfig config, Application application, HttpClient client) {

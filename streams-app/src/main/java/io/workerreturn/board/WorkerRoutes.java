@@ -40,23 +40,33 @@ final class WorkerRoutes implements Routes {
     /** Most rows of a table: more people than one firm of the country has in one city. */
     static final int MOST_ROWS = 100_000;
 
-    private static final Csv<WorkerLine> STAFF = new Csv<>(
-            "workers",
-            Said.of("firm.people"),
-            List.of(
-                    column("word.worker", WorkerLine::workerId),
-                    column("word.enterpriseId", WorkerLine::enterpriseId),
-                    code("word.phase", "phase", WorkerLine::phase),
-                    time("word.since", WorkerLine::since),
-                    column("word.trip", WorkerLine::tripId),
-                    code("word.mode", "mode", WorkerLine::mode),
-                    column("word.originDivision", WorkerLine::originDivision),
-                    column("word.origin", WorkerLine::originName),
-                    column("worker.unreachable", WorkerLine::unreachable),
-                    code("worker.lastTripOutcome", "outcome", WorkerLine::lastTripOutcome),
-                    time("worker.observationUntil", WorkerLine::observationUntil),
-                    column("worker.conflicts", WorkerLine::conflicts),
-                    time("word.asOf", WorkerLine::asOf)));
+    private static final Csv<StaffNames.Named> STAFF = new Csv<>("workers", Said.of("firm.people"), staffColumns());
+
+    private static final Csv<StaffNames.Named> STAFF_BY_NAME =
+            new Csv<>("workers", Said.of("firm.people"), named(staffColumns()));
+
+    private static List<Csv.Column<StaffNames.Named>> staffColumns() {
+        return List.of(
+                column("word.worker", line -> line.worker().workerId()),
+                column("word.enterpriseId", line -> line.worker().enterpriseId()),
+                code("word.phase", "phase", line -> line.worker().phase()),
+                time("word.since", line -> line.worker().since()),
+                column("word.trip", line -> line.worker().tripId()),
+                code("word.mode", "mode", line -> line.worker().mode()),
+                column("word.originDivision", line -> line.worker().originDivision()),
+                column("word.origin", line -> line.worker().originName()),
+                column("worker.unreachable", line -> line.worker().unreachable()),
+                code("worker.lastTripOutcome", "outcome", line -> line.worker().lastTripOutcome()),
+                time("worker.observationUntil", line -> line.worker().observationUntil()),
+                column("worker.conflicts", line -> line.worker().conflicts()),
+                time("word.asOf", line -> line.worker().asOf()));
+    }
+
+    private static List<Csv.Column<StaffNames.Named>> named(List<Csv.Column<StaffNames.Named>> columns) {
+        List<Csv.Column<StaffNames.Named>> named = new ArrayList<>(columns);
+        named.add(1, column("word.reference", StaffNames.Named::reference));
+        return List.copyOf(named);
+    }
 
     private static final Csv<PassengerLine> PASSENGERS = new Csv<>(
             "passengers",
@@ -91,9 +101,11 @@ final class WorkerRoutes implements Routes {
     }
 
     private final WorkerQuestions questions;
+    private final StaffNames names;
 
-    WorkerRoutes(WorkerQuestions questions) {
+    WorkerRoutes(WorkerQuestions questions, StaffNames names) {
         this.questions = questions;
+        this.names = names;
     }
 
     /** A page of workers or passengers. */
@@ -131,7 +143,15 @@ final class WorkerRoutes implements Routes {
                 query.one("missing", List.of("true", "false"))
                         .map(Boolean::valueOf)
                         .orElse(null));
-        answer(call, query, STAFF, (after, limit) -> questions.staff(id, filter, after, limit));
+        StaffNames theirs = StaffNames.forWhom(Caller.of(call), id, names);
+        answer(call, query, theirs == StaffNames.NONE ? STAFF : STAFF_BY_NAME, (after, limit) -> {
+            Reply<WorkerQuestions.Page<WorkerLine>> staff = questions.staff(id, filter, after, limit);
+            return new Reply<>(
+                    new WorkerQuestions.Page<>(
+                            theirs.name(id, staff.value().items()),
+                            staff.value().next()),
+                    staff.source());
+        });
     }
 
     private void story(Context call) {

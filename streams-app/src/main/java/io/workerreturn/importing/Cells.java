@@ -173,6 +173,14 @@ public final class Cells {
         return worker;
     }
 
+    /** Seals what clerks call their workers. */
+    StaffReferences references() {
+        if (pseudonyms == null) {
+            throw new UnusableFileException("file.noKey");
+        }
+        return new StaffReferences(pseudonyms);
+    }
+
     /** The firm that the row is about, for the summary. */
     @SuppressWarnings("NullAway")
     public String enterprise(Column<String> column, boolean needed) {

@@ -6,10 +6,12 @@ import io.workerreturn.schema.Contact;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseReport;
 import io.workerreturn.schema.IndividualArrival;
+import io.workerreturn.schema.StaffReference;
 import io.workerreturn.schema.TripEvent;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.wire.ContactRecords;
 import io.workerreturn.wire.FirmRecords;
+import io.workerreturn.wire.StaffReferenceRecords;
 import io.workerreturn.wire.TripEvents;
 import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.wire.WorkerRecords;
@@ -40,6 +42,8 @@ final class Door {
             FirmRecords.firm(key, enterprise);
         } else if (record instanceof Contact contact) {
             ContactRecords.check(key, contact);
+        } else if (record instanceof StaffReference reference) {
+            StaffReferenceRecords.check(key, reference);
         } else {
             FirmRecords.closed(ContactRecords.subject(key));
         }

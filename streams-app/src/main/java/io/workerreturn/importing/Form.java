@@ -3,6 +3,7 @@ package io.workerreturn.importing;
 import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
 import io.workerreturn.wire.ContactRecords;
+import io.workerreturn.wire.StaffReferenceRecords;
 import io.workerreturn.words.Said;
 import io.workerreturn.words.Words;
 import java.math.BigDecimal;
@@ -64,6 +65,12 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?");
 
     private static final Pattern SEPARATORS = Pattern.compile("\\s*(?:[、，；|\\n]|转)\\s*");
+    private static final Pattern REFERENCES =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/#-]{0," + (StaffReferenceRecords.LENGTH - 1) + "}");
+
+    /** Telephone numbers that belong to one person. */
+    private static final Pattern MOBILE = Pattern.compile("(86)?1[3-9]\\d{9}");
+
     private static final Pattern NO_PHONE = Pattern.compile("无|没有|暂无|none|[-/—]*");
 
     private static final Pattern LIST = Pattern.compile("[、，,;；/|\\n]+");
@@ -158,6 +165,19 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
             throw new CellException("code.identity");
         }
         return name;
+    });
+
+    /** What a clerk calls somebody: no name, nor a number that everybody knows them by. It is quoted nowhere. */
+    static final Form<String> REFERENCE = new Form<>(Said.of("form.reference"), (cell, conventions) -> {
+        String reference = Texts.code(cell);
+        if (IdentityNumbers.isIn(reference)) {
+            throw new CellException("code.identity");
+        }
+        if (!REFERENCES.matcher(reference).matches()
+                || MOBILE.matcher(reference).matches()) {
+            throw new CellException("reference.none");
+        }
+        return reference;
     });
 
     /** A telephone number, or several; empty where somebody wrote that there is none. It is quoted nowhere. */

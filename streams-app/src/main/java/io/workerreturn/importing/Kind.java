@@ -23,7 +23,8 @@ public final class Kind {
     public static final Kind ENTERPRISES =
             core("enterprises", new EnterpriseRows(), List.of(Topics.ENTERPRISES, Topics.CONTACTS));
     /** Staff lists: who is employed by which firm. */
-    public static final Kind ROSTERS = core("rosters", new RosterRows(), List.of(Topics.WORKER_STATUS));
+    public static final Kind ROSTERS =
+            core("rosters", new RosterRows(), List.of(Topics.WORKER_STATUS, Topics.STAFF_REFERENCES));
     /** Charter trips: plans, departures, delays, arrivals, cancellations. */
     public static final Kind TRIPS = core("trips", new TripRows(), with(CHARTERS, Topics.CONTACTS));
     /** Passengers of charter trips: bookings, boardings, no-shows. */

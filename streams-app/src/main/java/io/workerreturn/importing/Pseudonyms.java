@@ -54,6 +54,13 @@ public final class Pseudonyms {
         return keyId + HEX.formatHex(hash(number), 0, BYTES);
     }
 
+    /** Another key, for one purpose: the first and only block of HKDF-Expand (RFC 5869) by this one. */
+    byte[] expand(String purpose) {
+        mac.update(purpose.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 1);
+        return mac.doFinal();
+    }
+
     private byte[] hash(String text) {
         return mac.doFinal(text.getBytes(StandardCharsets.US_ASCII));
     }

@@ -116,7 +116,7 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
                         .topics(Services.everyTopic(), DESCRIBE_CONFIGS)
                         .topics(Services.everyTopic().filter(KafkaRole::isImpersonal), READ)
                         .topics(everyTold.stream().filter(topic -> topic != Topics.CLOCK), WRITE)
-                        .topics(Stream.of(Topics.CONTACTS), DESCRIBE, WRITE)
+                        .topics(Stream.of(Topics.CONTACTS, Topics.STAFF_REFERENCES), DESCRIBE, WRITE)
                         .groups(importsGroup(kafka), PatternType.LITERAL)
                         .all()));
         roles.add(new KafkaRole(
@@ -151,9 +151,9 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
         return kafka.applicationId() + IMPORTS_GROUP;
     }
 
-    /** Telephone numbers are read by boards alone. */
+    /** Telephone numbers, and what clerks call their workers, are read by boards alone. */
     private static boolean isImpersonal(Topic<?> topic) {
-        return topic != Topics.CONTACTS;
+        return topic != Topics.CONTACTS && topic != Topics.STAFF_REFERENCES;
     }
 
     /** Collects rights. */

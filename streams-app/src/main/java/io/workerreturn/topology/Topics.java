@@ -18,6 +18,7 @@ import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.schema.ShortfallAlert;
 import io.workerreturn.schema.SourceAlert;
 import io.workerreturn.schema.SourceFreshness;
+import io.workerreturn.schema.StaffReference;
 import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.schema.TripEvent;
@@ -103,6 +104,10 @@ public final class Topics {
     public static final Topic<ContactTold> CONTACTS_TOLD =
             new Topic<>("contacts-told", "tripId|subject|role", ContactTold.class, Group.CONCLUSIONS, Kept.COMPACTED);
 
+    /** In a topic of their own, which can be erased, and which nobody reads but boards. */
+    public static final Topic<StaffReference> STAFF_REFERENCES = new Topic<>(
+            "staff-references", "enterpriseId|workerId", StaffReference.class, Group.CONCLUSIONS, Kept.COMPACTED);
+
     /** What we are told. */
     public static final List<Topic<?>> TOLD = List.of(
             ENTERPRISES,
@@ -132,7 +137,8 @@ public final class Topics {
             REJECTED_RECORDS);
 
     /** What people do about it. */
-    public static final List<Topic<?>> ACTIONS = List.of(REJECTED_SETTLEMENTS, BOARD_ACTIONS, CONTACTS, CONTACTS_TOLD);
+    public static final List<Topic<?>> ACTIONS =
+            List.of(REJECTED_SETTLEMENTS, BOARD_ACTIONS, CONTACTS, CONTACTS_TOLD, STAFF_REFERENCES);
 
     /** What is noted so that one can look back. */
     public static final List<Topic<?>> NOTED = List.of(LOG_MARKS);

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
+import io.workerreturn.config.ImportConfig;
+import io.workerreturn.importing.Pseudonyms;
+import io.workerreturn.importing.StaffReferences;
+import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.StaffReferenceRecords;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who works for one firm asks for another, by every way that there is. */
 @ExtendWith(BoardCity.Shared.class)
 class HrTest {
+    private static final String KEY = "a key for tests alone, of which nobody makes a secret";
     private static final String FIRMS = "/api/v1/enterprises/";
 
     @TempDir
@@ -39,6 +45,8 @@ class HrTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String hr = Credentials.secret();
     private final String viewer = Credentials.secret();
+    private final String dispatcher = Credentials.secret();
+    private final String hrOfTheirs = Credentials.secret();
     private String ours = "";
     private String theirs = "";
     private Board board;
@@ -50,9 +58,23 @@ class HrTest {
         theirs = firms.at("/items/1/enterpriseId").asText();
         Path tokens = Files.writeString(
                 folder.resolve("tokens"),
-                "ming hr:%s %s\nwall viewer %s\n".formatted(ours, Credentials.hash(hr), Credentials.hash(viewer)));
-        board = city.boardBeside(
-                Map.of(AuthSettings.OPEN, "false", AuthSettings.TOKENS, tokens.toString(), BoardSettings.PORT, "0"));
+                "ming hr:%s %s\nhong hr:%s %s\nduty dispatcher %s\nwall viewer %s\n"
+                        .formatted(
+                                ours,
+                                Credentials.hash(hr),
+                                theirs,
+                                Credentials.hash(hrOfTheirs),
+                                Credentials.hash(dispatcher),
+                                Credentials.hash(viewer)));
+        board = city.boardBeside(Map.of(
+                AuthSettings.OPEN,
+                "false",
+                AuthSettings.TOKENS,
+                tokens.toString(),
+                BoardSettings.PORT,
+                "0",
+                ImportConfig.KEY,
+                KEY));
         BoardCity.await("it has read all", () -> {
             JsonNode overview = Json.mapper()
                     .readTree(call(viewer, "GET", "/api/v1/overview").body());
@@ -101,6 +123,32 @@ class HrTest {
         JsonNode me = Json.mapper().readTree(call(hr, "GET", "/api/v1/me").body());
         assertThat(me.path("role").asText()).isEqualTo("hr");
         assertThat(me.path("firms").get(0).asText()).isEqualTo(ours);
+    }
+
+    @Test
+    void what_they_call_their_workers_is_shown_to_them_and_to_nobody_else(BoardCity city) throws Exception {
+        StaffReferences references = new StaffReferences(new Pseudonyms(KEY.getBytes(StandardCharsets.UTF_8)));
+        String worker =
+                workers(city.get(FIRMS + ours + "/workers?limit=1")).iterator().next();
+        city.tell(
+                Topics.STAFF_REFERENCES,
+                StaffReferenceRecords.key(ours, worker),
+                references.close(ours, worker, "A-017"));
+        String staff = FIRMS + ours + "/workers?limit=1";
+        BoardCity.await(
+                "the board knows of it", () -> call(hr, "GET", staff).body().contains("\"reference\":\"A-017\""));
+        assertThat(call(hr, "GET", FIRMS + ours + "/workers?format=csv&lang=zh").body())
+                .contains("工号", "A-017");
+        assertThat(call(dispatcher, "GET", staff).body()).contains("\"reference\":null");
+        assertThat(call(dispatcher, "GET", FIRMS + ours + "/workers?format=csv&lang=zh")
+                        .body())
+                .doesNotContain("工号", "A-017");
+        assertThat(call(dispatcher, "GET", "/api/v1/workers/" + worker).body()).doesNotContain("A-017");
+        assertThat(call(hrOfTheirs, "GET", FIRMS + theirs + "/workers?limit=500")
+                        .body())
+                .doesNotContain("A-017");
+        city.tell(Topics.STAFF_REFERENCES, StaffReferenceRecords.key(ours, worker), null);
+        BoardCity.await("it is erased", () -> !call(hr, "GET", staff).body().contains("A-017"));
     }
 
     @Test

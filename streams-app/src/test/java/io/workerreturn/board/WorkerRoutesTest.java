@@ -55,7 +55,9 @@ class WorkerRoutesTest {
     void a_board() {
         AppConfig config = AppConfig.load(Optional.empty(), Map.of(), Map.of(BoardSettings.PORT, "0"));
         server = BoardServer.start(
-                config.board(), call -> new Caller("somebody", role, false), List.of(new WorkerRoutes(questions)));
+                config.board(),
+                call -> new Caller("somebody", role, false),
+                List.of(new WorkerRoutes(questions, StaffNames.NONE)));
     }
 
     @AfterEach

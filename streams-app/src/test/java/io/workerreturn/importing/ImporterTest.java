@@ -7,6 +7,7 @@ import static io.workerreturn.importing.Desk.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workerreturn.schema.StaffReference;
 import io.workerreturn.services.Services;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -209,6 +210,49 @@ class ImporterTest {
         desk.reads("身份证号\n" + identity(1) + "\n");
         assertThat(desk.field("enterprise")).isEqualTo(SHOES);
         assertThat(desk.field("occurredAt")).isEqualTo(Instant.ofEpochMilli(Desk.SEASON.start()));
+    }
+
+    @Test
+    void what_a_clerk_calls_somebody_is_sealed_for_the_firm_and_is_no_part_of_what_is_told() {
+        Desk plain = new Desk(Kind.ROSTERS);
+        plain.reads("身份证号,信用代码\n" + identity(1) + "," + SHOES + "\n");
+        Desk desk = new Desk(Kind.ROSTERS);
+        desk.reads("身份证号,信用代码,工号\n" + identity(1) + "," + SHOES + ",A-017\n");
+        assertThat(desk.sent).hasSize(2);
+        assertThat(desk.sent.get(0)).as("the event is the same as without").isEqualTo(plain.sent.get(0));
+        StaffReference sealed = (StaffReference) desk.sent.get(1).record();
+        assertThat(desk.sent.get(1).key())
+                .isEqualTo(SHOES + "|" + desk.sent.get(0).key());
+        assertThat(StandardCharsets.ISO_8859_1
+                        .decode(sealed.getSealed().duplicate())
+                        .toString())
+                .doesNotContain("A-017");
+        StaffReferences references = new StaffReferences(desk.pseudonyms);
+        assertThat(references.open(sealed)).isEqualTo("A-017");
+        assertThat(references.close(SHOES, sealed.getWorkerId(), "A-017")).isEqualTo(sealed);
+        // neither another firm nor another worker nor another key opens it
+        assertThat(references.open(new StaffReference(VALVES, sealed.getWorkerId(), sealed.getSealed())))
+                .isNull();
+        assertThat(references.open(new StaffReference(SHOES, "somebody", sealed.getSealed())))
+                .isNull();
+        assertThat(new StaffReferences(new Pseudonyms(new byte[Pseudonyms.LEAST_KEY_LENGTH])).open(sealed))
+                .isNull();
+        desk.withdraws(
+                "身份证号,信用代码,工号\n" + identity(1) + "," + SHOES + ",A-016\n" + identity(2) + "," + SHOES + ",A-018\n");
+        assertThat(desk.sent.stream().filter(sent -> sent.topic().equals("staff-references") && sent.record() == null))
+                .as("that of who is on the list no more is erased")
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"张三", "13800001234", "8613800001234", "110101190001011009", "A-0123456789-0123456789-0123456789"
+            })
+    void a_name_or_a_number_by_which_everybody_knows_somebody_is_no_reference(String given) {
+        Desk desk = new Desk(Kind.ROSTERS);
+        desk.reads("身份证号,信用代码,工号\n" + identity(1) + "," + SHOES + "," + given + "\n");
+        assertThat(desk.sent).isEmpty();
+        assertThat(desk.complaint()).contains("reference").doesNotContain(given);
     }
 
     @Test

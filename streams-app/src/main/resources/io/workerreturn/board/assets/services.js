@@ -7,7 +7,7 @@ import { hidden, icon, moment, panel } from './parts.js';
 import { link } from './router.js';
 import { Resource } from './resource.js';
 
-const SHOWN = 10;
+const SHOWN = 3;
 const REREAD_MS = 2_000;
 const PAGES = { firm: 'enterprises', trip: 'trips' };
 

@@ -225,6 +225,7 @@ export class Enterprise {
         note: sourceNote,
         columns: [
           { label: t('word.worker'), cell: (worker) => (this.#app.mayAskForWorkers() ? workerLink(worker.workerId) : html`<span class="mono">${worker.workerId}</span>`) },
+          ...(this.#app.mayAskForWorkers() ? [] : [{ label: t('word.reference'), cell: (worker) => worker.reference ?? dash }]),
           { label: t('word.phase'), cell: (worker) => html`<span class="status tone-plain">${swatch(`phase-${worker.phase}`)}<span>${t(`phase.${worker.phase}`)}</span></span>` },
           { label: t('worker.since'), cell: (worker) => moment(worker.since) },
           { label: t('word.trip'), cell: (worker) => (worker.tripId ? html`<a href=${link('trips', worker.tripId)}>${worker.tripId}</a>` : dash) },

@@ -1,0 +1,57 @@
+package io.workerreturn.board;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.workerreturn.config.ConfigurationException;
+import io.workerreturn.config.ImportConfig;
+import io.workerreturn.delivery.IdentityKey;
+import io.workerreturn.importing.StaffReferences;
+import io.workerreturn.questions.WorkerLine;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the clerk of a firm calls its workers, for that clerk and for nobody else, where this board has the key. */
+@FunctionalInterface
+interface StaffNames {
+    /** Nobody is called anything. */
+    StaffNames NONE = (enterpriseId, workers) ->
+            workers.stream().map(worker -> new Named(worker, null)).toList();
+
+    /**
+     * A worker, and how their firm calls them.
+     *
+     * @param reference null where the clerk did not say, and for whoever is no clerk of the firm
+     */
+    record Named(@JsonUnwrapped WorkerLine worker, @Nullable String reference) {}
+
+    /** The same workers with their names. */
+    List<Named> name(String enterpriseId, List<WorkerLine> workers);
+
+    /** Those of the topic, opened with the key of the configuration. */
+    static StaffNames of(Desk desk, ImportConfig config) {
+        Optional<StaffReferences> references;
+        try {
+            references = IdentityKey.of(config).map(StaffReferences::new);
+        } catch (ConfigurationException wrong) {
+            // imports say what is wrong with the key
+            references = Optional.empty();
+        }
+        return references
+                .<StaffNames>map(key -> (enterpriseId, workers) -> workers.stream()
+                        .map(worker -> new Named(
+                                worker,
+                                Optional.ofNullable(desk.look(
+                                                Role.DISPATCHER,
+                                                presenter ->
+                                                        presenter.city().reference(enterpriseId, worker.workerId())))
+                                        .map(key::open)
+                                        .orElse(null)))
+                        .toList())
+                .orElse(NONE);
+    }
+
+    /** These for a caller who is a clerk of the firm, none for any other. */
+    static StaffNames forWhom(Caller caller, String enterpriseId, StaffNames names) {
+        return caller.role() == Role.HR && caller.firms().contains(enterpriseId) ? names : NONE;
+    }
+}
