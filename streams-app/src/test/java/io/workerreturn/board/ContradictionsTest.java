@@ -1,0 +1,109 @@
+package io.workerreturn.board;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.workerreturn.audit.City;
+import io.workerreturn.config.AuthSettings;
+import io.workerreturn.config.BoardSettings;
+import io.workerreturn.simulation.Pace;
+import io.workerreturn.simulation.Scenario;
+import io.workerreturn.simulation.ScenarioProducer;
+import io.workerreturn.simulation.ScenarioRecord;
+import io.workerreturn.simulation.ScenarioSettings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of a town whose spring of 2020 is replayed, read over and over while it goes on. */
+class ContradictionsTest extends InBrowser {
+    /** A spring in less than a minute. */
+    private static final double SPEED = 45_000;
+
+    private static final int PLACES = 4;
+    private static final int FEW_SENTENCES = 3;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void no_two_sentences_of_a_page_contradict_each_other_at_any_moment_of_a_replay() throws Exception {
+        String script = new String(
+                Objects.requireNonNull(getClass().getResourceAsStream("contradictions.js"))
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        Scenario scenario = new Scenario(ScenarioSettings.RUIAN_2020.sized(60, 1_500, 25));
+        Map<String, String> settings =
+                Map.of(AuthSettings.OPEN, "true", BoardSettings.PORT, "0", BoardSettings.BEHIND_AFTER, "PT3S");
+        Set<String> wrong = new TreeSet<>();
+        Set<String> rates = new HashSet<>();
+        Map<String, Integer> compared = new LinkedHashMap<>();
+        try (City city = new City(folder.resolve("city"), settings).started();
+                Board board = Board.start(city.config(), city.serdes(), Optional.of(city.application()))) {
+            ScenarioProducer producer = new ScenarioProducer(
+                    city.config().kafka().producer(),
+                    city.config().kafka().topicPrefix(),
+                    ScenarioRecord.Encoder.with(
+                            city.serdes(), city.config().kafka().topicPrefix()));
+            CompletableFuture<Void> replay = CompletableFuture.runAsync(() -> {
+                try {
+                    producer.play(scenario, Pace.times(SPEED), (sent, at) -> {});
+                } catch (InterruptedException told) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            context.addInitScript("localStorage.setItem('worker-return.language', 'en')");
+            List<Page> pages = new ArrayList<>(List.of(page));
+            for (String place : List.of("#/", "#/enterprises", "#/alerts")) {
+                open(pages, board.url() + "/" + place);
+            }
+            assertThat(pages.get(1).locator("table.data tbody tr").first()).isVisible();
+            open(
+                    pages,
+                    pages.get(1)
+                            .locator("table.data a.name")
+                            .first()
+                            .evaluate("link => link.href")
+                            .toString());
+            boolean over;
+            do {
+                // once more when it is over
+                over = replay.isDone();
+                for (Page one : pages) {
+                    String place = one.url().replaceFirst(".*#", "#");
+                    Map<?, ?> read = (Map<?, ?>) one.evaluate(script);
+                    ((List<?>) read.get("found")).forEach(what -> wrong.add(place + " " + what));
+                    compared.merge(place, ((Number) read.get("compared")).intValue(), Math::max);
+                }
+                rates.add(String.valueOf(page.evaluate("document.querySelector('.hero .figure')?.textContent")));
+            } while (!over);
+            replay.join();
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(rates).as("it was read while it went on").hasSizeGreaterThan(2);
+        assertThat(compared).hasSize(PLACES);
+        assertThat(compared.values()).as("what was read: %s", compared).allMatch(times -> times > FEW_SENTENCES);
+    }
+
+    private void open(List<Page> pages, String address) {
+        Page one = pages.get(0);
+        if (!one.url().equals("about:blank")) {
+            one = context.newPage();
+            pages.add(one);
+        }
+        one.setDefaultTimeout(PATIENCE);
+        one.navigate(address);
+    }
+}
