@@ -438,8 +438,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
             return ImportTurn.none();
         }
         return ImportTurn.take(config.kafka(), PATIENCE_WITH_OTHERS, () -> {})
-                .orElseThrow(() ->
-                        new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(settings.language(), "http.turn")));
+                .orElseThrow(() -> new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(settings.language(), "http.turn")));
     }
 
     private @Nullable Pseudonyms pseudonyms(Language language) {

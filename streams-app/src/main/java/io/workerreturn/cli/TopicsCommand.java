@@ -51,9 +51,8 @@ final class TopicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        AppConfig wanted = strimzi
-                ? config.load()
-                : config.loadOrOwn(spec.commandLine().getErr());
+        AppConfig wanted =
+                strimzi ? config.load() : config.loadOrOwn(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (strimzi) {
             out.print(Strimzi.topics(TopicAdministration.wanted(wanted.kafka(), wanted.topics())));

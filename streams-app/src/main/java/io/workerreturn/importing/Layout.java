@@ -393,8 +393,7 @@ final class Layout {
     /** Whether anything is written in a column that is read. */
     boolean isRead(Row row) {
         for (int number = 0; number < places.length; number++) {
-            if (!written(row, number).isEmpty()
-                    || !cell(row, halves[number]).isEmpty()) {
+            if (!written(row, number).isEmpty() || !cell(row, halves[number]).isEmpty()) {
                 return true;
             }
         }
