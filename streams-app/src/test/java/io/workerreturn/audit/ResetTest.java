@@ -9,6 +9,7 @@ import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.BoundException;
+import io.workerreturn.runtime.CompactedTopic;
 import io.workerreturn.runtime.Reset;
 import io.workerreturn.runtime.RunningException;
 import io.workerreturn.services.Service;
@@ -130,6 +131,18 @@ class ResetTest {
         return records;
     }
 
+    /** Which records were rejected, by where they stand, and why. */
+    private static List<String> rejected() {
+        List<String> rejected = new ArrayList<>();
+        CompactedTopic.read(
+                config.kafka(),
+                city.serdes(),
+                Topics.REJECTED_RECORDS,
+                (key, row) -> rejected.add(row.getTopic() + "/" + row.getPartition() + "/" + row.getOffset() + " "
+                        + row.getReason() + " " + row.getPart()));
+        return rejected.stream().sorted().toList();
+    }
+
     @Test
     @Order(1)
     void whoever_looks_first_hears_what_would_be_done_and_nothing_is() {
@@ -185,7 +198,8 @@ class ResetTest {
                 kept.put(topic, records(admin, topic));
             }
         }
-        assertThat(kept.get(rejected)).isPositive();
+        List<String> refused = rejected();
+        assertThat(refused).isNotEmpty().doesNotHaveDuplicates();
         try (Reset reset = new Reset(config, Reset.Scope.BOTH, Optional.empty())) {
             assertThatThrownBy(() -> reset.apply((topic, count) -> {
                         if (topic.endsWith(Topics.TRIP_BOARD.name()) && count == 5) {
@@ -226,9 +240,7 @@ class ResetTest {
                     .isEmpty();
             before = later;
         }
-        try (Admin admin = Admin.create(config.kafka().admin())) {
-            assertThat(records(admin, rejected)).isEqualTo(kept.get(rejected));
-        }
+        assertThat(rejected()).isEqualTo(refused);
     }
 
     @Test
