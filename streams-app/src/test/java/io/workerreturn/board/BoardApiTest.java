@@ -250,6 +250,8 @@ class BoardApiTest {
                 }
             }
         }
+        // nobody of this town got lost on the way
+        assertThat(seen.remove("missing")).isZero();
         assertThat(seen)
                 .as("each was told of somebody")
                 .allSatisfy((who, people) -> assertThat(people).as(who).isPositive());

@@ -252,7 +252,7 @@ class ImporterTest {
         Desk desk = new Desk(Kind.ROSTERS);
         desk.reads("身份证号,信用代码,工号\n" + identity(1) + "," + SHOES + "," + given + "\n");
         assertThat(desk.sent).isEmpty();
-        assertThat(desk.complaint()).contains("reference").doesNotContain(given);
+        assertThat(desk.complaint()).contains("工号").doesNotContain(given);
     }
 
     @Test

@@ -49,7 +49,7 @@ export default {
   "word.source": ["来源", "Source"],
   "word.topic": ["主题", "Topic"],
   "word.count": ["条数", "Records"],
-  "word.reference": ["工号", "Reference"],
+  "word.reference": ["本企业工号", "Own reference"],
   "word.worker": ["员工（假名）", "Worker (pseudonym)"],
   "word.trip": ["班次", "Trip"],
   "word.origin": ["来自", "From"],

@@ -103,7 +103,7 @@ const TEXTS = {
   'error.reading': ['看板刚启动，还在读取', 'The board has just started, and is still reading'],
   'error.reading.hint': ['几秒后会自动再试。', 'It is asked again by itself in a few seconds.'],
   'error.folding': ['正在还原当时的情况', 'What was known then is being worked out'],
-  'error.folding.hint': ['几秒后会自动再试。', 'It is asked again by itself in a few seconds.'],
+  'error.folding.hint': 'error.reading.hint',
   'error.NO_MARKS': ['还没有可以回看的时刻', 'There is no moment to look back at yet'],
   'error.NO_MARKS.hint': ['系统运行几分钟后才能回看。', 'There is one when the system has run for some minutes.'],
   'error.TOO_EARLY': ['那时还没有开始记录', 'That is before anything was marked'],
