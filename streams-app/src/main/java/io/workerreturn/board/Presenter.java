@@ -394,7 +394,7 @@ final class Presenter {
         return new Answers.FirmDetail(
                 firm,
                 now(),
-                days(city.days(row.getEnterpriseId()), MOST_DAYS, row.getRequired()),
+                days(city.days(row.getEnterpriseId()), MOST_DAYS, row.getReturned(), row.getRequired()),
                 steps(Conclusions.shortfallAlertId(row.getEnterpriseId())),
                 incoming(row.getEnterpriseId()),
                 row.getReport() == null ? null : report(row.getReport()),
@@ -456,14 +456,17 @@ final class Presenter {
                 report.getMaskSupplyDays());
     }
 
-    /** The last of the days from the first arrival to today, or to when nobody had come for a while any more. */
-    List<Answers.Day> days(DailyCounts counts, int atMost, long required) {
+    /**
+     * The last of the days from the first arrival to today, or to when nobody had come for a while any more. They end with as many
+     * as have returned: days and returned are rows of two topics, of which one may be read a moment before the other.
+     */
+    private List<Answers.Day> days(DailyCounts counts, int atMost, int returned, long required) {
         if (counts.isEmpty()) {
             return List.of();
         }
         int last = Math.max(counts.lastDay(), Math.min(today(), counts.lastDay() + TREND_DAYS));
         int first = Math.max(counts.firstDay(), last - atMost + 1);
-        int running = counts.until(first - 1);
+        int running = returned - (counts.until(last) - counts.until(first - 1));
         List<Answers.Day> days = new ArrayList<>();
         for (int day = first; day <= last; day++) {
             Map<TravelMode, Integer> people = counts.on(day);
@@ -471,8 +474,9 @@ final class Presenter {
             running += arrivals;
             Map<String, Integer> byMode = new LinkedHashMap<>();
             people.forEach((mode, count) -> byMode.put(mode.name(), count));
+            int until = Math.max(0, running);
             days.add(new Answers.Day(
-                    LocalDate.ofEpochDay(day), arrivals, byMode, running, ReturnRate.of(running, required)));
+                    LocalDate.ofEpochDay(day), arrivals, byMode, until, ReturnRate.of(until, required)));
         }
         return days;
     }
@@ -480,14 +484,15 @@ final class Presenter {
     List<Answers.Day> cityDays(int atMost) {
         ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
         long required = all == null || all.getRequired() == null ? 0 : all.getRequired();
+        int returned = all == null ? 0 : Math.toIntExact(all.getReturned());
         return city.isRounded()
-                ? roundedDays(all == null ? 0 : all.getReturned(), atMost, required)
-                : days(city.cityDays(), atMost, required);
+                ? roundedDays(returned, atMost, required)
+                : days(city.cityDays(), atMost, returned, required);
     }
 
     /** Those who are shown as returned, parted by the days as far as these are known. */
-    private List<Answers.Day> roundedDays(long returned, int atMost, long required) {
-        List<Answers.Day> days = days(city.cityDays(), MOST_DAYS, required);
+    private List<Answers.Day> roundedDays(int returned, int atMost, long required) {
+        List<Answers.Day> days = days(city.cityDays(), MOST_DAYS, returned, required);
         List<Long> parts =
                 Parts.of(returned, days.stream().map(Answers.Day::arrivals).toList());
         List<Answers.Day> rounded = new ArrayList<>();

@@ -165,19 +165,20 @@ class ToDoPageTest extends InBrowser {
 
     @Test
     void every_number_of_its_people_leads_to_them(BoardCity city) {
-        String theirs = "#/people?trip=" + cancelled + "&phase=STRANDED";
         page.navigate(city.url() + "/#/trips?view=cancelled&q=" + cancelled);
         page.locator("table.data tbody td[data-label='订票'] a").click();
-        assertThat(page.locator("table.data tbody tr")).hasCount(PEOPLE);
-        assertThat(page.url()).endsWith(theirs);
-        page.navigate(city.url() + "/#/trips/" + cancelled);
-        for (String number : new String[] {".callout strong a", ".funnel a", "section:has(#trip-firms) td.number a"}) {
+        assertThat(panel("passengers").locator("tbody tr")).hasCount(PEOPLE);
+        assertThat(page.url()).endsWith("#/trips/" + cancelled + "?who=booked");
+        for (String number : new String[] {".funnel a", "section:has(#trip-firms) td.number a"}) {
             assertThat(page.locator(number).first())
-                    .hasAttribute("href", Pattern.compile(".*trip=" + cancelled + ".*"));
+                    .hasAttribute("href", Pattern.compile("#/trips/" + cancelled + "\\?who=booked.*"));
         }
+        page.locator("section:has(#trip-firms) td.number a").first().click();
+        assertThat(page.url()).contains("firm=" + BoardCity.FORMULA_FIRM);
+        assertThat(panel("passengers").locator("tbody tr")).hasCount(PEOPLE);
         page.locator(".callout strong a").click();
         assertThat(page.locator("table.data tbody tr")).hasCount(PEOPLE);
-        assertThat(page.url()).endsWith(theirs);
+        assertThat(page.url()).endsWith("#/people?trip=" + cancelled + "&phase=STRANDED");
     }
 
     @Test

@@ -94,6 +94,8 @@
   // the alerts
   if (location.hash.startsWith('#/alerts')) {
     const rows = all('table.data tbody tr').length;
+    const total = number(text(document.querySelector('.total')));
+    unless(total === null || rows <= total, `${rows} alerts are listed of ${total}`);
     unless(!(badge > 0 && rows === 0 && document.querySelector('.blank')), `no alert is listed beside a badge of ${badge}`);
   }
   return { compared, found };
