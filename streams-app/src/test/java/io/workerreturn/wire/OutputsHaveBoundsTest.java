@@ -59,6 +59,8 @@ class OutputsHaveBoundsTest {
             Map.entry("Conflict.eventId", Checks.EVENT_ID_LENGTH),
             Map.entry("TripEnterpriseCount.enterprise", 18),
             Map.entry("TripEnterpriseHit.enterprise", 18),
+            // the importer: a nonce, as many letters and digits as it takes, and a tag
+            Map.entry("StaffReference.sealed", 12 + 32 + 16),
             // topics, and partitions of each: of a city with more the marker could write no mark, which is a coarser
             // step
             Map.entry("LogMark.ends", 250),
