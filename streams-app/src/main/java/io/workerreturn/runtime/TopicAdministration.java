@@ -256,14 +256,16 @@ public final class TopicAdministration implements AutoCloseable {
         if (!changes.isEmpty()) {
             await(admin.incrementalAlterConfigs(changes).all(), kafka);
         }
-        return settled();
+        return settled(differences.stream().map(TopicDifference::topic).collect(Collectors.toSet()));
     }
 
-    /** What differs once every broker has heard of the changes, which takes a moment after the controller made them. */
-    private List<TopicDifference> settled() {
+    /** What differs once every broker has heard of these topics' changes, which takes a moment after the controller made them. */
+    private List<TopicDifference> settled(Set<String> changed) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<TopicDifference> remaining = differences();
-        while (remaining.stream().anyMatch(difference -> difference.remedy() != Remedy.BY_HAND)
+        while (remaining.stream()
+                        .anyMatch(difference ->
+                                difference.remedy() != Remedy.BY_HAND && changed.contains(difference.topic()))
                 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
             remaining = differences();
