@@ -152,6 +152,8 @@ export default {
   "alertKind.TRIP_CANCELLED_WITH_PASSENGERS": ["有乘客的班次取消", "Trip cancelled with passengers"],
   "alertKind.TRIP_HEADCOUNT_MISMATCH": ["人数不符", "Head-count off"],
   "alertKind.SOURCE_SILENT": ["来源静默", "Source silent"],
+  "alertKind.TRIP_STATUS": ["班次状态", "Trip status"],
+  "alertKind.TARGET": ["是否达标", "On target or not"],
   "attention.TRIP_OVERSOLD": ["超售", "Oversold"],
   "attention.TRIP_EMPTIED": ["乘客已全部下车", "Everybody got off"],
   "alert.held": ["待核实", "On hold"],
