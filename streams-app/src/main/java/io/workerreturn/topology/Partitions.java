@@ -7,8 +7,7 @@ import org.apache.kafka.common.utils.Utils;
 public final class Partitions {
     private Partitions() {}
 
-    /** The partition of a key, of so many. */
-    public static int of(byte[] key, int partitions) {
+    static int of(byte[] key, int partitions) {
         return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 
