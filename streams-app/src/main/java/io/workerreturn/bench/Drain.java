@@ -5,17 +5,10 @@ import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.runtime.Progress;
 import io.workerreturn.topology.Topics;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,24 +22,16 @@ final class Drain implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final KafkaConfig kafka;
-    private final Admin admin;
+    private final GroupOffsets offsets;
     private final Progress progress;
     private final Set<TopicPartition> concluded;
 
     Drain(KafkaConfig kafka) throws InterruptedException {
-        this.kafka = kafka;
-        this.admin = Admin.create(kafka.admin());
+        this.offsets = new GroupOffsets(kafka);
         this.progress = new Progress(kafka);
-        this.concluded = get(admin.describeTopics(Topics.CONCLUDED.stream()
-                                .map(topic -> kafka.topic(topic.name()))
-                                .toList())
-                        .allTopicNames())
-                .values()
-                .stream()
-                .flatMap(topic ->
-                        topic.partitions().stream().map(each -> new TopicPartition(topic.name(), each.partition())))
-                .collect(Collectors.toSet());
+        this.concluded = offsets.partitions(Topics.CONCLUDED.stream()
+                .map(topic -> kafka.topic(topic.name()))
+                .toList());
     }
 
     /**
@@ -118,8 +103,10 @@ final class Drain implements AutoCloseable {
         Map<TopicPartition, Long> before = Map.of();
         try (AuditProgress.Bar bar = bars.begin("Folding", all)) {
             while (true) {
-                Map<TopicPartition, Long> committed = committed();
-                Map<TopicPartition, Long> ends = ends(committed.keySet());
+                Map<TopicPartition, Long> committed = offsets.committed();
+                Set<TopicPartition> looked = new HashSet<>(concluded);
+                looked.addAll(committed.keySet());
+                Map<TopicPartition, Long> ends = offsets.ends(looked);
                 long folded = told.entrySet().stream()
                         .mapToLong(end -> Math.min(committed.getOrDefault(end.getKey(), 0L), end.getValue()))
                         .sum();
@@ -149,38 +136,9 @@ final class Drain implements AutoCloseable {
         }
     }
 
-    private Map<TopicPartition, Long> committed() throws InterruptedException {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> known =
-                get(admin.listConsumerGroupOffsets(kafka.applicationId()).partitionsToOffsetAndMetadata());
-        known.forEach((partition, offset) -> {
-            if (offset != null) {
-                committed.put(partition, offset.offset());
-            }
-        });
-        return committed;
-    }
-
-    private Map<TopicPartition, Long> ends(Set<TopicPartition> read) throws InterruptedException {
-        Map<TopicPartition, OffsetSpec> wanted = Stream.concat(read.stream(), concluded.stream())
-                .distinct()
-                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        return get(admin.listOffsets(wanted).all()).entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, end -> end.getValue().offset()));
-    }
-
-    private static <T> T get(KafkaFuture<T> answer) throws InterruptedException {
-        try {
-            return answer.get();
-        } catch (ExecutionException refused) {
-            throw new IllegalStateException("the bench's broker does not answer: " + refused.getCause(), refused);
-        }
-    }
-
     @Override
     public void close() {
         progress.close();
-        admin.close(Duration.ofSeconds(2));
+        offsets.close();
     }
 }

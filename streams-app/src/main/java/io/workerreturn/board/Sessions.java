@@ -103,7 +103,7 @@ final class Sessions {
         return ticket(sealed)
                 .filter(ticket -> !isOver(ticket))
                 .flatMap(ticket -> ticket.caller() == null
-                        ? holders.apply(String.valueOf(ticket.token()))
+                        ? Optional.ofNullable(ticket.token()).flatMap(holders)
                         : Optional.of(ticket.caller().caller()));
     }
 

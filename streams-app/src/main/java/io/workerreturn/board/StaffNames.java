@@ -6,7 +6,10 @@ import io.workerreturn.config.ImportConfig;
 import io.workerreturn.delivery.IdentityKey;
 import io.workerreturn.importing.StaffReferences;
 import io.workerreturn.questions.WorkerLine;
+import io.workerreturn.schema.StaffReference;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +40,29 @@ interface StaffNames {
             references = Optional.empty();
         }
         return references
-                .<StaffNames>map(key -> (enterpriseId, workers) -> workers.stream()
-                        .map(worker -> new Named(
-                                worker,
-                                Optional.ofNullable(desk.look(
-                                                Role.DISPATCHER,
-                                                presenter ->
-                                                        presenter.city().reference(enterpriseId, worker.workerId())))
-                                        .map(key::open)
-                                        .orElse(null)))
-                        .toList())
+                .<StaffNames>map(key -> (enterpriseId, workers) -> {
+                    Map<String, StaffReference> sealed =
+                            desk.look(Role.DISPATCHER, presenter -> sealed(presenter.city(), enterpriseId, workers));
+                    return workers.stream()
+                            .map(worker -> new Named(
+                                    worker,
+                                    Optional.ofNullable(sealed.get(worker.workerId()))
+                                            .map(key::open)
+                                            .orElse(null)))
+                            .toList();
+                })
                 .orElse(NONE);
+    }
+
+    private static Map<String, StaffReference> sealed(CityState city, String enterpriseId, List<WorkerLine> workers) {
+        Map<String, StaffReference> sealed = new HashMap<>();
+        for (WorkerLine worker : workers) {
+            StaffReference reference = city.reference(enterpriseId, worker.workerId());
+            if (reference != null) {
+                sealed.put(worker.workerId(), reference);
+            }
+        }
+        return sealed;
     }
 
     /** These for a caller who is a clerk of the firm, none for any other. */

@@ -18,6 +18,6 @@ import picocli.CommandLine.Command;
         })
 final class BoardCommand extends ConfiguredCommand {
     BoardCommand(Jobs.Job<AppConfig> job) {
-        super(job);
+        super((config, err) -> config.load(), job);
     }
 }

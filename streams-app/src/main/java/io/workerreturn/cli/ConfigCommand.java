@@ -1,11 +1,8 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.AppConfig;
-import java.util.concurrent.Callable;
+import java.io.PrintWriter;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "config",
@@ -19,22 +16,15 @@ import picocli.CommandLine.Spec;
             "  worker-return config -c app.properties",
             "  worker-return config --set season.start=2021-02-18",
         })
-final class ConfigCommand implements Callable<Integer> {
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+final class ConfigCommand extends ConfiguredCommand {
+    ConfigCommand() {
+        super(ConfigOptions::loadOrOwn, ConfigCommand::print);
+    }
 
-    @Mixin
-    private ConfigOptions config = new ConfigOptions();
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        AppConfig inForce = config.loadOrOwn(spec.commandLine().getErr());
+    private static int print(AppConfig config, PrintWriter out) {
         Table table = new Table("key", "value", "from");
-        inForce.effective().forEach(setting -> table.row(setting.key(), setting.value(), setting.origin()));
-        table.print(spec.commandLine().getOut());
+        config.effective().forEach(setting -> table.row(setting.key(), setting.value(), setting.origin()));
+        table.print(out);
         return ExitStatus.OK;
     }
 }

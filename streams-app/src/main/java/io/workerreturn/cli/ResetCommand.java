@@ -1,17 +1,17 @@
 package io.workerreturn.cli;
 
+import io.workerreturn.audit.AuditProgress;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.runtime.Reset;
 import io.workerreturn.runtime.Reset.Scope;
 import io.workerreturn.services.Service;
 import io.workerreturn.services.Services;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,16 +99,13 @@ final class ResetCommand implements Callable<Integer> {
     }
 
     private static void apply(Reset reset, List<Reset.Plan> plans) {
-        Map<String, Long> rows = plans.stream()
-                .flatMap(plan -> plan.rows().entrySet().stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
-        long all = rows.values().stream().mapToLong(Long::longValue).sum();
-        try (io.workerreturn.audit.AuditProgress.Bar bar = Bars.ofAudit("Withdrawing rows", all)) {
-            Map<String, Long> done = new java.util.HashMap<>();
-            reset.apply((topic, count) -> {
-                done.put(topic, count);
-                bar.done(done.values().stream().mapToLong(Long::longValue).sum());
-            });
+        long all = plans.stream()
+                .flatMap(plan -> plan.rows().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
+        try (AuditProgress.Bar bar = Bars.ofAudit("Withdrawing rows", all)) {
+            AtomicLong done = new AtomicLong();
+            reset.apply((topic, count) -> bar.done(done.incrementAndGet()));
         }
     }
 
@@ -153,8 +150,7 @@ final class ResetCommand implements Callable<Integer> {
             out.println("A reset was begun before, and has not ended: no instance starts until it is done.");
         }
         if (!plan.running().isEmpty()) {
-            out.println(
-                    "It runs, so that --apply is refused: " + String.join(", ", new ArrayList<>(plan.running())) + ".");
+            out.println("It runs, so that --apply is refused: " + String.join(", ", plan.running()) + ".");
         }
         out.println();
     }

@@ -91,9 +91,10 @@ final class Layout {
         }
         unread = new ArrayList<>();
         this.headings = headings;
+        String[] words = Arrays.stream(headings).map(Texts::word).toArray(String[]::new);
         Map<Integer, List<Integer>> named = new HashMap<>();
-        for (int place = 0; place < headings.length; place++) {
-            String word = Texts.word(headings[place]);
+        for (int place = 0; place < words.length; place++) {
+            String word = words[place];
             Integer number = byWord.get(word);
             if (number != null) {
                 named.computeIfAbsent(number, first -> new ArrayList<>()).add(place);
@@ -101,10 +102,10 @@ final class Layout {
                 linePlace = place;
             }
         }
-        named.forEach(this::place);
+        named.forEach((number, candidates) -> place(number, candidates, words));
         Map<Integer, Column<?>> read = columnsByPlace();
-        for (int place = 0; place < headings.length; place++) {
-            String word = Texts.word(headings[place]);
+        for (int place = 0; place < words.length; place++) {
+            String word = words[place];
             if (!read.containsKey(place)
                     && !REJECTION_WORDS.contains(word)
                     && !word.isEmpty()
@@ -118,19 +119,19 @@ final class Layout {
     }
 
     /** Of several headers that mean the same column, that is read which comes first in its list: 到达时间, though 登记时间 stands before it. */
-    private void place(int number, List<Integer> candidates) {
+    private void place(int number, List<Integer> candidates, String[] words) {
         Column<?> column = kind.columns().get(number);
-        List<String> words = column.words().toList();
+        List<String> ranked = column.words().toList();
         candidates.sort(Comparator.comparingInt(candidate -> {
-            int rank = words.indexOf(Texts.word(headings[candidate]));
-            return rank < 0 ? words.size() : rank;
+            int rank = ranked.indexOf(words[candidate]);
+            return rank < 0 ? ranked.size() : rank;
         }));
         int first = candidates.get(0);
-        String word = Texts.word(headings[first]);
+        String word = words[first];
         places[number] = first;
         headers[number] = shown(headings[first]);
         for (int candidate : candidates.subList(1, candidates.size())) {
-            String other = Texts.word(headings[candidate]);
+            String other = words[candidate];
             if (other.equals(word)) {
                 again.computeIfAbsent(number, none -> new ArrayList<>()).add(candidate);
             } else if (halves[number] < 0 && isHalf(column, headings[first], other)) {

@@ -256,16 +256,14 @@ public final class TopicAdministration implements AutoCloseable {
         if (!changes.isEmpty()) {
             await(admin.incrementalAlterConfigs(changes).all(), kafka);
         }
-        return settled(differences.stream().map(TopicDifference::topic).collect(Collectors.toSet()));
+        return settled();
     }
 
-    /** What differs once every broker has heard of these topics' changes, which takes a moment after the controller made them. */
-    private List<TopicDifference> settled(Set<String> changed) {
+    /** What differs once every broker has heard of the changes, which takes a moment after the controller made them. */
+    private List<TopicDifference> settled() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<TopicDifference> remaining = differences();
-        while (remaining.stream()
-                        .anyMatch(difference ->
-                                difference.remedy() != Remedy.BY_HAND && changed.contains(difference.topic()))
+        while (remaining.stream().anyMatch(difference -> difference.remedy() != Remedy.BY_HAND)
                 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
             remaining = differences();

@@ -184,6 +184,16 @@ public final class Checks {
         }
     }
 
+    /** Whether a record passes these checks. */
+    static boolean pass(Runnable checks) {
+        try {
+            checks.run();
+            return true;
+        } catch (UnusableRecordException | IllegalArgumentException unusable) {
+            return false;
+        }
+    }
+
     /** Whatever else must hold; {@code problem} says what does not. */
     public static void field(boolean valid, String problem) {
         if (!valid) {

@@ -41,15 +41,7 @@ public final class ContactRecords {
 
     /** Whether somebody can be called, or at least asked for, by this record of the table. */
     public static boolean isUsable(String key, @Nullable Contact contact) {
-        if (contact == null) {
-            return true;
-        }
-        try {
-            check(key, contact);
-            return true;
-        } catch (UnusableRecordException | IllegalArgumentException unusable) {
-            return false;
-        }
+        return contact == null || Checks.pass(() -> check(key, contact));
     }
 
     /**

@@ -34,14 +34,6 @@ public final class StaffReferenceRecords {
 
     /** Whether it can stand in the table. */
     public static boolean isUsable(String key, @Nullable StaffReference reference) {
-        if (reference == null) {
-            return true;
-        }
-        try {
-            check(key, reference);
-            return true;
-        } catch (UnusableRecordException | IllegalArgumentException unusable) {
-            return false;
-        }
+        return reference == null || Checks.pass(() -> check(key, reference));
     }
 }

@@ -449,4 +449,16 @@ class ReadModelTest {
         assertThat(days.get(0).date()).isEqualTo(Rows.DAY);
         assertThat(days).hasSize(Presenter.TREND_DAYS + 1);
     }
+
+    @Test
+    void a_curve_ends_with_as_many_as_have_returned_though_the_days_are_read_a_moment_later() {
+        CityState city = new CityState("");
+        EnterpriseReturnRate firm = Rows.firm(1, 7);
+        Rows.take(city, Topics.ENTERPRISE_RETURN_RATES, Rows.id(1), firm);
+        Rows.take(city, Topics.DAILY_ARRIVALS, Rows.id(1) + "|" + Rows.DAY, Rows.day(1, 0, 4));
+        Rows.tick(city, Rows.AT);
+        List<Answers.Day> days = presenter(city, Role.ADMIN).firmDetail(firm).history();
+        assertThat(days.get(days.size() - 1).returned()).isEqualTo(7);
+        assertThat(days.get(0).arrivals()).as("each day is as it was told").isEqualTo(4);
+    }
 }
