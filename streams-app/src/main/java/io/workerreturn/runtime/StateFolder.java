@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -12,14 +13,16 @@ import org.apache.kafka.common.Uuid;
  * changelogs of the same names: what a host has of before would be taken for what they say. So beside the state stands what the
  * application was bound by then, and where that is another now, the state is read back from the changelogs.
  *
+ * @param state a folder for each task
  * @param note beside the state
  */
-record StateFolder(Path note) {
+record StateFolder(Path state, Path note) {
     private static final String SUFFIX = ".bound-by";
 
     static StateFolder of(AppConfig config) {
-        return new StateFolder(
-                config.streams().stateDir().resolve(config.kafka().applicationId() + SUFFIX));
+        Path root = config.streams().stateDir();
+        String id = config.kafka().applicationId();
+        return new StateFolder(root.resolve(id), root.resolve(id + SUFFIX));
     }
 
     /** Sees to it that no state is there but that of the application that is bound so. */
@@ -28,11 +31,22 @@ record StateFolder(Path note) {
             if (Files.exists(note) && Files.readString(note).strip().equals(boundBy.toString())) {
                 return;
             }
-            throwAway.run();
+            if (isThere()) {
+                throwAway.run();
+            }
             Files.createDirectories(note.toAbsolutePath().getParent());
             Files.writeString(note, boundBy.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isThere() throws IOException {
+        if (Files.notExists(state)) {
+            return false;
+        }
+        try (Stream<Path> kept = Files.list(state)) {
+            return kept.anyMatch(Files::isDirectory);
         }
     }
 }
