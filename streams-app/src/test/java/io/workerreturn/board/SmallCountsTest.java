@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.workerreturn.audit.AuditSettings;
+import io.workerreturn.audit.Mark;
+import io.workerreturn.audit.Marks;
 import io.workerreturn.board.Attacker.Cell;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.AppConfig;
@@ -105,6 +108,8 @@ class SmallCountsTest {
     private final Attacker attacker = new Attacker();
     private final List<Group> groups = new ArrayList<>();
     private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
+    private final List<Instant> seenAt = new ArrayList<>();
+    private @Nullable Instant knownAt;
 
     /** Those of a group of firms who had returned at a moment. */
     record Group(int moment, Set<Cell> returned) {}
@@ -129,6 +134,7 @@ class SmallCountsTest {
                     Board board = Board.start(config, application.serdes(), Optional.of(application))) {
                 application.awaitRunning();
                 watch(config, application, board, scenario);
+                lookBack(config, application, board);
             }
         }
         heard.forEach(line -> onlyRounded("live", line));
@@ -170,6 +176,32 @@ class SmallCountsTest {
         }
     }
 
+    /** Everything that there is to read of the past, at moments between those that were seen. */
+    private void lookBack(AppConfig config, Application application, Board board) throws Exception {
+        Past.Sources sources = Past.Sources.of(config, application.serdes());
+        Marks marks = new Marks(
+                AuditSettings.of(config, Duration.ZERO),
+                application.serdes(),
+                config.kafka().consumer());
+        Instant last = seenAt.get(seenAt.size() - 1);
+        BoardCity.await(
+                "all is marked",
+                () -> marks.latest().map(Mark::now).filter(last::equals).isPresent());
+        for (int next = 1; next < seenAt.size(); next++) {
+            Instant between = seenAt.get(next - 1)
+                    .plus(Duration.between(seenAt.get(next - 1), seenAt.get(next))
+                            .dividedBy(2));
+            knownAt = between;
+            Map<String, EnterpriseReturnRate> truth =
+                    sources.at(sources.mark(between)).firms();
+            int moment = attacker.moment(cells(truth));
+            Map<String, JsonNode> firms = firms(board, moment, truth);
+            figures(board, moment, firms);
+            parts(board, moment, firms);
+            trips(board);
+        }
+    }
+
     /** Until the board shows all that there is, and nothing new comes; what is true then. */
     private Map<String, EnterpriseReturnRate> awaitCalm(AppConfig config, Application application, Board board)
             throws Exception {
@@ -201,9 +233,17 @@ class SmallCountsTest {
                         .forEach(line -> heard.add(line.substring(DATA.length()))));
     }
 
+    /** The answer; of what was known at some time, where that is asked about. */
     private HttpResponse<String> call(Board board, String path) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(board.url() + path)).build(), BodyHandlers.ofString());
+        String of = knownAt == null ? "" : (path.contains("?") ? "&" : "?") + Desk.KNOWN_AT + "=" + knownAt;
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(board.url() + path + of)).build();
+        AtomicReference<HttpResponse<String>> answer = new AtomicReference<>();
+        BoardCity.await(path + of, () -> {
+            answer.set(client.send(request, BodyHandlers.ofString()));
+            return answer.get().statusCode() != 202;
+        });
+        return answer.get();
     }
 
     private JsonNode get(Board board, String path) throws Exception {
@@ -215,13 +255,8 @@ class SmallCountsTest {
 
     /** Everything that there is to read now. */
     private void read(Board board, Map<String, EnterpriseReturnRate> truth) throws Exception {
-        Map<Cell, Integer> cells = new HashMap<>();
-        truth.forEach((firm, row) -> {
-            for (Phase phase : Phase.values()) {
-                cells.put(new Cell(firm, phase), Presenter.count(row.getPhases(), phase));
-            }
-        });
-        int moment = attacker.moment(cells);
+        seenAt.add(Instant.parse(get(board, "/api/v1/overview").path("now").asText()));
+        int moment = attacker.moment(cells(truth));
         Map<String, JsonNode> firms = firms(board, moment, truth);
         sums(board, moment, firms);
         people(board, moment, firms);
@@ -241,6 +276,16 @@ class SmallCountsTest {
                 }
             }
         }
+    }
+
+    private static Map<Cell, Integer> cells(Map<String, EnterpriseReturnRate> truth) {
+        Map<Cell, Integer> cells = new HashMap<>();
+        truth.forEach((firm, row) -> {
+            for (Phase phase : Phase.values()) {
+                cells.put(new Cell(firm, phase), Presenter.count(row.getPhases(), phase));
+            }
+        });
+        return cells;
     }
 
     private Map<String, JsonNode> firms(Board board, int moment, Map<String, EnterpriseReturnRate> truth)
@@ -341,6 +386,22 @@ class SmallCountsTest {
 
     /** The sums of the city and its parts, by every route. */
     private void sums(Board board, int moment, Map<String, JsonNode> firms) throws Exception {
+        figures(board, moment, firms);
+        JsonNode curve = get(board, "/api/v1/arrivals/daily?days=400").path("items");
+        if (!curve.isEmpty()) {
+            attacker.says(
+                    "curve",
+                    moment,
+                    cells(firms.keySet(), Phase::inCity),
+                    curve.get(curve.size() - 1).path("returned").asLong());
+        }
+        parts(board, moment, firms);
+        get(board, "/api/v1/alerts?limit=500&state=ANY");
+        get(board, "/api/v1/changes?limit=500");
+        get(board, "/api/v1/sources");
+    }
+
+    private void figures(Board board, int moment, Map<String, JsonNode> firms) throws Exception {
         JsonNode overview = get(board, "/api/v1/overview");
         Set<Cell> returned = cells(firms.keySet(), Phase::inCity);
         attacker.says(
@@ -365,14 +426,10 @@ class SmallCountsTest {
                 moment,
                 cells(firms.keySet(), Phase.STRANDED::equals),
                 overview.at("/city/stranded").asLong());
-        JsonNode curve = get(board, "/api/v1/arrivals/daily?days=400").path("items");
-        if (!curve.isEmpty()) {
-            attacker.says(
-                    "curve",
-                    moment,
-                    returned,
-                    curve.get(curve.size() - 1).path("returned").asLong());
-        }
+    }
+
+    private void parts(Board board, int moment, Map<String, JsonNode> firms) throws Exception {
+        JsonNode overview = get(board, "/api/v1/overview");
         for (String dimension : List.of("mode", "origin")) {
             long sum = 0;
             for (JsonNode part :
@@ -403,9 +460,6 @@ class SmallCountsTest {
                 assertThat(group.path("returned").asLong()).as(group.toString()).isEqualTo(sum);
             }
         }
-        get(board, "/api/v1/alerts?limit=500&state=ANY");
-        get(board, "/api/v1/changes?limit=500");
-        get(board, "/api/v1/sources");
         get(board, "/api/v1/enterprises/facets");
     }
 
