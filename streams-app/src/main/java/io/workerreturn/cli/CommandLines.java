@@ -36,6 +36,7 @@ public final class CommandLines {
                 .addSubcommand(new TopicsCommand())
                 .addSubcommand(new AclsCommand())
                 .addSubcommand(new ResetCommand())
+                .addSubcommand(new ReplayCommand())
                 .addSubcommand(new ImportCommand(new ImportJob()))
                 .addSubcommand(new SimulateCommand(jobs.simulate()))
                 .addSubcommand(new AuditCommand(jobs.audit()))

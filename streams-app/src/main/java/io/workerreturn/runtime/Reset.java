@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
 /**
  * Lets an application read everything that was told anew, under the id that it has. How far it has read, its internal topics and
  * what it is bound to are forgotten; its rows are withdrawn one by one, as it would itself, so that whoever reads them reads on. What
- * was told, and what people did, stays. Why so: docs/adr/0046-reset.md.
+ * was told, and what people did, stays. Why so: docs/adr/0046-reset-and-replay.md.
  */
 public final class Reset implements AutoCloseable {
     private final List<Part> parts;

@@ -9,7 +9,8 @@ public final class WrongTopicsException extends IllegalStateException {
 
     private final transient List<TopicDifference> differences;
 
-    WrongTopicsException(String where, List<TopicDifference> differences) {
+    /** These differences of the topics on those brokers. */
+    public WrongTopicsException(String where, List<TopicDifference> differences) {
         super("The topics on " + where + " are not as the application needs them: "
                 + differences.stream()
                         .map(difference -> difference.isMissing()

@@ -7,7 +7,8 @@ import org.apache.kafka.common.utils.Utils;
 public final class Partitions {
     private Partitions() {}
 
-    static int of(byte[] key, int partitions) {
+    /** The partition of a key, of so many. */
+    public static int of(byte[] key, int partitions) {
         return Utils.toPositive(Utils.murmur2(key)) % partitions;
     }
 
