@@ -55,6 +55,9 @@ import org.jspecify.annotations.Nullable;
 public final class Replay implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
+    /** Whoever goes on ends what was left open at once, so it may be long; reading and writing may be slow. */
+    private static final Duration TRANSACTION = Duration.ofMinutes(10);
+
     private static final long BUFFER = 256L << 20;
 
     private final AppConfig from;
@@ -172,7 +175,9 @@ public final class Replay implements AutoCloseable {
             return copied;
         } catch (ProducerFencedException | InvalidProducerEpochException another) {
             throw new IllegalStateException(
-                    "another replay to " + to.kafka().topicPrefix() + " has begun: let that one go on", another);
+                    "another replay to " + to.kafka().topicPrefix() + " has begun: let that one go on. Or the brokers"
+                            + " waited longer than " + TRANSACTION.toMinutes() + " minutes for this one: replay again",
+                    another);
         }
     }
 
@@ -202,11 +207,15 @@ public final class Replay implements AutoCloseable {
                             .filter(TopicDifference::isMissing)
                             .toList()),
                     needed);
-            List<TopicDifference> grave = administration.grave(left).stream()
-                    .filter(one -> !one.aspect().equals(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))
+            // an application takes the partitions that there are, but whoever asks for others here wants others
+            List<TopicDifference> wrong = Stream.concat(
+                            administration.grave(left).stream()
+                                    .filter(one -> !one.aspect().equals(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)),
+                            left.stream().filter(TopicDifference::isOfPartitions))
+                    .distinct()
                     .toList();
-            if (!grave.isEmpty()) {
-                throw new WrongTopicsException(to.kafka().bootstrapServers(), grave);
+            if (!wrong.isEmpty()) {
+                throw new WrongTopicsException(to.kafka().bootstrapServers(), wrong);
             }
         }
         try {
@@ -296,6 +305,7 @@ public final class Replay implements AutoCloseable {
         client.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.MAX_VALUE);
         client.putAll(to.kafka().producer());
         client.put(ProducerConfig.ACKS_CONFIG, "all");
+        client.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Math.toIntExact(TRANSACTION.toMillis()));
         client.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, to.kafka().topic("replay"));
         return new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
     }

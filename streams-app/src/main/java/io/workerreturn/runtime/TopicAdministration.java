@@ -1,6 +1,7 @@
 package io.workerreturn.runtime;
 
 import static io.workerreturn.runtime.TopicDifference.MISSING;
+import static io.workerreturn.runtime.TopicDifference.PARTITIONS;
 import static io.workerreturn.runtime.TopicDifference.TOPIC;
 
 import io.workerreturn.config.AppConfig;
@@ -53,7 +54,6 @@ public final class TopicAdministration implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofHours(1);
     static final Duration PAUSE = Duration.ofMillis(50);
-    private static final String PARTITIONS = "partitions";
     private static final String REPLICATION = "replication";
     private static final String UNLIMITED = "-1";
     private static final String TIMESTAMP_TYPE = "LogAppendTime";
@@ -256,14 +256,16 @@ public final class TopicAdministration implements AutoCloseable {
         if (!changes.isEmpty()) {
             await(admin.incrementalAlterConfigs(changes).all(), kafka);
         }
-        return settled();
+        return settled(differences.stream().map(TopicDifference::topic).collect(Collectors.toSet()));
     }
 
-    /** What differs once every broker has heard of the changes, which takes a moment after the controller made them. */
-    private List<TopicDifference> settled() {
+    /** What differs once every broker has heard of these topics' changes, which takes a moment after the controller made them. */
+    private List<TopicDifference> settled(Set<String> changed) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         List<TopicDifference> remaining = differences();
-        while (remaining.stream().anyMatch(difference -> difference.remedy() != Remedy.BY_HAND)
+        while (remaining.stream()
+                        .anyMatch(difference ->
+                                difference.remedy() != Remedy.BY_HAND && changed.contains(difference.topic()))
                 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
             remaining = differences();

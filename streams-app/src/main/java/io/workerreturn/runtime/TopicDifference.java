@@ -15,12 +15,20 @@ public record TopicDifference(
     /** The aspect of a topic that is not there at all. */
     static final String TOPIC = "topic";
 
+    /** How many partitions it has. */
+    static final String PARTITIONS = "partitions";
+
     /** What such a topic is. */
     static final String MISSING = "missing";
 
     /** Whether the topic is not there. */
     public boolean isMissing() {
         return aspect.equals(TOPIC) && actual.equals(MISSING);
+    }
+
+    /** Whether it has another number of partitions than is configured. */
+    public boolean isOfPartitions() {
+        return aspect.equals(PARTITIONS);
     }
 
     /** Who can make it as it should be. */

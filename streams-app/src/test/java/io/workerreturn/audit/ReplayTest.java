@@ -3,6 +3,7 @@ package io.workerreturn.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workerreturn.board.BoardCity;
 import io.workerreturn.cli.CommandLines;
 import io.workerreturn.cli.ExitStatus;
 import io.workerreturn.cli.Jobs;
@@ -75,6 +76,7 @@ class ReplayTest {
             city.tick(here, ToldCity.SETTLED);
             assertThat(city.audit(here).differences()).isEmpty();
             before = city.says(here);
+            awaitMarks(here);
             known = new TreeMap<>();
             for (Instant moment : moments()) {
                 known.put(moment, knownAt(here, moment));
@@ -90,6 +92,20 @@ class ReplayTest {
     private static List<Instant> moments() {
         Instant start = Instant.ofEpochMilli(ToldCity.SCENARIO.start());
         return List.of(start.plus(Duration.ofDays(9)), start.plus(Duration.ofDays(16)));
+    }
+
+    /** A mark that is not there yet is no mark of another time. */
+    private static void awaitMarks(AppConfig config) throws Exception {
+        Marks marks = new Marks(
+                AuditSettings.of(config, Duration.ZERO),
+                city.serdes(),
+                config.kafka().consumer());
+        BoardCity.await(
+                "all is marked",
+                () -> marks.latest()
+                        .map(Mark::now)
+                        .filter(ToldCity.SETTLED::equals)
+                        .isPresent());
     }
 
     private static Map<String, ?> knownAt(AppConfig config, Instant moment) {
@@ -225,6 +241,7 @@ class ReplayTest {
             assertThat(city.audit(there).differences()).isEmpty();
             assertThat(ToldCity.ofFigures(ToldCity.differences(before, city.says(there))))
                     .isEmpty();
+            awaitMarks(there);
             known.forEach((moment, figures) -> assertThat(knownAt(there, moment))
                     .as("as known at %s", moment)
                     .isEqualTo(figures));
