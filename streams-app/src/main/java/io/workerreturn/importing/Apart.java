@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where files of strangers are read: in processes of their own, each with a small heap, no environment and an end, so that no
- * file can harm this one. Whoever stops it stops them all. Thread-safe.
+ * file can harm this one. Each file has its time, whatever is read of it and in however many processes. Whoever stops it stops them
+ * all. Thread-safe.
  */
 public final class Apart implements AutoCloseable {
     /** For the texts that cells share, which take a third of it, and one row. */
@@ -25,12 +26,44 @@ public final class Apart implements AutoCloseable {
         this.most = most;
     }
 
-    Duration most() {
-        return most;
+    /** A file whose time begins now. */
+    File begin() {
+        return new File();
     }
 
-    /** Starts a process that reads what its arguments say. */
-    Process start(List<String> arguments) throws IOException {
+    /** One file, from the search for its header to its last row. */
+    final class File {
+        private final long begun = System.nanoTime();
+
+        private File() {}
+
+        private Duration left() {
+            return most.minusNanos(System.nanoTime() - begun);
+        }
+
+        /**
+         * Asked again and again by whoever works on it.
+         *
+         * @throws UnusableFileException if its time is over
+         */
+        void inTime() {
+            if (left().isNegative()) {
+                throw tookTooLong();
+            }
+        }
+
+        UnusableFileException tookTooLong() {
+            return new UnusableFileException("file.took", most.toSeconds());
+        }
+
+        /** Starts a process that reads what its arguments say, for no longer than is left. */
+        Process start(List<String> arguments) throws IOException {
+            inTime();
+            return Apart.this.start(left(), arguments);
+        }
+    }
+
+    private Process start(Duration longest, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + HEAP_MB + "m",
@@ -42,7 +75,7 @@ public final class Apart implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 ReaderProcess.class.getName(),
-                Long.toString(most.toSeconds())));
+                Long.toString(longest.toMillis())));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         // neither keys nor passwords are any business of its

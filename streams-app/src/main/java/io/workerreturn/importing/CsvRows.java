@@ -95,7 +95,7 @@ final class CsvRows implements RowSource {
                         break;
                     }
                 }
-            } catch (IOException | CsvParseException cut) {
+            } catch (IOException | CsvParseException | UnusableFileException cut) {
                 // what fitted before counts
             }
             if (fits > most) {
@@ -202,6 +202,10 @@ final class CsvRows implements RowSource {
 
         @Override
         protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
+            // before it is a row: many cells take far more than their text
+            if (fields.size() == Row.MOST_CELLS) {
+                throw new UnusableFileException("file.rowTooLong");
+            }
             fields.add(length == 0 ? "" : new String(buffer, offset, length));
         }
 

@@ -29,7 +29,6 @@ final class HtmlRows implements RowSource {
             Pattern.compile("<(!doctype\\s+html|html|head|meta|body|table|style|title|div|tr)\\b");
     private static final Pattern ENCODING = Pattern.compile("charset\\s*=\\s*[\"']?([\\w.:-]{1,40})");
     private static final int LONGEST_CELL = 1 << 19;
-    private static final int MOST_COLUMNS = 16_384;
     private static final int DEEPEST = 100;
 
     /** Of the page that its reader holds at one time, and of all of it. */
@@ -101,7 +100,7 @@ final class HtmlRows implements RowSource {
         for (Element cell : row.children()) {
             if (cell.normalName().equals("td") || cell.normalName().equals("th")) {
                 String text = cell.text();
-                if (text.length() > LONGEST_CELL || cells.size() > MOST_COLUMNS) {
+                if (text.length() > LONGEST_CELL || cells.size() > Row.MOST_CELLS) {
                     throw new UnusableFileException("file.bomb");
                 }
                 cells.add(Cell.of(text));

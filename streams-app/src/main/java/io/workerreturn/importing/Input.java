@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param apart where a file with a path is read, if not in this process
  */
 public record Input(
-        String name,
-        @Nullable Path path,
-        @Nullable InputStream stream,
-        @Nullable Apart apart) {
+        String name, @Nullable Path path, @Nullable InputStream stream, Apart.@Nullable File apart) {
     /**
      * A file.
      *
@@ -38,14 +35,25 @@ public record Input(
         return new Input(String.valueOf(path.getFileName()), path, null, null);
     }
 
-    /** The file of a stranger, which is not read in this process. */
+    /** The file of a stranger, which is not read in this process; its time begins. */
     public static Input apart(String name, Path path, Apart apart) {
-        return new Input(name, path, null, apart);
+        return new Input(name, path, null, apart.begin());
     }
 
     /** What comes as a stream. */
     public static Input of(String name, InputStream stream) {
         return new Input(name, null, stream, null);
+    }
+
+    /**
+     * Asked where this process works on what it has read.
+     *
+     * @throws UnusableFileException if the file of a stranger has had its time
+     */
+    void inTime() {
+        if (apart != null) {
+            apart.inTime();
+        }
     }
 
     InputStream open() throws IOException {

@@ -78,8 +78,9 @@ public record Kinds(List<Kind> all) {
                 if (!sheet.hidden()) {
                     try (RowSource rows = sheet.opener().open()) {
                         List<Row> first = Layout.first(rows);
-                        found = Math.max(found, best(1, kind -> Layout.found(kind, first, settings.of(kind)), fitting));
-                        named = Math.max(named, best(2, kind -> Layout.nearly(kind, first), near));
+                        found = Math.max(
+                                found, best(1, kind -> Layout.found(input, kind, first, settings.of(kind)), fitting));
+                        named = Math.max(named, best(2, kind -> Layout.nearly(input, kind, first), near));
                     }
                 }
             }

@@ -182,7 +182,8 @@ final class Layout {
     }
 
     /** How many columns of a kind the header names; 0 if it lacks one that must be there. */
-    static int found(Kind kind, List<Row> first, ImportSettings settings) {
+    static int found(Input input, Kind kind, List<Row> first, ImportSettings settings) {
+        input.inTime();
         try {
             return find(kind, first, settings).columnsFound();
         } catch (UnusableFileException other) {
@@ -191,7 +192,8 @@ final class Layout {
     }
 
     /** How many columns of a kind the row names that names most. */
-    static int nearly(Kind kind, List<Row> first) {
+    static int nearly(Input input, Kind kind, List<Row> first) {
+        input.inTime();
         return first.stream()
                 .mapToInt(row -> fit(kind.words(), texts(row)))
                 .max()

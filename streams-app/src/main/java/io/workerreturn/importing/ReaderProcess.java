@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -32,7 +31,6 @@ final class ReaderProcess {
     static final int OUT_OF_TIME = 124;
 
     private static final int LONGEST_TEXT = 16 << 20;
-    private static final int MOST_CELLS = 1 << 20;
     private static final int MOST_SHEETS = 10_000;
 
     private static final int END = 0;
@@ -50,7 +48,7 @@ final class ReaderProcess {
     /**
      * Reads a file.
      *
-     * @param arguments seconds after which it ends whatever happens; path, headers of the kind, encoding, separator, each empty if
+     * @param arguments milliseconds after which it ends whatever happens; path, headers of the kind, encoding, separator, each empty if
      *     unknown; most
      *     bytes
      */
@@ -58,7 +56,7 @@ final class ReaderProcess {
         // also when nobody is left who could end it
         Thread end = new Thread(() -> {
             try {
-                Thread.sleep(Duration.ofSeconds(Long.parseLong(arguments[0])).toMillis());
+                Thread.sleep(Long.parseLong(arguments[0]));
             } catch (InterruptedException never) {
                 // nobody knows this thread
             }
@@ -181,7 +179,7 @@ final class ReaderProcess {
     static final class Remote implements TableFile {
         private final Path file;
         private final ImportSettings settings;
-        private final Apart apart;
+        private final Apart.File apart;
         private final List<Sheet> sheets;
         private final int shift;
         private final @Nullable Charset charset;
@@ -189,7 +187,7 @@ final class ReaderProcess {
         private DataInputStream in;
         private DataOutputStream out;
 
-        private Remote(Path file, ImportSettings settings, Apart apart) throws IOException {
+        private Remote(Path file, ImportSettings settings, Apart.File apart) throws IOException {
             this.file = file;
             this.settings = settings;
             this.apart = apart;
@@ -214,7 +212,7 @@ final class ReaderProcess {
             return new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         }
 
-        static TableFile open(Path file, ImportSettings settings, Apart apart) throws IOException {
+        static TableFile open(Path file, ImportSettings settings, Apart.File apart) throws IOException {
             return new Remote(file, settings, apart);
         }
 
@@ -239,6 +237,7 @@ final class ReaderProcess {
 
         /** What the process says next; no matter what it says, it is taken for nothing that it may not be. */
         private int expect(int expected) throws IOException {
+            apart.inTime();
             int said = in.readUnsignedByte();
             if (said == REFUSED) {
                 String key = text();
@@ -306,7 +305,7 @@ final class ReaderProcess {
             long line = in.readLong();
             boolean hidden = in.readBoolean();
             String problem = text();
-            Cell[] cells = new Cell[bounded(in.readInt(), MOST_CELLS)];
+            Cell[] cells = new Cell[bounded(in.readInt(), Row.MOST_CELLS)];
             int left = Row.LONGEST;
             for (int i = 0; i < cells.length; i++) {
                 int kind = in.readUnsignedByte();
@@ -324,7 +323,7 @@ final class ReaderProcess {
         private UnusableFileException ended() {
             try {
                 return process.waitFor() == OUT_OF_TIME
-                        ? new UnusableFileException("file.took", apart.most().toSeconds())
+                        ? apart.tookTooLong()
                         : new UnusableFileException("file.crashed");
             } catch (InterruptedException told) {
                 Thread.currentThread().interrupt();

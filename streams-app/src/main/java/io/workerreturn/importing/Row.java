@@ -16,8 +16,14 @@ record Row(long line, Cell[] cells, @Nullable Said problem, boolean hidden) {
     /** Characters of all its cells together: more than any row of people has, and so few that some thousand rows fit into memory. */
     static final int LONGEST = 1 << 20;
 
+    /** Excel's own limit. */
+    static final int MOST_CELLS = 16_384;
+
+    /** What a cell takes beside its text, in characters. */
+    private static final int OF_A_CELL = 40;
+
     Row {
-        if (length(cells) > LONGEST) {
+        if (cells.length > MOST_CELLS || length(cells) > LONGEST) {
             throw new UnusableFileException("file.rowTooLong");
         }
     }
@@ -39,9 +45,13 @@ record Row(long line, Cell[] cells, @Nullable Said problem, boolean hidden) {
         return length;
     }
 
-    /** What it takes of memory, in characters: a blank cell takes some too. */
+    /** What it takes of memory, in characters: cells of one letter take more than their letters do, and blank ones take some too. */
     long size() {
-        return length(cells) + cells.length;
+        long size = cells.length;
+        for (Cell cell : cells) {
+            size += cell.isEmpty() ? 0 : OF_A_CELL + cell.text().length();
+        }
+        return size;
     }
 
     /** Whether nothing is written in it. */

@@ -45,7 +45,7 @@ final class Tables {
     static TableFile open(Input input, ImportSettings settings, ToIntFunction<String[]> fit, LongConsumer progress)
             throws IOException {
         Path path = input.path();
-        Apart apart = input.apart();
+        Apart.File apart = input.apart();
         if (path != null && apart != null) {
             return ReaderProcess.Remote.open(path, settings, apart);
         }

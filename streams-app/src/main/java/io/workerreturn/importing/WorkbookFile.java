@@ -38,10 +38,9 @@ final class WorkbookFile implements TableFile {
     private static final LocalDate DAY_ZERO = EPOCH.toLocalDate();
     private static final int SECONDS_OF_DAY = 86_400;
 
-    /** Excel's own limits. */
-    private static final int MOST_COLUMNS = 16_384;
-
+    /** Excel's own limit. */
     private static final int MOST_ROWS = 1 << 20;
+
     private static final int LONGEST_CELL = 1 << 19;
     private static final int MOST_SHEETS = 1_000;
     /** Excel takes 31 characters. */
@@ -387,7 +386,7 @@ final class WorkbookFile implements TableFile {
             while (xml.next() && !xml.ends("row")) {
                 if (xml.starts("c")) {
                     int place = place(xml.attribute("r"), next);
-                    if (place >= MOST_COLUMNS) {
+                    if (place >= Row.MOST_CELLS) {
                         throw Xml.bomb();
                     }
                     if (place >= cells.length) {
@@ -478,7 +477,7 @@ final class WorkbookFile implements TableFile {
                 if (c < 'A' || c > 'Z') {
                     break;
                 }
-                place = Math.min(MOST_COLUMNS + 1, place * 26 + c - 'A' + 1);
+                place = Math.min(Row.MOST_CELLS + 1, place * 26 + c - 'A' + 1);
             }
             return place == 0 ? next : place - 1;
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,10 @@ class BombsTest {
     }
 
     private static Bomb book(String name, String part, Content content) {
+        return book(name, Map.of(part, content));
+    }
+
+    private static Bomb book(String name, Map<String, Content> of) {
         return new Bomb(name, out -> {
             Map<String, Content> parts = new LinkedHashMap<>();
             parts.put(
@@ -97,7 +102,7 @@ class BombsTest {
             parts.put(
                     "xl/worksheets/sheet1.xml",
                     text("<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>"));
-            parts.put(part, content);
+            parts.putAll(of);
             try (ZipOutputStream zip = new ZipOutputStream(out)) {
                 for (Map.Entry<String, Content> each : parts.entrySet()) {
                     zip.putNextEntry(new ZipEntry(each.getKey()));
@@ -325,6 +330,35 @@ class BombsTest {
         assertThat(refusal(Kind.ARRIVALS, around(head, cell, 200, "\n"))).isEqualTo("none");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1,", ",", "<td>1"})
+    void a_row_of_more_cells_than_any_spreadsheet_has_is_none_of_people(String cell) throws Exception {
+        String before = cell.startsWith("<") ? "<table><tr>" : "";
+        Content fits = text(before, cell.repeat(Row.MOST_CELLS - 1), "\n");
+        Content doesNot = text(before, cell.repeat(Row.MOST_CELLS + 2), "\n");
+        assertThat(refusal(Kind.ARRIVALS, fits)).isEqualTo("header.none");
+        assertThat(refusal(Kind.ARRIVALS, doesNot)).isIn("file.rowTooLong", "file.bomb");
+    }
+
+    @Test
+    void cells_of_one_letter_are_more_than_their_letters_to_who_keeps_them() throws Exception {
+        String row = "G9001,包列,," + SHOES + ",是" + ",x".repeat(16_000) + '\n';
+        List<BadRow> bad = new ArrayList<>();
+        ImportSummary summary = new Importer(
+                        ImportSettings.of(Kind.MANIFESTS, Desk.SEASON),
+                        null,
+                        Destination.NOWHERE,
+                        firm -> true,
+                        InstantSource.system())
+                .run(
+                        Input.of(written(text("班次,方式,人员假名,统一社会信用代码,是否上车\n", row.repeat(100)))),
+                        bad::add,
+                        Importer.Progress.NONE);
+        assertThat(summary.badRows()).isEqualTo(100);
+        assertThat(bad.stream().filter(refused -> refused.reasons().contains("too many rows")))
+                .hasSizeBetween(60, 90);
+    }
+
     @Test
     void a_sheet_with_a_name_without_end_is_a_bomb() throws Exception {
         Content named = around(
@@ -370,7 +404,7 @@ class BombsTest {
     }
 
     @Test
-    void what_takes_too_long_is_given_up_and_what_is_stopped_ends() {
+    void what_takes_too_long_is_given_up() {
         Path file = written(around("a,b\n", "x,y\n", 2_000_000, ""));
         try (Apart hasty = new Apart(Duration.ZERO)) {
             assertThatThrownBy(() -> reads(file, hasty))
@@ -378,6 +412,35 @@ class BombsTest {
                             UnusableFileException.class,
                             refused -> assertThat(refused.said().key()).isEqualTo("file.took"));
         }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void many_sheets_have_no_more_time_than_one() {
+        // each has more rows than its header is looked for in, so that another process begins with the next one
+        String sheet = "xl/worksheets/sheet1.xml";
+        Map<String, Content> parts = Map.of(
+                sheet,
+                around("<worksheet><sheetData>", "<row><c><v>1</v></c></row>", 100, "</sheetData></worksheet>"),
+                "xl/workbook.xml",
+                around(
+                        "<workbook xmlns:r=\"r\"><sheets>",
+                        "<sheet name=\"a\" r:id=\"r1\"/>",
+                        999,
+                        "</sheets></workbook>"));
+        Path file = written(book("many sheets", parts).file());
+        try (Apart hasty = new Apart(Duration.ofSeconds(4))) {
+            assertThatThrownBy(() -> Kinds.CORE.fitting(
+                            Input.apart("x", file, hasty), ImportSettings.of(Kind.ARRIVALS, Desk.SEASON)))
+                    .isInstanceOfSatisfying(
+                            UnusableFileException.class,
+                            refused -> assertThat(refused.said().key()).isEqualTo("file.took"));
+        }
+    }
+
+    @Test
+    void what_is_stopped_ends() {
+        Path file = written(around("a,b\n", "x,y\n", 2_000_000, ""));
         Apart stopped = new Apart(LONG);
         stopped.close();
         assertThatThrownBy(() -> reads(file, stopped)).isInstanceOf(UnusableFileException.class);
