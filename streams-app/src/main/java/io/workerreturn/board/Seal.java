@@ -75,7 +75,8 @@ final class Seal {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(sealed));
             byte[] nonce = new byte[NONCE_BYTES];
-            if (bytes.remaining() <= NONCE_BYTES) {
+            // of what is shorter than its tag the cipher does not say that it is none of its own: it breaks
+            if (bytes.remaining() < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
                 return Optional.empty();
             }
             bytes.get(nonce);

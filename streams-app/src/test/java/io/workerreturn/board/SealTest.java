@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
 
 /** What the board hands out, such as the cursor of a list, tells nobody anything and can't be made by anybody else. */
 class SealTest {
@@ -37,6 +38,13 @@ class SealTest {
         assertThatThrownBy(
                         () -> OURS.open(Base64.getUrlEncoder().withoutPadding().encodeToString(sealed)))
                 .isInstanceOf(Problem.class);
+    }
+
+    @Property
+    void whatever_bytes_somebody_makes_up_are_refused(@ForAll @Size(max = 40) byte[] madeUp) {
+        String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(madeUp);
+        assertThatThrownBy(() -> OURS.open(cursor)).isInstanceOf(Problem.class);
+        assertThat(OURS.opened(cursor)).isEmpty();
     }
 
     @Property
