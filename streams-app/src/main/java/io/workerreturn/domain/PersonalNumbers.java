@@ -29,9 +29,9 @@ public final class PersonalNumbers {
     /** Nobody younger works, and plans and reports name days of later years. */
     private static final int LAST_YEAR = 2012;
 
-    /** Between two characters of one number. */
+    /** Letters of any script between two characters of one number; of signs and blanks there may be any number. */
     private static final int LONGEST_GAP = 8;
-    /** Between two parts of one number, where words may stand. */
+    /** The same between two parts of one number, where words may stand. */
     private static final int LONGEST_WORDS = 24;
     /** So many letters may stand between parts without being a word. */
     private static final int MOST_LETTERS = 3;
@@ -365,7 +365,7 @@ public final class PersonalNumbers {
         }
 
         private boolean isNumber(int i) {
-            return PROVINCES.get(number(i, 2)) && isTogether(i) && isBorn(i) && isChecked(i);
+            return PROVINCES.get(number(i, 2)) && isBorn(i) && isTogether(i) && isChecked(i);
         }
 
         /** Fifteen digits that are no part of a longer number or of a code. */
@@ -465,17 +465,19 @@ public final class PersonalNumbers {
         /** Letters between digits make a code of them, except where the parts of a number meet, and words where those of a date do. */
         private boolean isGap(int from, int to, Gap gap) {
             int letters = 0;
+            int written = 0;
             boolean beyondHex = false;
             for (int i = from; i < to; i++) {
                 char c = text.charAt(i);
                 letters += isLetter(c) ? 1 : 0;
+                written += Character.isLetter(c) ? 1 : 0;
                 beyondHex |= isLetter(c) && (c | ' ') > 'f';
             }
             if (letters == 0 || gap == Gap.OF_PARTS && letters <= MOST_LETTERS) {
-                return to - from <= (gap == Gap.OF_PARTS ? LONGEST_WORDS : LONGEST_GAP);
+                return written <= (gap == Gap.OF_PARTS ? LONGEST_WORDS : LONGEST_GAP);
             }
             boolean apart = !isLetter(text.charAt(from)) && !isLetter(text.charAt(to - 1));
-            return gap != Gap.WITHIN && to - from <= LONGEST_WORDS && (beyondHex || apart);
+            return gap != Gap.WITHIN && written <= LONGEST_WORDS && (beyondHex || apart);
         }
 
         private static boolean isLetter(char c) {
@@ -502,9 +504,10 @@ public final class PersonalNumbers {
                 end = last < count ? after(last) : 0;
                 return last < count && value[last] == check - '0' && isGap(before, at[last], Gap.OF_PARTS);
             }
-            int limit = Math.min(text.length(), before + LONGEST_GAP + 1);
-            for (int i = before; i < limit; i++) {
+            int written = 0;
+            for (int i = before; i < text.length() && written <= LONGEST_GAP; i++) {
                 char c = text.charAt(i);
+                written += Character.isLetter(c) ? 1 : 0;
                 if (isX(Character.codePointAt(text, i))) {
                     end = i + width(text, i);
                     return true;

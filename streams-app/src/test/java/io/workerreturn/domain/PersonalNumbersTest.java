@@ -2,6 +2,7 @@ package io.workerreturn.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -62,6 +63,8 @@ class PersonalNumbersTest {
                 "330381%190301010773",
                 "3\uFE0F\u20E33\uFE0F\u20E30\uFE0F\u20E3381190301010773",
                 "330381 year 1903 month 01 day 01 and 077 and 3",
+                "330381____________________________________19030101____________________________________0773",
+                "33038119030101028 . . . . . . . . . . . . . . . X",
                 "三三○三八一一九○三○一○一○七七三",
                 "三三洞三八幺幺勾洞三洞幺洞幺洞拐拐三",
                 "参参零参八壱壱九零参零壱零壱零七七参",
@@ -87,6 +90,16 @@ class PersonalNumbersTest {
                 .contains(PersonalNumbers.HIDDEN)
                 .doesNotContain("0773", "028X");
         assertThat(PersonalNumbers.isIn(PersonalNumbers.hiddenIn(text))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "_", ". ", "·", "、", "—", "😀", "\n", " / "})
+    void a_number_is_seen_however_often_a_sign_stands_between_its_characters(String sign) {
+        for (String number : List.of(NUMBER, WITH_X)) {
+            String text = String.join(sign.repeat(40), number.split(""));
+            assertThat(PersonalNumbers.isIn(text)).isTrue();
+            assertThat(PersonalNumbers.hiddenIn(text)).isEqualTo(PersonalNumbers.HIDDEN);
+        }
     }
 
     @ParameterizedTest
