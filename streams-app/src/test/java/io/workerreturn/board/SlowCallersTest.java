@@ -7,6 +7,7 @@ import io.workerreturn.config.BoardSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +48,8 @@ class SlowCallersTest {
                     routes.post("/api/v1/notes", call -> call.result("taken: " + call.body()));
                     routes.post(
                             ImportRoutes.PATH,
-                            call -> call.result(
-                                    "read: " + call.bodyInputStream().readAllBytes().length));
+                            call -> call.result("read: "
+                                    + new SteadyInput(call.bodyInputStream(), System::nanoTime).readAllBytes().length));
                     routes.get("/api/v1/table", call -> call.result(new byte[64 << 20]));
                     routes.get("/api/v1/slow", call -> {
                         released.await();
@@ -168,6 +170,107 @@ class SlowCallersTest {
                 // as it should be
             }
         });
+    }
+
+    /** A way of being slow: what somebody says at once, and what they say again and again then. */
+    private record Manner(String name, String first, String drop) {}
+
+    private static List<Manner> manners() {
+        String figures = "GET /api/v1/figures HTTP/1.1\r\nHost: localhost\r\n";
+        String notes = "POST /api/v1/notes HTTP/1.1\r\nHost: localhost\r\n";
+        String file = "POST " + ImportRoutes.PATH + " HTTP/1.1\r\nHost: localhost\r\n";
+        return List.of(
+                new Manner("half a line", "GET /api/v1/fig", ""),
+                new Manner("half a head", figures + "X-A: ", ""),
+                new Manner("a head, letter by letter", figures + "X-A: ", "y"),
+                new Manner("a body, letter by letter", head("/api/v1/notes", 1_000), "x"),
+                new Manner("a body whose length nobody said", notes + "\r\n", "x"),
+                new Manner("a body in chunks", notes + "Transfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
+                new Manner("a body that never comes", head("/api/v1/notes", 1_000), ""),
+                new Manner("a file that never comes", head(ImportRoutes.PATH, 1_000), ""),
+                new Manner("a file, letter by letter", file + "Transfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
+                new Manner(
+                        "a body that waits to be wanted",
+                        notes + "Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n",
+                        ""),
+                new Manner("nothing more", figures + "\r\n", ""),
+                new Manner("many calls at once, no answer read", (figures + "\r\n").repeat(300), ""),
+                new Manner("a table that is not read", "GET /api/v1/table HTTP/1.1\r\nHost: localhost\r\n\r\n", ""),
+                new Manner("another protocol", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", ""),
+                new Manner(
+                        "the greeting of TLS",
+                        "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u007c\u0003\u0003",
+                        "\u0000"),
+                new Manner(
+                        "what would be a web socket",
+                        figures + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZQ==\r\n\r\n\u0001\u0005hello",
+                        "\u0001"));
+    }
+
+    @Test
+    void slow_callers_of_every_manner_keep_nobody_waiting_and_are_gone_in_the_end() throws Exception {
+        Duration patience = Duration.ofSeconds(2);
+        serve(patience, patience, patience);
+        Map<Socket, Manner> slow = new LinkedHashMap<>();
+        for (int i = 0; i < 5; i++) {
+            for (Manner manner : manners()) {
+                slow.put(say(manner.first()), manner);
+            }
+            // and who hangs up while they speak
+            Socket gone = say(head(ImportRoutes.PATH, 1_000_000) + "x".repeat(100_000));
+            gone.setSoLinger(true, 0);
+            gone.close();
+        }
+        Map<Socket, Manner> dripping = new LinkedHashMap<>(slow);
+        dripping.values().removeIf(manner -> manner.drop().isEmpty());
+        Duration longest = Duration.ZERO;
+        for (long end = System.nanoTime() + Duration.ofSeconds(8).toNanos(); System.nanoTime() < end; ) {
+            // nobody is there any more who was cut off
+            dripping.entrySet()
+                    .removeIf(each -> !isTaken(each.getKey(), each.getValue().drop()));
+            long asked = System.nanoTime();
+            assertThat(answer("/health/live")).isEqualTo("up");
+            Duration took = Duration.ofNanos(System.nanoTime() - asked);
+            longest = took.compareTo(longest) > 0 ? took : longest;
+            assertThat(answer("/api/v1/figures")).isEqualTo("78.6 %");
+        }
+        assertThat(longest).isLessThan(Duration.ofSeconds(5));
+        for (Map.Entry<Socket, Manner> each : slow.entrySet()) {
+            assertThat(isEnded(each.getKey(), each.getValue().drop()))
+                    .as(each.getValue().name())
+                    .isTrue();
+        }
+    }
+
+    private static boolean isTaken(Socket socket, String text) {
+        try {
+            more(socket, text);
+            return true;
+        } catch (IOException cut) {
+            return false;
+        }
+    }
+
+    /** Whether the other side ends it, though it is spoken to still. */
+    private static boolean isEnded(Socket socket, String drop) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        byte[] buffer = new byte[1 << 20];
+        try {
+            socket.setSoTimeout(drop.isEmpty() ? 60_000 : 200);
+            while (System.nanoTime() < end) {
+                try {
+                    if (socket.getInputStream().read(buffer) < 0) {
+                        return true;
+                    }
+                } catch (SocketTimeoutException silent) {
+                    more(socket, drop);
+                }
+            }
+            return false;
+        } catch (IOException cut) {
+            return true;
+        }
     }
 
     @Test
