@@ -228,8 +228,11 @@ final class BenchCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Logging.withoutKafka();
-        try (CleanStop stop = new CleanStop();
-                DataFolder folder = DataFolder.temporary(data)) {
+        return CleanStop.around(out, () -> measure(wanted, out));
+    }
+
+    private int measure(Set<Part> wanted, PrintWriter out) throws Exception {
+        try (DataFolder folder = DataFolder.temporary(data)) {
             Report report = Bench.run(
                     new Bench.Plan(
                             wanted,
@@ -260,9 +263,6 @@ final class BenchCommand implements Callable<Integer> {
                         Bench.MOST_BUSY);
             }
             return report.figures().stream().anyMatch(BenchCommand::differs) ? ExitStatus.FOUND : ExitStatus.OK;
-        } catch (InterruptedException told) {
-            out.println("Stopped.");
-            return ExitStatus.FAILURE;
         }
     }
 

@@ -10,18 +10,17 @@ import java.util.concurrent.CountDownLatch;
 /** The board by itself, until it is told to stop. */
 public final class BoardJob implements Jobs.Job<AppConfig> {
     @Override
-    public int run(AppConfig config, PrintWriter out) {
-        try (CleanStop stop = new CleanStop();
-                AvroSerdes serdes = AvroSerdes.open(config.registry())) {
-            Waiting.forClusterOf(config);
-            try (Board board = Board.start(config, serdes, Optional.empty())) {
-                out.println("Board on " + board.url() + ", reading from "
-                        + config.kafka().bootstrapServers() + "; Ctrl-C stops it.");
-                new CountDownLatch(1).await();
+    public int run(AppConfig config, PrintWriter out) throws Exception {
+        return CleanStop.around(out, () -> {
+            try (AvroSerdes serdes = AvroSerdes.open(config.registry())) {
+                Waiting.forClusterOf(config);
+                try (Board board = Board.start(config, serdes, Optional.empty())) {
+                    out.println("Board on " + board.url() + ", reading from "
+                            + config.kafka().bootstrapServers() + "; Ctrl-C stops it.");
+                    new CountDownLatch(1).await();
+                }
             }
-        } catch (InterruptedException told) {
-            out.println("Stopped.");
-        }
-        return ExitStatus.OK;
+            return ExitStatus.OK;
+        });
     }
 }

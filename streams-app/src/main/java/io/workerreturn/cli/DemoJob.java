@@ -46,10 +46,13 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
 
     @Override
     public int run(DemoCommand.Options options, PrintWriter out) throws Exception {
-        long started = System.nanoTime();
         Logging.withoutKafka();
-        try (CleanStop stop = new CleanStop();
-                DataFolder folder = DataFolder.of(options);
+        return CleanStop.around(out, () -> show(options, out));
+    }
+
+    private int show(DemoCommand.Options options, PrintWriter out) throws Exception {
+        long started = System.nanoTime();
+        try (DataFolder folder = DataFolder.of(options);
                 EmbeddedBroker broker = EmbeddedBroker.start(
                         folder.path().resolve("kafka"), options.ports().broker());
                 EmbeddedRegistry registry = EmbeddedRegistry.start(
@@ -87,8 +90,6 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
                 out.println("Ctrl-C ends it" + (folder.kept() ? "." : ", and everything is gone."));
                 application.awaitStop(FOREVER);
             }
-        } catch (InterruptedException told) {
-            out.println("Stopped.");
         }
         return ExitStatus.OK;
     }

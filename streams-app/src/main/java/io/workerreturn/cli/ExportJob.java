@@ -13,8 +13,11 @@ final class ExportJob implements Jobs.Job<ExportCommand.Options> {
 
     @Override
     public int run(ExportCommand.Options options, PrintWriter out) throws Exception {
-        try (CleanStop stop = new CleanStop();
-                AvroSerdes serdes = AvroSerdes.open(options.config().registry())) {
+        return CleanStop.around(out, () -> export(options, out));
+    }
+
+    private static int export(ExportCommand.Options options, PrintWriter out) throws Exception {
+        try (AvroSerdes serdes = AvroSerdes.open(options.config().registry())) {
             if (options.once()) {
                 Waiting.forCluster(options.config());
             } else {
@@ -45,15 +48,7 @@ final class ExportJob implements Jobs.Job<ExportCommand.Options> {
                     Thread.sleep(PAUSE.toMillis());
                 }
             }
-        } catch (InterruptedException told) {
-            out.println("Stopped.");
-        } catch (RuntimeException failed) {
-            // clients of Kafka say in their own ways that they were interrupted
-            if (!Thread.interrupted()) {
-                throw failed;
-            }
-            out.println("Stopped.");
         }
-        return ExitStatus.OK;
+        throw new InterruptedException();
     }
 }

@@ -6,9 +6,11 @@ import io.workerreturn.delivery.ImportTurn;
 import io.workerreturn.delivery.KafkaDestination;
 import io.workerreturn.delivery.PlannedRuns;
 import io.workerreturn.delivery.RegisteredFirms;
+import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.importing.BadRow;
 import io.workerreturn.importing.Destination;
 import io.workerreturn.importing.ImportFailedException;
+import io.workerreturn.importing.ImportSettings;
 import io.workerreturn.importing.ImportSummary;
 import io.workerreturn.importing.Importer;
 import io.workerreturn.importing.Input;
@@ -54,7 +56,13 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
     private static final int BAD_ROWS_SHOWN = 5;
 
     @Override
-    public int run(ImportCommand.Options options, PrintWriter out) throws IOException, InterruptedException {
+    public int run(ImportCommand.Options options, PrintWriter out) throws Exception {
+        return CleanStop.around(
+                () -> out.println(Said.of("cli.stopped").in(options.language())), () -> imported(options, out));
+    }
+
+    private static int imported(ImportCommand.Options options, PrintWriter out)
+            throws IOException, InterruptedException {
         AppConfig config = options.config();
         Pseudonyms pseudonyms = IdentityKey.of(config.imports()).orElse(null);
         ensureReadable(options);
@@ -90,13 +98,10 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                 .noneMatch(list -> ImportTurn.isNeeded(list.settings().kind()))) {
             return Optional.of(ImportTurn.none());
         }
-        // who is told to stop leaves, so that the next need not find out
-        try (CleanStop stop = new CleanStop()) {
-            return ImportTurn.take(options.config().kafka(), PATIENCE_WITH_OTHERS, () -> {
-                out.println(Said.of("cli.turn").in(options.language()));
-                out.flush();
-            });
-        }
+        return ImportTurn.take(options.config().kafka(), PATIENCE_WITH_OTHERS, () -> {
+            out.println(Said.of("cli.turn").in(options.language()));
+            out.flush();
+        });
     }
 
     /** What a rehearsal can know: nothing where nobody answers, which was said already. */
@@ -151,46 +156,40 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
             Map<String, KnownRun> known,
             Function<Kind, Destination> destinations,
             PrintWriter out)
-            throws IOException {
+            throws IOException, InterruptedException {
         Report report = new Report(options, out);
         Set<String> firms = new HashSet<>(registered == null ? Set.of() : registered);
         Map<String, KnownRun> runs = new HashMap<>(known);
-        // open until all is said: the process ends as soon as it is closed
-        try (CleanStop stop = new CleanStop()) {
-            if (pseudonyms != null) {
-                out.println(report.said("cli.key", pseudonyms.keyId()));
-            }
-            for (ImportCommand.Lists list : options.lists()) {
-                Kind kind = list.settings().kind();
-                try (Destination destination = destinations.apply(kind)) {
-                    Importer importer = new Importer(
-                                    list.settings(),
-                                    pseudonyms,
-                                    destination,
-                                    firm -> registered == null || firms.contains(firm),
-                                    InstantSource.system())
-                            .knowing(runs);
-                    try {
-                        for (String file : list.files()) {
-                            report.file(file, importer, () -> rejects(file, options));
-                        }
-                        if (options.replaces().isPresent() && !report.failed()) {
-                            report.replaced(options.replaces().get(), importer);
-                        }
-                    } catch (InterruptedException told) {
-                        destination.flush();
-                        report.interrupted(importer);
-                        break;
-                    }
-                    firms.addAll(importer.firms());
-                    runs.putAll(importer.known());
-                }
-            }
-            report.print();
-        } catch (InterruptedException impatient) {
-            out.println(report.said("cli.stopped"));
-            return ExitStatus.FAILURE;
+        if (pseudonyms != null) {
+            out.println(report.said("cli.key", pseudonyms.keyId()));
         }
+        for (ImportCommand.Lists list : options.lists()) {
+            Kind kind = list.settings().kind();
+            try (Destination destination = destinations.apply(kind)) {
+                Importer importer = new Importer(
+                                list.settings(),
+                                pseudonyms,
+                                destination,
+                                firm -> registered == null || firms.contains(firm),
+                                InstantSource.system())
+                        .knowing(runs);
+                try {
+                    for (String file : list.files()) {
+                        report.file(file, importer, () -> rejects(file, options));
+                    }
+                    if (options.replaces().isPresent() && !report.failed()) {
+                        report.replaced(options.replaces().get(), importer);
+                    }
+                } catch (InterruptedException told) {
+                    destination.flush();
+                    report.interrupted(importer);
+                    break;
+                }
+                firms.addAll(importer.firms());
+                runs.putAll(importer.known());
+            }
+        }
+        report.print();
         return report.status();
     }
 
@@ -239,7 +238,27 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                 remarks.add(sentence("cli.of", file, unusable.said()));
             }
             first.forEach(row -> remarks.add(sentence("cli.row", file, row.place(), row.reasons())));
-            bad.written().ifPresent(path -> remarks.add(said("cli.rejects", path)));
+            bad.written().ifPresent(path -> {
+                remarks.add(said("cli.rejects", path));
+                String again = again();
+                if (!again.isEmpty()) {
+                    remarks.add(said("cli.rejects.with", again));
+                }
+            });
+        }
+
+        /** What was said for all rows, and stands in none. */
+        private String again() {
+            ImportSettings how = options.lists().get(0).settings();
+            List<String> again = new ArrayList<>();
+            if (!how.zone().equals(BusinessDay.ZONE)) {
+                again.add("--zone " + how.zone());
+            }
+            how.source().ifPresent(source -> again.add("--source " + source));
+            if (!how.revision().isEmpty()) {
+                again.add("--revision " + how.revision());
+            }
+            return String.join(" ", again);
         }
 
         String said(String key, Object... parameters) {

@@ -47,27 +47,28 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
 
     @Override
     public int run(ReadCommand.Options options, PrintWriter out) throws Exception {
+        // what it prints is for programs too: the end of it says enough
+        return CleanStop.around(out::flush, () -> read(options, out));
+    }
+
+    private static int read(ReadCommand.Options options, PrintWriter out) throws Exception {
         AppConfig config = options.config();
         Map<String, Object> client = config.kafka().consumer();
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        try (CleanStop stop = new CleanStop()) {
-            Waiting.forBrokers(config);
-            try (AvroSerdes serdes = AvroSerdes.open(config.registry());
-                    Consumer<byte[], byte[]> consumer =
-                            new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                String topic = topic(options, consumer);
-                Workbench workbench = new Workbench(
-                        serdes, config.policies().season(), config.kafka().topicPrefix());
-                read(options, topic, consumer, printer(options, topic, out), workbench);
-            } catch (org.apache.kafka.common.errors.InterruptException | WakeupException told) {
-                // as much as there was
-            }
-            out.flush();
-        } catch (InterruptedException told) {
-            // it still waited
+        Waiting.forBrokers(config);
+        try (AvroSerdes serdes = AvroSerdes.open(config.registry());
+                Consumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            String topic = topic(options, consumer);
+            Workbench workbench = new Workbench(
+                    serdes, config.policies().season(), config.kafka().topicPrefix());
+            read(options, topic, consumer, printer(options, topic, out), workbench);
+        } catch (org.apache.kafka.common.errors.InterruptException | WakeupException told) {
+            // as much as there was
         }
+        out.flush();
         return ExitStatus.OK;
     }
 

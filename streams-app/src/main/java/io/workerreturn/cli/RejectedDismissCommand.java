@@ -45,7 +45,7 @@ final class RejectedDismissCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         target.check();
         AppConfig cluster = config.loadOrOwn(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
@@ -65,15 +65,17 @@ final class RejectedDismissCommand implements Callable<Integer> {
                 table.print(out);
                 out.println("Nothing was settled: --apply does.");
             } else {
-                try (CleanStop stop = new CleanStop();
-                        Settler settler = new Settler(
-                                serdes,
-                                cluster.kafka().producer(),
-                                cluster.kafka().applicationId(),
-                                cluster.kafka().topicPrefix())) {
-                    settler.dismiss(open, target.signature(now), (id, nowhere) -> {});
-                }
-                out.printf(Locale.ROOT, "Dismissed %,d.%n", open.size());
+                CleanStop.around(() -> out.println("Stopped. What was not dismissed is open as before."), () -> {
+                    try (Settler settler = new Settler(
+                            serdes,
+                            cluster.kafka().producer(),
+                            cluster.kafka().applicationId(),
+                            cluster.kafka().topicPrefix())) {
+                        settler.dismiss(open, target.signature(now), (id, nowhere) -> {});
+                    }
+                    out.printf(Locale.ROOT, "Dismissed %,d.%n", open.size());
+                    return ExitStatus.OK;
+                });
             }
             if (chosen.more()) {
                 out.println("There are more than were looked at: run it again, or raise --max.");

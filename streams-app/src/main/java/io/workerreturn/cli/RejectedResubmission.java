@@ -78,7 +78,7 @@ final class RejectedResubmission {
     }
 
     /** Repairs what is chosen, shows it, and sends it if that is wanted. */
-    int run(RejectedTarget target, Repair repair, AppConfig config) throws JsonProcessingException {
+    int run(RejectedTarget target, Repair repair, AppConfig config) throws Exception {
         Checks.atLeastOne("--limit", limit);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -87,21 +87,22 @@ final class RejectedResubmission {
             RejectedTopic topic = new RejectedTopic(
                     serdes, config.kafka().consumer(), config.kafka().topicPrefix(), Bars::ofAudit);
             if (apply) {
-                try (CleanStop stop = new CleanStop();
-                        Settler settler = new Settler(
-                                serdes,
-                                config.kafka().producer(),
-                                config.kafka().applicationId(),
-                                config.kafka().topicPrefix())) {
-                    // read once nobody else can settle any more
-                    RejectedTarget.Chosen chosen = target.choose(topic, now);
-                    chosen.explain(err);
-                    Outcome outcome = plan(topic, chosen, repair, serdes, config, now);
-                    if (!json) {
-                        print(outcome, out);
+                return CleanStop.around(() -> err.println("Stopped."), () -> {
+                    try (Settler settler = new Settler(
+                            serdes,
+                            config.kafka().producer(),
+                            config.kafka().applicationId(),
+                            config.kafka().topicPrefix())) {
+                        // read once nobody else can settle any more
+                        RejectedTarget.Chosen chosen = target.choose(topic, now);
+                        chosen.explain(err);
+                        Outcome outcome = plan(topic, chosen, repair, serdes, config, now);
+                        if (!json) {
+                            print(outcome, out);
+                        }
+                        return end(sent(outcome, settler, target, now, err), chosen, out);
                     }
-                    return end(sent(outcome, settler, target, now, err), chosen, out);
-                }
+                });
             }
             RejectedTarget.Chosen chosen = target.choose(topic, now);
             chosen.explain(err);

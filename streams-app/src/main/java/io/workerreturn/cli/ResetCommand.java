@@ -71,30 +71,32 @@ final class ResetCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         if (dryRun && apply) {
             throw new UsageException("--dry-run or --apply, not both.");
         }
         AppConfig wanted = config.load();
         Optional<Service> one = one();
         PrintWriter out = spec.commandLine().getOut();
-        try (CleanStop stop = new CleanStop()) {
-            Waiting.forBrokers(wanted);
-            try (Reset reset = new Reset(wanted, one.isPresent() ? Scope.SERVICES : only, one)) {
-                List<Reset.Plan> plans = reset.plan();
-                plans.forEach(plan -> print(plan, out));
-                out.println(
-                        "Stays: what was told, what people did about it, alert-log (to which the same is written again)"
-                                + " and log-marks.");
-                if (!apply) {
-                    out.println("Nothing was changed: --apply does it.");
-                    return plans.stream().allMatch(plan -> plan.running().isEmpty()) ? ExitStatus.OK : ExitStatus.FOUND;
-                }
-                apply(reset, plans);
-                out.println(
-                        "Done. The next start reads everything anew: `worker-return run`, then `worker-return audit`.");
-                return ExitStatus.OK;
+        return CleanStop.around(
+                () -> out.println(apply ? "Stopped. The same command again completes it." : "Stopped."),
+                () -> reset(wanted, one, out));
+    }
+
+    private int reset(AppConfig wanted, Optional<Service> one, PrintWriter out) throws InterruptedException {
+        Waiting.forBrokers(wanted);
+        try (Reset reset = new Reset(wanted, one.isPresent() ? Scope.SERVICES : only, one)) {
+            List<Reset.Plan> plans = reset.plan();
+            plans.forEach(plan -> print(plan, out));
+            out.println("Stays: what was told, what people did about it, alert-log (to which the same is written again)"
+                    + " and log-marks.");
+            if (!apply) {
+                out.println("Nothing was changed: --apply does it.");
+                return plans.stream().allMatch(plan -> plan.running().isEmpty()) ? ExitStatus.OK : ExitStatus.FOUND;
             }
+            apply(reset, plans);
+            out.println("Done. The next start reads everything anew: `worker-return run`, then `worker-return audit`.");
+            return ExitStatus.OK;
         }
     }
 

@@ -13,26 +13,18 @@ public final class RunJob implements Jobs.Job<RunCommand.Options> {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     @Override
-    public int run(RunCommand.Options options, PrintWriter out) {
+    public int run(RunCommand.Options options, PrintWriter out) throws Exception {
         AppConfig config = options.config();
-        try (CleanStop stop = new CleanStop()) {
+        return CleanStop.around(out, () -> {
             try {
                 Waiting.forClusterOf(config);
                 run(config, Waiting.forTopics(config, () -> Pair.start(config, options.only())), out);
-            } catch (InterruptedException told) {
-                out.println("Stopped.");
             } catch (WrongTopicsException wrong) {
                 TopicsCommand.print(wrong.differences(), out);
                 throw wrong;
-            } catch (RuntimeException failed) {
-                // clients of Kafka say in their own ways that they were interrupted
-                if (!Thread.interrupted()) {
-                    throw failed;
-                }
-                out.println("Stopped.");
             }
-        }
-        return ExitStatus.OK;
+            return ExitStatus.OK;
+        });
     }
 
     private static void run(AppConfig config, Pair started, PrintWriter out) throws InterruptedException {
@@ -56,7 +48,7 @@ public final class RunJob implements Jobs.Job<RunCommand.Options> {
     }
 
     /** Both, as without {@code --only}. */
-    int run(AppConfig config, PrintWriter out) {
+    int run(AppConfig config, PrintWriter out) throws Exception {
         return run(new RunCommand.Options(config, Only.BOTH), out);
     }
 }

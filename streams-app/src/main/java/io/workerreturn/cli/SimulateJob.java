@@ -16,11 +16,14 @@ import java.util.OptionalLong;
 /** Writes a scenario, or an endless load, to a cluster. */
 public final class SimulateJob implements Jobs.Job<SimulateCommand.Options> {
     @Override
-    public int run(SimulateCommand.Options options, PrintWriter out) {
+    public int run(SimulateCommand.Options options, PrintWriter out) throws Exception {
+        return CleanStop.around(out, () -> simulate(options, out));
+    }
+
+    private static int simulate(SimulateCommand.Options options, PrintWriter out) throws InterruptedException {
         AppConfig config = options.config();
         ScenarioSettings settings = scenario(options.scenario());
-        try (CleanStop stop = new CleanStop();
-                AvroSerdes serdes = AvroSerdes.open(config.registry())) {
+        try (AvroSerdes serdes = AvroSerdes.open(config.registry())) {
             Waiting.forCluster(config);
             if (options.rate() > 0) {
                 send(
@@ -46,8 +49,6 @@ public final class SimulateJob implements Jobs.Job<SimulateCommand.Options> {
                                 + scenario.of(config.services().on()).size()));
                 out.printf("%,d records sent.%n", sent);
             }
-        } catch (InterruptedException told) {
-            out.println("Stopped.");
         }
         return ExitStatus.OK;
     }

@@ -46,15 +46,13 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
     @Override
     public int run(StartCommand.Options options, PrintWriter out) throws Exception {
         Logging.withoutKafka();
-        // open until all is said: the process ends as soon as it is closed
-        try (CleanStop stop = new CleanStop()) {
-            try (OwnSystem system = OwnSystem.open(options.data())) {
-                run(options, system, out);
-            } catch (InterruptedException told) {
-                out.println("Stopped. Everything is kept in " + options.data() + " for the next start.");
-            }
-        }
-        return ExitStatus.OK;
+        return CleanStop.around(
+                () -> out.println("Stopped. Everything is kept in " + options.data() + " for the next start."), () -> {
+                    try (OwnSystem system = OwnSystem.open(options.data())) {
+                        run(options, system, out);
+                    }
+                    return ExitStatus.OK;
+                });
     }
 
     private void run(StartCommand.Options options, OwnSystem system, PrintWriter out)
