@@ -308,19 +308,18 @@ final class ImportRoutes implements Routes, AutoCloseable {
     private Imported kept(Context call, ImportSettings settings, boolean ofAnyKind, boolean dryRun, String name) {
         Language language = settings.language();
         Path file = null;
-        boolean turn = false;
         try {
             file = Files.createTempFile("worker-return-import-", "");
             try (OutputStream out = Files.newOutputStream(file)) {
                 receive(new SteadyInput(call.bodyInputStream(), System::nanoTime), out, settings.mostBytes(), language);
             }
-            turn = turns.tryAcquire(TURN.toSeconds(), TimeUnit.SECONDS);
-            if (!turn) {
-                throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.full"));
-            }
             Input input = Input.apart(name, file, apart);
-            ImportSettings known = ofAnyKind ? settings.of(recognised(input, settings)) : settings;
-            return imported(call, known, dryRun, input);
+            ImportSettings known =
+                    ofAnyKind ? inTurn(language, () -> settings.of(recognised(input, settings))) : settings;
+            // who waits for an import elsewhere holds up nobody here
+            try (ImportTurn others = turn(known, dryRun)) {
+                return inTurn(language, () -> imported(call, known, dryRun, input));
+            }
         } catch (UnusableFileException unusable) {
             throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, sentence(unusable.said(), language));
         } catch (SteadyInput.TooSlowException slow) {
@@ -331,10 +330,24 @@ final class ImportRoutes implements Routes, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.stopping"));
         } finally {
-            if (turn) {
-                turns.release();
-            }
             delete(file);
+        }
+    }
+
+    /** What has a process of its own for as long as it takes. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T get() throws IOException, InterruptedException;
+    }
+
+    private <T> T inTurn(Language language, Work<T> work) throws IOException, InterruptedException {
+        if (!turns.tryAcquire(TURN.toSeconds(), TimeUnit.SECONDS)) {
+            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.full"));
+        }
+        try {
+            return work.get();
+        } finally {
+            turns.release();
         }
     }
 
@@ -389,11 +402,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
         List<Bad> bad = new ArrayList<>();
         List<String> understood = new ArrayList<>();
         Importer importer = null;
-        try (ImportTurn turn = turn(settings, dryRun);
-                Destination destination = dryRun
-                        ? Destination.NOWHERE
-                        : new KafkaDestination(
-                                config.kafka(), serdes, settings.kind().topics())) {
+        try (Destination destination = dryRun
+                ? Destination.NOWHERE
+                : new KafkaDestination(config.kafka(), serdes, settings.kind().topics())) {
             Set<String> firms = RegisteredFirms.read(config.kafka(), PATIENCE);
             Map<String, KnownRun> known =
                     settings.kind().isAboutTrips() ? PlannedRuns.read(config.kafka(), serdes, Instant.now()) : Map.of();
@@ -437,8 +448,14 @@ final class ImportRoutes implements Routes, AutoCloseable {
         if (dryRun || !ImportTurn.isNeeded(settings.kind())) {
             return ImportTurn.none();
         }
-        return ImportTurn.take(config.kafka(), PATIENCE_WITH_OTHERS, () -> {})
-                .orElseThrow(() -> new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(settings.language(), "http.turn")));
+        try {
+            return ImportTurn.take(config.kafka(), PATIENCE_WITH_OTHERS, () -> {})
+                    .orElseThrow(
+                            () -> new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(settings.language(), "http.turn")));
+        } catch (KafkaException failed) {
+            LOG.warn("An import was broken off: {}", failed.getMessage());
+            throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(settings.language(), "http.cluster", ""));
+        }
     }
 
     private @Nullable Pseudonyms pseudonyms(Language language) {

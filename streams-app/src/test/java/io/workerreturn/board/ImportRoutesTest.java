@@ -15,6 +15,7 @@ import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.config.RegistrySettings;
 import io.workerreturn.config.TopicsConfig;
+import io.workerreturn.delivery.ImportTurn;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.runtime.TopicAdministration;
@@ -133,8 +134,13 @@ class ImportRoutesTest {
 
     private static HttpResponse<String> sendAs(String name, String query, BodyPublisher body, String... headers)
             throws Exception {
+        return sendAs(name, query, body, 1, headers);
+    }
+
+    private static HttpResponse<String> sendAs(
+            String name, String query, BodyPublisher body, int patience, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(board.url() + ImportRoutes.PATH + "?" + query))
-                .timeout(PATIENCE)
+                .timeout(PATIENCE.multipliedBy(patience))
                 .header("Authorization", "Bearer " + TOKENS.get(name))
                 .header(Guard.REQUESTED_WITH, Guard.PRODUCT)
                 .POST(body);
@@ -433,6 +439,44 @@ class ImportRoutesTest {
         }
         assertThat(bad).containsExactlyInAnyOrder(0, 1);
         assertThat(keys(Topics.CHARTER_BUS_EVENTS)).containsOnlyOnce("R1");
+    }
+
+    /** It is what a browser waits for, and takes as long as its patience. */
+    @Test
+    void who_waits_for_another_import_in_vain_is_told_so_in_their_language_and_holds_up_nobody() throws Exception {
+        String plan = "班次,方式,车牌号,承运单位,座位数,始发地,始发站,终到站,计划发车时间,计划到达时间\n"
+                + "%s,包车,浙CY5837,长运,40,520300,遵义客运站,瑞安站,2020-02-18 08:00,2020-02-18 20:00\n";
+        Map<String, CompletableFuture<HttpResponse<String>>> waiting = new HashMap<>();
+        try (ImportTurn others =
+                ImportTurn.take(config.kafka(), PATIENCE, () -> {}).orElseThrow()) {
+            Map.of("li", "zh", "zhao", "en")
+                    .forEach((who, language) -> waiting.put(language, CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return sendAs(
+                                    who,
+                                    "kind=trips&lang=" + language,
+                                    BodyPublishers.ofString(plan.formatted("VAIN-" + language)),
+                                    2);
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                    })));
+            // as many as are imported at once do wait
+            Thread.sleep(5_000);
+            assertThat(waiting.values()).noneMatch(CompletableFuture::isDone);
+            assertThat(sendAs("chen", "kind=arrivals", BodyPublishers.ofString(HEADER + row("meanwhile")))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(waiting.values()).noneMatch(CompletableFuture::isDone);
+            for (CompletableFuture<HttpResponse<String>> answer : waiting.values()) {
+                assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(503);
+            }
+        }
+        assertThat(json(waiting.get("zh").get()).get("detail").asText()).contains("另一个导入还没有结束", "没有开始导入");
+        assertThat(json(waiting.get("en").get()).get("detail").asText())
+                .contains("Another import is still under way", "nothing of this file was sent");
+        assertThat(keys(Topics.CHARTER_BUS_EVENTS)).noneMatch(key -> key.startsWith("VAIN"));
+        assertThat(send("kind=trips", plan.formatted("THEN")).statusCode()).isEqualTo(200);
     }
 
     @Test

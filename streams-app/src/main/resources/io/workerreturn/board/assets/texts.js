@@ -542,6 +542,7 @@ const TEXTS = {
   'imports.import': ['导入 {n} 条记录', { one: 'Import {n} record', other: 'Import {n} records' }],
   'imports.badRows': ['{n} 行有误，列出前 {shown} 行', '{n} wrong rows, the first {shown} shown'],
   'imports.download': ['下载有误的行，改好后再导入', 'Download the wrong rows to mend them'],
+  'imports.downloadFirst': ['下载前 {n} 行有误的行；要全部的，请用命令行导入', 'Download the first {n} of them; all there are by the command line'],
   'imports.template': ['下载空表', 'Empty file to fill in'],
   'imports.columns': ['可以有哪些列', 'Which columns there may be'],
   'imports.line': ['行', 'Line'],

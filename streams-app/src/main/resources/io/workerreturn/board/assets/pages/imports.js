@@ -174,7 +174,7 @@ export class Imports {
 
   #badRows(file, rejection, rows, all) {
     return html`<div class="list-head"><span class="total">${status({ symbol: 'warning', tone: 'warning', text: t('imports.badRows', { n: count(all), shown: count(Math.min(SHOWN, rows.length)) }) })}</span>
-        <span class="end"><button class="button compact" type="button" @click=${() => save(`${file}.rejected.csv`, mendable(rejection, rows))}>${icon('download')}${t('imports.download')}</button></span></div>
+        <span class="end"><button class="button compact" type="button" @click=${() => save(`${file}.rejected.csv`, mendable(rejection, rows))}>${icon('download')}${rows.length < all ? t('imports.downloadFirst', { n: count(rows.length) }) : t('imports.download')}</button></span></div>
       ${table({
         caption: t('imports.download'),
         list: { rows: rows.slice(0, SHOWN) },
