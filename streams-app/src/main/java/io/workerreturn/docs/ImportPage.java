@@ -122,7 +122,8 @@ final class ImportPage {
             `<file>.rejected.csv` opens in Excel. It holds for each bad row its line in the file that was imported first, the columns that
             are wrong, then the row itself as it stood (a percentage with its sign), also with columns that are not read, and the reasons last. Of an identity number
             only the last four characters are there: if it was right, `workerId` stands behind it; if it was wrong, type the whole number.
-            Mend the cells, leave the rest, and import that file. Reasons are in the language of `--lang`, else of the terminal.
+            Mend the cells, leave the rest, and import that file: it says itself what `--as-of` and `--fill` said for all rows; `--zone`, `--source`
+            and `--revision` are to be given again. Reasons are in the language of `--lang`, else of the terminal.
             A file of rejected rows that is there already is kept; the next is called `<file>.rejected-2.csv`.
 
             ## Size and speed
@@ -212,7 +213,7 @@ final class ImportPage {
 
             ## 有误的行
             `<文件>.rejected.csv` 可以用 Excel 打开：每一行写着它在最初文件里的行号、哪些列有误、整行原来的内容（身份证号只留后四位），
-            最后是原因。改好单元格，其余不动，再导入这个文件。
+            最后是原因。改好单元格，其余不动，再导入这个文件：`--as-of`、`--fill` 补的内容已经写在行里，`--zone`、`--source`、`--revision` 要再写一遍。
             """);
         columns(page, Language.ZH);
         return page.toString();

@@ -49,9 +49,9 @@ record Cell(
     private static final Pattern ESCAPE = Pattern.compile("_x([0-9A-Fa-f]{4})_");
 
     /** What a spreadsheet shows for what it can't compute, in whatever language, and for what its column is too narrow. */
-    private static final Pattern ERROR =
-            Pattern.compile("#[¡¿]?[\\p{L}\\p{N}][\\p{L}\\p{N}_./ ]{0,24}[!?]|#N/?A(?: N/A)?|#\\p{Lu}/\\p{Lu}|#NV|#REF"
-                    + "|#GETTING_DATA|#BEZUG|#WERT|#{3,}|(?:Err|错误)[::]\\d{3}");
+    private static final Pattern ERROR = Pattern.compile(
+            "#[¡¿]?[\\p{L}\\p{N}][\\p{L}\\p{N}_./ ]{0,24}[!?]|#N/?A(?: N/A)?|#\\p{Lu}/\\p{Lu}|#NV|#REF"
+                    + "|#GETTING_DATA|#BEZUG|#WERT|#HIÁNYZIK|#YOK|#SAKNAS|#NEDOSTUPN[ÝY]|#NENÍ_K_DISPOZICI|#{3,}|(?:Err|错误)[::]\\d{3}");
 
     /** Marks of text: the apostrophe that Excel knows, and what keyboards, programs and people make of it. */
     private static final String SINGLE = "'\u2019\u2018\u201B\u201A\uFF07`\u00B4\u02B9\u02BC\uFF40";
@@ -82,6 +82,9 @@ record Cell(
     private static final String FORMULA_SIGNS = SIGNS + "{@";
     private static final int LONGEST_FORMULA = 2_000;
 
+    private static final Pattern AGGREGATE = Pattern.compile(
+            "[=＝+@{]+(?:sum|subtotal|count|average|aggregate)[a-z]*\\(.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     /** A formula that has no result with it. */
     private static final String NOT_COMPUTED = "=";
 
@@ -108,7 +111,16 @@ record Cell(
     /** What a formula comes to whose result is not in the file, as far as it stands in the formula itself. */
     static Cell ofFormula(String formula) {
         Cell cell = formula.isBlank() ? notComputed() : of('=' + formula);
-        return cell.error == null ? cell : notComputed();
+        if (cell.error == null) {
+            return cell;
+        }
+        // what adds up is known by its name: it is no part of the table
+        return isAggregate(cell.text) ? new Cell(cell.text, null, false, NOT_COMPUTED) : notComputed();
+    }
+
+    /** Whether it is a formula that adds up what stands in other cells. */
+    static boolean isAggregate(String text) {
+        return AGGREGATE.matcher(text).matches();
     }
 
     /** A cell of which the file itself says that it holds an error. */

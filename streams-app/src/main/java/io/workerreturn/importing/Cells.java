@@ -1,5 +1,6 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.importing.BadRow.Problem;
 import io.workerreturn.words.Said;
 import java.time.Instant;
@@ -326,6 +327,21 @@ public final class Cells {
             return Instant.EPOCH;
         }
         return inSeason(column, said);
+    }
+
+    /** What a row says of when it happened only because the whole file is said to; null if it says something itself. */
+    @Nullable
+    String lentMoment(Column<?> column) {
+        if (settings.asOf() == null
+                || !column.saysWhenItHappened()
+                || !cell(column).isEmpty()
+                || !half(column).isEmpty()
+                || !cell(CommonColumns.TIME).isEmpty()) {
+            return null;
+        }
+        When when = When.of(settings.asOf(), conventions.zone());
+        return (conventions.zone().equals(BusinessDay.ZONE) ? When.of(when.date(), when.secondOfDay()) : when)
+                .toString();
     }
 
     /** The time as an instant that lies in the season; a problem otherwise. */

@@ -26,6 +26,9 @@ public record Column<T>(String key, String name, Need need, Form<T> form) {
             .map(Texts::word)
             .toList();
 
+    /** Of every kind, that which says when it happened. */
+    private static final String OCCURRED = "occurredAt";
+
     /** Whether a file must have a column. */
     public enum Need {
         /** The file must have it, and each row must fill it. */
@@ -61,6 +64,11 @@ public record Column<T>(String key, String name, Need need, Form<T> form) {
      */
     public static <T> Column<T> of(String key, Need need, Form<T> form) {
         return new Column<>(key, key.replaceFirst(".*[.:]", ""), need, form);
+    }
+
+    /** Whether it says when it happened, which may be said for a whole file. */
+    boolean saysWhenItHappened() {
+        return name.equals(OCCURRED);
     }
 
     /** What may be written into a cell, for people. */

@@ -126,6 +126,24 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         return parser.parse(sees.of(cell), conventions);
     }
 
+    /**
+     * The cell as a text of which the same is read as of the cell: what stands in a workbook has a time of day that its format may
+     * not show.
+     */
+    String written(Cell cell, Conventions conventions) {
+        if (cell.error() != null || cell.number() == null) {
+            return cell.text();
+        }
+        if (sees == Sees.MOMENT && cell.moment()) {
+            try {
+                return conventions.when(cell.value()).toString();
+            } catch (CellException unclear) {
+                return cell.text();
+            }
+        }
+        return sees == Sees.NUMBER ? sees.of(cell) : cell.text();
+    }
+
     /** Makes a value of a cell. */
     @FunctionalInterface
     public interface Parser<T> {

@@ -461,7 +461,7 @@ public final class Importer {
                 cells.refuse(problem);
             }
             if (!cells.isGood()) {
-                refused(cells, row, layout, values, sheet);
+                refused(cells, row, layout, values, sheet, conventions);
                 return;
             }
             touched(cells);
@@ -516,7 +516,8 @@ public final class Importer {
             }
         }
 
-        private void refused(Cells cells, Row row, Layout layout, Cell[] values, String sheet) {
+        private void refused(
+                Cells cells, Row row, Layout layout, Cell[] values, String sheet, Conventions conventions) {
             badRows++;
             anyBad = true;
             List<Column<?>> columns = how.kind().columns();
@@ -530,13 +531,10 @@ public final class Importer {
                     continue;
                 }
                 Column<?> column = byPlace.get(place);
-                String cell = place < row.cells().length ? row.cells()[place].text() : "";
-                if (column == RunColumns.DAY && cell.isEmpty() && cells.lentDay() != null) {
-                    cell = cells.lentDay();
-                }
+                Cell cell = place < row.cells().length ? row.cells()[place] : Cell.EMPTY;
                 headers.add(place < layout.headings().length ? layout.headings()[place] : "");
                 if (column == null) {
-                    shown.add(IdentityNumbers.veiled(cell));
+                    shown.add(IdentityNumbers.veiled(cell.text()));
                 } else {
                     Cell filled = values[columns.indexOf(column)];
                     shown.add(
@@ -545,16 +543,17 @@ public final class Importer {
                                     : shown(
                                             cells,
                                             column,
-                                            cell.isEmpty() && !layout.isParted(column) ? filled.text() : cell));
+                                            written(
+                                                    cells,
+                                                    column,
+                                                    cell.isEmpty() && !layout.isParted(column) ? filled : cell,
+                                                    conventions)));
                 }
             }
             for (int i = 0; i < columns.size(); i++) {
                 Column<?> column = columns.get(i);
                 boolean pseudonym = column == CommonColumns.WORKER;
-                String cell = pseudonym ? worker : shown(cells, column, values[i].text());
-                if (column == RunColumns.DAY && cell.isEmpty() && cells.lentDay() != null) {
-                    cell = cells.lentDay();
-                }
+                String cell = pseudonym ? worker : shown(cells, column, written(cells, column, values[i], conventions));
                 if (!byPlace.containsValue(column)
                         && (pseudonym && byPlace.containsValue(CommonColumns.IDENTITY) || !cell.isEmpty())) {
                     headers.add(pseudonym ? column.name() : column.label().in(layout.language()));
@@ -562,6 +561,15 @@ public final class Importer {
                 }
             }
             bad.accept(new BadRow(place(row, layout, sheet), cells.problems(), headers, shown));
+        }
+
+        /** The cell so that it says the same in another file, where neither the other rows nor options speak for it. */
+        private static String written(Cells cells, Column<?> column, Cell cell, Conventions conventions) {
+            if (!cell.isEmpty()) {
+                return column.form().written(cell, conventions);
+            }
+            String lent = column == RunColumns.DAY ? cells.lentDay() : cells.lentMoment(column);
+            return lent == null ? "" : lent;
         }
 
         /** The share with its sign, because its column will not be there to say what it is. */

@@ -34,7 +34,11 @@ final class Runs {
 
     private static final Pattern TRAIN =
             Pattern.compile("((?:[GCDZTKYLS]-?[0-9]{1,5}|[0-9]{4})(?:/[A-Z]?[0-9]{1,5})*)(?:次?(?:列车|高铁|动车|专列|包列)?)");
-    private static final Pattern FLIGHT = Pattern.compile("(?:[A-Z]{2,3}|[A-Z][0-9]|[0-9][A-Z])[0-9]{3,4}[A-Z]?");
+    private static final String ONE_FLIGHT = "(?:[A-Z]{2,3}|[A-Z][0-9]|[0-9][A-Z])[0-9]{3,4}[A-Z]?";
+
+    /** Of several companies that sell the seats of one aircraft, each has a number of its own. */
+    private static final Pattern FLIGHT = Pattern.compile(ONE_FLIGHT + "(?:/" + ONE_FLIGHT + ")*");
+
     private static final Pattern PLATE =
             Pattern.compile("[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•.-]?[A-Z0-9]{4,6}[A-Z0-9挂学警港澳]");
     private static final Pattern NOT_OF_A_PLATE = Pattern.compile("[·•.-]");

@@ -23,7 +23,7 @@ final class Surroundings {
     private static final String UNITS = "[人名个家辆条行户次台座位班趟列架天]?(?:员工|企业|单位)?";
     private static final Pattern SUM = Pattern.compile(
             "[^\\d:=]{0,12}(?:合计|总计|小计|共计|合計|總計|小計)(?:人数|人次)?[\\d.,]*" + UNITS + "|计|(?:本页|本表|本日|今日|全市|全部|各地)?"
-                    + "(?:合计|总计|小计|共计|总数|总和|累计|汇总|总人数|平均值?|合計|總計|小計|(?:sub|grand)?total|sum|average|[Σ∑σ])(?:人数|人次|数量?)?"
+                    + "(?:合计|总计|小计|共计|总数|总和|累计|汇总|总人数|平均值?|合計|總計|小計|(?:(?:sub|grand)-?)?totals?|sum|average|[Σ∑σ])(?:人数|人次|数量?)?"
                     + "(?:\\(.*\\))?(?:[:=].*|[\\d.,]*" + UNITS + ")|(?:总共|一共|共有?)[\\d.,]+" + UNITS);
     private static final Pattern NOTE = Pattern.compile(
             "[*※★☆△#]*(?:(?:制表|填表|填报|报送|制单|编制|打印|导出|统计)(?:人|人员|单位|部门|日期|时间)?"
@@ -33,10 +33,11 @@ final class Surroundings {
                     + "(?:\\(.*\\))?(?:[:、.].*)?"
                     + "|\\(?(?:以下空白|以下无正文)\\)?|第\\d+页.*|page\\d+.*|截[至止].*|以上.*|本表.*|-{3,}|={3,}|[-—]\\d{1,4}[-—]|\\d{1,4}/\\d{1,4}页?");
 
+    /** What is no code where it stands alone, in a language that parts its words. */
+    private static final Pattern SENTENCE = Pattern.compile("(?:[*※★☆△].*|\\S+(?:\\s+\\S+){2,})", Pattern.DOTALL);
+
     private static final Pattern COUNT = Pattern.compile("[\\d.,]{1,9}|[=+].*");
     private static final Pattern FIGURE = Pattern.compile("[\\d.,]{1,20}%?");
-    private static final Pattern AGGREGATE = Pattern.compile(
-            "[=＝+@{]+(?:sum|subtotal|count|average|aggregate)[a-z]*\\(.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern KEY = Pattern.compile("[0-9A-Za-z*\\-]{8,}");
     private static final int CELLS_BEFORE_A_SUM = 3;
 
@@ -128,7 +129,7 @@ final class Surroundings {
             Column<?> column = columns.get(place);
             boolean counts = column != null
                     && (column.form() == Form.COUNT || column.form().isShare());
-            if (AGGREGATE.matcher(cell.text()).matches()) {
+            if (Cell.isAggregate(cell.text())) {
                 formulas = true;
             } else if (!cell.isEmpty() && !(column == null || counts) || !cell.isEmpty() && !isFigure(cell)) {
                 return false;
@@ -138,6 +139,10 @@ final class Surroundings {
         }
         // below a merged cell, the rest of a row may be no more than a number
         return formulas || figures && !layout.fillsDown();
+    }
+
+    private static boolean isAlone(Row row) {
+        return Stream.of(row.cells()).filter(cell -> !cell.isEmpty()).count() == 1;
     }
 
     private static boolean isFigure(Cell cell) {
@@ -178,7 +183,8 @@ final class Surroundings {
                 }
             } else if (column == CommonColumns.WORKER) {
                 if (text.codePoints().noneMatch(Character::isIdeographic)
-                        && !(label && COUNT.matcher(text).matches())) {
+                        && !(label && COUNT.matcher(text).matches())
+                        && !(isAlone(row) && SENTENCE.matcher(text).matches())) {
                     return true;
                 }
             } else if ((column == CommonColumns.IDENTITY || column.form() == Form.USCC)

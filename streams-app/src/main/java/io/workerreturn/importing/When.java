@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,27 @@ public record When(
                 && other.carry == carry
                 && time.withSecond(0).equals(other.time.withSecond(0))
                 && (time.getSecond() == 0 || other.time.getSecond() == 0 || time.equals(other.time));
+    }
+
+    /** As it is understood in any file. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(date == null ? "" : date.toString());
+        if (time != null) {
+            text.append(date == null ? "" : " ")
+                    .append(String.format(
+                            Locale.ROOT,
+                            time.getSecond() == 0 ? "%02d:%02d" : "%02d:%02d:%02d",
+                            24 * carry + time.getHour(),
+                            time.getMinute(),
+                            time.getSecond()));
+        }
+        return text.append(offset == null ? "" : offset.toString()).toString();
+    }
+
+    /** Seconds from the beginning of its day. */
+    long secondOfDay() {
+        return (long) carry * Times.SECONDS_OF_DAY + (time == null ? 0 : time.toSecondOfDay());
     }
 
     /** Whether it says the day. */

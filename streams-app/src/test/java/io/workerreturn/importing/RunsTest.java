@@ -54,6 +54,7 @@ class RunsTest {
         "FLIGHT, MU5501, MU5501",
         "FLIGHT, 9C8888, 9C8888",
         "FLIGHT, CA1234A, CA1234A",
+        "FLIGHT, CA1909/mu5909, CA1909/MU5909",
         "BUS, 浙C12345, 浙C12345",
         "BUS, 浙c·12345, 浙C12345",
         "BUS, 粤BD12345, 粤BD12345",

@@ -5,9 +5,13 @@ import static io.workerreturn.importing.Desk.VALVES;
 import static io.workerreturn.importing.Desk.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +121,46 @@ class VariantsTest {
     void sums_have_many_names(String words) {
         Desk desk = new Desk(Kind.ARRIVALS);
         desk.reads("姓名,人数," + ARRIVALS + "甲,," + arrival("2020-02-18 14:30") + words + ",,,,,,\n");
+        assertThat(desk.bad).isEmpty();
+        assertThat(desk.sent).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sub-total,,1,,,",
+                "Sub total:,,,,,1",
+                "GRAND TOTAL,1,,,,",
+                "* figures as of 18 Feb,,,,,",
+                "as of 18 February,,,,,"
+            })
+    void so_have_they_in_english_and_so_have_notes(String line) {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        ImportSummary summary = desk.reads("Worker id,Credit code,Arrived at,Origin,Transport,Checkpoint\n"
+                + arrival("2020-02-18 14:30") + line + "\n"
+                + arrival("2020-02-18 15:30").replace("w-1", "WB 17"));
+        assertThat(desk.bad).isEmpty();
+        assertThat(desk.sent).hasSize(2);
+        assertThat(summary.notes()).singleElement().asString().contains("passed over", "3 ");
+    }
+
+    /** Programs write formulas and leave the computing to whoever opens the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SUBTOTAL(109,C2:C2)", "SUM(C2:C2)", "AVERAGE(C2:C2)"})
+    void a_sum_whose_formula_nobody_has_computed_is_one(String formula) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (Workbook book = new Workbook(file, "test", "1.0")) {
+            Worksheet sheet = book.newWorksheet("日报");
+            String[][] rows = {{"信用代码", "日期", "到岗人数"}, {SHOES, "2020-02-18", "5"}};
+            for (int row = 0; row < rows.length; row++) {
+                for (int column = 0; column < rows[row].length; column++) {
+                    sheet.value(row, column, rows[row][column]);
+                }
+            }
+            sheet.formula(2, 2, formula);
+        }
+        Desk desk = new Desk(Kind.REPORTS);
+        desk.reads(file.toByteArray());
         assertThat(desk.bad).isEmpty();
         assertThat(desk.sent).hasSize(1);
     }
