@@ -2,6 +2,7 @@ package io.workerreturn.cli;
 
 import io.workerreturn.audit.AuditProgress;
 import java.util.OptionalLong;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Progress on long work, on the terminal's error stream; silent where there is no terminal. */
 final class Bars implements AutoCloseable {
     private static final int UPDATE_MILLIS = 250;
+
+    /** Of any terminal. */
+    private static final int WIDTH = 79;
 
     private final @Nullable ProgressBar bar;
 
@@ -28,6 +32,8 @@ final class Bars implements AutoCloseable {
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
+                // one that is not given takes the terminal, with the signals: Ctrl-C then ends the process at once
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
                 .build());
     }
 
