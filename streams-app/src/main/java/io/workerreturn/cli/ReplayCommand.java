@@ -70,43 +70,36 @@ final class ReplayCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         if (prefix == null && file == null) {
             throw new UsageException("Say with --to under which prefix, or with --to-config for whom.");
         }
         AppConfig from = config.load();
         AppConfig to = to();
         PrintWriter out = spec.commandLine().getOut();
-        try (CleanStop stop = new CleanStop()) {
-            Waiting.forCluster(from);
-            Waiting.forCluster(to);
-            out.printf(
-                    "From '%s' on %s to '%s' on %s.%n",
-                    from.kafka().topicPrefix(),
-                    from.kafka().bootstrapServers(),
-                    to.kafka().topicPrefix(),
-                    to.kafka().bootstrapServers());
-            if (!from.registry().url().equals(to.registry().url())) {
-                out.println("Values are copied with the ids of their schemas: "
-                        + to.registry().url() + " must know them as "
-                        + from.registry().url() + " does.");
-            }
-            try (Replay replay = new Replay(from, to);
-                    Shown shown = new Shown()) {
-                print(replay.run(shown), out);
-            }
-            return ExitStatus.OK;
-        } catch (InterruptedException told) {
-            out.println("Stopped; said again, it goes on where it was.");
-            return ExitStatus.FAILURE;
-        } catch (RuntimeException failed) {
-            // clients of Kafka say in their own ways that they were interrupted
-            if (!Thread.interrupted()) {
-                throw failed;
-            }
-            out.println("Stopped; said again, it goes on where it was.");
-            return ExitStatus.FAILURE;
+        return CleanStop.around(
+                () -> out.println("Stopped; said again, it goes on where it was."), () -> replayed(from, to, out));
+    }
+
+    private static int replayed(AppConfig from, AppConfig to, PrintWriter out) throws InterruptedException {
+        Waiting.forCluster(from);
+        Waiting.forCluster(to);
+        out.printf(
+                "From '%s' on %s to '%s' on %s.%n",
+                from.kafka().topicPrefix(),
+                from.kafka().bootstrapServers(),
+                to.kafka().topicPrefix(),
+                to.kafka().bootstrapServers());
+        if (!from.registry().url().equals(to.registry().url())) {
+            out.println("Values are copied with the ids of their schemas: "
+                    + to.registry().url() + " must know them as "
+                    + from.registry().url() + " does.");
         }
+        try (Replay replay = new Replay(from, to);
+                Shown shown = new Shown()) {
+            print(replay.run(shown), out);
+        }
+        return ExitStatus.OK;
     }
 
     private AppConfig to() {
