@@ -156,10 +156,10 @@ class ResetTest {
                 Policies.SEASON_END, "2021-04-30");
         AppConfig next = city.config(settings);
         StringWriter said = new StringWriter();
-        assertThat(command(said, settings, "topics", "--apply")).as(said.toString()).isZero();
-        Path firms = Files.writeString(
-                folder.resolve("firms.csv"),
-                """
+        assertThat(command(said, settings, "topics", "--apply"))
+                .as(said.toString())
+                .isZero();
+        Path firms = Files.writeString(folder.resolve("firms.csv"), """
                 统一社会信用代码,企业名称,所属镇街,行业,企业类别,用工需求,目标返岗率,目标日期
                 91330381TWN000001A,白象阀门厂,塘下镇,阀门,小微企业,8,75%,2021-02-28
                 """);
