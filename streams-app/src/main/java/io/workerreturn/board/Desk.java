@@ -106,7 +106,7 @@ final class Desk {
      */
     void answer(Context call, Object more, Function<Presenter, @Nullable ?> question) {
         if (isNews(call, "json" + more.hashCode())) {
-            turns.take(() -> {
+            turns.take(Caller.of(call), () -> {
                 Object answer = look(Caller.of(call).role(), question);
                 if (answer == null) {
                     throw model.missing("There is nothing of that name. It may have been withdrawn.");
@@ -122,7 +122,7 @@ final class Desk {
         if (!Csv.isWanted(call)) {
             answer(call, presenter -> new Answers.Many<>(presenter.now(), question.apply(presenter)));
         } else if (isNews(call, "csv")) {
-            turns.take(() -> look(role, presenter -> new Table<>(question.apply(presenter), presenter.now()))
+            turns.take(Caller.of(call), () -> look(role, presenter -> new Table<>(question.apply(presenter), presenter.now()))
                     .answer(call, csv));
         }
     }
@@ -144,7 +144,7 @@ final class Desk {
         Role role = Caller.of(call).role();
         if (Csv.isWanted(call)) {
             if (isNews(call, "csv")) {
-                turns.take(() -> look(role, presenter -> {
+                turns.take(Caller.of(call), () -> look(role, presenter -> {
                             List<V> all = Paging.all(rows.apply(presenter), order.apply(presenter)).stream()
                                     .map(show.apply(presenter))
                                     .toList();
@@ -155,7 +155,7 @@ final class Desk {
         } else if (isNews(call, "json")) {
             Seal seal = model.seal();
             Paging.Asked asked = query.page(seal);
-            turns.take(() -> Json.answer(call, look(role, presenter -> {
+            turns.take(Caller.of(call), () -> Json.answer(call, look(role, presenter -> {
                 Paging.Chosen<R> chosen =
                         Paging.page(rows.apply(presenter), order.apply(presenter), asked.cursor(), asked.limit());
                 return new Answers.Page<>(

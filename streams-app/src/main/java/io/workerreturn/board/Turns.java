@@ -1,18 +1,34 @@
 package io.workerreturn.board;
 
+import io.javalin.http.HttpStatus;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
  * How many answers are worked out at once: half as many as there are processors. Whoever asks, and for however much, the rest of them
- * stays with the pipeline in the same process and with those who ask whether it lives. The others wait, first come, first served; no
+ * stays with the pipeline in the same process and with those who ask whether it lives. The others wait: each caller in a line of their
+ * own, so that who asks for much waits for themselves, and the heads of the lines first come, first served. No
  * answer is sent during a turn, so nobody who takes it slowly has one. Why: docs/adr/0045-turns.md.
  */
 final class Turns {
+    /** Calls of one who has signed in, of the 200 that have a thread. A page that is opened makes a dozen. */
+    static final int MOST_OF_ONE = 50;
+
     private static final boolean IN_ORDER = true;
 
+    private final int atOnce;
     private final Semaphore free;
+    private final Map<String, Line> lines = new HashMap<>();
+
+    /** The calls of one caller, which wait for each other. */
+    private final class Line {
+        private final Semaphore head = new Semaphore(atOnce, IN_ORDER);
+        private int calls;
+    }
 
     private Turns(int atOnce) {
+        this.atOnce = atOnce;
         this.free = new Semaphore(atOnce, IN_ORDER);
     }
 
@@ -27,19 +43,49 @@ final class Turns {
     /**
      * Works something out, which waits for nothing but the model, when its turn comes.
      *
+     * @param caller who asks; those who have not signed in stand in one line
+     * @throws Problem if too many calls of the same one wait already
      * @throws IllegalStateException if the thread is interrupted first: the server stops
      */
-    void take(Runnable work) {
+    void take(Caller caller, Runnable work) {
+        Line line = join(caller);
         try {
-            free.acquire();
+            line.head.acquire();
+            try {
+                free.acquire();
+                try {
+                    work.run();
+                } finally {
+                    free.release();
+                }
+            } finally {
+                line.head.release();
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The board stops.", stopped);
-        }
-        try {
-            work.run();
         } finally {
-            free.release();
+            leave(caller, line);
+        }
+    }
+
+    private synchronized Line join(Caller caller) {
+        Line line = lines.computeIfAbsent(caller.name(), name -> new Line());
+        // behind one address there may be many who have not
+        boolean signedIn = !caller.open() && caller != Guard.ANYBODY;
+        if (signedIn && line.calls == MOST_OF_ONE) {
+            throw new Problem(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    MOST_OF_ONE + " calls of yours wait for their answers. Ask again when one has come.");
+        }
+        line.calls++;
+        return line;
+    }
+
+    private synchronized void leave(Caller caller, Line line) {
+        line.calls--;
+        if (line.calls == 0) {
+            lines.remove(caller.name());
         }
     }
 }
