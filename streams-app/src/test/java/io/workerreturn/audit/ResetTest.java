@@ -7,8 +7,6 @@ import io.workerreturn.cli.CommandLines;
 import io.workerreturn.cli.ExitStatus;
 import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.AppConfig;
-import io.workerreturn.config.KafkaConfig;
-import io.workerreturn.config.Policies;
 import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.BoundException;
 import io.workerreturn.runtime.CompactedTopic;
@@ -19,7 +17,6 @@ import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,37 +141,6 @@ class ResetTest {
                 (key, row) -> rejected.add(row.getTopic() + "/" + row.getPartition() + "/" + row.getOffset() + " "
                         + row.getReason() + " " + row.getPart()));
         return rejected.stream().sorted().toList();
-    }
-
-    @Test
-    @Order(0)
-    void a_new_season_begins_empty_beside_the_old_one_which_says_what_it_said() throws Exception {
-        Map<String, String> settings = Map.of(
-                KafkaConfig.APPLICATION_ID, "next",
-                KafkaConfig.TOPIC_PREFIX, "next.",
-                Policies.SEASON_START, "2021-01-20",
-                Policies.SEASON_END, "2021-04-30");
-        AppConfig next = city.config(settings);
-        StringWriter said = new StringWriter();
-        assertThat(command(said, settings, "topics", "--apply"))
-                .as(said.toString())
-                .isZero();
-        Path firms = Files.writeString(folder.resolve("firms.csv"), """
-                统一社会信用代码,企业名称,所属镇街,行业,企业类别,用工需求,目标返岗率,目标日期
-                91330381TWN000001A,白象阀门厂,塘下镇,阀门,小微企业,8,75%,2021-02-28
-                """);
-        assertThat(command(said, settings, "import", "enterprises", firms.toString()))
-                .as(said.toString())
-                .isZero();
-        city.tick(next, Instant.parse("2021-02-01T00:00:00Z"));
-        try (ToldCity.Running old = city.run(config);
-                ToldCity.Running running = city.run(next)) {
-            assertThat(city.audit(next).differences()).isEmpty();
-            assertThat(city.says(next).get(Topics.ENTERPRISE_RETURN_RATES.name()))
-                    .containsOnlyKeys("91330381TWN000001A");
-            assertThat(city.audit(config).differences()).isEmpty();
-            same(city.says(config));
-        }
     }
 
     @Test

@@ -493,7 +493,7 @@ export default {
   "cli.column.events": ["记录", "events"],
   "cli.column.notSent": ["记录（未发送）", "events (not sent)"],
   "cli.column.repeated": ["重复", "said before"],
-  "cli.column.firms": ["企业", "firms"],
+  "cli.column.firms": ["涉及企业", "firms named"],
   "cli.column.trips": ["班次", "trips"],
   "cli.column.workers": ["员工", "workers"],
   "cli.column.many": ["很多", "many"],
