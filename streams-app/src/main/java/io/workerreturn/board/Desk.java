@@ -122,8 +122,10 @@ final class Desk {
         if (!Csv.isWanted(call)) {
             answer(call, presenter -> new Answers.Many<>(presenter.now(), question.apply(presenter)));
         } else if (isNews(call, "csv")) {
-            turns.take(Caller.of(call), () -> look(role, presenter -> new Table<>(question.apply(presenter), presenter.now()))
-                    .answer(call, csv));
+            turns.take(
+                    Caller.of(call),
+                    () -> look(role, presenter -> new Table<>(question.apply(presenter), presenter.now()))
+                            .answer(call, csv));
         }
     }
 
@@ -144,27 +146,33 @@ final class Desk {
         Role role = Caller.of(call).role();
         if (Csv.isWanted(call)) {
             if (isNews(call, "csv")) {
-                turns.take(Caller.of(call), () -> look(role, presenter -> {
-                            List<V> all = Paging.all(rows.apply(presenter), order.apply(presenter)).stream()
-                                    .map(show.apply(presenter))
-                                    .toList();
-                            return new Table<>(all, presenter.now());
-                        })
-                        .answer(call, csv));
+                turns.take(
+                        Caller.of(call),
+                        () -> look(role, presenter -> {
+                                    List<V> all = Paging.all(rows.apply(presenter), order.apply(presenter)).stream()
+                                            .map(show.apply(presenter))
+                                            .toList();
+                                    return new Table<>(all, presenter.now());
+                                })
+                                .answer(call, csv));
             }
         } else if (isNews(call, "json")) {
             Seal seal = model.seal();
             Paging.Asked asked = query.page(seal);
-            turns.take(Caller.of(call), () -> Json.answer(call, look(role, presenter -> {
-                Paging.Chosen<R> chosen =
-                        Paging.page(rows.apply(presenter), order.apply(presenter), asked.cursor(), asked.limit());
-                return new Answers.Page<>(
-                        presenter.now(),
-                        presenter.asOf(),
-                        chosen.total(),
-                        chosen.rows().stream().map(show.apply(presenter)).toList(),
-                        chosen.next() == null ? null : seal.close(chosen.next()));
-            })));
+            turns.take(
+                    Caller.of(call),
+                    () -> Json.answer(call, look(role, presenter -> {
+                        Paging.Chosen<R> chosen = Paging.page(
+                                rows.apply(presenter), order.apply(presenter), asked.cursor(), asked.limit());
+                        return new Answers.Page<>(
+                                presenter.now(),
+                                presenter.asOf(),
+                                chosen.total(),
+                                chosen.rows().stream()
+                                        .map(show.apply(presenter))
+                                        .toList(),
+                                chosen.next() == null ? null : seal.close(chosen.next()));
+                    })));
         }
     }
 

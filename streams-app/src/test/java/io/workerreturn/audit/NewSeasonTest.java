@@ -57,9 +57,7 @@ class NewSeasonTest {
                 Map<String, Map<String, Map<String, Object>>> before = city.says(old);
 
                 command(city, "topics", "--apply");
-                Path firms = Files.writeString(
-                        folder.resolve("firms.csv"),
-                        """
+                Path firms = Files.writeString(folder.resolve("firms.csv"), """
                         统一社会信用代码,企业名称,所属镇街,行业,企业类别,用工需求,目标返岗率,目标日期
                         %s,白象阀门厂,塘下镇,阀门,小微企业,8,75%%,2021-02-28
                         """.formatted(FIRM));

@@ -121,11 +121,13 @@ class TurnsTest {
         for (int i = 0; i < CALLERS; i++) {
             answers.add(asksForMuch("much"));
         }
-        await("what is too much is refused", () -> answers.stream()
-                        .filter(CompletableFuture::isDone)
-                        .filter(answer -> answer.join().statusCode() == 429)
-                        .count()
-                == CALLERS - Turns.MOST_OF_ONE);
+        await(
+                "what is too much is refused",
+                () -> answers.stream()
+                                .filter(CompletableFuture::isDone)
+                                .filter(answer -> answer.join().statusCode() == 429)
+                                .count()
+                        == CALLERS - Turns.MOST_OF_ONE);
         released.release(ALL);
         for (CompletableFuture<HttpResponse<String>> answer : answers) {
             assertThat(answer.get().statusCode()).isIn(200, 429);
