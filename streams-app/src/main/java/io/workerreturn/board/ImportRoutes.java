@@ -315,10 +315,12 @@ final class ImportRoutes implements Routes, AutoCloseable {
             }
             Input input = Input.apart(name, file, apart);
             ImportSettings known =
-                    ofAnyKind ? inTurn(language, () -> settings.of(recognised(input, settings))) : settings;
+                    ofAnyKind ? inTurn(language, input, () -> settings.of(recognised(input, settings))) : settings;
             // who waits for an import elsewhere holds up nobody here
+            long asked = System.nanoTime();
             try (ImportTurn others = turn(known, dryRun)) {
-                return inTurn(language, () -> imported(call, known, dryRun, input));
+                input.waited(Duration.ofNanos(System.nanoTime() - asked));
+                return inTurn(language, input, () -> imported(call, known, dryRun, input));
             }
         } catch (UnusableFileException unusable) {
             throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, sentence(unusable.said(), language));
@@ -340,10 +342,12 @@ final class ImportRoutes implements Routes, AutoCloseable {
         T get() throws IOException, InterruptedException;
     }
 
-    private <T> T inTurn(Language language, Work<T> work) throws IOException, InterruptedException {
+    private <T> T inTurn(Language language, Input input, Work<T> work) throws IOException, InterruptedException {
+        long asked = System.nanoTime();
         if (!turns.tryAcquire(TURN.toSeconds(), TimeUnit.SECONDS)) {
             throw new Problem(HttpStatus.SERVICE_UNAVAILABLE, said(language, "http.full"));
         }
+        input.waited(Duration.ofNanos(System.nanoTime() - asked));
         try {
             return work.get();
         } finally {

@@ -33,9 +33,14 @@ public final class Apart implements AutoCloseable {
 
     /** One file, from the search for its header to its last row. */
     final class File {
-        private final long begun = System.nanoTime();
+        private long begun = System.nanoTime();
 
         private File() {}
+
+        /** So long nobody worked on it. */
+        void waited(Duration time) {
+            begun += time.toNanos();
+        }
 
         private Duration left() {
             return most.minusNanos(System.nanoTime() - begun);

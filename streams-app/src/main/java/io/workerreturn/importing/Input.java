@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,13 @@ public record Input(
     /** What comes as a stream. */
     public static Input of(String name, InputStream stream) {
         return new Input(name, null, stream, null);
+    }
+
+    /** Takes from the time of the file of a stranger what it only waited for its turn. */
+    public void waited(Duration time) {
+        if (apart != null) {
+            apart.waited(time);
+        }
     }
 
     /**

@@ -415,6 +415,17 @@ class BombsTest {
     }
 
     @Test
+    void what_waits_for_its_turn_has_its_time_all_the_same() {
+        Path file = written(around("a,b\n", "x,y\n", 1, ""));
+        try (Apart hasty = new Apart(Duration.ZERO)) {
+            Input input = Input.apart("x", file, hasty);
+            assertThatThrownBy(input::inTime).isInstanceOf(UnusableFileException.class);
+            input.waited(Duration.ofHours(1));
+            input.inTime();
+        }
+    }
+
+    @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void many_sheets_have_no_more_time_than_one() {
         // each has more rows than its header is looked for in, so that another process begins with the next one
