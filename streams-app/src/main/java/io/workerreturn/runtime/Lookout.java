@@ -194,7 +194,12 @@ final class Lookout implements Readings.Source, AutoCloseable {
     private void say(Optional<Reason> reason) {
         long now = System.nanoTime();
         Told before = waiting;
-        if (reason.isPresent()) {
+        boolean aftermath = before != null
+                && before.awaited != For.SPEED
+                && now - seenAt <= OVER.toNanos()
+                && reason.filter(why -> why.awaited == For.SPEED).isPresent();
+        // what is still slow just after a cause has ended is slow by that cause
+        if (reason.isPresent() && !aftermath) {
             Reason why = reason.get();
             seenAt = now;
             if (before == null || !before.what.reason().equals(why.text)) {
@@ -388,6 +393,9 @@ final class Lookout implements Readings.Source, AutoCloseable {
                             "start the brokers that hold the others; it goes on by itself"))
                     .findFirst();
         } catch (ExecutionException | TimeoutException unknown) {
+            if (unknown.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw new IllegalStateException("Topics come and go just now; the next look tells more.", unknown);
+            }
             return Optional.empty();
         }
     }

@@ -610,7 +610,7 @@ class PageTest extends InBrowser {
         String name = button.getAttribute("aria-label").substring("确认：".length());
         button.focus();
         page.keyboard().press("Enter");
-        assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+        assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.TEXTBOX)).isFocused();
         page.keyboard().type("已联系 <i>客运公司</i>");
         page.keyboard().press("Tab");
         page.keyboard().press("Tab");
