@@ -15,6 +15,9 @@ final class Turns {
     /** Calls of one who has signed in, of the 200 that have a thread. A page that is opened makes a dozen. */
     static final int MOST_OF_ONE = 50;
 
+    /** The same of all together who have not signed in: the other half of the threads is for who has. */
+    static final int MOST_OF_STRANGERS = 100;
+
     private static final boolean IN_ORDER = true;
 
     private final int atOnce;
@@ -71,7 +74,12 @@ final class Turns {
 
     private synchronized Line join(Caller caller) {
         Line line = lines.computeIfAbsent(caller.name(), name -> new Line());
-        // behind one address there may be many who have not
+        if (caller == Guard.ANYBODY && line.calls == MOST_OF_STRANGERS) {
+            throw new Problem(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    MOST_OF_STRANGERS + " calls of people who have not signed in wait for their answers. Sign in, or ask"
+                            + " again in a while.");
+        }
         boolean signedIn = !caller.open() && caller != Guard.ANYBODY;
         if (signedIn && line.calls == MOST_OF_ONE) {
             throw new Problem(

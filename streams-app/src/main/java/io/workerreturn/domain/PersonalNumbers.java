@@ -6,8 +6,10 @@ import java.time.YearMonth;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +45,27 @@ public final class PersonalNumbers {
 
     private static final int OLD_CENTURY = 1900;
 
-    private static final String HAN = "〇一二三四五六七八九零壹贰叁肆伍陆柒捌玖零壹貳參肆伍陸柒捌玖零幺弍弎肆伍陆柒捌玖○壱弐参肆伍陆柒捌玖洞弌两三四五六拐捌勾◯壹兩三四五陸漆捌玖";
+    /**
+     * The Chinese characters that stand for each digit: plain, financial, old and dialectal forms, as Unicode lists them, and what is said
+     * on the telephone.
+     */
+    private static final List<String> HAN = List.of(
+            "〇零○◯洞",
+            "一壹壱弌幺𠤪",
+            "二贰貳弐弍貮两兩㒃𢎐",
+            "三叁參参弎叄仨𠫽𠬙𢦘𣬛",
+            "四肆亖𠁤𠃢𦉭",
+            "五伍㐅㠪𠄡",
+            "六陆陸𠫪",
+            "七柒漆拐㭍𠀁",
+            "八捌",
+            "九玖勾廾");
+
+    private static final Map<Integer, Integer> HAN_DIGITS = IntStream.range(0, HAN.size())
+            .boxed()
+            .flatMap(digit -> HAN.get(digit).codePoints().mapToObj(c -> Map.entry(c, digit)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
     /** Greek, Cyrillic, and signs. */
     private static final String LIKE_X = "ΧχХх×✕✖╳";
 
@@ -51,7 +73,7 @@ public final class PersonalNumbers {
     private static final String UTF_8 =
             "(?<bytes>IS[0-7]HEX|IS[cdCD]HEX(?:MORE)|IS[eE]HEX(?:MORE){2}|IS[fF][0-7](?:MORE){3})"
                     .replace("MORE", "IS[89abAB]HEX")
-                    .replace("IS", "(?:%|\\\\x)")
+                    .replace("IS", "(?:%|=|\\\\x)")
                     .replace("HEX", "[0-9a-fA-F]");
 
     /** How a character is written by its code, and what nobody sees between characters. */
@@ -59,6 +81,7 @@ public final class PersonalNumbers {
             "|",
             UTF_8,
             "(?:%|\\\\)u(?<u>[0-9a-fA-F]{4})",
+            "[uU]\\+(?<plus>[0-9a-fA-F]{4,6})",
             "\\\\u\\{(?<braced>[0-9a-fA-F]{1,8})}",
             "\\\\U(?<long>[0-9a-fA-F]{8})",
             "\\\\(?<octal>[0-3][0-7]{2})",
@@ -73,7 +96,7 @@ public final class PersonalNumbers {
     /** How often what a code stands for is looked at for codes again. */
     private static final int MOST_CODES_OF_CODES = 3;
 
-    private static final List<String> HEXADECIMAL = List.of("u", "braced", "long", "cell", "hex");
+    private static final List<String> HEXADECIMAL = List.of("u", "plus", "braced", "long", "cell", "hex");
 
     private static final char FIRST_HAN = '\u3001';
     private static final char LAST_HAN = '\uD7FF';
@@ -223,7 +246,7 @@ public final class PersonalNumbers {
             String bytes = code.group("bytes");
             if (bytes != null) {
                 return new String(
-                        HexFormat.of().parseHex(bytes.replace("%", "").replace("\\x", "")), StandardCharsets.UTF_8);
+                        HexFormat.of().parseHex(bytes.replaceAll("%|=|\\\\x", "")), StandardCharsets.UTF_8);
             }
             if (code.group("and") != null) {
                 return "&";
@@ -259,7 +282,16 @@ public final class PersonalNumbers {
 
     private static boolean mayBeginCode(CharSequence text, int at) {
         char c = text.charAt(at);
-        return c == '%' || c == '&' || c == '\\' || c == '_' && at + 1 < text.length() && text.charAt(at + 1) == 'x';
+        return c == '%'
+                || c == '='
+                || c == '&'
+                || c == '\\'
+                || c == '_' && isNext(text, at, 'x')
+                || (c == 'U' || c == 'u') && isNext(text, at, '+');
+    }
+
+    private static boolean isNext(CharSequence text, int at, char next) {
+        return at + 1 < text.length() && text.charAt(at + 1) == next;
     }
 
     private static boolean isUnseen(CharSequence text, int at) {
@@ -291,13 +323,13 @@ public final class PersonalNumbers {
 
     /** What a numeral that is no digit of a script stands for, 0 to 9; -1 if it is none. */
     private static int numeral(int c) {
-        int han = HAN.indexOf(
-                isCompatible(c)
-                        ? Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
-                                .codePointAt(0)
-                        : c);
-        if (han >= 0) {
-            return han % 10;
+        int plain = isCompatible(c)
+                ? Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC)
+                        .codePointAt(0)
+                : c;
+        Integer han = HAN_DIGITS.get(plain);
+        if (han != null) {
+            return han;
         }
         int type = Character.getType(c);
         int value =
@@ -307,7 +339,7 @@ public final class PersonalNumbers {
 
     /** A form of another Chinese character that has a code of its own. */
     private static boolean isCompatible(int c) {
-        return c >= 0x2F00 && c <= 0x2FDF || c >= 0xF900 && c <= 0xFAFF;
+        return c >= 0x2F00 && c <= 0x2FDF || c >= 0xF900 && c <= 0xFAFF || c >= 0x2F800 && c <= 0x2FA1F;
     }
 
     /** One look through a text: where its digits are, and which of them are a number. */

@@ -26,6 +26,7 @@ class TurnsTest {
     private static final int CALLERS = 60;
     private static final int ALL = 1_000;
     private static final String NAME = "x-name";
+    private static final String STRANGER = "stranger";
     private static final int LONG_ANSWER = 16 << 20;
 
     private final AtomicInteger asked = new AtomicInteger();
@@ -40,7 +41,9 @@ class TurnsTest {
             Turns.of(AT_ONCE));
     private final BoardServer server = BoardServer.start(
             BoardServerTest.ANY_PORT,
-            call -> new Caller(Objects.requireNonNullElse(call.header(NAME), "somebody"), Role.DISPATCHER, false),
+            call -> STRANGER.equals(call.header(NAME))
+                    ? Guard.ANYBODY
+                    : new Caller(Objects.requireNonNullElse(call.header(NAME), "somebody"), Role.DISPATCHER, false),
             List.of(routes -> {
                 routes.get("/health/live", call -> call.result("up"));
                 routes.get(
@@ -133,6 +136,32 @@ class TurnsTest {
             assertThat(answer.get().statusCode()).isIn(200, 429);
         }
         assertThat(asksForMuch("much").get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void those_who_have_not_signed_in_leave_threads_to_those_who_have() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> strangers = new ArrayList<>();
+        // more than there are threads
+        int all = SlowCallers.Patience.USUAL.threads() + CALLERS;
+        for (int i = 0; i < all; i++) {
+            strangers.add(asksForMuch(STRANGER));
+        }
+        await(
+                "what is too much is refused",
+                () -> strangers.stream()
+                                .filter(CompletableFuture::isDone)
+                                .filter(answer -> answer.join().statusCode() == 429)
+                                .count()
+                        == all - Turns.MOST_OF_STRANGERS);
+        CompletableFuture<HttpResponse<String>> one = asksForMuch("little");
+        await("it has come in", () -> asked.get() == all + 1);
+        released.release(AT_ONCE * 2);
+        assertThat(one.get().body()).isEqualTo("\"done\"");
+        assertThat(strangers).anyMatch(answer -> !answer.isDone());
+        released.release(ALL);
+        for (CompletableFuture<HttpResponse<String>> answer : strangers) {
+            assertThat(answer.get().statusCode()).isIn(200, 429);
+        }
     }
 
     @Test

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers that nobody has: their owners would be born on the first day of a year long past. */
 class PersonalNumbersTest {
     private static final String NUMBER = "330381190301010773";
+    /** The digits that the first one lacks. */
+    private static final String OTHER_DIGITS = "524526190401010776";
+
     private static final String WITH_X = "33038119030101028X";
 
     @ParameterizedTest
@@ -83,6 +86,9 @@ class PersonalNumbersTest {
                 "&#x1d7d1;&#120785;0381190301010773",
                 "\\u{33}\\u{000033}\\U00000030\\x33\\070\\x31190301010773",
                 "_x0033__x0033__x0030__x0033_81190301010773",
+                "=33=33=30=33=38=31=31=39=30=33=30=31=30=31=30=37=37=33",
+                "=EF=BC=93=EF=BC=93=EF=BC=90=EF=BC=93=EF=BC=98=EF=BC=91190301010773",
+                "U+0033 U+0033 U+0030 u+0033 81190301010773",
             })
     void a_number_is_seen_whatever_stands_between_its_characters(String text) {
         assertThat(PersonalNumbers.isIn(text)).isTrue();
@@ -120,6 +126,7 @@ class PersonalNumbersTest {
                 "第①②③④⑤⑥⑦⑧⑨组",
                 "6f1d330381abcd19030101bead0773",
                 "100%  of 40 seats & 12 <standing>, C:\\users\\x",
+                "https://a.example/?id=33&trip=0381&day=19030101, menu+0773",
                 "两人洞头区，一车○人",
             })
     void times_codes_and_pseudonyms_are_left_alone(String text) {
@@ -193,6 +200,30 @@ class PersonalNumbersTest {
                     assertThat(PersonalNumbers.hiddenIn("来自" + number + "，"))
                             .isEqualTo("来自" + PersonalNumbers.HIDDEN + "，");
                 });
+    }
+
+    /** All that Unicode calls a numeral of one digit and a letter: the Unihan database's primary, accounting and other numerals. */
+    @Test
+    void every_chinese_character_that_stands_for_a_digit_is_one() {
+        List<String> forms = List.of(
+                "零〇○◯洞",
+                "一壱壹幺弌𠤪",
+                "二兩弍弐貳贰兩㒃貮𢎐",
+                "三叁参參弎參仨叄𠫽𠬙𢦘𣬛",
+                "四肆亖𠁤𠃢𦉭",
+                "五伍㐅㠪𠄡",
+                "六陆陸六陸𠫪",
+                "七柒漆㭍𠀁拐",
+                "八捌",
+                "九玖廾廾勾");
+        for (int digit = 0; digit < forms.size(); digit++) {
+            for (int form : forms.get(digit).codePoints().toArray()) {
+                String number = NUMBER.contains(Integer.toString(digit)) ? NUMBER : OTHER_DIGITS;
+                assertThat(number).contains(Integer.toString(digit));
+                String text = number.replace(Integer.toString(digit), Character.toString(form));
+                assertThat(PersonalNumbers.hiddenIn(text)).as(text).isEqualTo(PersonalNumbers.HIDDEN);
+            }
+        }
     }
 
     @Property
