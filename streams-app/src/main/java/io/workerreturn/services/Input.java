@@ -14,9 +14,6 @@ sealed interface Input {
      */
     record Fact(String topic, Told<?> told) implements Input {}
 
-    /** What the core rejects: nothing to know. */
-    record Nothing() implements Input {}
-
     /**
      * A row of a conclusion.
      *

@@ -158,14 +158,13 @@ public final class ServicesTopology {
     private KStream<String, Object> overheard(Chapter chapter, String joined) {
         Map<String, Admission> admissions = new HashMap<>();
         List<Source<?, ?>> overhears = chapter.rule().overhears();
-        overhears.forEach(source -> admissions.put(source.topic().name(), source.overheard(serdes, settings.season())));
+        overhears.forEach(source -> admissions.put(source.topic().name(), source.admission(serdes, settings.season())));
         String name = chapter.name() + "-overheard";
         String next = chapter.rule().hears().isEmpty() ? joined : "join-" + chapter.name() + "-1";
-        return way.admitted(
+        return way.overheard(
                 name,
                 overhears.stream().map(Source::topic).toList(),
                 settings.partitions().of(chapter.group()),
-                PipelineMetrics.unread(),
                 admissions,
                 next);
     }

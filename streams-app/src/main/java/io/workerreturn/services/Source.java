@@ -12,7 +12,6 @@ import io.workerreturn.wire.Checks;
 import io.workerreturn.wire.Compact;
 import io.workerreturn.wire.CompactReader;
 import io.workerreturn.wire.CompactWriter;
-import io.workerreturn.wire.Decoded;
 import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.wire.ValueReader;
 import java.nio.charset.StandardCharsets;
@@ -35,26 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Source<R extends SpecificRecord, B>(
         Topic<R> topic, String idField, BiFunction<String, R, B> body, Compact<B> layout) {
-    private static final Decoded<Object> NOTHING = new Decoded.Value<>(new Input.Nothing());
-
     /** Decodes the records and checks them. */
     Admission admission(AvroSerdes serdes, Season season) {
         ValueReader<R> reader = serdes.reader(topic.type());
         return (key, raw) -> Admission.decode(
                 reader, raw, record -> new Input.Fact(topic.name(), fact(key, record, season, raw.timestamp())));
-    }
-
-    /** The same of what the core is told: what it rejects is passed over. */
-    Admission overheard(AvroSerdes serdes, Season season) {
-        Admission admission = admission(serdes, season);
-        return (key, raw) -> {
-            try {
-                Decoded<Object> decoded = admission.admit(key, raw);
-                return decoded instanceof Decoded.Unusable<Object> ? NOTHING : decoded;
-            } catch (UnusableRecordException unusable) {
-                return NOTHING;
-            }
-        };
     }
 
     /**

@@ -39,7 +39,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, Object, Object
     private final Map<String, Admission> admissions;
     private final Stores.Store<Bytes, RawRecord> parkedStore;
     private final String admitted;
-    private final String rejected;
+    private final @Nullable String rejected;
     private KeyValueStore<Bytes, RawRecord> parked;
     private PipelineMetrics.@Nullable Gauge waiting;
     private long parkedCount;
@@ -54,7 +54,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, Object, Object
      *
      * @param about what the records are about, for metrics
      * @param admitted the node that takes the facts
-     * @param rejected the node that takes what can't be used
+     * @param rejected the node that takes what can't be used; null where it is passed over, since another intake rejects it
      */
     Intake(
             String about,
@@ -62,7 +62,7 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, Object, Object
             Stores.Store<Bytes, RawRecord> parkedStore,
             PipelineMetrics metrics,
             String admitted,
-            String rejected) {
+            @Nullable String rejected) {
         this.about = about;
         this.metrics = metrics;
         this.admissions = admissions;
@@ -138,6 +138,9 @@ final class Intake extends ContextualProcessor<byte[], RawRecord, Object, Object
     }
 
     private void reject(RawRecord raw, Reason reason, String message, long timestamp) {
+        if (rejected == null) {
+            return;
+        }
         counts(raw).rejected(reason);
         RejectedParts.of(
                 raw, reason, message, part -> context().forward(new Record<>(key(part), part, timestamp), rejected));

@@ -78,6 +78,32 @@ public final class Plumbing {
             PipelineMetrics metrics,
             Map<String, Admission> admissions,
             String next) {
+        return intake(name, placed(name, read, partitions, metrics), metrics, admissions, next, Unusable.IS_REJECTED);
+    }
+
+    /**
+     * Reads topics that somebody else admits, too, as {@link #admitted(String, List, int, PipelineMetrics, Map, String)} does. What
+     * can't be used is passed over: it is counted and rejected there, once.
+     */
+    public KStream<String, Object> overheard(
+            String name,
+            List<? extends Topics.Topic<?>> read,
+            int partitions,
+            Map<String, Admission> admissions,
+            String next) {
+        PipelineMetrics metrics = PipelineMetrics.unread();
+        return intake(
+                name, placed(name, read, partitions, metrics), metrics, admissions, next, Unusable.IS_PASSED_OVER);
+    }
+
+    /** What becomes of a record that can't be used. */
+    private enum Unusable {
+        IS_REJECTED,
+        IS_PASSED_OVER
+    }
+
+    private KStream<byte[], RawRecord> placed(
+            String name, List<? extends Topics.Topic<?>> read, int partitions, PipelineMetrics metrics) {
         List<String> topics = read.stream().map(this::topic).toList();
         String inPlace = "join-" + name;
         String misplaced = MISPLACED + name;
@@ -93,7 +119,7 @@ public final class Plumbing {
                 .withValueSerde(StateCodecs.rawRecord())
                 .withStreamPartitioner((topic, key, value, count) -> Optional.of(Set.of(Partitions.of(key, count))))
                 .withNumberOfPartitions(partitions));
-        return intake(name, placed.merge(moved, Named.as(inPlace)), metrics, admissions, next);
+        return placed.merge(moved, Named.as(inPlace));
     }
 
     /**
@@ -118,7 +144,8 @@ public final class Plumbing {
                                 Named.as("place-" + name)),
                 metrics,
                 admissions,
-                next);
+                next,
+                Unusable.IS_REJECTED);
     }
 
     @SuppressWarnings("unchecked") // what is admitted has text for a key, and goes nowhere but to the next node
@@ -127,20 +154,26 @@ public final class Plumbing {
             KStream<byte[], RawRecord> placed,
             PipelineMetrics metrics,
             Map<String, Admission> admissions,
-            String next) {
+            String next,
+            Unusable unusable) {
         Stores.Store<org.apache.kafka.common.utils.Bytes, RawRecord> parked = Stores.parked(name);
-        String rejected = "publish-rejected-records-of-" + name;
+        String rejected = unusable == Unusable.IS_REJECTED ? "publish-rejected-records-of-" + name : null;
         KStream<Object, Object> looked = placed.process(
                 supplier(() -> new Intake(name, admissions, parked, metrics, next, rejected), parked),
                 Named.as("admit-" + name));
-        ((KStream<byte[], Object>) (KStream<?, ?>) looked)
-                .to(
-                        topic(Topics.REJECTED_RECORDS),
-                        Produced.with(Serdes.ByteArray(), valueSerde(Topics.REJECTED_RECORDS))
-                                .withStreamPartitioner(
-                                        (topic, key, value, count) -> partition(key, (RejectedRecord) value, count))
-                                .withName(rejected));
+        if (rejected != null) {
+            publish((KStream<byte[], Object>) (KStream<?, ?>) looked, rejected);
+        }
         return (KStream<String, Object>) (KStream<?, ?>) looked;
+    }
+
+    private void publish(KStream<byte[], Object> looked, String rejected) {
+        looked.to(
+                topic(Topics.REJECTED_RECORDS),
+                Produced.with(Serdes.ByteArray(), valueSerde(Topics.REJECTED_RECORDS))
+                        .withStreamPartitioner(
+                                (topic, key, value, count) -> partition(key, (RejectedRecord) value, count))
+                        .withName(rejected));
     }
 
     /** All parts of a record go to one partition, where they stand in their order. */

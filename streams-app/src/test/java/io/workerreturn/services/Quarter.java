@@ -86,10 +86,19 @@ public final class Quarter implements AutoCloseable {
     }
 
     private Quarter pipe(Topic<?> topic, String key, byte @Nullable [] bytes, Instant appendedAt) {
+        return pipe(topic, key.getBytes(StandardCharsets.UTF_8), bytes, appendedAt);
+    }
+
+    /** Tells something that may be no record at all. */
+    public Quarter tellRaw(Topic<?> topic, byte @Nullable [] key, byte @Nullable [] value) {
+        return pipe(topic, key, value, now);
+    }
+
+    private Quarter pipe(Topic<?> topic, byte @Nullable [] key, byte @Nullable [] bytes, Instant appendedAt) {
         inputs.computeIfAbsent(
                         topic.name(),
                         name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
-                .pipeInput(new TestRecord<>(key.getBytes(StandardCharsets.UTF_8), bytes, appendedAt));
+                .pipeInput(new TestRecord<>(key, bytes, appendedAt));
         return this;
     }
 

@@ -10,7 +10,9 @@ import io.workerreturn.schema.PhaseCounts;
 import io.workerreturn.services.Quarter.Line;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.RecordLimits;
 import io.workerreturn.words.Language;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,6 +82,33 @@ public abstract class ServiceLaws {
             Map<String, ?> tables = quarter.tick(last()).tables();
             assertThat(quarter.rejected()).isEmpty();
             return tables;
+        }
+    }
+
+    /** Whatever is wrong with it, and whoever sees that first: the door, the decoder, the checks. */
+    @Test
+    void what_the_core_is_told_and_cannot_use_the_core_alone_rejects() {
+        byte[] key = "k".getBytes(StandardCharsets.UTF_8);
+        byte[] large = new byte[RecordLimits.VALUE + 1];
+        try (Quarter quarter = new Quarter(service())) {
+            for (Topic<?> topic : service().overheard()) {
+                quarter.tellRaw(topic, null, new byte[] {1, 2, 3})
+                        .tellRaw(topic, new byte[] {(byte) 0xc3, 0x28}, new byte[] {1, 2, 3})
+                        .tellRaw(topic, new byte[RecordLimits.KEY + 1], new byte[] {1, 2, 3})
+                        .tellRaw(topic, key, large)
+                        .tellRaw(topic, key, new byte[0])
+                        .tellRaw(topic, key, null)
+                        .tellRaw(topic, key, new byte[] {1, 2, 3});
+            }
+            quarter.tick(last());
+            assertThat(quarter.rejected()).isEmpty();
+        }
+        try (Quarter quarter = new Quarter(service())) {
+            service().told().forEach(topic -> quarter.tellRaw(topic, key, large));
+            quarter.tick(last());
+            assertThat(quarter.rejected())
+                    .as("what nobody else is told")
+                    .hasSameSizeAs(service().told());
         }
     }
 
