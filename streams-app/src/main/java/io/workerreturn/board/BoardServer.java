@@ -17,6 +17,7 @@ import java.net.BindException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +26,10 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,11 @@ public final class BoardServer implements AutoCloseable {
     private static final long LARGEST_REQUEST = 1 << 20;
 
     private static final String LOOPBACK = "127.0.0.1";
+
+    /** After which threads that nobody needs end, so many at once. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private static final int EVICTED_AT_ONCE = 50;
 
     private final Javalin server;
     private final String host;
@@ -82,6 +90,7 @@ public final class BoardServer implements AutoCloseable {
             config.jetty.modifyServer(jetty -> {
                 jetty.setErrorHandler(new Unroutable());
                 SlowCallers.before(jetty, patience);
+                giveBackThreads(jetty);
             });
             config.routes.before(BoardServer::protect);
             config.routes.before(access::arrived);
@@ -98,6 +107,14 @@ public final class BoardServer implements AutoCloseable {
                     "The board can't listen on %s:%d: %s. Stop what uses it, or choose another port with %s or, of the demo, --port (0 = any)."
                             .formatted(settings.bind(), settings.port(), reason(e), BoardSettings.PORT),
                     e);
+        }
+    }
+
+    /** After a rush; one thread a minute, as Jetty has it, would keep those of two hundred callers for hours. */
+    private static void giveBackThreads(Server jetty) {
+        if (jetty.getThreadPool() instanceof QueuedThreadPool pool) {
+            pool.setIdleTimeout((int) IDLE.toMillis());
+            pool.setMaxEvictCount(EVICTED_AT_ONCE);
         }
     }
 

@@ -77,7 +77,8 @@ final class Turns {
         if (caller == Guard.ANYBODY && line.calls == MOST_OF_STRANGERS) {
             throw new Problem(
                     HttpStatus.TOO_MANY_REQUESTS,
-                    MOST_OF_STRANGERS + " calls of people who have not signed in wait for their answers. Sign in, or ask"
+                    MOST_OF_STRANGERS
+                            + " calls of people who have not signed in wait for their answers. Sign in, or ask"
                             + " again in a while.");
         }
         boolean signedIn = !caller.open() && caller != Guard.ANYBODY;

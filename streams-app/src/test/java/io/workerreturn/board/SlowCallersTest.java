@@ -36,6 +36,10 @@ class SlowCallersTest {
     private BoardServer server;
 
     private void serve(Duration head, Duration body, Duration answer) {
+        serve(head, body, answer, THREADS);
+    }
+
+    private void serve(Duration head, Duration body, Duration answer, int threads) {
         BoardSettings settings = AppConfig.load(
                         Optional.empty(), Map.of(), Map.of(BoardSettings.PORT, "0", "bootstrap.servers", "localhost:1"))
                 .board();
@@ -56,7 +60,7 @@ class SlowCallersTest {
                         call.result("done");
                     });
                 }),
-                new SlowCallers.Patience(head, body, answer, 1_000_000_000, 2_000, THREADS, 1_000));
+                new SlowCallers.Patience(head, body, answer, 1_000_000_000, 2_000, threads, 1_000));
     }
 
     @AfterEach
@@ -131,6 +135,24 @@ class SlowCallersTest {
             say(head(ImportRoutes.PATH, 1000) + "1");
         }
         assertThat(answer("/health/live")).isEqualTo("up");
+    }
+
+    @Test
+    void after_a_rush_the_threads_are_given_back() throws Exception {
+        serve(LONG, LONG, LONG, 150);
+        for (int i = 0; i < 120; i++) {
+            say("GET /api/v1/slow HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        }
+        BoardCity.await("all have one", () -> threads() > 120);
+        released.countDown();
+        BoardCity.await("most are gone", () -> threads() < 40);
+        assertThat(answer("/health/live")).isEqualTo("up");
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("JettyServerThreadPool"))
+                .count();
     }
 
     @Test
