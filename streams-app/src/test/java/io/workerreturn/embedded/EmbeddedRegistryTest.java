@@ -104,6 +104,19 @@ class EmbeddedRegistryTest {
     }
 
     @Test
+    void a_schema_whose_records_can_never_end_is_refused_in_words() throws Exception {
+        String endless = record("{'name':'trailer','type':'Bus'}");
+        register("bus-value", endless);
+        assertThat(post("/compatibility/subjects/bus-value/versions/latest", schema(endless)))
+                .isEqualTo(json("{'is_compatible':false}"));
+        assertThat(register("bus-value", record("{'name':'trailer','type':'Bus','default':{}}"))
+                        .path("error_code")
+                        .intValue())
+                .isIn(409, 42201);
+        assertThat(register("seats-value", BUS).has("id")).isTrue();
+    }
+
+    @Test
     void a_subject_can_be_configured_apart_from_the_others() throws Exception {
         assertThat(get("/config")).isEqualTo(json("{'compatibilityLevel':'FULL_TRANSITIVE'}"));
         assertThat(code(get("/config/bus-value"))).isEqualTo(40408);
