@@ -85,6 +85,8 @@ public final class PersonalNumbers {
             "\\\\u\\{(?<braced>[0-9a-fA-F]{1,8})}",
             "\\\\U(?<long>[0-9a-fA-F]{8})",
             "\\\\(?<octal>[0-3][0-7]{2})",
+            "\\\\(?<css>[0-9a-fA-F]{2})\\s?",
+            "0[xX](?<c>[0-9a-fA-F]{2})",
             "_x(?<cell>[0-9a-fA-F]{4})_",
             "&#[xX]0*(?<hex>[0-9a-fA-F]{1,6});?",
             "&#0*(?<decimal>[0-9]{1,7});?",
@@ -96,7 +98,7 @@ public final class PersonalNumbers {
     /** How often what a code stands for is looked at for codes again. */
     private static final int MOST_CODES_OF_CODES = 3;
 
-    private static final List<String> HEXADECIMAL = List.of("u", "plus", "braced", "long", "cell", "hex");
+    private static final List<String> HEXADECIMAL = List.of("u", "plus", "braced", "long", "cell", "hex", "css", "c");
 
     private static final char FIRST_HAN = '\u3001';
     private static final char LAST_HAN = '\uD7FF';
@@ -137,10 +139,10 @@ public final class PersonalNumbers {
         int left = digits;
         for (int i = 0; left > 0 && text.length() - i >= left; i++) {
             char c = text.charAt(i);
-            if (c >= '0' && c <= '9' || c > '~') {
-                left--;
-            } else if (mayBeginCode(text, i)) {
+            if (mayBeginCode(text, i)) {
                 return true;
+            } else if (c >= '0' && c <= '9' || c > '~') {
+                left--;
             }
         }
         return left == 0;
@@ -245,8 +247,7 @@ public final class PersonalNumbers {
         private static String meaning(Matcher code) {
             String bytes = code.group("bytes");
             if (bytes != null) {
-                return new String(
-                        HexFormat.of().parseHex(bytes.replaceAll("%|=|\\\\x", "")), StandardCharsets.UTF_8);
+                return new String(HexFormat.of().parseHex(bytes.replaceAll("%|=|\\\\x", "")), StandardCharsets.UTF_8);
             }
             if (code.group("and") != null) {
                 return "&";
@@ -287,6 +288,7 @@ public final class PersonalNumbers {
                 || c == '&'
                 || c == '\\'
                 || c == '_' && isNext(text, at, 'x')
+                || c == '0' && (isNext(text, at, 'x') || isNext(text, at, 'X'))
                 || (c == 'U' || c == 'u') && isNext(text, at, '+');
     }
 

@@ -89,6 +89,9 @@ class PersonalNumbersTest {
                 "=33=33=30=33=38=31=31=39=30=33=30=31=30=31=30=37=37=33",
                 "=EF=BC=93=EF=BC=93=EF=BC=90=EF=BC=93=EF=BC=98=EF=BC=91190301010773",
                 "U+0033 U+0033 U+0030 u+0033 81190301010773",
+                "0x33 0x33 0x30 0X33 81190301010773",
+                "0x330x330x300x330x380x310x310x390x300x330x300x310x300x310x300x370x370x33",
+                "\\33\\33\\30\\33\\38\\31\\31\\39\\30\\33\\30\\31\\30\\31\\30\\37\\37\\33",
             })
     void a_number_is_seen_whatever_stands_between_its_characters(String text) {
         assertThat(PersonalNumbers.isIn(text)).isTrue();
