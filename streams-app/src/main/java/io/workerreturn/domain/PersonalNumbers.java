@@ -67,7 +67,7 @@ public final class PersonalNumbers {
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     /** Greek, Cyrillic, and signs. */
-    private static final String LIKE_X = "ΧχХх×✕✖╳";
+    private static final String LIKE_X = "ΧχХхⲬⲭ×✕✖✗✘☓╳乂";
 
     /** One character of UTF-8, each byte by its code. */
     private static final String UTF_8 =
