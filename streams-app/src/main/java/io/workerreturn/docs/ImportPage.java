@@ -55,7 +55,8 @@ final class ImportPage {
               cell says stands in its first row only: `--fill-down enterpriseId` lets it hold for those below.
             - A header that comes again may name other columns, and holds for the rows below it; where it lacks one that must be there, they are
               refused. Numbers that Excel has rounded (5.2E+17, or …000 in a column of which another is wrong), names that it made a date, spans
-              such as 14:30-15:00, and commas that part no thousands (85,5) are refused.
+              such as 14:30-15:00, and commas that part no thousands (85,5) are refused. So is a row of a
+              text that goes on behind its header: a cell with a separator in it wants quotation marks.
             - Places of origin are codes or names, also short (广西, 黔东南, 贵州遵义) or former ones (襄樊市), which give the code of then;
               of provinces also English ones (Guizhou). What may be several places (朝阳) is refused, with the choice.
             - Firms are named by their unified social credit code, whose check character is verified. A firm that is not registered
@@ -180,6 +181,7 @@ final class ImportPage {
               `--fill-down enterpriseId` 让它管到下面各行。
             - 重复的表头可以有别的列，从它往下按它读；缺了必填列的，它下面的行退回。Excel 四舍五入过的数字（5.2E+17，或同一列里另有错号的
               …000）、被它当成日期的名称、14:30-15:00 这样的时段、不分千位的逗号（85,5）都退回。
+              CSV 里比表头多出单元格的行也退回：单元格里有分隔符的要加引号。
             - 来源地写代码或名称，简称（广西、黔东南、贵州遵义）和旧名（襄樊市）也可以。
             - 企业写统一社会信用代码，校验位会核对。尚未登记的企业会告知，行照样写入，等企业登记后生效。
 

@@ -228,6 +228,7 @@ public final class Importer {
         private final Set<String> trips = new HashSet<>();
         private Layout layout;
         private Surroundings surroundings;
+        private boolean isText;
         private long rows;
         private long events;
         private long repeated;
@@ -319,6 +320,7 @@ public final class Importer {
                 } catch (UnusableFileException none) {
                     throw new NoHeader(none);
                 }
+                isText = charset != null;
                 surroundings = new Surroundings(how.kind(), first.subList(0, layout.headerRows()));
                 progress.understood(understood(name, first, charset));
                 noteUnread(layout, name);
@@ -438,8 +440,7 @@ public final class Importer {
             Cells cells = new Cells(layout, values, how, conventions, pseudonyms);
             cells.among(runs, shares, row.line());
             told.clear();
-            Said problem = row.problem() == null ? layout.problem() : row.problem();
-
+            Said problem = problem(row, layout);
             if (problem == null) {
                 how.kind().rows().read(cells, told);
                 // of the table the last row wins: none overtakes another
@@ -496,6 +497,17 @@ public final class Importer {
                     }
                 }
             }
+        }
+
+        /** What is wrong with the row as a whole; null if nothing is. */
+        private @Nullable Said problem(Row row, Layout layout) {
+            if (row.problem() != null) {
+                return row.problem();
+            }
+            Said ofAll = layout.problem();
+            // a separator inside of a cell parts a text where nobody sees it; the cells of a workbook stay where they
+            // are
+            return ofAll == null && isText && layout.isNarrowerThan(row) ? Said.of("row.wider") : ofAll;
         }
 
         private void touched(Cells cells) {

@@ -263,6 +263,11 @@ final class Layout {
         return missing.isEmpty() ? null : Said.of("header.belowLacks", from, String.join(", ", missing));
     }
 
+    /** Whether the row goes on right behind the last cell of the header; a remark further out is none of its cells. */
+    boolean isNarrowerThan(Row row) {
+        return headings.length > 0 && row.cells().length > headings.length && !row.cells()[headings.length].isEmpty();
+    }
+
     private static String[] texts(Row row) {
         return Arrays.stream(row.cells()).map(Cell::text).map(Texts::shortened).toArray(String[]::new);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -227,5 +228,43 @@ class VariantsTest {
         Desk desk = new Desk(Kind.ROSTERS);
         desk.reads("身份证号,信用代码\n" + number + "," + SHOES + "\n");
         assertThat(desk.complaint()).contains("身份证号", "rounded");
+    }
+
+    /** 37,3 without quotation marks is 37, and 飞云,东口 is 飞云. */
+    @ParameterizedTest
+    @CsvSource({"',', UTF-8", "';', GB18030", "'\t', UTF-16"})
+    void a_separator_inside_of_a_cell_does_not_cut_it_off_without_a_word(char separator, String charset) {
+        String rest = SHOES + ",2020-02-18 14:30,贵州省,自驾,飞云";
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(
+                (ARRIVALS + "w-1," + rest + ",东口\nw-2," + rest + ",,\n").replace(',', separator),
+                Charset.forName(charset));
+        assertThat(desk.sent).extracting(Desk.Sent::key).containsExactly("w-2");
+        assertThat(desk.complaint()).contains("quotation marks");
+        assertThat(desk.bad.get(0).cells()).contains("飞云", "东口");
+    }
+
+    @Test
+    void a_remark_beside_the_table_costs_no_row_where_its_column_has_a_place_in_the_header() throws IOException {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        desk.reads(ARRIVALS.replace("\n", ",\n") + arrival("2020-02-18 14:30").replace("\n", ",代填\n"));
+        assertThat(desk.bad).isEmpty();
+        assertThat(desk.sent).hasSize(1);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (Workbook book = new Workbook(file, "test", "1.0")) {
+            Worksheet sheet = book.newWorksheet("名单");
+            String[][] rows = {
+                ARRIVALS.strip().split(","), {"w-2", SHOES, "2020-02-18 14:30", "贵州省", "自驾", "飞云高速口", "代填"}
+            };
+            for (int row = 0; row < rows.length; row++) {
+                for (int column = 0; column < rows[row].length; column++) {
+                    sheet.value(row, column, rows[row][column]);
+                }
+            }
+        }
+        Desk workbook = new Desk(Kind.ARRIVALS);
+        workbook.reads(file.toByteArray());
+        assertThat(workbook.bad).isEmpty();
+        assertThat(workbook.sent).hasSize(1);
     }
 }

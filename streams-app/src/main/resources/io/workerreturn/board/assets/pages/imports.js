@@ -173,12 +173,14 @@ export class Imports {
   }
 
   #badRows(file, rejection, rows, all) {
-    return html`<div class="list-head"><span class="total">${status({ symbol: 'warning', tone: 'warning', text: t('imports.badRows', { n: count(all), shown: count(Math.min(SHOWN, rows.length)) }) })}</span>
+    const shown = rows.slice(0, SHOWN);
+    return html`<div class="list-head"><span class="total">${status({ symbol: 'warning', tone: 'warning', text: t(shown.length < all ? 'imports.firstBadRows' : 'imports.badRows', { count: all, n: count(all), shown: count(shown.length) }) })}</span>
         <span class="end"><button class="button compact" type="button" @click=${() => save(`${file}.rejected.csv`, mendable(rejection, rows))}>${icon('download')}${rows.length < all ? t('imports.downloadFirst', { n: count(rows.length) }) : t('imports.download')}</button></span></div>
       ${table({
         caption: t('imports.download'),
-        list: { rows: rows.slice(0, SHOWN) },
-        keyOf: (row) => row.place,
+        list: { rows: shown },
+        // a row that was parted in mending stands twice under its line
+        keyOf: (row, index) => index,
         resource: { data: rows },
         csv: false,
         columns: [
@@ -211,7 +213,7 @@ function touchedLinks({ firmIds, tripIds }) {
 
 /** Bad rows as a file that can be mended and imported again; a spreadsheet takes none of its cells for a formula. */
 function mendable([line, column, because], rows) {
-  const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.,]+%?$/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.,]+(?:[Ee][+-]?\d+)?%?$/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   const lines = [];
   let headers = null;
   for (const row of rows) {
