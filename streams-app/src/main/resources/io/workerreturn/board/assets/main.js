@@ -74,7 +74,7 @@ class Application {
   #leaving = null;
   #after = undefined;
   #skipping = false;
-  #notifier = new Notifier();
+  #notifier = new Notifier(this.services);
   #theme = remembered('theme') ?? 'auto';
   #feed = new LiveFeed(
     'api/v1/live',
@@ -188,11 +188,11 @@ class Application {
     return html`<button class="button compact" type="button" aria-pressed=${soundOn() ? 'true' : 'false'} @click=${() => (switchSound(), this.refresh())}>${icon(soundOn() ? 'sound-on' : 'silent')}${t(soundOn() ? 'sound.on' : 'sound.off')}</button>`;
   }
 
-  /** Switches notifications on for what these filters choose, or off. */
-  notifyButton(query) {
+  /** Switches notifications on for what these filters choose, or off; `own` as the page of a service narrows them. */
+  notifyButton(query, own) {
     const { on, mine } = this.#notifier;
     const refused = !canNotify() || Notification.permission === 'denied';
-    return html`<button class="button compact" type="button" ?disabled=${refused} title=${refused ? t('notify.refused') : t(on ? 'notify.on.hint' : 'notify.off.hint', { mine: mine || t('urgency.now') })} aria-pressed=${on ? 'true' : 'false'} @click=${() => this.#notifier.toggle(query).finally(this.refresh)}>${icon(on ? 'alerts' : 'silent')}${t(on ? 'notify.on' : 'notify.off')}${on && mine ? html` · ${mine}` : nothing}</button>`;
+    return html`<button class="button compact" type="button" ?disabled=${refused} title=${refused ? t('notify.refused') : t(on ? 'notify.on.hint' : own ? 'notify.own.hint' : 'notify.off.hint', { mine: mine || t('urgency.now') })} aria-pressed=${on ? 'true' : 'false'} @click=${() => this.#notifier.toggle(query, own).finally(this.refresh)}>${icon(on ? 'alerts' : 'silent')}${t(on ? 'notify.on' : 'notify.off')}${on && mine ? html` · ${mine}` : nothing}</button>`;
   }
 
   dialogClosed(dialog) {
