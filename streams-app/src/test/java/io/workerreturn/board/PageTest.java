@@ -48,6 +48,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every page shows. */
 class PageTest extends InBrowser {
+    private static final int TURNS = 4;
+
     /** A browser has six connections for each server. */
     private static final int TABS = 9;
 
@@ -613,6 +615,28 @@ class PageTest extends InBrowser {
                                 + " 'application/json'}}).then((answer) => answer.status)",
                         List.of(method, path)))
                 .isBetween(200, 299);
+    }
+
+    @Test
+    void rows_that_come_and_go_leave_nothing_behind(BoardCity city) throws Exception {
+        openDrawn(city, Place.FIRMS);
+        List<Integer> nodes = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (String state : List.of("reached", "missed")) {
+                page.locator("#filter-state").selectOption(state);
+                assertThat(page.locator(".list")).hasAttribute("aria-busy", "false");
+                assertThat(page.locator(".list-head .total").first())
+                        .hasText("共 "
+                                + city.get("/api/v1/enterprises?limit=1&state=" + state)
+                                        .path("total")
+                                        .asInt()
+                                + " 家");
+            }
+            nodes.add((Integer) page.evaluate("() => { let nodes = 0;"
+                    + " const walk = document.createTreeWalker(document.querySelector('.list'), NodeFilter.SHOW_COMMENT);"
+                    + " while (walk.nextNode()) nodes++; return nodes; }"));
+        }
+        assertThat(nodes.get(TURNS - 1)).as("%s", nodes).isEqualTo(nodes.get(0));
     }
 
     @Test

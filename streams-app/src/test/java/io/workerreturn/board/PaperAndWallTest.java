@@ -117,7 +117,7 @@ class PaperAndWallTest extends InBrowser {
                         .setBody("{\"items\": [], \"total\": 0}")));
         page.setViewportSize(WALL_WIDTH, WALL_HEIGHT);
         page.navigate(city.url() + "/?wall=1");
-        assertThat(page.locator(".wall-list")).containsText("没有需马上处理的告警");
+        assertThat(page.locator(".wall-list")).containsText("没有紧急告警");
         page.evaluate("window.changes = 0; new MutationObserver(() =>"
                 + " window.changes++).observe(document.querySelector('.wall-list'), {subtree: true, childList:"
                 + " true, characterData: true})");

@@ -29,7 +29,6 @@ async () => {
   differ('firms, and those of each verdict', firms, Object.values(verdicts).reduce((one, other) => one + other, 0));
   differ('firms below target, and those of the verdicts that say so', firmsBelowTarget, verdicts['should-make-it'] + verdicts['will-miss'] + verdicts.missed + verdicts['no-date']);
   differ('the rate, and those returned of those required', required ? Math.round(rate * 1000) : null, required ? Math.round((confirmed / required) * 1000) : null);
-  differ('those returned, and by how they came', confirmed, sum(city.modes, 'returned'));
   differ('trips overdue, and their alerts', city.trips.overdue <= city.trips.attention, true);
 
   const [listed, trips, alerts, townships] = [await table('enterprises'), await table('trips'), await table('alerts?state=FIRING'), await table('rollups?dimension=township')];

@@ -129,7 +129,7 @@ class Application {
   };
 
   // clock, badge and ribbons are on every page, before the first live event too
-  #around = new Resource(this, 'overview', {}, (overview) => (this.overview = overview), true);
+  #around = new Resource(this, 'overview', {}, (overview) => this.#heardOverview(overview), true);
 
   /** The latest overview, if it is as new as one that is asked for now. */
   get liveOverview() {
@@ -304,15 +304,21 @@ class Application {
       }
     }
     this.heardTime(data.now);
-    if (topic === 'overview') this.overview = data;
     if (topic === 'changes') this.#announce(data.items ?? []);
     if (topic === 'alerts') this.#settle(data.items ?? []);
     if (topic === 'alerts' || topic === 'changes' || topic === 'reset') this.#notifier.heard();
-    this.#tellPage(topic, data);
+    if (topic === 'overview') this.#heardOverview(data);
+    else this.#tellPage(topic, data);
     this.#drawSoon ??= setTimeout(() => {
       this.#drawSoon = null;
       this.refresh();
     }, DRAW_MS);
+  }
+
+  // badge, title and page are of one answer, however it came
+  #heardOverview(overview) {
+    this.overview = overview;
+    this.#tellPage('overview', overview);
   }
 
   // what has passed changes no more

@@ -290,7 +290,7 @@ export class Overview {
           ${counter('arrivedToday', 'trips.arrivedToday', { view: 'arrived', date: today })} ${counter('cancelled', 'trips.cancelled', { view: 'cancelled' })} ${counter('mismatches', 'trips.mismatches', { view: 'attention' }, 'warning')} ${trips.oversold ? counter('oversold', 'trips.oversold', { view: 'attention' }, 'warning') : nothing}
         </div>
         ${this.#tripRows.rows.length === 0
-          ? html`<p class="more muted">${t('trips.noneUnderWay')}</p>`
+          ? trips.underWay ? nothing : html`<p class="more muted">${t('trips.noneUnderWay')}</p>`
           : html`<ul class="feed" @pointerenter=${hands.enter} @pointerleave=${hands.leave} @focusin=${hands.focusIn} @focusout=${hands.focusOut}>
               ${repeat(
                 this.#tripRows.rows,
