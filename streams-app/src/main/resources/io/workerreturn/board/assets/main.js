@@ -7,7 +7,7 @@ import { get, RequestError } from './http.js';
 import { LiveFeed } from './live.js';
 import { Resource, tryAgainNow } from './resource.js';
 import { go, here, link, pastMoment } from './router.js';
-import { pastRibbon, timeControl } from './past.js';
+import { DayBefore, pastRibbon, timeControl } from './past.js';
 import { remembered, remember } from './preferences.js';
 import { soundOn, switchSound, play } from './sound.js';
 import { Notifier, canNotify } from './notify.js';
@@ -186,6 +186,11 @@ class Application {
 
   soundButton() {
     return html`<button class="button compact" type="button" aria-pressed=${soundOn() ? 'true' : 'false'} @click=${() => (switchSound(), this.refresh())}>${icon(soundOn() ? 'sound-on' : 'silent')}${t(soundOn() ? 'sound.on' : 'sound.off')}</button>`;
+  }
+
+  /** What figures were a day before; made here, so that what the first view has stays one file. */
+  dayBefore(path, part) {
+    return new DayBefore(this, path, part);
   }
 
   /** Switches notifications on for what these filters choose, or off; `own` as the page of a service narrows them. */

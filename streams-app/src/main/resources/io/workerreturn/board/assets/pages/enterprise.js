@@ -8,7 +8,6 @@ import { Resource } from '../resource.js';
 import { told } from '../live.js';
 import { table } from '../table.js';
 import { Curve, HEADS } from '../chart.js';
-import { DayBefore } from '../past.js';
 import { callout, history } from '../alert.js';
 import { PagedList, originOf, workerLink, sourceNote } from './workers.js';
 
@@ -38,7 +37,7 @@ export class Enterprise {
     this.#query = query;
     this.#parts = app.services.parts('firm', id);
     const path = `enterprises/${encodeURIComponent(id)}`;
-    this.#before = new DayBefore(app, path, null);
+    this.#before = app.dayBefore(path, null);
     this.#resource = new Resource(app, path, {}, ({ now }) => this.#before.look(now));
     this.#people = new PagedList(app, `${path}/workers`, wanted(query));
     this.#curve = new Curve(HEADS, () => app.refresh());
