@@ -5,6 +5,7 @@ import io.workerreturn.board.Paging.Order;
 import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.Phase;
 import io.workerreturn.schema.EnterpriseReturnRate;
+import io.workerreturn.schema.TravelMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Census {
     private static final int FIRM = 4;
     private static final int SINCE = 8;
     private static final int TRIP = 16;
+    private static final int MODE = 32;
 
     private final Presenter presenter;
     private final Wanted wanted;
@@ -48,6 +50,7 @@ final class Census {
      * @param origin digits with which their division begins, or {@link #NONE}
      * @param firm their employer, or {@link #NONE}: nobody, or somebody who is not registered
      * @param trip that the phase rests on
+     * @param mode by which they came or travel
      * @param since they stand so since then or longer
      */
     record Wanted(
@@ -55,6 +58,7 @@ final class Census {
             @Nullable String origin,
             @Nullable String firm,
             @Nullable String trip,
+            @Nullable TravelMode mode,
             @Nullable Since since) {
         Wanted {
             phases = Set.copyOf(phases);
@@ -62,7 +66,7 @@ final class Census {
 
         /** Whether it asks for more than phase and firm. */
         boolean isOfSinglePeople() {
-            return origin != null || trip != null || since != null || NONE.equals(firm);
+            return origin != null || trip != null || mode != null || since != null || NONE.equals(firm);
         }
     }
 
@@ -218,10 +222,18 @@ final class Census {
             if (wanted.trip != null && (trip == People.NONE || person.trip() != trip)) {
                 unfit |= TRIP;
             }
+            if (wanted.mode != null && wanted.mode != mode(person)) {
+                unfit |= MODE;
+            }
             if (wanted.since != null && (since == null || person.since() == null || person.since() > since)) {
                 unfit |= SINCE;
             }
             return unfit;
+        }
+
+        /** As the counts by mode have it: nobody knows how they came who came by nothing that was told. */
+        private static TravelMode mode(People.Person person) {
+            return person.mode() == null ? TravelMode.UNKNOWN : person.mode();
         }
 
         /** Those whom every other number of the board counts, unless the others are asked for. */

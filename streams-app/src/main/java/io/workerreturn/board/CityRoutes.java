@@ -110,9 +110,6 @@ final class CityRoutes implements Routes {
         return List.copyOf(columns);
     }
 
-    /** Whoever only compares wants no answer, and no problem, where there is nothing to compare with. */
-    private static final String IF_KNOWN = "ifKnown";
-
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get(API + "overview", this::overview, Role.VIEWER);
@@ -123,16 +120,11 @@ final class CityRoutes implements Routes {
     }
 
     private void overview(Context call) {
-        Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF, IF_KNOWN);
-        Desk asked;
-        try {
-            asked = desk.at(query);
-        } catch (Problem problem) {
-            if (query.flag(IF_KNOWN) && problem.status() != HttpStatus.ACCEPTED) {
-                call.status(HttpStatus.NO_CONTENT);
-                return;
-            }
-            throw problem;
+        Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF, Desk.IF_KNOWN);
+        Desk asked = desk.atIfKnown(query).orElse(null);
+        if (asked == null) {
+            call.status(HttpStatus.NO_CONTENT);
+            return;
         }
         Reading reading = asked.model().reading(Caller.of(call).role());
         Optional<Answers.Pipeline> state = asked == desk ? pipeline.get() : Optional.empty();

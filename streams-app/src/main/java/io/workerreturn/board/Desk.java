@@ -55,6 +55,9 @@ final class Desk {
 
     static final String AS_OF = "asOf";
 
+    /** Whoever only compares wants no problem where there is nothing to compare with. */
+    static final String IF_KNOWN = "ifKnown";
+
     /**
      * This, or the same of the past where the call asks for that.
      *
@@ -74,6 +77,22 @@ final class Desk {
         }
         Past.Known known = past.at(time);
         return new Desk(known.model(), policy, epoch + "@" + known.at().toEpochMilli(), turns, null);
+    }
+
+    /**
+     * The same; empty where whoever only compares has nothing to compare with.
+     *
+     * @throws Problem if that can't be said yet, or somebody wants to know why not
+     */
+    Optional<Desk> atIfKnown(Query query) {
+        try {
+            return Optional.of(at(query));
+        } catch (Problem problem) {
+            if (query.flag(IF_KNOWN) && problem.status() != HttpStatus.ACCEPTED) {
+                return Optional.empty();
+            }
+            throw problem;
+        }
     }
 
     ReadModel model() {

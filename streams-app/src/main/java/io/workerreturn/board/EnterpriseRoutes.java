@@ -7,6 +7,7 @@ import static io.workerreturn.board.Csv.time;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.workerreturn.board.Paging.Key;
 import io.workerreturn.board.Paging.Order;
 import io.workerreturn.board.Paging.Sorts;
@@ -98,9 +99,18 @@ final class EnterpriseRoutes implements Routes {
     }
 
     private void one(Context call) {
-        Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF);
+        Query query = Query.of(call, Desk.KNOWN_AT, Desk.AS_OF, Desk.IF_KNOWN);
         String id = call.pathParam("id");
-        desk.at(query).answer(call, presenter -> {
+        Role role = Caller.of(call).role();
+        Desk asked = desk.atIfKnown(query).orElse(null);
+        // a firm that was not registered then has no figures to compare with either
+        if (asked == null
+                || query.flag(Desk.IF_KNOWN)
+                        && !asked.look(role, presenter -> presenter.city().firm(id) != null)) {
+            call.status(HttpStatus.NO_CONTENT);
+            return;
+        }
+        asked.answer(call, presenter -> {
             EnterpriseReturnRate firm = presenter.city().firm(id);
             return firm == null ? null : presenter.firmDetail(firm);
         });

@@ -8,6 +8,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.workerreturn.domain.Phase;
+import io.workerreturn.schema.TravelMode;
 import io.workerreturn.words.Said;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 final class PeopleRoutes implements Routes {
     static final String PATH = "/api/v1/people";
 
+    private static final String MODE = "mode";
     private static final String SINCE = "since";
     private static final String LATEST = "-since";
     private static final Pattern DIGITS = Pattern.compile("\\d{2}|\\d{4}|\\d{6}");
@@ -37,7 +39,7 @@ final class PeopleRoutes implements Routes {
                     code("word.phase", "phase", Answers.Person::phase),
                     time("word.since", Answers.Person::since),
                     column("word.trip", Answers.Person::tripId),
-                    code("word.mode", "mode", Answers.Person::mode),
+                    code("word.mode", MODE, Answers.Person::mode),
                     column("word.originDivision", Answers.Person::originDivision),
                     column("word.origin", Answers.Person::originName),
                     column("worker.unreachable", Answers.Person::unreachable)));
@@ -54,12 +56,13 @@ final class PeopleRoutes implements Routes {
     }
 
     private void people(Context call) {
-        Query query = Query.of(call, "phase", "origin", "firm", "trip", SINCE, "sort", "limit", "cursor");
+        Query query = Query.of(call, "phase", "origin", "firm", "trip", MODE, SINCE, "sort", "limit", "cursor");
         Census.Wanted wanted = new Census.Wanted(
                 query.some("phase", Phase.class),
                 query.text("origin").map(PeopleRoutes::origin).orElse(null),
                 query.text("firm").orElse(null),
                 query.text("trip").orElse(null),
+                query.one(MODE, TravelMode.class).orElse(null),
                 query.text(SINCE).map(PeopleRoutes::since).orElse(null));
         boolean longestFirst =
                 !query.one("sort", Set.of(SINCE, LATEST)).orElse(SINCE).equals(LATEST);
@@ -72,8 +75,8 @@ final class PeopleRoutes implements Routes {
                     Caller.of(call).role().seesAll()
                             ? "This board does not keep where single people stand (board.people): ask by phase and"
                                     + " firm alone."
-                            : "Lists of people, and origins, trips and times of theirs, are for dispatchers: ask by"
-                                    + " phase and firm alone.");
+                            : "Lists of people, and origins, trips, modes and times of theirs, are for dispatchers: ask"
+                                    + " by phase and firm alone.");
         }
         if (table) {
             desk.answer(call, CSV, presenter -> new Census(presenter, wanted).all(longestFirst));

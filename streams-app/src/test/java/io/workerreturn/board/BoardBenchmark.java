@@ -185,7 +185,7 @@ public class BoardBenchmark {
     }
 
     private byte[] people(Set<Phase> phases, @Nullable String origin) {
-        Census.Wanted wanted = new Census.Wanted(phases, origin, null, null, null);
+        Census.Wanted wanted = new Census.Wanted(phases, origin, null, null, null, null);
         return Json.bytes(desk.look(
                 Role.DISPATCHER, presenter -> new Census(presenter, wanted).answer(true, null, Query.DEFAULT_LIMIT)));
     }

@@ -37,6 +37,7 @@ import java.nio.file.Files;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every page shows. */
 class PageTest extends InBrowser {
+    private static final int TURNS = 4;
+
+    /** A browser has six connections for each server. */
+    private static final int TABS = 9;
+
     /** What a firm is called for a while: markup, if anybody took it for that. */
     private static final String LATE_NAME = "晚来<b>机械</b>有限公司";
 
@@ -185,6 +191,42 @@ class PageTest extends InBrowser {
         assertThat(page.locator(".list-head .total").first()).hasText("共 %,d 人".formatted(narrowed));
         button("清除筛选").click();
         assertThat(page).hasURL(Pattern.compile("#/people$"));
+    }
+
+    @Test
+    void a_number_leads_where_its_name_does(BoardCity city) throws Exception {
+        openDrawn(city, Place.OVERVIEW);
+        // the name's link lies over its number
+        page.locator(".hero .legend strong").first().click(new Locator.ClickOptions().setForce(true));
+        assertThat(page).hasURL(Pattern.compile("#/people\\?phase=ARRIVED"));
+        openDrawn(city, Place.FIRMS);
+        Locator returned =
+                page.locator("table.data tbody td a[href*='phase=ARRIVED']").first();
+        String people = returned.innerText();
+        returned.click();
+        assertThat(page.locator(".list-head .total").first()).hasText("共 " + people + " 人");
+    }
+
+    @Test
+    void every_way_to_come_opens_as_many_people_as_came_by_it(BoardCity city) throws Exception {
+        openDrawn(city, Place.OVERVIEW);
+        Locator ways = page.locator("section:has(#ways) .bars").first().locator("a");
+        int known = 0;
+        for (JsonNode way : city.get("/api/v1/overview").path("modes")) {
+            int returned = way.path("returned").asInt();
+            assertThat(city.get("/api/v1/people?limit=1&phase=ARRIVED,IN_OBSERVATION,ON_DUTY&mode="
+                                    + way.path("value").asText())
+                            .path("people")
+                            .asInt())
+                    .as(way.path("value").asText())
+                    .isEqualTo(returned);
+            known += returned > 0 ? 1 : 0;
+        }
+        assertThat(ways).hasCount(known);
+        String people = page.locator("section:has(#ways) .bars .number").first().innerText();
+        ways.first().click();
+        assertThat(page.locator(".list-head .total").first()).hasText("共 " + people + " 人");
+        assertThat(page.locator("#filter-mode")).not().hasValue("");
     }
 
     @Test
@@ -544,13 +586,13 @@ class PageTest extends InBrowser {
         assertThat(page.evaluate("window.told.length")).isEqualTo(0);
         String acknowledgement =
                 "api/v1/alerts/" + BoardCity.parameter(later.path("alertId").asText()) + "/acknowledgement";
-        act("PUT", acknowledgement);
+        act(page, "PUT", acknowledgement);
         try {
             BoardCity.await("it is told", () -> (Integer) page.evaluate("window.told.length") > 0);
             assertThat(page.evaluate("window.told"))
                     .isEqualTo(List.of(urgent.get(0).path("subjectName").asText()));
         } finally {
-            act("DELETE", acknowledgement);
+            act(page, "DELETE", acknowledgement);
         }
         page.reload();
         assertThat(button).hasAttribute("aria-pressed", "true");
@@ -558,7 +600,7 @@ class PageTest extends InBrowser {
         assertThat(button).hasAttribute("aria-pressed", "false");
     }
 
-    private static JsonNode read(String json) {
+    static JsonNode read(String json) {
         try {
             return Json.mapper().readTree(json);
         } catch (IOException e) {
@@ -566,13 +608,35 @@ class PageTest extends InBrowser {
         }
     }
 
-    private void act(String method, String path) {
+    static void act(Page page, String method, String path) {
         assertThat((Integer) page.evaluate(
                         "([method, path]) => fetch(path, {method, body: method === 'PUT' ? '{\"note\": \"\"}' :"
                                 + " undefined, headers: {'X-Requested-With': 'worker-return', 'Content-Type':"
                                 + " 'application/json'}}).then((answer) => answer.status)",
                         List.of(method, path)))
                 .isBetween(200, 299);
+    }
+
+    @Test
+    void rows_that_come_and_go_leave_nothing_behind(BoardCity city) throws Exception {
+        openDrawn(city, Place.FIRMS);
+        List<Integer> nodes = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (String state : List.of("reached", "missed")) {
+                page.locator("#filter-state").selectOption(state);
+                assertThat(page.locator(".list")).hasAttribute("aria-busy", "false");
+                assertThat(page.locator(".list-head .total").first())
+                        .hasText("共 "
+                                + city.get("/api/v1/enterprises?limit=1&state=" + state)
+                                        .path("total")
+                                        .asInt()
+                                + " 家");
+            }
+            nodes.add((Integer) page.evaluate("() => { let nodes = 0;"
+                    + " const walk = document.createTreeWalker(document.querySelector('.list'), NodeFilter.SHOW_COMMENT);"
+                    + " while (walk.nextNode()) nodes++; return nodes; }"));
+        }
+        assertThat(nodes.get(TURNS - 1)).as("%s", nodes).isEqualTo(nodes.get(0));
     }
 
     @Test
@@ -745,6 +809,57 @@ class PageTest extends InBrowser {
             assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
         } finally {
             page.context().setOffline(false);
+            city.register(BoardCity.FORMULA_FIRM, BoardCity.FORMULA_NAME);
+        }
+    }
+
+    @Test
+    void more_tabs_than_a_browser_has_connections_are_all_live_and_stay_so_when_one_of_them_goes(BoardCity city)
+            throws Exception {
+        List<Page> tabs = new ArrayList<>();
+        try {
+            for (int tab = 0; tab < TABS; tab++) {
+                Page one = context.newPage();
+                tabs.add(one);
+                one.navigate(city.url() + "/#/enterprises/" + BoardCity.FORMULA_FIRM);
+                assertThat(one.locator("h1")).hasText(BoardCity.FORMULA_NAME);
+            }
+            for (String name : List.of(LATE_NAME, BoardCity.FORMULA_NAME, LATE_NAME)) {
+                city.register(BoardCity.FORMULA_FIRM, name);
+                for (Page one : tabs) {
+                    assertThat(one.locator("h1")).hasText(name);
+                    assertThat(one.locator(".link")).hasAttribute("data-state", "live");
+                }
+                // the one that listens is the one that came last
+                tabs.remove(tabs.size() - 1).close();
+            }
+        } finally {
+            tabs.forEach(Page::close);
+            city.register(BoardCity.FORMULA_FIRM, BoardCity.FORMULA_NAME);
+        }
+    }
+
+    @Test
+    void a_laptop_that_slept_all_night_without_a_network_shows_in_the_morning_what_is_so(BoardCity city)
+            throws Exception {
+        foresee("net::ERR_");
+        page.clock().install();
+        try (Cable cable = new Cable(city.url())) {
+            page.navigate(cable.url() + "/#/enterprises/" + BoardCity.FORMULA_FIRM);
+            assertThat(page.locator("h1")).hasText(BoardCity.FORMULA_NAME);
+            assertThat(page.locator(".link")).hasAttribute("data-state", "live");
+            page.evaluate("window.sameDocument = true");
+            cable.cut();
+            city.register(BoardCity.FORMULA_FIRM, LATE_NAME);
+            page.clock().fastForward("08:00:00");
+            assertThat(page.locator(".link")).hasAttribute("data-state", "lost");
+            assertThat(page.locator(".ribbon")).containsText("8");
+            cable.mend();
+            assertThat(page.locator("h1")).hasText(LATE_NAME);
+            assertThat(page.locator(".link")).hasAttribute("data-state", "live");
+            assertThat(page.locator(".ribbon")).hasCount(0);
+            assertThat(page.evaluate("window.sameDocument")).isEqualTo(true);
+        } finally {
             city.register(BoardCity.FORMULA_FIRM, BoardCity.FORMULA_NAME);
         }
     }

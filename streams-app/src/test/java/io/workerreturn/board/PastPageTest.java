@@ -9,9 +9,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,39 @@ class PastPageTest extends InBrowser {
         assertThat(rows.first()).isVisible();
         assertThat(rows.count()).isGreaterThan(2);
         picture("day-before-zh");
+    }
+
+    @Test
+    void the_figures_of_a_firm_and_the_trips_stand_beside_those_of_yesterday_too(BoardCity city) throws Exception {
+        String then = Json.instant(city.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(1)));
+        String firm = city.get("/api/v1/enterprises?sort=required&limit=1")
+                .at("/items/0/enterpriseId")
+                .asText();
+        JsonNode before = Json.mapper()
+                .readTree(city.patiently("/api/v1/enterprises/" + firm + "?knownAt=" + then)
+                        .body());
+        JsonNode after = city.get("/api/v1/enterprises/" + firm);
+        open(city, "#/");
+        Locator trips = page.locator("section:has(#trip-panel)");
+        assertThat(trips.locator(".counters .day-before")).hasCount(6);
+        assertThat(trips.locator("header .sub")).containsText("变化");
+        open(city, "#/enterprises/" + firm);
+        Locator figures = page.locator(".figures .day-before");
+        assertThat(figures).hasCount(7);
+        long returned =
+                after.path("returned").asLong() - before.path("returned").asLong();
+        assertThat(figures.nth(1)).containsText(String.valueOf(Math.abs(returned)));
+        picture("day-before-firm-zh");
+    }
+
+    @Test
+    void a_firm_that_was_not_registered_yesterday_has_nothing_beside_its_figures(BoardCity city) throws Exception {
+        HttpResponse<String> answer =
+                city.patiently("/api/v1/enterprises/" + BoardCity.FORMULA_FIRM + "?ifKnown=true&knownAt=" + NOON);
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(city.patiently("/api/v1/enterprises/" + BoardCity.FORMULA_FIRM + "?knownAt=" + NOON)
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

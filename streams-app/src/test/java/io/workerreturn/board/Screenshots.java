@@ -31,7 +31,11 @@ class Screenshots extends InBrowser {
         page.navigate(board + "/" + place);
         assertThat(page.locator(drawn).first()).isVisible();
         assertThat(page.locator(".link")).hasAttribute("data-state", "live");
-        // the curve is drawn a moment after the figures
+        // what nobody waits for comes after the figures: services, what was yesterday, the curve
+        assertThat(page.locator(".nav a[href='#/mine']")).isVisible();
+        if (place.equals("#/")) {
+            assertThat(page.locator(".hero .day-before").first()).isVisible();
+        }
         page.waitForTimeout(1_500);
         page.screenshot(new Page.ScreenshotOptions().setPath(FOLDER.resolve("board-" + name + ".png")));
     }

@@ -4,7 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.workerreturn.config.AuthSettings;
@@ -119,6 +124,66 @@ class ServicePagesTest extends InBrowser {
                 .first()
                 .click();
         assertThat(page).hasURL(Pattern.compile(".*#/mine\\?account=" + account + "$"));
+    }
+
+    @Test
+    void who_wants_it_is_told_of_a_new_urgent_alert_about_what_they_answer_for_and_of_nobody_elses(BoardCity city)
+            throws Exception {
+        String account = null;
+        String mine = null;
+        String another = null;
+        for (JsonNode alert :
+                city.get("/api/v1/alerts?state=FIRING&urgency=now&limit=500").path("items")) {
+            String kind = alert.path("kind").asText().equals("SHORTFALL") ? "firm" : "trip";
+            JsonNode people = city.get("/api/v1/services/responsibilities/of?subject=" + kind + "%7C"
+                            + BoardCity.parameter(alert.path("subject").asText()))
+                    .path("people");
+            List<String> accounts = new ArrayList<>();
+            people.forEach(one -> accounts.add(one.path("account").asText()));
+            if (account == null && !accounts.isEmpty()) {
+                account = accounts.get(0);
+                mine = alert.path("alertId").asText();
+            } else if (!accounts.contains(account)) {
+                another = alert.path("alertId").asText();
+            }
+        }
+        assertThat(mine).as("somebody answers for something urgent").isNotNull();
+        assertThat(another).as("and not for everything").isNotNull();
+        List<String> unheard = List.of(mine, another);
+        context.grantPermissions(List.of("notifications"));
+        page.addInitScript("window.told = []; const Own = window.Notification;"
+                + " window.Notification = class extends Own { constructor(title, options) {"
+                + " super(title, options); window.told.push(options.tag); } }");
+        // the first time neither is there yet
+        page.route(
+                Pattern.compile(".*/api/v1/alerts\\?.*limit=500.*"),
+                route -> {
+                    APIResponse answer = route.fetch();
+                    ObjectNode body = (ObjectNode) PageTest.read(answer.text());
+                    ArrayNode items = (ArrayNode) body.path("items");
+                    for (int i = items.size() - 1; i >= 0; i--) {
+                        if (unheard.contains(items.get(i).path("alertId").asText())) {
+                            items.remove(i);
+                        }
+                    }
+                    route.fulfill(new Route.FulfillOptions().setResponse(answer).setBody(body.toString()));
+                },
+                new Page.RouteOptions().setTimes(1));
+        open(city, "#/mine?account=" + account);
+        Locator button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("桌面通知")));
+        page.waitForResponse(Pattern.compile(".*limit=500.*"), button::click);
+        assertThat(button).containsText(account);
+        String later = city.get("/api/v1/alerts?state=FIRING&urgency=later&limit=1")
+                .at("/items/0/alertId")
+                .asText();
+        String acknowledgement = "api/v1/alerts/" + BoardCity.parameter(later) + "/acknowledgement";
+        PageTest.act(page, "PUT", acknowledgement);
+        try {
+            BoardCity.await("it is told", () -> (Integer) page.evaluate("window.told.length") > 0);
+            assertThat(page.evaluate("window.told")).isEqualTo(List.of(mine));
+        } finally {
+            PageTest.act(page, "DELETE", acknowledgement);
+        }
     }
 
     @Test

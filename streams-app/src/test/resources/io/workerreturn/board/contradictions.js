@@ -1,5 +1,6 @@
 // Reads the page that is shown, in English, as somebody does: how many of its sentences it compared, and which can't both be true.
-() => {
+// A list is read anew a moment after the figures beside it have moved: what is counted in both is compared once they rest.
+(atRest) => {
   const found = [];
   let compared = 0;
   const all = (selector, within = document) => [...(within?.querySelectorAll(selector) ?? [])];
@@ -26,6 +27,20 @@
   unless(state !== 'behind' || /has not worked off/.test(ribbons), 'it is called behind, and nothing says by what');
   const badge = number(own(document.querySelector('.nav .badge'))) ?? 0;
 
+  const inTitle = number(document.title.match(/^\(([\d,]+)\)/)?.[1]) ?? 0;
+  if (document.querySelector('.nav')) differ('urgent alerts in the title of the tab, and on the badge', inTitle, badge);
+
+  // every list
+  all('.list').forEach((list) => {
+    const total = number(own(list.querySelector('.list-head .total')));
+    const rows = all('table.data tbody tr', list).length;
+    const caption = text(list.querySelector('caption')) || location.hash;
+    // of trips, each with one contradiction or more
+    if (total === null || list.closest('section')?.getAttribute('aria-labelledby') === 'q-conflicts') return;
+    unless(rows <= total, `${caption}: ${rows} rows of ${total}`);
+    unless(!(total > 0 && list.querySelector('.blank')), `${caption}: "${text(list.querySelector('.blank'))}" beside ${total}`);
+  });
+
   // the overview
   const hero = document.querySelector('.hero');
   if (hero) {
@@ -50,12 +65,18 @@
       differ('the rate, and where the band begins', rate, least);
     }
     const [now, today, overdue, mismatches, silent] = all('.attention .counters .count').map((count) => number(text(count)));
-    const trips = all('.counters .count', panel('trip-panel')).map((count) => number(text(count)));
+    const trips = all('.counters .count', panel('trip-panel')).map((count) => number(own(count)));
     differ('overdue trips', overdue ?? null, trips[2] ?? null);
     differ('head-counts that do not agree', mismatches ?? null, trips[5] ?? null);
     differ('urgent alerts, and the badge', now ?? null, badge);
     unless(!(now + today > 0) || !/No alert needs anybody/.test(text(document.querySelector('.attention'))), `no alert needs anybody beside ${now + today} of them`);
     if (panel('sources')) differ('silent sources', silent ?? null, all('li.is-stale', panel('sources')).length);
+    const coming = all('.feed li', panel('trip-panel')).length;
+    unless(!(trips[0] > 0 && panel('trip-panel')?.querySelector('.more')), `"${text(panel('trip-panel')?.querySelector('.more'))}" beside ${trips[0]} under way`);
+    unless(coming <= 6, `${coming} trips are named of the six that come first`);
+    const ways = all('.bars', panel('ways'))[0];
+    // these sums are told a moment after the firms
+    if (atRest && ways) differ('those who came by each way together, and those returned', all('.number', ways).reduce((sum, cell) => sum + number(text(cell)), 0), legend.confirmed?.people ?? null);
     unless(state !== 'behind' || silent === 0, `${silent} sources are called silent that may only not be read`);
     unless(state !== 'behind' || !hero.querySelector('.stale-note'), 'figures are said to rest on a silent source that may only not be read');
   }
@@ -91,12 +112,83 @@
     if (last) differ('returned, and where the curve ends', figures.Returned ?? null, number(text(last.querySelector('strong'))));
   }
 
+  // the trips
+  const rowsOf = (label) => all('table.data tbody tr').filter((row) => row.querySelector(`[data-label="${label}"]`));
+  if (/^#\/trips($|\?)/.test(location.hash)) {
+    rowsOf('Status').forEach((row) => {
+      const cell = (label) => text(row.querySelector(`[data-label="${label}"]`));
+      const who = text(row.querySelector('.name'));
+      const status = cell('Status');
+      const [booked, boarded, arrived] = ['Booked', 'Boarded', 'Arrived'].map((label) => number(cell(label)) ?? 0);
+      // whoever boarded may not be whoever booked
+      unless(arrived <= booked + boarded, `${who}: ${arrived} arrived of ${booked} booked and ${boarded} boarded`);
+      unless(!/overdue/.test(status) || /^Overdue/.test(status), `${who}: ${status}`);
+      unless(arrived === 0 || /^Arrived/.test(status), `${who}: ${arrived} arrived with what is ${status}`);
+    });
+    const attention = number(text(all('.tab').find((tab) => /Need attention/.test(text(tab)))?.querySelector('.badge'))) ?? 0;
+    const total = number(text(document.querySelector('.total')));
+    if (/view=attention/.test(location.hash)) differ('trips that need attention, on their tab and in the list', attention, total);
+  }
+
+  // one trip
+  if (panel('reconcile') && panel('trip-firms')) {
+    const funnel = Object.fromEntries(all('.funnel li', panel('reconcile')).map((li) => [text(li.firstElementChild), number(text(li.querySelector('.number')))]));
+    for (const label of ['Booked', 'Boarded', 'Arrived']) {
+      const cells = all(`[data-label="${label}"]`, panel('trip-firms')).map((cell) => number(text(cell)));
+      if (cells.length) differ(`${label}, and the same by firm`, funnel[label] ?? null, cells.reduce((sum, n) => sum + n, 0));
+    }
+    unless(!/^Arrived/.test(text(document.querySelector('.page-head .status'))) || !/Overdue/.test(text(document.querySelector('.callout'))), 'it has arrived and is overdue');
+  }
+
+  // everybody
+  if (location.hash.startsWith('#/people') && panel('people')) {
+    const total = number(text(document.querySelector('.list-head .total')));
+    for (const facet of ['by-phase', 'by-origin', 'by-firm']) {
+      const counts = all('.bars .number', panel(facet)).map((cell) => number(text(cell)));
+      if (panel(facet) && !text(panel(facet).querySelector('header .sub'))) differ(`people, and the same ${facet}`, total, counts.reduce((sum, n) => sum + n, 0));
+    }
+  }
+
+  // where they come from
+  if (document.querySelector('.tiles')) {
+    const at = all('th', panel('origins-table')).findIndex((th) => th.ariaSort === 'descending');
+    const named = Object.fromEntries(all('tbody tr', panel('origins-table')).map((row) => [text(row.querySelector('.lead')), number(text(row.querySelectorAll('td')[at]))]));
+    all('.tiles li').forEach((tile) => {
+      const province = text(tile.querySelector('.name'));
+      if (named[province] !== undefined) differ(`${province}, as a tile and in the table`, number(text(tile.querySelector('.n'))) ?? 0, named[province]);
+    });
+  }
+
+  // what can't be trusted
+  if (location.hash.startsWith('#/quality')) {
+    const bad = all('tbody tr', panel('q-sources')).map((row) => text(row.querySelector('[data-label="State"]')));
+    unless(state !== 'behind' || !bad.some((one) => /^Silent/.test(one)), 'a source is called silent that may only not be read');
+    const counts = all('[data-label="Records"] strong', panel('q-rejected')).map((cell) => number(text(cell)));
+    const listed = number(own(panel('q-records')?.querySelector('.total')));
+    if (atRest && counts.length) differ('records that could not be used, by reason and listed', counts.reduce((sum, n) => sum + n, 0), listed);
+    unless(!(listed > 0 && panel('q-rejected').querySelector('.blank')), `"${text(panel('q-rejected').querySelector('.blank'))}" beside ${listed}`);
+  }
+
+  // the wall
+  if (document.querySelector('.wall')) {
+    const figures = Object.fromEntries(all('.wall-figures li').map((li) => [text(li.querySelector('span')), number(text(li.querySelector('strong')))]));
+    const below = ['Should make it', 'Will miss its date', 'Missed its date', 'Below target, no date'].reduce((sum, verdict) => sum + (figures[verdict] ?? 0), 0);
+    unless((figures.Shortfall > 0) === below > 0, `${figures.Shortfall} workers short in ${below} firms`);
+    unless(!(inTitle > 0 && document.querySelector('.wall-list .blank')), `"${text(document.querySelector('.wall-list .blank'))}" beside ${inTitle} in the title`);
+    const of = number(text(document.querySelector('.wall-list header span')));
+    if (of !== null) unless(all('.wall-list li').length <= of, `${all('.wall-list li').length} of ${of} on the wall`);
+    if (atRest && /^Urgent/.test(text(document.querySelector('.wall-list h2'))) && of !== null) differ('urgent alerts on the wall, and in the title', of, inTitle);
+  }
+
   // the alerts
   if (location.hash.startsWith('#/alerts')) {
     const rows = all('table.data tbody tr').length;
     const total = number(text(document.querySelector('.total')));
-    unless(total === null || rows <= total, `${rows} alerts are listed of ${total}`);
-    unless(!(badge > 0 && rows === 0 && document.querySelector('.blank')), `no alert is listed beside a badge of ${badge}`);
+    const tab = document.querySelector('.tab[aria-pressed="true"]');
+    if (!/[?&](q|kind|urgency|township|industry)=/.test(location.hash)) differ(`"${own(tab)}" on its tab and in the list`, number(text(tab?.querySelector('.n'))), total);
+    const urgent = rowsOf('Urgency').filter((row) => /^Urgent/.test(text(row.querySelector('[data-label="Urgency"]')))).length;
+    if (atRest && total !== null && total <= rows && !/view=/.test(location.hash)) differ('urgent alerts of the list, and the badge', urgent, badge);
+    if (!/view=/.test(location.hash)) unless(!(badge > 0 && rows === 0 && document.querySelector('.blank')), `no alert is listed beside a badge of ${badge}`);
   }
   return { compared, found };
 }

@@ -5,6 +5,7 @@ export { count, day, signed } from './format.js';
 export { blank, dash, icon, moment, panel, status, whenLoaded } from './parts.js';
 export { name } from './words.js';
 export { go, link } from './router.js';
+export { get } from './http.js';
 export { told } from './live.js';
 export { Resource } from './resource.js';
 export { LiveList } from './live-list.js';

@@ -1,4 +1,5 @@
 // The live feed. EventSource reconnects by itself and sends Last-Event-ID; only what it gives up on is opened anew here.
+// A browser has six connections for a board and no more, whatever the number of tabs: one of them listens and tells the others.
 const TOPICS = ['overview', 'firms', 'trips', 'alerts', 'sources', 'changes'];
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000];
 const CHECK_MS = 5_000;
@@ -23,6 +24,10 @@ export class LiveFeed {
   #wanted = false;
   #checkedAt = Date.now();
   #streams = 0;
+  #others = null;
+  #me = Math.random();
+  #leads = null;
+  #follows = false;
 
   /**
    * @param onEvent called with (topic, data); `reset` when something may have been missed
@@ -32,6 +37,10 @@ export class LiveFeed {
     this.#url = url;
     this.#onEvent = onEvent;
     this.#onState = onState;
+    if ('BroadcastChannel' in window) {
+      this.#others = new BroadcastChannel(new URL(url, document.baseURI).href);
+      this.#others.onmessage = ({ data }) => this.#wanted && this.#toldByAnother(data);
+    }
     setInterval(() => this.#check(), CHECK_MS);
     addEventListener('online', () => this.#anew());
     addEventListener('offline', () => this.#state(false));
@@ -50,29 +59,68 @@ export class LiveFeed {
 
   /** Opens, or opens again. */
   open() {
-    this.close();
+    this.#drop(false);
     this.#wanted = true;
     const source = new EventSource(this.#url);
     this.#source = source;
     source.onopen = () => {
       this.#attempt = 0;
+      this.#lead();
       this.#heard();
       // what came between two streams, or between the first reading and the first stream, nobody heard
       this.#onEvent('reset', { first: this.#streams++ === 0 });
     };
     source.onerror = () => {
       this.#state(false);
+      this.#tellOthers({ lost: true });
       if (source.readyState === EventSource.CLOSED) {
         this.#again();
       }
     };
     for (const topic of [...TOPICS, 'reset']) {
       source.addEventListener(topic, (event) => {
+        this.#tellOthers({ topic, text: event.data });
         this.#heard();
         this.#onEvent(topic, JSON.parse(event.data || '{}'));
       });
     }
-    source.addEventListener('heartbeat', () => this.#heard());
+    source.addEventListener('heartbeat', () => {
+      this.#tellOthers({});
+      this.#heard();
+    });
+  }
+
+  // ---- other tabs of the same browser ----
+
+  #tellOthers(what) {
+    if (this.#leads !== null) this.#others?.postMessage(what);
+  }
+
+  // who opened last listens for all; where two did at once, both learn which of them that is
+  #lead() {
+    this.#follows = false;
+    this.#leads ??= Date.now() + this.#me;
+    this.#tellOthers({ leads: this.#leads });
+  }
+
+  #toldByAnother({ leads, gone, lost, topic, text }) {
+    if (leads !== undefined) {
+      if (this.#leads > leads) return this.#tellOthers({ leads: this.#leads });
+      this.#drop(false);
+      this.#follows = true;
+      this.#heard();
+      // what was on its way here may have been lost with the stream
+      this.#onEvent('reset', { first: this.#streams++ === 0 });
+    } else if (!this.#follows) {
+      return;
+    } else if (gone) {
+      this.#again();
+    } else if (lost) {
+      this.#state(false);
+    } else {
+      this.#heard();
+      if (topic) this.#onEvent(topic, JSON.parse(text || '{}'));
+    }
   }
 
   /** Closes for good. */
@@ -81,10 +129,13 @@ export class LiveFeed {
     this.#drop();
   }
 
-  #drop() {
+  #drop(telling = true) {
     clearTimeout(this.#timer);
     this.#source?.close();
     this.#source = null;
+    if (telling) this.#tellOthers({ gone: true });
+    this.#leads = null;
+    this.#follows = false;
   }
 
   #anew() {
@@ -108,7 +159,7 @@ export class LiveFeed {
     if (!hidden) this.#checkedAt = Date.now();
     if (slept) {
       this.#anew();
-    } else if (this.#source && this.#connected && this.silence > SILENCE_MS) {
+    } else if ((this.#source || this.#follows) && this.#connected && this.silence > SILENCE_MS) {
       this.#state(false);
       this.#again();
     }

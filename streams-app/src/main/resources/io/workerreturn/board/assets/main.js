@@ -7,7 +7,7 @@ import { get, RequestError } from './http.js';
 import { LiveFeed } from './live.js';
 import { Resource, tryAgainNow } from './resource.js';
 import { go, here, link, pastMoment } from './router.js';
-import { pastRibbon, timeControl } from './past.js';
+import { DayBefore, pastRibbon, timeControl } from './past.js';
 import { remembered, remember } from './preferences.js';
 import { soundOn, switchSound, play } from './sound.js';
 import { Notifier, canNotify } from './notify.js';
@@ -74,7 +74,7 @@ class Application {
   #leaving = null;
   #after = undefined;
   #skipping = false;
-  #notifier = new Notifier();
+  #notifier = new Notifier(this.services);
   #theme = remembered('theme') ?? 'auto';
   #feed = new LiveFeed(
     'api/v1/live',
@@ -129,7 +129,7 @@ class Application {
   };
 
   // clock, badge and ribbons are on every page, before the first live event too
-  #around = new Resource(this, 'overview', {}, (overview) => (this.overview = overview), true);
+  #around = new Resource(this, 'overview', {}, (overview) => this.#heardOverview(overview), true);
 
   /** The latest overview, if it is as new as one that is asked for now. */
   get liveOverview() {
@@ -188,11 +188,16 @@ class Application {
     return html`<button class="button compact" type="button" aria-pressed=${soundOn() ? 'true' : 'false'} @click=${() => (switchSound(), this.refresh())}>${icon(soundOn() ? 'sound-on' : 'silent')}${t(soundOn() ? 'sound.on' : 'sound.off')}</button>`;
   }
 
-  /** Switches notifications on for what these filters choose, or off. */
-  notifyButton(query) {
+  /** What figures were a day before; made here, so that what the first view has stays one file. */
+  dayBefore(path, part) {
+    return new DayBefore(this, path, part);
+  }
+
+  /** Switches notifications on for what these filters choose, or off; `own` as the page of a service narrows them. */
+  notifyButton(query, own) {
     const { on, mine } = this.#notifier;
     const refused = !canNotify() || Notification.permission === 'denied';
-    return html`<button class="button compact" type="button" ?disabled=${refused} title=${refused ? t('notify.refused') : t(on ? 'notify.on.hint' : 'notify.off.hint', { mine: mine || t('urgency.now') })} aria-pressed=${on ? 'true' : 'false'} @click=${() => this.#notifier.toggle(query).finally(this.refresh)}>${icon(on ? 'alerts' : 'silent')}${t(on ? 'notify.on' : 'notify.off')}${on && mine ? html` · ${mine}` : nothing}</button>`;
+    return html`<button class="button compact" type="button" ?disabled=${refused} title=${refused ? t('notify.refused') : t(on ? 'notify.on.hint' : own ? 'notify.own.hint' : 'notify.off.hint', { mine: mine || t('urgency.now') })} aria-pressed=${on ? 'true' : 'false'} @click=${() => this.#notifier.toggle(query, own).finally(this.refresh)}>${icon(on ? 'alerts' : 'silent')}${t(on ? 'notify.on' : 'notify.off')}${on && mine ? html` · ${mine}` : nothing}</button>`;
   }
 
   dialogClosed(dialog) {
@@ -304,15 +309,21 @@ class Application {
       }
     }
     this.heardTime(data.now);
-    if (topic === 'overview') this.overview = data;
     if (topic === 'changes') this.#announce(data.items ?? []);
     if (topic === 'alerts') this.#settle(data.items ?? []);
     if (topic === 'alerts' || topic === 'changes' || topic === 'reset') this.#notifier.heard();
-    this.#tellPage(topic, data);
+    if (topic === 'overview') this.#heardOverview(data);
+    else this.#tellPage(topic, data);
     this.#drawSoon ??= setTimeout(() => {
       this.#drawSoon = null;
       this.refresh();
     }, DRAW_MS);
+  }
+
+  // badge, title and page are of one answer, however it came
+  #heardOverview(overview) {
+    this.overview = overview;
+    this.#tellPage('overview', overview);
   }
 
   // what has passed changes no more

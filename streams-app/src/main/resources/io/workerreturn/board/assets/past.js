@@ -53,16 +53,21 @@ export function pastRibbon() {
     : nothing;
 }
 
-/** What the city's figures were a day before, at the same hour; and why they are others now. */
+/** What the figures of the city, or of one firm, were a day before, at the same hour; and why the city's are others now. */
 export class DayBefore {
   #app;
+  #path;
+  #part;
   #resource = null;
   #why = null;
   #asked = '';
   #askedAt = -COMPARE_EVERY_MS;
 
-  constructor(app) {
+  /** @param path of the answer that has them, @param part of it, or null for the whole */
+  constructor(app, path = 'overview', part = 'city') {
     this.#app = app;
+    this.#path = path;
+    this.#part = part;
   }
 
   /** Looks back from this moment, unless it did a moment ago. */
@@ -73,27 +78,42 @@ export class DayBefore {
     this.stop();
     this.#asked = moment;
     this.#askedAt = performance.now();
-    this.#resource = new Resource(this.#app, 'overview', { knownAt: moment, ifKnown: true });
+    this.#resource = new Resource(this.#app, this.#path, { knownAt: moment, ifKnown: true });
     this.#resource.load(false);
   }
 
-  get #before() {
-    return this.#resource?.data?.city ?? null;
+  #before(part = this.#part) {
+    const data = this.#resource?.data;
+    return (part === null ? data : data?.[part]) ?? null;
   }
 
-  /** How far a count or a share is from what it was. */
-  change(city, figure, share = false) {
-    const before = this.#before?.[figure];
-    const after = city[figure];
+  /** How far a count or a share is from what it was, and when that was. */
+  change(now, figure, share = false) {
+    return this.#difference(this.#before(), now, figure, share, (change, time) => t('past.change', { change, time }));
+  }
+
+  /** The same where many stand side by side, and the time is said once for all of them. */
+  step(now, figure, { share = false, part = this.#part } = {}) {
+    return this.#difference(this.#before(part), now, figure, share, (change) => change);
+  }
+
+  /** Since when the steps are, in words; '' where there is nothing to compare with. */
+  since() {
+    return this.#before() && Object.keys(this.#before()).length ? t('past.since', { time: dateTime(this.#asked) }) : '';
+  }
+
+  #difference(then, now, figure, share, words) {
+    const before = then?.[figure];
+    const after = now[figure];
     if (before === null || before === undefined || after === null || after === undefined) return nothing;
     const difference = share ? Math.round((after - before) * 1000) / 10 : after - before;
     const text = share ? t('past.points', { n: signed(difference) }) : signed(difference);
-    return html`<span class="day-before" title=${t('past.against', { time: dateTime(this.#asked), value: share ? percent(before) : count(before) })}>${t('past.change', { change: text, time: dateTime(this.#asked) })}</span>`;
+    return html`<span class="day-before" title=${t('past.against', { time: dateTime(this.#asked), value: share ? percent(before) : count(before) })}>${words(text, dateTime(this.#asked))}</span>`;
   }
 
   /** The causes, for those who may see true counts; asked for when it is opened. */
   why(city, now) {
-    if (!this.#before || !this.#app.mayAskForWorkers(true) || this.#before.returned === city.returned) return nothing;
+    if (!this.#before() || !this.#app.mayAskForWorkers(true) || this.#before().returned === city.returned) return nothing;
     return html`<details class="data why-changed" @toggle=${({ target }) => target.open && this.#explain(now)}>
       <summary>${t('past.why', { time: dateTime(this.#asked) })}</summary>
       ${this.#causes()}

@@ -46,6 +46,13 @@ export class Services {
     return found;
   }
 
+  /** Which alerts are chosen by filters that services know; none by those that nobody knows. */
+  async choose(filters) {
+    const narrows = Object.assign({}, ...(await this.load()).map((module) => module.narrows));
+    const tests = await Promise.all(Object.entries(filters).map(([filter, value]) => narrows[filter]?.(value) ?? (() => false)));
+    return (alert) => tests.every((test) => test(alert));
+  }
+
   /** Entries of the navigation, each [page, icon, key of its name]. */
   navigation() {
     return this.#loaded.flatMap((module) => module.navigation ?? []);

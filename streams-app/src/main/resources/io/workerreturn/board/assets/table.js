@@ -128,7 +128,7 @@ export function pager({ after, next, page, pages, onPage }) {
   };
   return html`<nav class="pager" aria-label=${t('pager.label')}>
     <button class="button compact" type="button" ?disabled=${!after} @click=${back}>${icon('back')}${t(after && !BEFORE.has(after) ? 'pager.first' : 'pager.previous')}</button>
-    <span aria-live="polite">${t('pager.page', { page: count(page), pages: count(pages) })}</span>
+    <span aria-live="polite">${pages === null ? t('pager.alone', { page: count(page) }) : t('pager.page', { page: count(page), pages: count(pages) })}</span>
     <button class="button compact" type="button" ?disabled=${!next} @click=${forth}>${t('pager.next')}${icon('next')}</button>
   </nav>`;
 }

@@ -1,5 +1,5 @@
 // Who answers for what: a part of the pages of firms, trips and townships, what is mine, and how much everybody has to do.
-import { Answered, blank, count, dash, go, html, icon, link, moment, nothing, panel, place, Resource, ServiceAlerts, status, t as text, table, whenLoaded } from '../../kit.js';
+import { Answered, blank, count, dash, get, go, html, icon, link, moment, nothing, panel, place, Resource, ServiceAlerts, status, t as text, table, whenLoaded } from '../../kit.js';
 import WORDS from './words.js';
 
 const NAME = 'responsibilities';
@@ -13,6 +13,15 @@ export const parts = {
   firm: (app, id) => new Whose(app, `firm|${id}`),
   trip: (app, id) => new Whose(app, `trip|${id}`),
   township: (app, name) => new Whose(app, `township|${name}`),
+};
+
+/** Narrows alerts to those about what an account answers for. */
+export const narrows = {
+  account: async (account) => {
+    const { subjects } = await get(`${PATH}/mine`, { account });
+    const ids = new Set(subjects.map(({ subject }) => place(subject).id));
+    return ({ subject }) => ids.has(subject);
+  },
 };
 
 const mineOf = (account) => html`<a href=${link('mine', '', { account })}>${account}</a>`;
@@ -110,7 +119,7 @@ pages.mine = class Mine {
 
   template() {
     return html`<div class="page-head"><h1>${t('page.mine')}</h1><span class="sub">${t('mine.sub')}</span>
-        <span class="end"><a class="button" href=${link('officers')}>${icon('user')}${t('page.officers')}</a></span></div>
+        <span class="end">${this.#account || this.#resource.data?.account ? this.#app.notifyButton({}, { page: 'mine', filters: { account: this.#resource.data?.account ?? this.#account } }) : nothing}<a class="button" href=${link('officers')}>${icon('user')}${t('page.officers')}</a></span></div>
       <form class="tools-row" @submit=${this.#choose}>
         <div class="field"><label for="account">${t('account')}</label><input id="account" name="account" maxlength="100" autocomplete="off" spellcheck="false" .value=${this.#resource.data?.account ?? this.#account ?? ''} /></div>
         <button class="button" type="submit">${t('mine.show')}</button>

@@ -15,6 +15,7 @@ const MOST_AT_ONCE = 200;
 const GROUPS = ['township', 'kind', 'industry'];
 const SORTS = ['people', 'since', '-since', 'kind'];
 const LEVELS = { now: 'critical', today: 'warning', later: 'plain' };
+const NARROWING = ['q', 'kind', 'urgency', 'township', 'industry'];
 const VIEWS = { open: 'FIRING', acknowledged: 'ACKNOWLEDGED', pending: 'PENDING', resolved: 'RESOLVED' };
 
 /** What needs somebody, worst first. */
@@ -91,7 +92,11 @@ export class Alerts extends ListPage {
     const view = this.query.view in VIEWS ? this.query.view : 'open';
     const alerts = this.app.overview?.alerts;
     const facet = (values) => (values ?? []).map(({ value }) => [value, value]);
+    const narrowed = NARROWING.some((name) => this.query[name]);
     const counts = { open: alerts ? (alerts.firing?.CRITICAL ?? 0) + (alerts.firing?.WARNING ?? 0) : null, acknowledged: alerts?.acknowledged, pending: alerts?.pending };
+    // a tab counts what its list shows, once that list is here
+    const { items, total } = this.resource.data ?? {};
+    if (!narrowed && counts[view] !== undefined && items?.every(({ state }) => state === VIEWS[view])) counts[view] = total;
     return html`<div class="page-head"><h1>${t('page.alerts')}</h1><span class="sub">${t('alerts.sub')}</span><span class="end">${this.app.notifyButton(this.query)} ${this.app.soundButton()}</span></div>
       <div class="tools-row">
         <div class="tabs" role="group" aria-label=${t('word.state')}>
@@ -104,7 +109,7 @@ export class Alerts extends ListPage {
         ${this.select('industry', t('word.industry'), facet(this.#facets.data?.industries))}
         ${this.select('sort', t('alerts.sort'), SORTS.map((sort) => [sort, t(`alerts.sort.${sort}`)]), t('alerts.sort.worst'))}
         ${this.select('by', t('alerts.group'), GROUPS.map((by) => [by, t(`word.${by}`)]), t('alerts.group.none'))}
-        ${this.clear(['q', 'urgency', 'kind', 'township', 'industry'])} ${this.views()}
+        ${this.clear(NARROWING)} ${this.views()}
       </div>
       ${view === 'open' ? this.#ofServices() : nothing}
       ${this.#groupPanel()} ${this.#pickBar(view)}
@@ -124,7 +129,7 @@ export class Alerts extends ListPage {
       caption: t('page.alerts'),
       total: t('alerts.total', { count: total, n: count(total) }),
       rowTone: (alert) => (alert.state === 'FIRING' && !alert.held ? { now: 'critical', today: 'warning' }[alert.urgency.level] : undefined),
-      empty: blank('good', t(`alerts.empty.${view}`), ['q', 'kind', 'urgency', 'township', 'industry'].some((name) => this.query[name]) ? t('filter.emptyHint') : nothing),
+      empty: blank('good', t(`alerts.empty.${view}`), NARROWING.some((name) => this.query[name]) ? t('filter.emptyHint') : nothing),
       columns: [
         { label: t('word.urgency'), cell: (alert) => html`${this.#pickBox(alert)}${status(alertState(alert))}${alert.state === 'FIRING' ? html`<span class="under wrap">${whyText(alert)}</span>` : nothing}` },
         { label: t('alerts.subject'), lead: true, cell: (alert) => html`<a class="name" href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="under">${name('alertKind', alert.kind)}${alert.township ? html` · ${alert.township}` : nothing}</span>` },

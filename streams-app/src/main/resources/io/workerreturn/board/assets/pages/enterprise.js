@@ -28,6 +28,7 @@ export class Enterprise {
   #parts;
   #people;
   #curve;
+  #before;
   #query;
 
   constructor(app, id, query) {
@@ -35,8 +36,10 @@ export class Enterprise {
     this.#id = id;
     this.#query = query;
     this.#parts = app.services.parts('firm', id);
-    this.#resource = new Resource(app, `enterprises/${encodeURIComponent(id)}`);
-    this.#people = new PagedList(app, `enterprises/${encodeURIComponent(id)}/workers`, wanted(query));
+    const path = `enterprises/${encodeURIComponent(id)}`;
+    this.#before = app.dayBefore(path, null);
+    this.#resource = new Resource(app, path, {}, ({ now }) => this.#before.look(now));
+    this.#people = new PagedList(app, `${path}/workers`, wanted(query));
     this.#curve = new Curve(HEADS, () => app.refresh());
   }
 
@@ -69,6 +72,7 @@ export class Enterprise {
     this.#resource.stop();
     this.#people.stop();
     this.#curve.stop();
+    this.#before.stop();
   }
 
   #mayAsk() {
@@ -109,18 +113,18 @@ export class Enterprise {
   }
 
   #figures(firm, state) {
-    const figure = (label, value, tone = '') => html`<div><dt>${label}</dt><dd class="big ${tone}">${value}</dd></div>`;
+    const figure = (label, value, tone = '', field = null) => html`<div><dt>${label}</dt><dd class="big ${tone}">${value}</dd>${field === null ? nothing : html`<dd>${this.#before.step(firm, field, { share: field === 'rate' })}</dd>`}</div>`;
     return html`<section class="panel span-12 ${firm.stale ? 'is-stale' : ''}" aria-label=${t('firm.figures')}>
       <div class="body"><dl class="facts figures">
-        ${figure(t('word.returnRate'), rateOf(firm))}
-        ${figure(t('word.returned'), this.#link(RETURNED, firm.returned ?? 0, heads(firm, 'returned')))}
-        ${figure(t('word.onDuty'), this.#link('ON_DUTY', firm.onDuty ?? 0, heads(firm, 'onDuty')))}
-        ${figure(t('word.required'), count(firm.required))}
-        ${figure(t('word.employed'), this.#link(ALL, firm.employed ?? 0, heads(firm, 'employed')))}
-        ${figure(t('word.shortfall'), heads(firm, 'shortfall'), firm.shortfall ? `tone-${state.tone}` : '')}
-        ${figure(t('word.projectedShortfall'), heads(firm, 'projectedShortfall'), firm.projectedShortfall ? 'tone-critical' : '')}
+        ${figure(t('word.returnRate'), rateOf(firm), '', 'rate')}
+        ${figure(t('word.returned'), this.#link(RETURNED, firm.returned ?? 0, heads(firm, 'returned')), '', 'returned')}
+        ${figure(t('word.onDuty'), this.#link('ON_DUTY', firm.onDuty ?? 0, heads(firm, 'onDuty')), '', 'onDuty')}
+        ${figure(t('word.required'), count(firm.required), '', 'required')}
+        ${figure(t('word.employed'), this.#link(ALL, firm.employed ?? 0, heads(firm, 'employed')), '', 'employed')}
+        ${figure(t('word.shortfall'), heads(firm, 'shortfall'), firm.shortfall ? `tone-${state.tone}` : '', 'shortfall')}
+        ${figure(t('word.projectedShortfall'), heads(firm, 'projectedShortfall'), firm.projectedShortfall ? 'tone-critical' : '', 'projectedShortfall')}
         <div><dt>${t('word.asOf')}</dt><dd>${moment(firm.asOf)}</dd><dd class="small muted">${firm.resumedOn ? t('firm.resumedOn', { date: day(firm.resumedOn) }) : t('firm.notResumed')}</dd></div>
-      </dl></div>
+      </dl>${this.#before.since() ? html`<p class="small muted spaced">${this.#before.since()}</p>` : nothing}</div>
     </section>`;
   }
 
@@ -188,7 +192,7 @@ export class Enterprise {
       id: 'firm-ways',
       title: t('ways.title'),
       flush: true,
-      body: firm.hidden?.includes('returnedByMode') ? withheld() : modes.length === 0 ? blank('none', t('ways.none')) : html`${bars(modes, (mode) => name('mode', mode), modeSymbol)}${origins.length ? html`<h3 class="sub-title">${t('ways.origins')}</h3>${bars(origins.slice(0, 6), province, null, (code) => (this.#app.mayAskForWorkers() && /^\d\d$/.test(code) ? link('people', '', { firm: firm.enterpriseId, origin: code, phase: IN_CITY_PHASES }) : null))}` : nothing}`,
+      body: firm.hidden?.includes('returnedByMode') ? withheld() : modes.length === 0 ? blank('none', t('ways.none')) : html`${bars(modes, (mode) => name('mode', mode), modeSymbol, (mode) => (this.#app.mayAskForWorkers() ? link('people', '', { firm: firm.enterpriseId, mode, phase: IN_CITY_PHASES }) : null))}${origins.length ? html`<h3 class="sub-title">${t('ways.origins')}</h3>${bars(origins.slice(0, 6), province, null, (code) => (this.#app.mayAskForWorkers() && /^\d\d$/.test(code) ? link('people', '', { firm: firm.enterpriseId, origin: code, phase: IN_CITY_PHASES }) : null))}` : nothing}`,
     });
   }
 

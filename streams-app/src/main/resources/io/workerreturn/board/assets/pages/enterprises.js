@@ -2,7 +2,7 @@ import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { count, day } from '../format.js';
 import { status, firmState, alertState, staleMark, spark, rateCell, blank, heads, dash } from '../parts.js';
-import { MISSING, name } from '../words.js';
+import { IN_CITY, MISSING, name } from '../words.js';
 import { link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
 import { told } from '../live.js';
@@ -80,6 +80,11 @@ export class Enterprises extends ListPage {
       <section class="panel">${this.#table()}</section>`;
   }
 
+  /** A count of a firm's people that leads to them; of a moment that has passed nobody has lists. */
+  #people(firm, field, phase) {
+    return firm[field] && !pastMoment() ? html`<a href=${link('people', '', { firm: firm.enterpriseId, phase })}>${heads(firm, field)}</a>` : heads(firm, field);
+  }
+
   #table() {
     const total = this.resource.data?.total ?? 0;
     return this.table({
@@ -94,10 +99,10 @@ export class Enterprises extends ListPage {
         { label: t('word.verdict'), cell: (firm) => html`${status(firmState(firm))}${staleMark(firm.stale)}${firm.verdict === 'missed' ? html`<span class="under">${t('verdict.due', { date: day(firm.targetDate) })}</span>` : nothing}` },
         { label: t('firms.trend'), cell: (firm) => spark(firm.trend) },
         { label: t('word.returnRate'), sort: 'rate', rises: true, className: 'rate-column', wide: true, cell: (firm) => rateCell(firm, { goal: firm.targetBasisPoints === null || firm.targetBasisPoints === undefined ? null : firm.targetBasisPoints / 10_000, next: firm.required ? (firm.projectedReturned ?? 0) / firm.required : null, fill: firmState(firm).fill }) },
-        { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${heads(firm, 'returned')}<span class="muted"> / ${count(firm.required)}</span>` },
+        { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${this.#people(firm, 'returned', IN_CITY)}<span class="muted"> / ${count(firm.required)}</span>` },
         { label: t('word.shortfall'), sort: 'shortfall', className: 'number', cell: (firm) => html`<strong>${heads(firm, 'shortfall')}</strong>` },
         { label: t('word.projectedShortfall'), sort: 'projectedShortfall', className: 'number', cell: (firm) => heads(firm, 'projectedShortfall') },
-        { label: t('word.missing'), sort: 'missing', className: 'number', cell: (firm) => (firm.missing && !pastMoment() ? html`<a href=${link('people', '', { firm: firm.enterpriseId, phase: MISSING })}>${heads(firm, 'missing')}</a>` : heads(firm, 'missing')) },
+        { label: t('word.missing'), sort: 'missing', className: 'number', cell: (firm) => this.#people(firm, 'missing', MISSING) },
         { label: t('word.targetDate'), className: 'nowrap', cell: (firm) => (firm.targetDate ? html`<time datetime=${firm.targetDate}>${day(firm.targetDate)}</time>` : dash) },
         { label: t('word.alert'), cell: (firm) => (firm.alert && firm.alert.state !== 'OK' && firm.alert.state !== 'RESOLVED' ? status(alertState(firm.alert)) : dash) },
       ],

@@ -160,6 +160,7 @@ export class Overview {
     }
     const willMake = !(city.verdicts['will-miss'] || city.verdicts.missed || city.verdicts['no-date']);
     return html`<p class="verdict ${willMake ? 'tone-warning' : 'tone-critical'}">${icon(willMake ? 'warning' : 'critical')}<span>${t('hero.short', { n: count(city.shortfall), firms: count(city.firmsBelowTarget) })}</span></p>
+      ${this.#before.change(city, 'shortfall')}
       <p class="sub">${t('hero.projected', { rate: percent(city.projectedRate), target: percent(city.targetRate) })}</p>`;
   }
 
@@ -277,18 +278,19 @@ export class Overview {
   #tripPanel({ trips, now }) {
     const today = now ? businessDay(now) : '';
     const hands = reading(this.#tripRows, () => this.#app.refresh());
-    const counter = (n, key, query, tone = '') => html`<a href=${link('trips', '', query)} class=${n ? '' : 'quiet'}><span class="count ${n && tone ? `tone-${tone}` : ''}">${count(n)}</span><span class="name">${t(key)}</span></a>`;
+    const counter = (figure, key, query, tone = '') => html`<a href=${link('trips', '', query)} class=${trips[figure] ? '' : 'quiet'}><span class="count ${trips[figure] && tone ? `tone-${tone}` : ''}">${count(trips[figure])}${this.#before.step(trips, figure, { part: 'trips' })}</span><span class="name">${t(key)}</span></a>`;
     return panel({
       id: 'trip-panel',
       title: t('trips.panel'),
+      sub: this.#before.since(),
       end: html`<a href=${link('trips')}>${t('page.trips')}</a>`,
       flush: true,
       body: html`<div class="counters">
-          ${counter(trips.underWay, 'trips.underWay', {})} ${counter(trips.dueToday, 'trips.dueToday', { view: 'all', date: today })} ${counter(trips.overdue, 'trips.overdue', { view: 'attention' }, 'critical')}
-          ${counter(trips.arrivedToday, 'trips.arrivedToday', { view: 'arrived', date: today })} ${counter(trips.cancelled, 'trips.cancelled', { view: 'cancelled' })} ${counter(trips.mismatches, 'trips.mismatches', { view: 'attention' }, 'warning')} ${trips.oversold ? counter(trips.oversold, 'trips.oversold', { view: 'attention' }, 'warning') : nothing}
+          ${counter('underWay', 'trips.underWay', {})} ${counter('dueToday', 'trips.dueToday', { view: 'all', date: today })} ${counter('overdue', 'trips.overdue', { view: 'attention' }, 'critical')}
+          ${counter('arrivedToday', 'trips.arrivedToday', { view: 'arrived', date: today })} ${counter('cancelled', 'trips.cancelled', { view: 'cancelled' })} ${counter('mismatches', 'trips.mismatches', { view: 'attention' }, 'warning')} ${trips.oversold ? counter('oversold', 'trips.oversold', { view: 'attention' }, 'warning') : nothing}
         </div>
         ${this.#tripRows.rows.length === 0
-          ? html`<p class="more muted">${t('trips.noneUnderWay')}</p>`
+          ? trips.underWay ? nothing : html`<p class="more muted">${t('trips.noneUnderWay')}</p>`
           : html`<ul class="feed" @pointerenter=${hands.enter} @pointerleave=${hands.leave} @focusin=${hands.focusIn} @focusout=${hands.focusOut}>
               ${repeat(
                 this.#tripRows.rows,
@@ -317,7 +319,7 @@ export class Overview {
       title: t('ways.title'),
       end: html`<a href=${link('origins')}>${t('page.origins')}</a>`,
       flush: true,
-      body: arrived(modes).length === 0 ? blank('none', t('ways.none')) : html`${bars(arrived(modes), modeSymbol)}<h3 class="sub-title">${t('ways.origins')}</h3>${bars(arrived(origins).slice(0, ORIGINS), null, (rollup) => (this.#app.mayAskForWorkers() && /^\d\d$/.test(rollup.value) ? link('people', '', { origin: rollup.value, phase: IN_CITY }) : null))}`,
+      body: arrived(modes).length === 0 ? blank('none', t('ways.none')) : html`${bars(arrived(modes), modeSymbol, (rollup) => (this.#app.mayAskForWorkers() ? link('people', '', { mode: rollup.value, phase: IN_CITY }) : null))}<h3 class="sub-title">${t('ways.origins')}</h3>${bars(arrived(origins).slice(0, ORIGINS), null, (rollup) => (this.#app.mayAskForWorkers() && /^\d\d$/.test(rollup.value) ? link('people', '', { origin: rollup.value, phase: IN_CITY }) : null))}`,
     });
   }
 

@@ -13,7 +13,8 @@ const PHASES = ['EN_ROUTE', 'BOOKED', 'PLANNED', 'STRANDED', 'UNKNOWN', 'NOT_RET
 const TOGETHER = { [MISSING]: 'word.missing', [IN_CITY]: 'band.confirmed', [COMING]: 'band.moving', 'PLANNED,STRANDED': 'band.promised' };
 const DAYS = ['1', '3', '7', '14'];
 const NONE = 'none';
-const FILTERS = ['phase', 'origin', 'firm', 'trip', 'days'];
+const FILTERS = ['phase', 'origin', 'firm', 'trip', 'mode', 'days'];
+const MODES = ['CHARTER_BUS', 'CHARTER_TRAIN', 'CHARTER_FLIGHT', 'SELF_DRIVE', 'SCHEDULED_TRAIN', 'COACH', 'FLIGHT', 'OTHER', 'UNKNOWN'];
 const FIRMS = 10;
 
 /** Everybody: who stands where, from where, of which firm, for how long. */
@@ -29,8 +30,8 @@ export class People extends ListPage {
     return t('page.people');
   }
 
-  parameters({ phase, origin, firm, trip, days, sort }) {
-    return { phase, origin, firm, trip, since: DAYS.includes(days) ? `P${days}D` : undefined, sort };
+  parameters({ phase, origin, firm, trip, mode, days, sort }) {
+    return { phase, origin, firm, trip, mode, since: DAYS.includes(days) ? `P${days}D` : undefined, sort };
   }
 
   load() {
@@ -74,6 +75,7 @@ export class People extends ListPage {
       <div class="tools-row">
         ${this.select('phase', t('word.phase'), phases)}
         ${this.app.mayAskForWorkers() ? this.select('days', t('people.bySince'), DAYS.map((days) => [days, t('people.days', { count: Number(days), n: days })])) : nothing}
+        ${this.app.mayAskForWorkers() ? this.select('mode', t('word.mode'), MODES.map((mode) => [mode, name('mode', mode)])) : nothing}
         ${['origin', 'firm', 'trip'].filter((name) => this.query[name]).map((name) => this.#chosen(name))}
         ${this.clear(FILTERS)} ${this.views()}
       </div>

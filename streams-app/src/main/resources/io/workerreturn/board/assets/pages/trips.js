@@ -42,7 +42,10 @@ export class Trips extends ListPage {
     const view = this.query.view in VIEWS ? this.query.view : 'active';
     // the overview that is at hand is of now
     const trips = pastMoment() ? null : this.app.overview?.trips;
-    const counts = { attention: trips?.attention };
+    // a tab counts what its list shows, once that list is here
+    const { items, total } = this.resource.data ?? {};
+    const whole = view === 'attention' && !['mode', 'date', 'q'].some((name) => this.query[name]) && items?.every((trip) => trip.attention.length);
+    const counts = { attention: whole ? total : trips?.attention };
     return html`<div class="page-head"><h1>${t('page.trips')}</h1><span class="sub">${t(VIEWS[view].sort ? 'trips.sub.latest' : 'trips.sub')}</span></div>
       <div class="tools-row">
         <div class="tabs" role="group" aria-label=${t('trips.view')}>

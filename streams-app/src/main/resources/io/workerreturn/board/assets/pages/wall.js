@@ -91,7 +91,11 @@ export class Wall {
 
   #list() {
     const pages = this.#pages();
-    if (pages.length === 0) return html`<section class="wall-list">${blank('good', t('wall.none'))}</section>`;
+    if (pages.length === 0) {
+      // the lists are read a moment after the figures
+      const { alerts, trips } = this.#overview.data;
+      return html`<section class="wall-list">${alerts.urgency.now || trips.underWay ? nothing : blank('good', t('wall.none'))}</section>`;
+    }
     const at = this.#turn % pages.length;
     const { kind, rows, total } = pages[at];
     const id = (row) => row.alertId ?? row.tripId;
