@@ -47,6 +47,7 @@ public final class CommandLines {
                 .addSubcommand(new RejectedCommand())
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new BenchProcessCommand())
+                .addSubcommand(new DrillCommand())
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new DocsCommand())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.AuthSettings;
@@ -79,6 +80,60 @@ class DeploymentFilesTest {
                     .as(service.getKey())
                     .isEqualTo(List.of("setup", "app-1", "app-2", "tool").contains(service.getKey()));
         });
+    }
+
+    /** The second file has no anchors of the first: what it says again must be what the first one says. */
+    @Test
+    void the_cluster_of_compose_has_more_of_the_same_brokers_and_instances() throws IOException {
+        JsonNode one = compose().path("services");
+        JsonNode more = compose("deploy/compose.cluster.yml").path("services");
+        for (String broker : List.of("kafka-2", "kafka-3")) {
+            assertThat(but(more.path(broker), "ports", "volumes", "environment"))
+                    .as(broker)
+                    .isEqualTo(but(one.path("kafka"), "ports", "volumes", "environment"));
+            Map<String, String> environment = variables(more.path(broker).path("environment"));
+            Map<String, String> first = both(one, more, "kafka");
+            for (String own : List.of("KAFKA_NODE_ID", "KAFKA_ADVERTISED_LISTENERS")) {
+                assertThat(environment.remove(own)).isNotEqualTo(first.remove(own));
+            }
+            assertThat(environment).as(broker).isEqualTo(first);
+            assertThat(first.get("KAFKA_CONTROLLER_QUORUM_VOTERS")).contains("@" + broker + ":");
+        }
+        assertThat(but(more.path("app-3"), "ports", "volumes", "environment"))
+                .isEqualTo(but(one.path("app-1"), "ports", "volumes", "environment"));
+        assertThat(texts(more.path("app-3").path("volumes"), ""))
+                .containsExactlyElementsOf(texts(one.path("app-1").path("volumes"), "")
+                        .map(volume -> volume.replace("state-1", "state-3"))
+                        .toList());
+        Map<String, String> third = variables(more.path("app-3").path("environment"));
+        Map<String, String> first = both(one, more, "app-1");
+        String own = "WORKER_RETURN_BOARD_ADVERTISED_URL";
+        assertThat(third.remove(own)).isEqualTo(first.remove(own).replace("app-1", "app-3"));
+        assertThat(third).isEqualTo(first);
+        one.properties().forEach(service -> {
+            if (service.getValue().path("environment").has("WORKER_RETURN_BOOTSTRAP_SERVERS")) {
+                assertThat(both(one, more, service.getKey()))
+                        .as(service.getKey())
+                        .containsEntry("WORKER_RETURN_BOOTSTRAP_SERVERS", "kafka:19092,kafka-2:19092,kafka-3:19092")
+                        .containsEntry("WORKER_RETURN_REPLICATION_FACTOR", "3")
+                        .containsEntry("WORKER_RETURN_MIN_INSYNC_REPLICAS", "2");
+            }
+        });
+        more.properties().forEach(service -> service.getValue()
+                .path("ports")
+                .forEach(port ->
+                        assertThat(port.asText()).as(service.getKey()).startsWith("127.0.0.1:")));
+    }
+
+    private static JsonNode but(JsonNode service, String... fields) {
+        return ((ObjectNode) service.deepCopy()).without(List.of(fields));
+    }
+
+    /** As the two files are put together: the later one adds variables, and wins. */
+    private static Map<String, String> both(JsonNode one, JsonNode more, String service) {
+        Map<String, String> variables = variables(one.path(service).path("environment"));
+        variables.putAll(variables(more.path(service).path("environment")));
+        return variables;
     }
 
     @Test
@@ -234,8 +289,12 @@ class DeploymentFilesTest {
 
     /** As compose reads it: anchors and merge keys resolved. */
     private static JsonNode compose() throws IOException {
+        return compose("docker-compose.yml");
+    }
+
+    private static JsonNode compose(String file) throws IOException {
         return YAML.readTree(YAML.writeValueAsString(
-                new Yaml().<Map<String, Object>>load(Files.readString(ROOT.resolve("docker-compose.yml")))));
+                new Yaml().<Map<String, Object>>load(Files.readString(ROOT.resolve(file)))));
     }
 
     private static Map<String, String> variables(JsonNode environment) {

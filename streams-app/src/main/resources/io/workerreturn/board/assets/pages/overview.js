@@ -22,6 +22,8 @@ const FIGURES = { confirmed: 'confirmed', moving: 'onTheWay', promised: 'promise
 /** Where the city stands: what goes well, what does not, and where to click. */
 export class Overview {
   #app;
+  /** Whether its head was drawn. */
+  #seen = false;
   #resource;
   #trips;
   #curve;
@@ -103,7 +105,14 @@ export class Overview {
           <div class="stack span-8">${this.#classes(data)}${this.#townshipPanel(data)}</div>
         </div>`;
     }
-    return html`<div class="grid top">${this.#hero(data)}${this.#attention(data)}${this.#curvePanel(data)}</div>
+    const top = html`<div class="grid top">${this.#hero(data)}${this.#attention(data)}${this.#curvePanel(data)}</div>`;
+    if (!this.#seen) {
+      // what everybody looks for is on the screen before what is below it is drawn
+      this.#seen = true;
+      requestAnimationFrame(() => setTimeout(() => this.#app.refresh()));
+      return top;
+    }
+    return html`${top}
     <div class="grid">
       <div class="stack span-4">${this.#tripPanel(data)}${this.#ways(data)}</div>
       <div class="stack span-5">${this.#classes(data)}${this.#townshipPanel(data)}</div>

@@ -1,0 +1,115 @@
+package io.workerreturn.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.workerreturn.FreePorts;
+import io.workerreturn.Main;
+import io.workerreturn.config.AppConfig;
+import io.workerreturn.config.ServicesConfig;
+import io.workerreturn.config.StreamsSettings;
+import io.workerreturn.simulation.Scenario;
+import io.workerreturn.simulation.ScenarioConfig;
+import io.workerreturn.simulation.ScenarioSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A short drill on three real brokers. */
+class DrillTest {
+    private static final Scenario CITY = new Scenario(ScenarioSettings.RUIAN_2020.sized(40, 2_000, 25));
+    private static final List<String> SMALL = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final int PORTS = 50;
+
+    @TempDir
+    private Path folder;
+
+    private LocalCluster.Plan plan(int port) {
+        Map<String, String> settings = new HashMap<>(ScenarioConfig.of(CITY));
+        settings.put(ServicesConfig.ON, "none");
+        settings.put(StreamsSettings.THREADS, "1");
+        settings.put("kafka.main.consumer.session.timeout.ms", "10000");
+        settings.put("kafka.main.consumer.heartbeat.interval.ms", "1000");
+        settings.put("kafka.producer.transaction.timeout.ms", "20000");
+        return new LocalCluster.Plan(
+                folder.resolve("cluster"),
+                3,
+                2,
+                port,
+                SMALL,
+                SMALL,
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(),
+                settings,
+                forced -> AppConfig.load(Optional.empty(), Map.of(), forced));
+    }
+
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void an_instance_and_a_broker_that_die_while_events_flow_cost_time_and_nothing_else() throws Exception {
+        List<Outcome> heard = new ArrayList<>();
+        Report report;
+        try (LocalCluster cluster = LocalCluster.start(plan(firstPort()), what -> {})) {
+            report = Drill.run(
+                    new Drill.Plan(
+                            Set.of(Fault.KILL_INSTANCE, Fault.KILL_BROKER),
+                            Duration.ofMinutes(10),
+                            2,
+                            Duration.ofSeconds(3),
+                            100,
+                            CITY,
+                            7),
+                    cluster,
+                    new Drill.Listener() {
+                        @Override
+                        public void says(String what) {}
+
+                        @Override
+                        public void ended(Outcome outcome) {
+                            heard.add(outcome);
+                        }
+                    });
+        }
+
+        assertThat(report.outcomes()).isEqualTo(heard).extracting(Outcome::fault).containsExactlyInAnyOrder(
+                "kill-instance", "kill-broker");
+        assertThat(report.outcomes()).allSatisfy(outcome -> {
+            assertThat(outcome.complaints()).isEmpty();
+            // whoever dies is away for ten seconds
+            assertThat(outcome.backSeconds()).isGreaterThan(10);
+            assertThat(outcome.gapSeconds()).isPositive().isLessThan(outcome.backSeconds() + 5);
+        });
+        assertThat(report.clean()).isTrue();
+        assertThat(report.told()).isGreaterThan(1_000);
+        assertThat(report.transitions()).isPositive();
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named_before_anything_starts() throws IOException {
+        int port = firstPort();
+        try (ServerSocket taken = new ServerSocket(port + 20, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> LocalCluster.start(plan(port), what -> {}))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " is taken")
+                    .hasMessageContaining("--port");
+        }
+    }
+
+    /** Those after it are looked at when the cluster starts. */
+    private static int firstPort() {
+        int port = FreePorts.next();
+        return port > 32_768 - PORTS ? port - PORTS : port;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.workerreturn.drill;
+
+import org.jspecify.annotations.NullMarked;
