@@ -4,6 +4,7 @@ import io.workerreturn.audit.Audit;
 import io.workerreturn.audit.AuditProgress;
 import io.workerreturn.audit.AuditReport;
 import io.workerreturn.audit.AuditSettings;
+import io.workerreturn.audit.Difference;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.runtime.Progress;
 import io.workerreturn.runtime.UnreachableException;
@@ -47,8 +48,7 @@ public final class Drill {
      * @param city of which they tell
      * @param seed the same one gives the same faults and victims
      */
-    public record Plan(
-            Set<Fault> faults, Duration lasts, int most, Duration rest, int rate, Scenario city, long seed) {
+    public record Plan(Set<Fault> faults, Duration lasts, int most, Duration rest, int rate, Scenario city, long seed) {
         public Plan {
             faults = Set.copyOf(faults);
         }
@@ -84,8 +84,8 @@ public final class Drill {
         double undisturbed;
         try (Teller teller = new Teller(config, plan.city, plan.rate)) {
             awaitFirstRows();
-            try (GapWatch watch = new GapWatch(
-                    config.kafka(), List.of(Topics.WORKER_JOURNEYS, Topics.ENTERPRISE_RETURN_RATES))) {
+            try (GapWatch watch =
+                    new GapWatch(config.kafka(), List.of(Topics.WORKER_JOURNEYS, Topics.ENTERPRISE_RETURN_RATES))) {
                 listener.says("Nothing happens for " + plan.rest.toSeconds() + " s, for comparison");
                 Thread.sleep(plan.rest.toMillis());
                 watch.begin();
@@ -99,7 +99,7 @@ public final class Drill {
                         hand.addAll(EnumSet.copyOf(plan.faults));
                         Collections.shuffle(hand, random);
                     }
-                    Outcome outcome = one(outcomes.size() + 1, hand.remove(0), watch);
+                    Outcome outcome = one(outcomes.size() + 1, hand.remove(0), watch, teller);
                     outcomes.add(outcome);
                     listener.ended(outcome);
                     Thread.sleep(plan.rest.toMillis());
@@ -115,7 +115,8 @@ public final class Drill {
                 undisturbed,
                 List.copyOf(outcomes),
                 audit.recordsRead(),
-                audit.differingRows(),
+                differing(audit),
+                early(audit),
                 chains.transitions(),
                 chains.broken());
     }
@@ -128,7 +129,7 @@ public final class Drill {
         }
     }
 
-    private Outcome one(int number, Fault fault, GapWatch watch) throws InterruptedException {
+    private Outcome one(int number, Fault fault, GapWatch watch, Teller teller) throws InterruptedException {
         List<String> complaints = new ArrayList<>();
         double at = (System.nanoTime() - began) / 1e9;
         watch.begin();
@@ -148,14 +149,20 @@ public final class Drill {
         }
         double back = (System.nanoTime() - struck) / 1e9;
         GapWatch.Gap gap = watch.worst();
+        // rows that change all the time can't be compared
+        teller.pause();
         AuditReport audit = audit();
         TransitionChains.Found chains = TransitionChains.read(config, serdes);
+        teller.goOn();
         if (chains.broken() > 0) {
             complaints.add(chains.broken() + " transitions of alerts are broken: " + chains.example());
         }
-        if (!audit.clean()) {
-            complaints.add("the audit found " + audit.differingRows() + " rows that are not what follows, such as "
-                    + audit.differences().get(0));
+        if (differing(audit) > 0) {
+            complaints.add("the audit found " + differing(audit) + " rows that are not what follows, such as "
+                    + audit.differences().stream()
+                            .filter(difference -> !isMark(difference))
+                            .findFirst()
+                            .orElseThrow());
         }
         return new Outcome(
                 number,
@@ -165,7 +172,7 @@ public final class Drill {
                 gap.seconds(),
                 gap.partition().toString(),
                 back,
-                audit.differingRows(),
+                differing(audit),
                 List.copyOf(complaints));
     }
 
@@ -181,7 +188,9 @@ public final class Drill {
                         told = progress.told();
                     }
                     if (progress.folded(told)
-                                    >= told.values().stream().mapToLong(Long::longValue).sum()
+                                    >= told.values().stream()
+                                            .mapToLong(Long::longValue)
+                                            .sum()
                             && watch.allSeenSince(cured)
                             && cluster.instancesAreReady()) {
                         return true;
@@ -193,6 +202,24 @@ public final class Drill {
             }
         }
         return false;
+    }
+
+    /** Figures; of marks is told by itself. */
+    private static int differing(AuditReport audit) {
+        return audit.differingRows() - early(audit);
+    }
+
+    /** Minutes that were marked while the newest records were not on enough brokers yet: docs/adr/0037. */
+    private static int early(AuditReport audit) {
+        return (int) audit.differences().stream()
+                .filter(Drill::isMark)
+                .map(Difference::key)
+                .distinct()
+                .count();
+    }
+
+    private static boolean isMark(Difference difference) {
+        return difference.topic().equals(Topics.LOG_MARKS.name());
     }
 
     private AuditReport audit() {

@@ -145,7 +145,9 @@ public enum Fault {
 
     /** The fault of this name. */
     public static Optional<Fault> of(String label) {
-        return Arrays.stream(values()).filter(fault -> fault.label().equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(fault -> fault.label().equals(label))
+                .findFirst();
     }
 
     private static Node any(List<Node> nodes, RandomGenerator random) {

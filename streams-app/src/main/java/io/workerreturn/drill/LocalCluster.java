@@ -244,8 +244,9 @@ public final class LocalCluster implements AutoCloseable {
                 }
             }
             if (System.nanoTime() > giveUpAt) {
-                throw new IllegalStateException("In vain it was waited for " + PATIENCE.toMinutes() + " min until " + what
-                        + ". Logs: " + nodes.stream().map(node -> node.log().toString()).collect(Collectors.joining(", ")));
+                throw new IllegalStateException("In vain it was waited for " + PATIENCE.toMinutes() + " min until "
+                        + what + ". Logs: "
+                        + nodes.stream().map(node -> node.log().toString()).collect(Collectors.joining(", ")));
             }
             Thread.sleep(LOOK_EVERY.toMillis());
         }
@@ -266,8 +267,7 @@ public final class LocalCluster implements AutoCloseable {
         IntStream ports = IntStream.concat(
                 IntStream.concat(
                         IntStream.range(plan.firstPort, plan.firstPort + plan.brokers),
-                        IntStream.range(
-                                plan.firstPort + CONTROLLERS, plan.firstPort + CONTROLLERS + plan.brokers)),
+                        IntStream.range(plan.firstPort + CONTROLLERS, plan.firstPort + CONTROLLERS + plan.brokers)),
                 IntStream.concat(
                         IntStream.of(plan.firstPort + REGISTRY),
                         IntStream.rangeClosed(1, plan.instances).map(this::board)));
@@ -352,8 +352,8 @@ public final class LocalCluster implements AutoCloseable {
                         Map.entry(
                                 "controller.quorum.voters",
                                 IntStream.rangeClosed(1, plan.brokers)
-                                        .mapToObj(node -> node + "@" + HOST + ":"
-                                                + (plan.firstPort + CONTROLLERS + node - 1))
+                                        .mapToObj(node ->
+                                                node + "@" + HOST + ":" + (plan.firstPort + CONTROLLERS + node - 1))
                                         .collect(Collectors.joining(","))),
                         Map.entry("controller.listener.names", "CONTROLLER"),
                         Map.entry("inter.broker.listener.name", "CLIENTS"),

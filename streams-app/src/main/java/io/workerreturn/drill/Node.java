@@ -90,7 +90,9 @@ final class Node implements AutoCloseable {
 
     private void signal(String signal) throws InterruptedException {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(running().pid())).start();
+            Process kill = new ProcessBuilder(
+                            "kill", "-" + signal, Long.toString(running().pid()))
+                    .start();
             if (!kill.waitFor(SIGNALS_WITHIN.toMillis(), TimeUnit.MILLISECONDS) || kill.exitValue() != 0) {
                 throw new IllegalStateException(name + " can't be sent SIG" + signal + ": is there a command `kill`?");
             }

@@ -25,6 +25,9 @@ final class Teller implements AutoCloseable {
     private final AvroSerdes serdes;
     private final Thread thread = new Thread(this::tell, "teller");
     private volatile @Nullable Exception failure;
+    private boolean paused;
+    /** How long it has been paused in all, by which everything is due later. */
+    private long pausedNanos;
 
     /**
      * Begins.
@@ -46,18 +49,47 @@ final class Teller implements AutoCloseable {
         Map<String, Object> client = new HashMap<>(config.kafka().producer());
         client.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) NEVER_GIVES_UP.toMillis());
         client.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, NEVER_GIVES_UP.toMillis());
-        ScenarioProducer producer =
-                new ScenarioProducer(client, prefix, ScenarioRecord.Encoder.with(serdes, prefix));
+        ScenarioProducer producer = new ScenarioProducer(client, prefix, ScenarioRecord.Encoder.with(serdes, prefix));
         try {
             for (long seed = first.settings().seed(); ; seed++) {
                 Scenario scenario = new Scenario(first.settings().seeded(seed));
-                producer.play(scenario.with(config.services().on()), Pace.rate(rate), (sent, at) -> {});
+                Pace pace = Pace.rate(rate);
+                long before = awaitGo();
+                producer.play(
+                        scenario.with(config.services().on()),
+                        (record, begin, sent) -> pace.due(record, begin, sent) + awaitGo() - before,
+                        (sent, at) -> {});
             }
         } catch (InterruptedException told) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             failure = e;
         }
+    }
+
+    /** Tells nothing until it may go on; what was told is on the brokers a moment later. */
+    synchronized void pause() {
+        paused = true;
+    }
+
+    synchronized void goOn() {
+        paused = false;
+        notifyAll();
+    }
+
+    /** Waits while it is paused; says how long it has been so in all, in nanoseconds. */
+    private synchronized long awaitGo() {
+        long since = System.nanoTime();
+        try {
+            while (paused) {
+                wait();
+            }
+        } catch (InterruptedException told) {
+            // whoever sends next hears it
+            Thread.currentThread().interrupt();
+        }
+        pausedNanos += System.nanoTime() - since;
+        return pausedNanos;
     }
 
     /** Fails if it could not go on. */
@@ -70,6 +102,7 @@ final class Teller implements AutoCloseable {
     /** Stops telling. What was told so far is on the brokers, as far as they are there. */
     void stop() throws InterruptedException {
         thread.interrupt();
+        goOn();
         thread.join(ENDS_WITHIN.toMillis());
     }
 

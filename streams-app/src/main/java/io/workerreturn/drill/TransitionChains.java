@@ -54,11 +54,16 @@ final class TransitionChains {
         transitions++;
         AlertTransition before = last.put(next.getAlertId(), next);
         AlertState stood = before == null ? AlertState.OK : before.getTo();
-        if (next.getFrom() != stood || Objects.equals(next, before)) {
+        if (quiet(next.getFrom()) != quiet(stood) || Objects.equals(next, before)) {
             broken++;
             example = "%s went from %s to %s, but stood at %s"
                     .formatted(next.getAlertId(), next.getFrom(), next.getTo(), stood);
         }
+    }
+
+    /** An alert is forgotten some time after it was resolved, which is no transition. */
+    private static AlertState quiet(AlertState state) {
+        return state == AlertState.RESOLVED ? AlertState.OK : state;
     }
 
     Found found() {

@@ -100,7 +100,7 @@ class DeploymentFilesTest {
             assertThat(first.get("KAFKA_CONTROLLER_QUORUM_VOTERS")).contains("@" + broker + ":");
         }
         assertThat(but(more.path("app-3"), "ports", "volumes", "environment"))
-                .isEqualTo(but(one.path("app-1"), "ports", "volumes", "environment"));
+                .isEqualTo(but(one.path("app-1"), "ports", "volumes", "environment", "build"));
         assertThat(texts(more.path("app-3").path("volumes"), ""))
                 .containsExactlyElementsOf(texts(one.path("app-1").path("volumes"), "")
                         .map(volume -> volume.replace("state-1", "state-3"))
@@ -119,10 +119,11 @@ class DeploymentFilesTest {
                         .containsEntry("WORKER_RETURN_MIN_INSYNC_REPLICAS", "2");
             }
         });
-        more.properties().forEach(service -> service.getValue()
-                .path("ports")
-                .forEach(port ->
-                        assertThat(port.asText()).as(service.getKey()).startsWith("127.0.0.1:")));
+        more.properties()
+                .forEach(service -> service.getValue()
+                        .path("ports")
+                        .forEach(port ->
+                                assertThat(port.asText()).as(service.getKey()).startsWith("127.0.0.1:")));
     }
 
     private static JsonNode but(JsonNode service, String... fields) {
@@ -293,8 +294,8 @@ class DeploymentFilesTest {
     }
 
     private static JsonNode compose(String file) throws IOException {
-        return YAML.readTree(YAML.writeValueAsString(
-                new Yaml().<Map<String, Object>>load(Files.readString(ROOT.resolve(file)))));
+        return YAML.readTree(
+                YAML.writeValueAsString(new Yaml().<Map<String, Object>>load(Files.readString(ROOT.resolve(file)))));
     }
 
     private static Map<String, String> variables(JsonNode environment) {

@@ -83,8 +83,10 @@ class DrillTest {
                     });
         }
 
-        assertThat(report.outcomes()).isEqualTo(heard).extracting(Outcome::fault).containsExactlyInAnyOrder(
-                "kill-instance", "kill-broker");
+        assertThat(report.outcomes())
+                .isEqualTo(heard)
+                .extracting(Outcome::fault)
+                .containsExactlyInAnyOrder("kill-instance", "kill-broker");
         assertThat(report.outcomes()).allSatisfy(outcome -> {
             assertThat(outcome.complaints()).isEmpty();
             // whoever dies is away for ten seconds
