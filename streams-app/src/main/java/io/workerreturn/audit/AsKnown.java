@@ -131,10 +131,15 @@ public final class AsKnown {
     /** Where to stop. Refuses what would leave facts out. */
     private Map<TopicPartition, Long> ends(TopicReader reader, Mark mark) {
         Map<TopicPartition, Long> last = reader.ends();
+        Map<TopicPartition, Long> since = reader.firstSince(mark.appendedAt());
         Map<TopicPartition, Long> ends = new HashMap<>();
         reader.beginnings().forEach((partition, begin) -> {
             String topic = partition.topic().substring(settings.topicPrefix().length());
-            long end = mark.end(topic, partition.partition());
+            long marked = mark.end(topic, partition.partition());
+            // a record that had been appended may not have been on enough brokers to be seen by whoever marked
+            long end = mark.knows(topic, partition.partition())
+                    ? Math.max(marked, since.getOrDefault(partition, last.getOrDefault(partition, 0L)))
+                    : marked;
             if (end > 0 && begin > 0) {
                 throw deleted(
                         partition + " begins at offset " + begin + ": what was told before was deleted, by"

@@ -220,13 +220,6 @@ final class DrillCommand implements Callable<Integer> {
                 report.differingRows(),
                 report.transitions(),
                 report.brokenTransitions());
-        if (report.earlyMarks() > 0) {
-            out.printf(
-                    Locale.ROOT,
-                    "%,d minutes were marked before the newest records were on enough brokers, so that `as-known` misses"
-                            + " those there: docs/adr/0037.%n",
-                    report.earlyMarks());
-        }
         out.println(report.clean() ? "Clean: nothing was lost, doubled or wrong." : "Not clean: see above.");
     }
 

@@ -4,7 +4,6 @@ import io.workerreturn.audit.Audit;
 import io.workerreturn.audit.AuditProgress;
 import io.workerreturn.audit.AuditReport;
 import io.workerreturn.audit.AuditSettings;
-import io.workerreturn.audit.Difference;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.runtime.Progress;
 import io.workerreturn.runtime.UnreachableException;
@@ -115,8 +114,7 @@ public final class Drill {
                 undisturbed,
                 List.copyOf(outcomes),
                 audit.recordsRead(),
-                differing(audit),
-                early(audit),
+                audit.differingRows(),
                 chains.transitions(),
                 chains.broken());
     }
@@ -157,12 +155,9 @@ public final class Drill {
         if (chains.broken() > 0) {
             complaints.add(chains.broken() + " transitions of alerts are broken: " + chains.example());
         }
-        if (differing(audit) > 0) {
-            complaints.add("the audit found " + differing(audit) + " rows that are not what follows, such as "
-                    + audit.differences().stream()
-                            .filter(difference -> !isMark(difference))
-                            .findFirst()
-                            .orElseThrow());
+        if (!audit.clean()) {
+            complaints.add("the audit found " + audit.differingRows() + " rows that are not what follows, such as "
+                    + audit.differences().get(0));
         }
         return new Outcome(
                 number,
@@ -172,7 +167,7 @@ public final class Drill {
                 gap.seconds(),
                 gap.partition().toString(),
                 back,
-                differing(audit),
+                audit.differingRows(),
                 List.copyOf(complaints));
     }
 
@@ -202,24 +197,6 @@ public final class Drill {
             }
         }
         return false;
-    }
-
-    /** Figures; of marks is told by itself. */
-    private static int differing(AuditReport audit) {
-        return audit.differingRows() - early(audit);
-    }
-
-    /** Minutes that were marked while the newest records were not on enough brokers yet: docs/adr/0037. */
-    private static int early(AuditReport audit) {
-        return (int) audit.differences().stream()
-                .filter(Drill::isMark)
-                .map(Difference::key)
-                .distinct()
-                .count();
-    }
-
-    private static boolean isMark(Difference difference) {
-        return difference.topic().equals(Topics.LOG_MARKS.name());
     }
 
     private AuditReport audit() {

@@ -9,8 +9,6 @@ import java.util.List;
  * @param outcomes of each fault, in order
  * @param told source records on the brokers at the end
  * @param differingRows what the audit of everything found at the end, when nothing was told any more
- * @param earlyMarks minutes, of some that it looked at, that were marked while the newest records were not on enough brokers yet: looking
- *     back at one of them misses those records; known, and not counted as differing
  * @param transitions of alerts in their log
  * @param brokenTransitions how many of them are there twice, or do not follow on the one before
  */
@@ -19,7 +17,6 @@ public record Report(
         List<Outcome> outcomes,
         long told,
         int differingRows,
-        int earlyMarks,
         long transitions,
         long brokenTransitions) {
     /** Whether nothing was lost, doubled or wrong at any time. */

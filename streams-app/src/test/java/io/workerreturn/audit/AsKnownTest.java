@@ -235,6 +235,22 @@ class AsKnownTest {
         }
     }
 
+    /** Of records that are not on enough brokers yet nobody knows, but when they were appended. */
+    @Test
+    void a_mark_that_was_made_before_the_newest_records_could_be_seen_says_the_same() {
+        FROZEN.keySet().forEach(time -> {
+            Mark mark = marks().at(time);
+            Map<String, List<Long>> early = new TreeMap<>();
+            mark.ends()
+                    .forEach((topic, ends) -> early.put(
+                            topic,
+                            ends.stream().map(end -> Math.max(0, end - 2)).toList()));
+            assertThat(early).isNotEqualTo(mark.ends());
+            assertThat(says(known().at(new Mark(mark.now(), mark.appendedAt(), early))))
+                    .isEqualTo(says(known().at(mark)));
+        });
+    }
+
     @Test
     void a_retraction_of_the_evening_does_not_reach_the_afternoon() {
         assertThat(returned(known().at(marks().at(SECOND)))).isEqualTo(2);

@@ -271,6 +271,18 @@ class MendingOnThePageTest extends InBrowser {
         assertThat(wrongRows().nth(1)).containsText("错0");
     }
 
+    @Test
+    void the_next_file_may_follow_as_soon_as_one_is_in() {
+        open(Language.ZH);
+        Locator result = page.locator("section:has(#imports-result)");
+        for (int i = 0; i < 4; i++) {
+            String name = "第" + i + "份.csv";
+            choose(name, text(List.of(HEADER, row(PLACE, WAY))));
+            result.locator("button.primary").click();
+            assertThat(result).containsText(name + " 已导入");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("fewAndMany")
     void how_many_rows_are_wrong_and_how_many_of_them_are_here_is_said_as_it_is(

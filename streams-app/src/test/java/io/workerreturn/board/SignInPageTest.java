@@ -133,7 +133,7 @@ class SignInPageTest extends InBrowser {
         page.navigate(board.url() + "/#/enterprises/" + id);
         assertThat(heading(firm.path("name").asText())).isVisible();
         assertThat(page.getByText("≈")).hasCount(1);
-        assertThat(page.locator(".figures dd").nth(1))
+        assertThat(page.locator(".figures dd.big").nth(1))
                 .hasText(NumberFormat.getIntegerInstance(Locale.ROOT)
                         .format(firm.path("returned").asInt()));
         assertThat(page.locator("[aria-labelledby=firm-ways]")).containsText("当前角色不显示");
