@@ -26,6 +26,8 @@ final class Sender implements AutoCloseable {
     private Sender(AppConfig config, Map<String, Object> further) {
         Map<String, Object> properties = new HashMap<>(config.kafka().producer());
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        // Kafka's default, as most sources have it; the topics have been there for long
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
         properties.putAll(further);
         prefix = config.kafka().topicPrefix();
         serdes = AvroSerdes.open(config.registry());

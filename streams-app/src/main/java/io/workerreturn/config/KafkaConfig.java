@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -105,9 +106,15 @@ public record KafkaConfig(
         return client(ADMIN);
     }
 
-    /** Properties for a producer; serializers are the caller's. */
+    /**
+     * Properties for a producer; serializers are the caller's. Unless told otherwise, it has one request under way at a time: of several
+     * at once the first may come too early for a partition that was just made, the next one is taken as the first of a new producer, and
+     * the first is then refused as out of order until it is given up.
+     */
     public Map<String, Object> producer() {
-        return client(PRODUCER);
+        Map<String, Object> properties = client(PRODUCER);
+        properties.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        return properties;
     }
 
     /** Properties for a consumer; deserializers and group are the caller's. */

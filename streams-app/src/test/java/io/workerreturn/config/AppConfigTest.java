@@ -582,7 +582,14 @@ class AppConfigTest {
                         Map.of("bootstrap.servers", "localhost:9092", "security.protocol", "SSL", "client.id", "all"));
         assertThat(kafka.producer())
                 .isEqualTo(Map.of(
-                        "bootstrap.servers", "localhost:9092", "security.protocol", "SSL", "client.id", "writer"));
+                        "bootstrap.servers",
+                        "localhost:9092",
+                        "security.protocol",
+                        "SSL",
+                        "client.id",
+                        "writer",
+                        "max.in.flight.requests.per.connection",
+                        1));
         assertThat(kafka.consumer()).containsEntry("max.poll.records", "50").containsEntry("client.id", "all");
     }
 
