@@ -34,6 +34,7 @@ public final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String prefix;
     private final Duration patience;
+    private final Set<TopicPartition> copied = new HashSet<>();
     /** The offset after the last record that was read, by partition; markers of transactions are no records. */
     private final Map<TopicPartition, Long> read = new HashMap<>();
 
@@ -97,7 +98,11 @@ public final class TopicReader implements AutoCloseable {
     private Set<TopicPartition> partitions(String topic) {
         Set<TopicPartition> partitions = new HashSet<>();
         for (PartitionInfo partition : consumer.partitionsFor(topic)) {
-            partitions.add(new TopicPartition(topic, partition.partition()));
+            TopicPartition place = new TopicPartition(topic, partition.partition());
+            partitions.add(place);
+            if (partition.replicas().length > 1) {
+                copied.add(place);
+            }
         }
         if (partitions.isEmpty()) {
             throw new IllegalStateException(
@@ -214,6 +219,11 @@ public final class TopicReader implements AutoCloseable {
     /** The offsets at which the partitions end now. */
     Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(consumer.assignment());
+    }
+
+    /** Partitions that are on several brokers. */
+    Set<TopicPartition> copied() {
+        return copied;
     }
 
     /** The first offset of each partition that was appended at this time or later; where there is none, nothing. */

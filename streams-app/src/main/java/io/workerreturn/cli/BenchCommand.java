@@ -223,7 +223,6 @@ final class BenchCommand implements Callable<Integer> {
         }
         config.load();
         if (json != null) {
-            // rather now than after an hour
             writable(json);
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -266,7 +265,8 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static void writable(Path file) {
+    /** Rather now than when everything is done. */
+    static void writable(Path file) {
         try {
             Files.writeString(file, "");
         } catch (IOException e) {
@@ -310,7 +310,8 @@ final class BenchCommand implements Callable<Integer> {
         return ofRun == null ? ManagementFactory.getRuntimeMXBean().getInputArguments() : words(ofRun);
     }
 
-    private static List<String> words(String options) {
+    /** Options that stand in one text. */
+    static List<String> words(String options) {
         return Arrays.stream(options.strip().split("\\s+"))
                 .filter(word -> !word.isEmpty())
                 .toList();

@@ -124,6 +124,9 @@ final class DrillCommand implements Callable<Integer> {
         if (rest.isNegative() || lasts.isNegative()) {
             throw new UsageException("--for and --rest are PT0S or longer");
         }
+        if (json != null) {
+            BenchCommand.writable(json);
+        }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Logging.withoutKafka();

@@ -2,9 +2,8 @@ package io.workerreturn.cli;
 
 import io.workerreturn.Main;
 import io.workerreturn.drill.LocalCluster;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -62,7 +61,7 @@ final class LocalClusterOptions {
             description = "Java options of each broker. Default: ${DEFAULT-VALUE}.")
     private String brokerOptions = "";
 
-    DataFolder folder() throws java.io.IOException {
+    DataFolder folder() throws IOException {
         return DataFolder.temporary(data);
     }
 
@@ -78,8 +77,8 @@ final class LocalClusterOptions {
                 brokers,
                 instances,
                 port,
-                words(instanceOptions),
-                words(brokerOptions),
+                BenchCommand.words(instanceOptions),
+                BenchCommand.words(brokerOptions),
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 further,
@@ -90,11 +89,5 @@ final class LocalClusterOptions {
         if (value < 1 || value > MOST) {
             throw new UsageException(option + " is 1 to " + MOST + ", not " + value);
         }
-    }
-
-    private static List<String> words(String options) {
-        return Arrays.stream(options.strip().split("\\s+"))
-                .filter(word -> !word.isEmpty())
-                .toList();
     }
 }

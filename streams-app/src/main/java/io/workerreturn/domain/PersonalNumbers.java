@@ -139,9 +139,11 @@ public final class PersonalNumbers {
         int left = digits;
         for (int i = 0; left > 0 && text.length() - i >= left; i++) {
             char c = text.charAt(i);
-            if (mayBeginCode(text, i)) {
+            if (c > '0' && c <= '9' || c > '~') {
+                left--;
+            } else if (mayBeginCode(text, i)) {
                 return true;
-            } else if (c >= '0' && c <= '9' || c > '~') {
+            } else if (c == '0') {
                 left--;
             }
         }

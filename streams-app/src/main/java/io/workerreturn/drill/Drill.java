@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -134,6 +135,7 @@ public final class Drill {
         long struck = System.nanoTime();
         listener.says(number + ". " + fault.label() + ": " + fault.description());
         Fault.Struck what = fault.strike(cluster, random);
+        String victims = what.victims().stream().map(Node::name).collect(Collectors.joining(", "));
         Thread.sleep(what.lasts().toMillis());
         what.cure().apply();
         long cured = System.nanoTime();
@@ -141,7 +143,7 @@ public final class Drill {
             throw new IllegalStateException("%s on %s: the cluster was not back after %d min. Its logs: %s"
                     .formatted(
                             fault.label(),
-                            what.victim(),
+                            victims,
                             COMES_BACK_WITHIN.toMinutes(),
                             cluster.properties().getParent()));
         }
@@ -162,7 +164,7 @@ public final class Drill {
         return new Outcome(
                 number,
                 fault.label(),
-                what.victim(),
+                victims,
                 at,
                 gap.seconds(),
                 gap.partition().toString(),

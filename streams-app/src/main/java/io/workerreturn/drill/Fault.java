@@ -3,121 +3,134 @@ package io.workerreturn.drill;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** What may happen to a cluster. */
 public enum Fault {
     /** A machine with an instance loses its power. */
-    KILL_INSTANCE("an instance is killed (SIGKILL), and started again after ten seconds") {
-        @Override
-        Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
-            Node victim = any(cluster.instances(), random);
-            victim.kill();
-            return new Struck(victim.name(), SHORT, victim::start);
-        }
-    },
+    KILL_INSTANCE(
+            "an instance is killed (SIGKILL), and started again after ten seconds",
+            LocalCluster::instances,
+            false,
+            Blow.KILL,
+            10),
     /** An instance is updated. */
-    STOP_INSTANCE("an instance is told to stop (SIGTERM), and started again at once") {
-        @Override
-        Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
-            Node victim = any(cluster.instances(), random);
-            stop(victim);
-            return new Struck(victim.name(), Duration.ZERO, victim::start);
-        }
-    },
+    STOP_INSTANCE(
+            "an instance is told to stop (SIGTERM), and started again at once",
+            LocalCluster::instances,
+            false,
+            Blow.STOP,
+            0),
     /** An instance sleeps so long that the others have taken over its work, and does not know it when it wakes. */
-    FREEZE_INSTANCE("an instance does nothing for a minute (SIGSTOP), longer than its session lasts") {
-        @Override
-        Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
-            Node victim = any(cluster.instances(), random);
-            victim.freeze();
-            return new Struck(victim.name(), LONG, victim::thaw);
-        }
-    },
+    FREEZE_INSTANCE(
+            "an instance does nothing for a minute (SIGSTOP), longer than its session lasts",
+            LocalCluster::instances,
+            false,
+            Blow.FREEZE,
+            60),
     /** An instance gets a new disk. */
-    LOSE_STATE("an instance is killed, and started again without its state folder") {
+    LOSE_STATE(
+            "an instance is killed, and started again without its state folder",
+            LocalCluster::instances,
+            false,
+            Blow.KILL,
+            10) {
         @Override
         Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
-            Node victim = any(cluster.instances(), random);
-            victim.kill();
-            cluster.forget(victim);
-            return new Struck(victim.name(), SHORT, victim::start);
+            Struck struck = super.strike(cluster, random);
+            struck.victims().forEach(cluster::forget);
+            return struck;
         }
     },
     /** All instances lose their power. */
-    KILL_INSTANCES("all instances are killed, and started again after ten seconds") {
-        @Override
-        Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
-            for (Node each : cluster.instances()) {
-                each.kill();
-            }
-            return new Struck("all", SHORT, () -> cluster.instances().forEach(Node::start));
-        }
-    },
+    KILL_INSTANCES(
+            "all instances are killed, and started again after ten seconds",
+            LocalCluster::instances,
+            true,
+            Blow.KILL,
+            10),
     /** A machine with a broker loses its power. */
-    KILL_BROKER("a broker is killed, and started again after ten seconds") {
-        @Override
-        Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
-            Node victim = any(cluster.brokers(), random);
-            victim.kill();
-            return new Struck(victim.name(), SHORT, victim::start);
-        }
-    },
+    KILL_BROKER("a broker is killed, and started again after ten seconds", LocalCluster::brokers, false, Blow.KILL, 10),
     /** A broker is updated. */
-    STOP_BROKER("a broker is told to stop, and started again at once") {
-        @Override
-        Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
-            Node victim = any(cluster.brokers(), random);
-            stop(victim);
-            return new Struck(victim.name(), Duration.ZERO, victim::start);
-        }
-    },
+    STOP_BROKER("a broker is told to stop, and started again at once", LocalCluster::brokers, false, Blow.STOP, 0),
     /** A broker is connected, but answers nobody. */
-    FREEZE_BROKER("a broker does nothing for twenty seconds") {
-        @Override
-        Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
-            Node victim = any(cluster.brokers(), random);
-            victim.freeze();
-            return new Struck(victim.name(), MIDDLING, victim::thaw);
-        }
-    },
+    FREEZE_BROKER("a broker does nothing for twenty seconds", LocalCluster::brokers, false, Blow.FREEZE, 20),
     /** The room with the brokers loses its power. */
-    KILL_BROKERS("all brokers are killed, and started again after ten seconds") {
-        @Override
-        Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
-            for (Node each : cluster.brokers()) {
-                each.kill();
-            }
-            return new Struck("all", SHORT, () -> cluster.brokers().forEach(Node::start));
-        }
-    },
-    /** No schema can be looked up. */
-    STOP_REGISTRY("the schema registry is away for twenty seconds, and an instance starts meanwhile") {
+    KILL_BROKERS(
+            "all brokers are killed, and started again after ten seconds", LocalCluster::brokers, true, Blow.KILL, 10),
+    /** No schema can be looked up, not even by an instance that starts. */
+    STOP_REGISTRY(
+            "the schema registry is away for twenty seconds, and an instance starts meanwhile",
+            LocalCluster::instances,
+            false,
+            Blow.KILL,
+            20) {
         @Override
         Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
             cluster.stopRegistry();
-            // one that knows the schemas needs no registry
-            Node victim = any(cluster.instances(), random);
-            victim.kill();
-            victim.start();
-            return new Struck("registry, " + victim.name(), MIDDLING, cluster::startRegistry);
+            Struck struck = super.strike(cluster, random);
+            struck.cure().apply();
+            return new Struck(struck.victims(), struck.lasts(), cluster::startRegistry);
         }
     };
 
-    private static final Duration SHORT = Duration.ofSeconds(10);
-    private static final Duration MIDDLING = Duration.ofSeconds(20);
-    private static final Duration LONG = Duration.ofMinutes(1);
-    private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
-
     private final String description;
+    private final Function<LocalCluster, List<Node>> whom;
+    private final boolean all;
+    private final Blow blow;
+    private final Duration lasts;
 
-    Fault(String description) {
+    Fault(String description, Function<LocalCluster, List<Node>> whom, boolean all, Blow blow, int seconds) {
         this.description = description;
+        this.whom = whom;
+        this.all = all;
+        this.blow = blow;
+        this.lasts = Duration.ofSeconds(seconds);
     }
 
-    /** What has happened, and is to be undone. */
-    record Struck(String victim, Duration lasts, Cure cure) {}
+    /** What is done to a process, and undone. */
+    private enum Blow {
+        KILL {
+            @Override
+            void strike(Node node) throws InterruptedException {
+                node.kill();
+            }
+        },
+        STOP {
+            @Override
+            void strike(Node node) throws InterruptedException {
+                if (!node.stop(STOPS_WITHIN)) {
+                    throw new IllegalStateException(
+                            node.name() + " was told to stop, and had not after " + STOPS_WITHIN.toSeconds() + " s.");
+                }
+            }
+        },
+        FREEZE {
+            @Override
+            void strike(Node node) throws InterruptedException {
+                node.freeze();
+            }
+
+            @Override
+            void cure(Node node) throws InterruptedException {
+                node.thaw();
+            }
+        };
+
+        private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
+
+        abstract void strike(Node node) throws InterruptedException;
+
+        void cure(Node node) throws InterruptedException {
+            node.start();
+        }
+    }
+
+    /** What has happened, and is to be undone after some time. */
+    record Struck(List<Node> victims, Duration lasts, Cure cure) {}
 
     /** Undoes it. */
     @FunctionalInterface
@@ -131,11 +144,22 @@ public enum Fault {
      * @param random by which the victim is chosen
      * @throws IllegalStateException if whoever is told to stop does not, or a victim has ended by itself before
      */
-    abstract Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException;
+    Struck strike(LocalCluster cluster, RandomGenerator random) throws InterruptedException {
+        List<Node> nodes = whom.apply(cluster);
+        List<Node> victims = all ? nodes : List.of(nodes.get(random.nextInt(nodes.size())));
+        for (Node victim : victims) {
+            blow.strike(victim);
+        }
+        return new Struck(victims, lasts, () -> {
+            for (Node victim : victims) {
+                blow.cure(victim);
+            }
+        });
+    }
 
     /** Its name, in kebab case. */
     public String label() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** What happens, for people. */
@@ -148,16 +172,5 @@ public enum Fault {
         return Arrays.stream(values())
                 .filter(fault -> fault.label().equals(label))
                 .findFirst();
-    }
-
-    private static Node any(List<Node> nodes, RandomGenerator random) {
-        return nodes.get(random.nextInt(nodes.size()));
-    }
-
-    private static void stop(Node node) throws InterruptedException {
-        if (!node.stop(STOPS_WITHIN)) {
-            throw new IllegalStateException(
-                    node.name() + " was told to stop, and had not after " + STOPS_WITHIN.toSeconds() + " s.");
-        }
     }
 }

@@ -9,10 +9,9 @@ import io.workerreturn.config.RegistrySettings;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.embedded.Storage;
 import io.workerreturn.runtime.TopicAdministration;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,20 +24,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +48,7 @@ public final class LocalCluster implements AutoCloseable {
     private static final int COPIES = 3;
 
     private static final int COPIES_IN_SYNC = 2;
+    private static final String CONTROLLER = "CONTROLLER";
     private static final String HOST = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -128,8 +126,7 @@ public final class LocalCluster implements AutoCloseable {
      * @param says told what it is at
      * @throws IllegalStateException if one of the ports is taken, or something does not come up
      */
-    public static LocalCluster start(Plan plan, java.util.function.Consumer<String> says)
-            throws IOException, InterruptedException {
+    public static LocalCluster start(Plan plan, Consumer<String> says) throws IOException, InterruptedException {
         LocalCluster cluster = new LocalCluster(plan);
         try {
             says.accept("Starting " + plan.brokers + " brokers");
@@ -339,7 +336,7 @@ public final class LocalCluster implements AutoCloseable {
         String name = "broker-" + number;
         Path folder = Files.createDirectories(plan.folder.resolve(name));
         Path logs = folder.resolve("kafka");
-        format(number, cluster, logs);
+        Storage.format(logs, number, cluster, CONTROLLER);
         String clients = HOST + ":" + (plan.firstPort + number - 1);
         String controller = HOST + ":" + (plan.firstPort + CONTROLLERS + number - 1);
         String copies = Integer.toString(Math.min(COPIES, plan.brokers));
@@ -355,10 +352,10 @@ public final class LocalCluster implements AutoCloseable {
                                         .mapToObj(node ->
                                                 node + "@" + HOST + ":" + (plan.firstPort + CONTROLLERS + node - 1))
                                         .collect(Collectors.joining(","))),
-                        Map.entry("controller.listener.names", "CONTROLLER"),
+                        Map.entry("controller.listener.names", CONTROLLER),
                         Map.entry("inter.broker.listener.name", "CLIENTS"),
-                        Map.entry("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                        Map.entry("listeners", "CLIENTS://" + clients + ",CONTROLLER://" + controller),
+                        Map.entry("listener.security.protocol.map", "CLIENTS:PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
+                        Map.entry("listeners", "CLIENTS://" + clients + "," + CONTROLLER + "://" + controller),
                         Map.entry("advertised.listeners", "CLIENTS://" + clients),
                         Map.entry("log.dirs", logs.toString()),
                         Map.entry("auto.create.topics.enable", "false"),
@@ -386,35 +383,10 @@ public final class LocalCluster implements AutoCloseable {
         return new Node(name, command, plan.folder.resolve(name + ".log"));
     }
 
-    private static void format(int node, String cluster, Path logs) throws IOException {
-        Files.createDirectories(logs);
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
-            new Formatter()
-                    .setPrintStream(nowhere)
-                    .setClusterId(cluster)
-                    .setNodeId(node)
-                    .setControllerListenerName("CONTROLLER")
-                    .setMetadataLogDirectory(logs.toString())
-                    .addDirectory(logs.toString())
-                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                    .run();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("Formatting " + logs + " failed: " + e.getMessage(), e);
-        }
-    }
-
     /** Takes an instance's state away, as a new disk would. */
     void forget(Node instance) {
-        Path state = state(instance);
-        if (!Files.exists(state)) {
-            return;
-        }
-        try (Stream<Path> everything = Files.walk(state)) {
-            for (Path each : everything.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
+        try {
+            Utils.delete(state(instance).toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

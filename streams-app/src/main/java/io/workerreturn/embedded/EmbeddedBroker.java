@@ -1,8 +1,6 @@
 package io.workerreturn.embedded;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -33,9 +31,7 @@ import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
-import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.ServerSocketFactory;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.fault.LoggingFaultHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -206,22 +202,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         Path fresh = folder.resolve("kafka.new");
         delete(fresh);
-        Files.createDirectories(fresh);
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
-            new Formatter()
-                    .setPrintStream(nowhere)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(NODE)
-                    .setControllerListenerName(CONTROLLER)
-                    .setMetadataLogDirectory(fresh.toString())
-                    .addDirectory(fresh.toString())
-                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                    .run();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("Formatting " + fresh + " failed: " + e.getMessage(), e);
-        }
+        Storage.format(fresh, NODE, Uuid.randomUuid().toString(), CONTROLLER);
         return Files.move(fresh, logs, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -1,10 +1,9 @@
 package io.workerreturn.cluster;
 
 import io.workerreturn.FreePorts;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import io.workerreturn.embedded.Storage;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,9 +21,7 @@ import kafka.server.SharedServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.ServerSocketFactory;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.apache.kafka.server.fault.LoggingFaultHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,19 +64,8 @@ final class ThreeBrokers implements AutoCloseable {
         return cluster;
     }
 
-    private void format(int node, String cluster) throws Exception {
-        Files.createDirectories(logs(node));
-        try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream())) {
-            new Formatter()
-                    .setPrintStream(nowhere)
-                    .setClusterId(cluster)
-                    .setNodeId(node)
-                    .setControllerListenerName("CONTROLLER")
-                    .setMetadataLogDirectory(logs(node).toString())
-                    .addDirectory(logs(node).toString())
-                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                    .run();
-        }
+    private void format(int node, String cluster) throws IOException {
+        Storage.format(logs(node), node, cluster, "CONTROLLER");
     }
 
     private Path logs(int node) {
