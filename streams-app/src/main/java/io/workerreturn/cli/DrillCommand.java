@@ -137,9 +137,11 @@ final class DrillCommand implements Callable<Integer> {
         Set<Fault> wanted = EnumSet.noneOf(Fault.class);
         List<String> known = Arrays.stream(Fault.values()).map(Fault::label).toList();
         for (String label : faults) {
-            wanted.add(Fault.of(label)
-                    .orElseThrow(() -> new UsageException("There is no fault '" + label + "'"
-                            + Misspelt.hint(label, known) + " Known are " + String.join(", ", known))));
+            wanted.add(Fault.of(label).orElseThrow(() -> {
+                String hint = Misspelt.hint(label, known);
+                return new UsageException("There is no fault '" + label + "'" + (hint.isEmpty() ? "." : hint)
+                        + " Known are " + String.join(", ", known) + ".");
+            }));
         }
         return wanted.isEmpty() ? EnumSet.allOf(Fault.class) : wanted;
     }
