@@ -1,6 +1,9 @@
 package io.workerreturn.board;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.workerreturn.audit.AuditSettings;
+import io.workerreturn.audit.Mark;
+import io.workerreturn.audit.Marks;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.BoardSettings;
@@ -125,6 +128,14 @@ public final class BoardCity implements AutoCloseable {
                     && overview.at("/reading/caughtUp").asBoolean()
                     && overview.at("/reading/behind").asLong() == 0;
         });
+        // until then what was known at a minute is what was known at the last one that is marked
+        Marks marks = new Marks(
+                AuditSettings.of(config, Duration.ZERO),
+                application.serdes(),
+                config.kafka().consumer());
+        await(
+                "all minutes are marked",
+                () -> marks.latest().map(Mark::now).filter(end::equals).isPresent());
     }
 
     private void awaitFolded(Progress progress) throws Exception {

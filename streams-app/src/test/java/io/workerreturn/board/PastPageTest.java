@@ -73,14 +73,6 @@ class PastPageTest extends InBrowser {
 
     @Test
     void the_big_figures_stand_beside_those_of_yesterday_and_say_why_they_changed(BoardCity city) throws Exception {
-        BoardCity.await(
-                "it is marked up to now",
-                () -> Json.mapper()
-                        .readTree(city.patiently("/api/v1/revisions?knownAt=" + NOON)
-                                .body())
-                        .path("against")
-                        .asText()
-                        .equals(Json.instant(city.now())));
         open(city, "#/");
         assertThat(page.locator(".hero-rate .day-before")).isVisible();
         page.locator(".why-changed summary").click();
