@@ -56,6 +56,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,7 @@ final class CityState {
     private final long[] phases =
             new long[PhaseCounts.getClassSchema().getFields().size()];
     private final Map<String, FirmSums> sums = new HashMap<>();
+    private final Map<Rollup.Dimension, SortedMap<String, Long>> returnedBy = new EnumMap<>(Rollup.Dimension.class);
     private DailyCounts cityDays = DailyCounts.NONE;
     private long targetHeadcount;
     /** The latest rows of what panels of services show, by topic. */
@@ -459,6 +462,16 @@ final class CityState {
                 sums.remove(group);
             }
         }
+        count(Rollup.Dimension.MODE, row.getReturnedByMode(), sign);
+        count(Rollup.Dimension.ORIGIN_PROVINCE, row.getReturnedByOriginProvince(), sign);
+    }
+
+    private void count(Rollup.Dimension dimension, Map<String, Integer> returned, int sign) {
+        SortedMap<String, Long> sum = returnedBy.computeIfAbsent(dimension, unseen -> new TreeMap<>());
+        returned.forEach((value, people) -> sum.compute(value, (same, before) -> {
+            long after = (before == null ? 0 : before) + sign * (long) people;
+            return after == 0 ? null : (Long) after;
+        }));
     }
 
     /** The keys of the groups that a firm is counted in. */
@@ -477,6 +490,14 @@ final class CityState {
     /** What the firms of a group add up to now: the roll-up of the topic may be of another moment than they are. */
     FirmSums sum(String group) {
         return sums.getOrDefault(group, new FirmSums());
+    }
+
+    /**
+     * Those who returned to the firms as they are shown, by what groups workers and not firms; who has none is left out. Nothing
+     * where rows are rounded, which say nothing of it.
+     */
+    Map<String, Long> returnedBy(Rollup.Dimension dimension) {
+        return Collections.unmodifiableMap(returnedBy.getOrDefault(dimension, Collections.emptySortedMap()));
     }
 
     /** Workers that the firm's target asks for; 0 without a target. */

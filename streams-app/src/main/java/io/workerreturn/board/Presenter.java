@@ -484,7 +484,7 @@ final class Presenter {
     List<Answers.Day> cityDays(int atMost) {
         ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
         long required = all == null || all.getRequired() == null ? 0 : all.getRequired();
-        int returned = all == null ? 0 : Math.toIntExact(all.getReturned());
+        int returned = all == null ? 0 : Math.toIntExact(ofThisMoment(all).getReturned());
         return city.isRounded()
                 ? roundedDays(returned, atMost, required)
                 : days(city.cityDays(), atMost, returned, required);
@@ -812,12 +812,20 @@ final class Presenter {
     /** The rows of a dimension as the API names it, or as the topic does; those with the most people first. */
     List<Answers.Rollup> rollups(String dimension) {
         String label = dimension.equals(ORIGIN) ? Rollup.Dimension.ORIGIN_PROVINCE.label() : dimension;
-        List<ReturnRateRollup> rows = city.rollups().stream()
-                .filter(row -> row.getDimension().equals(label))
+        List<ReturnRateRollup> rows = rows(label)
                 .sorted(Comparator.comparingLong(Presenter::size).reversed().thenComparing(ReturnRateRollup::getValue))
                 .toList();
         boolean parts = city.isRounded() && rows.stream().allMatch(row -> row.getRequired() == null);
         return (parts ? parts(rows) : rows.stream()).map(this::rollup).toList();
+    }
+
+    private Stream<ReturnRateRollup> rows(String label) {
+        Rollup.Dimension dimension = Rollup.Dimension.of(label);
+        return dimension.ofFirms() || city.isRounded()
+                ? city.rollups().stream().filter(row -> row.getDimension().equals(label))
+                : city.returnedBy(dimension).entrySet().stream()
+                        .map(group -> returned(
+                                label, group.getKey(), group.getValue(), city.rollup(dimension.key(group.getKey()))));
     }
 
     /** Those who are shown as returned, parted by these as far as they are known; who has none is not even named. */
@@ -828,20 +836,24 @@ final class Presenter {
                 rows.stream().map(ReturnRateRollup::getReturned).toList());
         return IntStream.range(0, rows.size())
                 .filter(i -> parts.get(i) > 0)
-                .mapToObj(i -> new ReturnRateRollup(
-                        rows.get(i).getDimension(),
-                        rows.get(i).getValue(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        parts.get(i),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                .mapToObj(i -> returned(rows.get(i).getDimension(), rows.get(i).getValue(), parts.get(i), null));
+    }
+
+    private static ReturnRateRollup returned(String label, String value, long people, @Nullable ReturnRateRollup told) {
+        return new ReturnRateRollup(
+                label,
+                value,
+                null,
+                null,
+                null,
+                null,
+                null,
+                people,
+                null,
+                null,
+                null,
+                null,
+                told == null ? null : told.getAsOf());
     }
 
     private static long size(ReturnRateRollup row) {

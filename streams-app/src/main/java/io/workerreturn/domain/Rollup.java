@@ -57,7 +57,11 @@ public final class Rollup {
 
         /** The dimension of a key. */
         public static Dimension ofKey(String key) {
-            String label = key.substring(0, key.indexOf(SEPARATOR));
+            return of(key.substring(0, key.indexOf(SEPARATOR)));
+        }
+
+        /** The dimension that topics call so. */
+        public static Dimension of(String label) {
             for (Dimension dimension : values()) {
                 if (dimension.label.equals(label)) {
                     return dimension;

@@ -341,7 +341,7 @@ class BoardApiTest {
                 .isEqualTo(Said.named("verdict", first.path("verdict").asText()).in(Language.ZH));
         assertThat(row.getField("医学观察"))
                 .isEqualTo(first.at("/phases/IN_OBSERVATION").asText());
-        assertThat(row.getField("数据截至（北京时间）"))
+        assertThat(row.getField("最新上报（北京时间）"))
                 .isEqualTo(Instant.parse(first.path("asOf").asText())
                         .atZone(BusinessDay.ZONE)
                         .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")));

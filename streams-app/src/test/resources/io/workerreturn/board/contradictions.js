@@ -75,8 +75,7 @@
     unless(!(trips[0] > 0 && panel('trip-panel')?.querySelector('.more')), `"${text(panel('trip-panel')?.querySelector('.more'))}" beside ${trips[0]} under way`);
     unless(coming <= 6, `${coming} trips are named of the six that come first`);
     const ways = all('.bars', panel('ways'))[0];
-    // these sums are told a moment after the firms
-    if (atRest && ways) differ('those who came by each way together, and those returned', all('.number', ways).reduce((sum, cell) => sum + number(text(cell)), 0), legend.confirmed?.people ?? null);
+    if (ways) differ('those who came by each way together, and those returned', all('.number', ways).reduce((sum, cell) => sum + number(text(cell)), 0), legend.confirmed?.people ?? null);
     unless(state !== 'behind' || silent === 0, `${silent} sources are called silent that may only not be read`);
     unless(state !== 'behind' || !hero.querySelector('.stale-note'), 'figures are said to rest on a silent source that may only not be read');
   }

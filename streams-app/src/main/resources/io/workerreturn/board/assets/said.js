@@ -31,7 +31,7 @@ export default {
   "word.target": ["目标", "Target"],
   "word.targetDate": ["目标日期", "Target date"],
   "word.reached": "verdict.reached",
-  "word.asOf": ["数据截至", "As of"],
+  "word.asOf": ["最新上报", "Newest report"],
   "word.since": ["开始", "Since"],
   "word.day": ["日期", "Day"],
   "word.time": ["时间", "Time"],
