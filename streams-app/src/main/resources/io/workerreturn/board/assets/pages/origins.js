@@ -1,5 +1,5 @@
 import { html, nothing } from '../lit.js';
-import { t, pair } from '../i18n.js';
+import { currentLanguage, t, pair } from '../i18n.js';
 import { count } from '../format.js';
 import { heads, hidden, panel, vars, whenLoaded } from '../parts.js';
 import { COMING, IN_CITY, province } from '../words.js';
@@ -10,16 +10,16 @@ import { Resource } from '../resource.js';
 const VIEWS = { away: 'UNKNOWN,PLANNED,STRANDED,NOT_RETURNING,DEPARTED', moving: COMING, back: IN_CITY };
 const NONE = 'none';
 
-// one tile for each, where it roughly lies: [column, row]
+// one tile for each, where it roughly lies, and what it is called where a name has no room: [column, row, letters of ISO 3166-2:CN]
 const TILES = {
-  23: [9, 1],
-  15: [6, 2], 22: [9, 2],
-  65: [1, 3], 62: [3, 3], 64: [4, 3], 14: [5, 3], 13: [6, 3], 11: [7, 3], 12: [8, 3], 21: [9, 3],
-  63: [2, 4], 61: [4, 4], 41: [5, 4], 37: [6, 4],
-  54: [1, 5], 51: [3, 5], 50: [4, 5], 42: [5, 5], 34: [6, 5], 32: [7, 5], 31: [8, 5],
-  53: [3, 6], 52: [4, 6], 43: [5, 6], 36: [6, 6], 33: [7, 6],
-  45: [4, 7], 44: [5, 7], 35: [6, 7], 71: [8, 7],
-  46: [4, 8], 82: [5, 8], 81: [6, 8],
+  23: [9, 1, 'HL'],
+  15: [6, 2, 'NM'], 22: [9, 2, 'JL'],
+  65: [1, 3, 'XJ'], 62: [3, 3, 'GS'], 64: [4, 3, 'NX'], 14: [5, 3, 'SX'], 13: [6, 3, 'HE'], 11: [7, 3, 'BJ'], 12: [8, 3, 'TJ'], 21: [9, 3, 'LN'],
+  63: [2, 4, 'QH'], 61: [4, 4, 'SN'], 41: [5, 4, 'HA'], 37: [6, 4, 'SD'],
+  54: [1, 5, 'XZ'], 51: [3, 5, 'SC'], 50: [4, 5, 'CQ'], 42: [5, 5, 'HB'], 34: [6, 5, 'AH'], 32: [7, 5, 'JS'], 31: [8, 5, 'SH'],
+  53: [3, 6, 'YN'], 52: [4, 6, 'GZ'], 43: [5, 6, 'HN'], 36: [6, 6, 'JX'], 33: [7, 6, 'ZJ'],
+  45: [4, 7, 'GX'], 44: [5, 7, 'GD'], 35: [6, 7, 'FJ'], 71: [8, 7, 'TW'],
+  46: [4, 8, 'HI'], 82: [5, 8, 'MO'], 81: [6, 8, 'HK'],
 };
 
 /** Where people come from: a tile for each province, and the same as a table. */
@@ -116,10 +116,10 @@ export class Origins {
       title: t(`origins.${view}`),
       sub: t('origins.darker'),
       body: html`<ol class="tiles" data-view=${view}>
-        ${Object.entries(TILES).map(([code, [column, row]]) => {
+        ${Object.entries(TILES).map(([code, [column, row, letters]]) => {
           const there = of.get(code) ?? { [view]: 0 };
           const people = there[view];
-          const words = html`<span class="name">${province(code)}</span><span class="n">${people === 0 ? '' : heads(there, view)}</span>${hidden(people === 0 ? t('word.people', { count: 0, n: 0 }) : '')}`;
+          const words = html`<span class="name">${province(code)}</span>${currentLanguage() === 'en' ? html`<span class="letters" aria-hidden="true">${letters}</span>` : nothing}<span class="n">${people === 0 ? '' : heads(there, view)}</span>${hidden(people === 0 ? t('word.people', { count: 0, n: 0 }) : '')}`;
           // few people would be as pale as none, were the tint their share
           return html`<li .style=${vars({ column, row, part: people ? 0.12 + 0.88 * Math.sqrt(people / most) : 0 })}>${people && detailed ? html`<a href=${this.#href(code, view)} title=${pair(t(`origins.${view}`), province(code))}>${words}</a>` : html`<span class=${people ? '' : 'nobody'}>${words}</span>`}</li>`;
         })}
