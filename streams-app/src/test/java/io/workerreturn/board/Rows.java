@@ -13,6 +13,8 @@ import io.workerreturn.schema.TripEnterpriseCount;
 import io.workerreturn.schema.TripStatus;
 import io.workerreturn.schema.WorkerJourney;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RegistryConfig;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -28,6 +30,11 @@ final class Rows {
     static final LocalDate DAY = LocalDate.parse("2020-02-01");
 
     private static final int REQUIRED = 300;
+
+    static {
+        // whoever has rows has decoded them, and by that said which classes Avro may make
+        AvroSerdes.open(RegistryConfig.at("http://localhost")).close();
+    }
 
     private Rows() {}
 
