@@ -51,6 +51,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -113,6 +114,7 @@ final class CityState {
     private final Map<String, FirmSums> sums = new HashMap<>();
     private final Map<Rollup.Dimension, SortedMap<String, Long>> returnedBy = new EnumMap<>(Rollup.Dimension.class);
     private DailyCounts cityDays = DailyCounts.NONE;
+    private Parted parted = Parted.NOBODY;
     private long targetHeadcount;
     /** The latest rows of what panels of services show, by topic. */
     private final Map<String, Shelf<?>> shelves = new HashMap<>();
@@ -573,7 +575,80 @@ final class CityState {
 
     void rollup(Place place, String key, @Nullable ReturnRateRollup row) {
         put(rollups, key, slim(row));
+        if (isRounded()) {
+            // the parts are of another whole
+            parted = Parted.of(this);
+        }
         figuresChanged();
+    }
+
+    /** Takes a weight. What weights are is shown nowhere, so it is news only if a part is another by it. */
+    void weight(String key, @Nullable ReturnRateRollup row) {
+        put(rollups, key, slim(row));
+        weighed();
+    }
+
+    private void weighed() {
+        Parted before = parted;
+        parted = Parted.of(this);
+        if (!parted.equals(before)) {
+            figuresChanged();
+        }
+    }
+
+    /** Those who are shown as returned, as they are parted by weights: by mode, by origin and by day. */
+    private record Parted(
+            SortedMap<String, Long> modes, SortedMap<String, Long> origins, SortedMap<Integer, Long> days) {
+        static final Parted NOBODY = new Parted(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+
+        static Parted of(CityState city) {
+            return new Parted(
+                    city.parts(Rollup.Dimension.MODE), city.parts(Rollup.Dimension.ORIGIN_PROVINCE), city.dayParts());
+        }
+    }
+
+    private long shownReturned() {
+        ReturnRateRollup all = rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
+        return all == null ? 0 : all.getReturned();
+    }
+
+    private static <K> SortedMap<K, Long> parts(long whole, SortedMap<K, Long> weights) {
+        SortedMap<K, Long> shown = new TreeMap<>();
+        Iterator<Long> part = Parts.of(whole, List.copyOf(weights.values())).iterator();
+        weights.keySet().forEach(key -> {
+            long people = part.next();
+            if (people > 0) {
+                shown.put(key, people);
+            }
+        });
+        return shown;
+    }
+
+    /**
+     * Those who are shown as returned, parted by the values of a dimension of people, as far as these are known. Who has none is not
+     * even named: that somebody came so would be one more thing said of people who are counted already.
+     */
+    SortedMap<String, Long> parts(Rollup.Dimension dimension) {
+        long whole = shownReturned();
+        SortedMap<String, Long> weights = new TreeMap<>();
+        if (whole > 0) {
+            rollups.values().stream()
+                    .filter(row -> row.getDimension().equals(dimension.label()))
+                    .forEach(row -> weights.put(row.getValue(), row.getReturned()));
+        }
+        return parts(whole, weights);
+    }
+
+    /** The same by days, as days since 1970-01-01. */
+    SortedMap<Integer, Long> dayParts() {
+        long whole = shownReturned();
+        SortedMap<Integer, Long> weights = new TreeMap<>();
+        if (whole > 0 && !cityDays.isEmpty()) {
+            for (int day = cityDays.firstDay(); day <= cityDays.lastDay(); day++) {
+                weights.put(day, (long) total(cityDays.on(day)));
+            }
+        }
+        return parts(whole, weights);
     }
 
     private void day(Place place, String key, @Nullable DailyArrivals row) {
@@ -604,12 +679,12 @@ final class CityState {
         return people.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** The arrivals of a day, however they came. */
+    /** The arrivals of a day, however they came: a weight. */
     void arrivals(LocalDate date, int people) {
         int day = (int) date.toEpochDay();
         if (total(cityDays.on(day)) != people) {
             cityDays = cityDays.with(day, Map.of(TravelMode.UNKNOWN, people));
-            figuresChanged();
+            weighed();
         }
     }
 

@@ -51,12 +51,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -486,27 +486,30 @@ final class Presenter {
         long required = all == null || all.getRequired() == null ? 0 : all.getRequired();
         int returned = all == null ? 0 : Math.toIntExact(ofThisMoment(all).getReturned());
         return city.isRounded()
-                ? roundedDays(returned, atMost, required)
+                ? roundedDays(Math.min(atMost, MOST_DAYS), required)
                 : days(city.cityDays(), atMost, returned, required);
     }
 
-    /** Those who are shown as returned, parted by the days as far as these are known. */
-    private List<Answers.Day> roundedDays(int returned, int atMost, long required) {
-        List<Answers.Day> days = days(city.cityDays(), MOST_DAYS, returned, required);
-        List<Long> parts =
-                Parts.of(returned, days.stream().map(Answers.Day::arrivals).toList());
-        List<Answers.Day> rounded = new ArrayList<>();
+    /** Those who are shown as returned, parted by the days as far as these are known, from the first part on. */
+    private List<Answers.Day> roundedDays(int atMost, long required) {
+        SortedMap<Integer, Long> parts = city.dayParts();
+        if (parts.isEmpty()) {
+            return List.of();
+        }
+        int last = Math.max(parts.lastKey(), Math.min(today(), parts.lastKey() + TREND_DAYS));
+        List<Answers.Day> days = new ArrayList<>();
         long running = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            running += parts.get(i);
-            rounded.add(new Answers.Day(
-                    days.get(i).date(),
-                    (Integer) (int) (long) parts.get(i),
+        for (int day = parts.firstKey(); day <= last; day++) {
+            long part = parts.getOrDefault(day, 0L);
+            running += part;
+            days.add(new Answers.Day(
+                    LocalDate.ofEpochDay(day),
+                    (Integer) (int) part,
                     Map.of(),
                     (Integer) (int) running,
                     required < Rounding.FEWEST_FOR_A_RATE ? null : ReturnRate.of(running, required)));
         }
-        return rounded.subList(Math.max(0, rounded.size() - atMost), rounded.size());
+        return days.subList(Math.max(0, days.size() - atMost), days.size());
     }
 
     List<Answers.Step> steps(String alertId) {
@@ -792,7 +795,9 @@ final class Presenter {
                         ? Set.of(row.getValue())
                         : Arrays.stream(TravelMode.values())
                                 .map(TravelMode::name)
-                                .filter(mode -> city.rollup(Rollup.Dimension.MODE.key(mode)) != null)
+                                // how anybody came is not known here
+                                .filter(mode ->
+                                        city.isRounded() || city.rollup(Rollup.Dimension.MODE.key(mode)) != null)
                                 .collect(Collectors.toSet()));
     }
 
@@ -812,36 +817,25 @@ final class Presenter {
     /** The rows of a dimension as the API names it, or as the topic does; those with the most people first. */
     List<Answers.Rollup> rollups(String dimension) {
         String label = dimension.equals(ORIGIN) ? Rollup.Dimension.ORIGIN_PROVINCE.label() : dimension;
-        List<ReturnRateRollup> rows = rows(label)
-                .sorted(Comparator.comparingLong(Presenter::size).reversed().thenComparing(ReturnRateRollup::getValue))
-                .toList();
-        boolean parts = city.isRounded() && rows.stream().allMatch(row -> row.getRequired() == null);
-        return (parts ? parts(rows) : rows.stream()).map(this::rollup).toList();
-    }
-
-    private Stream<ReturnRateRollup> rows(String label) {
-        Rollup.Dimension dimension = Rollup.Dimension.of(label);
-        return dimension.ofFirms() || city.isRounded()
+        Rollup.Dimension of = Rollup.Dimension.of(label);
+        Stream<ReturnRateRollup> rows = of.ofFirms()
                 ? city.rollups().stream().filter(row -> row.getDimension().equals(label))
-                : city.returnedBy(dimension).entrySet().stream()
-                        .map(group -> returned(
-                                label, group.getKey(), group.getValue(), city.rollup(dimension.key(group.getKey()))));
+                : people(of).entrySet().stream().map(group -> returned(of, group.getKey(), group.getValue()));
+        return rows.sorted(
+                        Comparator.comparingLong(Presenter::size).reversed().thenComparing(ReturnRateRollup::getValue))
+                .map(this::rollup)
+                .toList();
     }
 
-    /** Those who are shown as returned, parted by these as far as they are known; who has none is not even named. */
-    private Stream<ReturnRateRollup> parts(List<ReturnRateRollup> rows) {
-        ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
-        List<Long> parts = Parts.of(
-                all == null ? 0 : all.getReturned(),
-                rows.stream().map(ReturnRateRollup::getReturned).toList());
-        return IntStream.range(0, rows.size())
-                .filter(i -> parts.get(i) > 0)
-                .mapToObj(i -> returned(rows.get(i).getDimension(), rows.get(i).getValue(), parts.get(i), null));
+    /** Those who returned; where counts are rounded, those who are shown as returned, parted as far as that is known. */
+    private Map<String, Long> people(Rollup.Dimension dimension) {
+        return city.isRounded() ? city.parts(dimension) : city.returnedBy(dimension);
     }
 
-    private static ReturnRateRollup returned(String label, String value, long people, @Nullable ReturnRateRollup told) {
+    private ReturnRateRollup returned(Rollup.Dimension dimension, String value, long people) {
+        ReturnRateRollup told = city.isRounded() ? null : city.rollup(dimension.key(value));
         return new ReturnRateRollup(
-                label,
+                dimension.label(),
                 value,
                 null,
                 null,

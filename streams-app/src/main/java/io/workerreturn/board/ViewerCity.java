@@ -226,7 +226,14 @@ final class ViewerCity {
             }
             show(place, key);
         } else {
-            passRollup(place, key, row == null ? null : share(key, row));
+            weigh(key, row == null ? null : share(key, row));
+        }
+    }
+
+    private void weigh(String key, @Nullable ReturnRateRollup row) {
+        begun = true;
+        if (!Objects.equals(shown.rollup(key), row)) {
+            shown.weight(key, row);
         }
     }
 
