@@ -2,6 +2,7 @@ package io.workerreturn.board;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.schema.BoardAction;
 import io.workerreturn.topology.Topics;
 import java.net.Inet4Address;
@@ -79,7 +80,11 @@ final class ActionLog {
         try {
             write(call, begun == null ? UUID.randomUUID().toString() : begun, caller, outcome, status.getCode());
         } catch (Problem unwritten) {
-            LOG.warn("What came of {} {} is not put down: {}.", call.method(), call.path(), outcome);
+            LOG.warn(
+                    "What came of {} {} is not put down: {}.",
+                    call.method(),
+                    PersonalNumbers.hiddenIn(call.path()),
+                    outcome);
         }
     }
 
@@ -95,10 +100,14 @@ final class ActionLog {
                         call.attribute(MEANS),
                         network(call.ip()),
                         call.method().name(),
-                        call.path(),
-                        call.attribute(DETAIL),
+                        PersonalNumbers.hiddenIn(call.path()),
+                        hidden(call.attribute(DETAIL)),
                         outcome.name(),
                         status));
+    }
+
+    private static @Nullable String hidden(@Nullable String text) {
+        return text == null ? null : PersonalNumbers.hiddenIn(text);
     }
 
     /** The network of an address: enough to see that somebody acts from elsewhere, and not where a person sits. */

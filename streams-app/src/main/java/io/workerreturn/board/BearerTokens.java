@@ -16,6 +16,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.javalin.http.HttpStatus;
 import io.workerreturn.config.AuthSettings;
+import io.workerreturn.domain.PersonalNumbers;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -146,7 +147,11 @@ final class BearerTokens {
     }
 
     private static boolean isName(String name) {
-        return !name.isBlank() && name.length() <= LONGEST_NAME && name.chars().noneMatch(Character::isISOControl);
+        return !name.isBlank()
+                && name.length() <= LONGEST_NAME
+                && name.chars().noneMatch(Character::isISOControl)
+                // some issuers name people by it; it would stand beside whatever they do
+                && !PersonalNumbers.isIn(name);
     }
 
     private List<Grant> grants(JWTClaimsSet claims) {

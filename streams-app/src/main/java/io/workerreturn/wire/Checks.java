@@ -33,7 +33,21 @@ public final class Checks {
 
     /** Fields in which people write what they like. */
     private static final Set<String> WRITTEN = Set.of(
-            "note", "reason", "difficulties", "place", "originPlace", "destinationPlace", "checkpoint", "grid", "name");
+            "carrier",
+            "checkpoint",
+            "destinationPlace",
+            "difficulties",
+            "grid",
+            "industry",
+            "name",
+            "note",
+            "originPlace",
+            "outputUnit",
+            "place",
+            "reason",
+            "taskTeam",
+            "township",
+            "vehicle");
 
     private static final ClassValue<TextField[]> TEXT_FIELDS = new ClassValue<>() {
         @Override

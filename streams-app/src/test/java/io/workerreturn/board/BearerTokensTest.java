@@ -199,6 +199,25 @@ class BearerTokensTest {
     }
 
     @Test
+    void nobody_is_called_by_an_identity_number() throws Exception {
+        BearerTokens tokens =
+                taking(Map.of(AuthSettings.ROLE_CLAIM, "scope", AuthSettings.NAME_CLAIM, "preferred_username"));
+        String number = "330381198802140775";
+        assertThat(tokens.read(signed(claims().claim("scope", "dispatcher")
+                                .claim("preferred_username", number)
+                                .build()))
+                        .map(BearerTokens.Vouched::caller))
+                .as("who has another name goes by that")
+                .contains(new Caller("4711", Role.DISPATCHER, false));
+        String nameless =
+                signed(claims().subject(number).claim("scope", "dispatcher").build());
+        BearerTokens bySubject = taking(Map.of(AuthSettings.ROLE_CLAIM, "scope", AuthSettings.NAME_CLAIM, "absent"));
+        assertThatThrownBy(() -> bySubject.read(nameless))
+                .isInstanceOf(Problem.class)
+                .hasMessageNotContaining(number);
+    }
+
+    @Test
     void who_works_for_firms_is_bound_to_those_that_the_role_names() throws Exception {
         BearerTokens tokens = taking(Map.of(AuthSettings.ROLE_CLAIM, "roles", AuthSettings.NAME_CLAIM, "absent"));
         String one = "91330381MA2H05T115";

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.workerreturn.schema.AlertAcknowledgement;
-import io.workerreturn.schema.Enterprise;
-import io.workerreturn.schema.EnterpriseReport;
-import io.workerreturn.schema.IndividualArrival;
-import io.workerreturn.schema.TripEvent;
-import io.workerreturn.schema.WorkerStatus;
+import io.workerreturn.services.Services;
+import io.workerreturn.topology.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,26 +21,59 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ImpersonalTest {
     private static final String NUMBER = "330381198802140775";
 
-    static Stream<Class<? extends SpecificRecord>> told() {
+    /** Of fifteen digits, without a check character. */
+    private static final String OLD_NUMBER = "330381880214077";
+
+    /** Fields that hold a code, where any fifteen digits may be right. In every other one people write what they like. */
+    private static final Set<String> CODES = Set.of(
+            "account",
+            "alertId",
+            "blockedBy",
+            "by",
+            "destinationDivision",
+            "division",
+            "enterprise",
+            "enterpriseId",
+            "eventId",
+            "filedBy",
+            "kind",
+            "leader",
+            "originDivision",
+            "phone",
+            "role",
+            "seat",
+            "source",
+            "subject",
+            "supplyChainLead",
+            "team",
+            "teamId",
+            "temperature",
+            "tripId",
+            "worker",
+            "workerId");
+
+    static Stream<Class<?>> told() {
         return Stream.of(
-                TripEvent.class,
-                IndividualArrival.class,
-                WorkerStatus.class,
-                Enterprise.class,
-                EnterpriseReport.class,
-                AlertAcknowledgement.class);
+                        Topics.TOLD.stream().filter(topic -> topic != Topics.CLOCK),
+                        Stream.of(Topics.CONTACTS, Topics.STAFF_REFERENCES),
+                        Services.ALL.stream().flatMap(service -> service.told().stream()))
+                .flatMap(topics -> topics)
+                .map(Topics.Topic::type)
+                .distinct()
+                .map(type -> (Class<?>) type);
     }
 
     @ParameterizedTest
     @MethodSource("told")
-    void no_text_of_what_is_told_may_be_the_number_of_a_person(Class<? extends SpecificRecord> type) {
+    void no_text_of_what_is_told_may_be_the_number_of_a_person(Class<?> type) {
         List<SpecificRecord> clean = new ArrayList<>();
         List<SpecificRecord> dirty = new ArrayList<>();
         Schema schema = SpecificData.get().getSchema(type);
-        values(schema, false).forEach(value -> clean.add((SpecificRecord) value));
-        values(schema, true).forEach(value -> dirty.add((SpecificRecord) value));
+        values(schema, "", null).forEach(value -> clean.add((SpecificRecord) value));
+        values(schema, "", NUMBER).forEach(value -> dirty.add((SpecificRecord) value));
+        values(schema, "", OLD_NUMBER).forEach(value -> dirty.add((SpecificRecord) value));
 
-        assertThat(dirty).hasSizeGreaterThan(3);
+        assertThat(dirty).hasSizeGreaterThan(1);
         for (SpecificRecord record : clean) {
             assertThatCode(() -> Checks.impersonal("key", record))
                     .as(record.toString())
@@ -57,27 +88,30 @@ class ImpersonalTest {
     }
 
     /** Values of a type: clean ones, of every branch; or every one that has the number in one place. */
-    private static List<Object> values(Schema schema, boolean number) {
+    private static List<Object> values(Schema schema, String field, @Nullable String number) {
         return switch (schema.getType()) {
-            case STRING -> List.of(number ? NUMBER : "text");
+            case STRING ->
+                number == null
+                        ? List.of("text")
+                        : number.equals(OLD_NUMBER) && CODES.contains(field) ? List.of() : List.of(number);
             case ARRAY ->
-                values(schema.getElementType(), number).stream()
+                values(schema.getElementType(), field, number).stream()
                         .<Object>map(List::of)
                         .toList();
             case UNION ->
                 schema.getTypes().stream()
                         .filter(branch -> branch.getType() != Schema.Type.NULL)
-                        .flatMap(branch -> values(branch, number).stream())
+                        .flatMap(branch -> values(branch, field, number).stream())
                         .toList();
             case RECORD -> records(schema, number);
-            default -> number ? List.of() : List.of(plain(schema));
+            default -> number == null ? List.of(plain(schema)) : List.of();
         };
     }
 
-    private static List<Object> records(Schema schema, boolean number) {
+    private static List<Object> records(Schema schema, @Nullable String number) {
         List<Object> records = new ArrayList<>();
         for (Schema.Field field : schema.getFields()) {
-            for (Object value : values(field.schema(), number)) {
+            for (Object value : values(field.schema(), field.name(), number)) {
                 SpecificRecord record = clean(schema);
                 record.put(field.pos(), value);
                 records.add(record);
@@ -89,7 +123,7 @@ class ImpersonalTest {
     private static SpecificRecord clean(Schema schema) {
         SpecificRecord record = instance(schema);
         for (Schema.Field field : schema.getFields()) {
-            List<Object> values = values(field.schema(), false);
+            List<Object> values = values(field.schema(), field.name(), null);
             record.put(field.pos(), values.get(0));
         }
         return record;
