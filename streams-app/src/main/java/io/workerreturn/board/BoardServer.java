@@ -13,10 +13,13 @@ import io.javalin.security.Roles;
 import io.javalin.security.RouteRole;
 import io.javalin.util.JavalinBindException;
 import io.workerreturn.config.BoardSettings;
+import io.workerreturn.domain.PersonalNumbers;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -188,15 +191,25 @@ public final class BoardServer implements AutoCloseable {
                 HttpResponseException.class,
                 (refused, call) -> Problem.answer(
                         call, HttpStatus.forStatus(refused.getStatus()), String.valueOf(refused.getMessage())));
+        // what a caller says of the body is read only when somebody asks for it
+        routes.exception(UnsupportedCharsetException.class, (unknown, call) -> unknownCharset(call));
+        routes.exception(IllegalCharsetNameException.class, (unknown, call) -> unknownCharset(call));
         // who leaves, or is cut off, while they speak is no mistake of the board
         routes.exception(EofException.class, (gone, call) -> call.status(HttpStatus.BAD_REQUEST));
         routes.exception(Exception.class, (failure, call) -> {
-            LOG.error("The board failed on {} {}.", call.method(), call.path(), failure);
+            LOG.error("The board failed on {} {}.", call.method(), PersonalNumbers.hiddenIn(call.path()), failure);
             Problem.answer(
                     call,
                     HttpStatus.INTERNAL_SERVER_ERROR,
                     "The board made a mistake. Its log says which; the pipeline goes on.");
         });
+    }
+
+    private static void unknownCharset(Context call) {
+        Problem.answer(
+                call,
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "Nobody knows the charset that Content-Type names: leave it out, or say utf-8.");
     }
 
     /** Where browsers find it. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
 import org.jsoup.parser.Parser;
 import org.jsoup.parser.StreamParser;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class HtmlRows implements RowSource {
     private static final Pattern ENCODING = Pattern.compile("charset\\s*=\\s*[\"']?([\\w.:-]{1,40})");
     private static final int LONGEST_CELL = 1 << 19;
     private static final int DEEPEST = 100;
+
+    /** Rows are taken as they end. Where so much stands beside one of them, they were nested, and to take each would move all others. */
+    private static final int MOST_BESIDE = 10_000;
 
     /** Of the page that its reader holds at one time, and of all of it. */
     private static final long MOST_CHARACTERS = 256L << 20;
@@ -86,8 +90,16 @@ final class HtmlRows implements RowSource {
             if (row == null) {
                 return null;
             }
+            Element table = row.parent();
+            if (table != null && table.childNodeSize() > MOST_BESIDE) {
+                throw new UnusableFileException("file.bomb");
+            }
             Row read = read(row);
             row.empty();
+            // what stands before it, such as the ends of lines, is read, too
+            for (Node before = row.previousSibling(); before != null; before = row.previousSibling()) {
+                before.remove();
+            }
             row.remove();
             return read;
         } catch (UncheckedIOException broken) {

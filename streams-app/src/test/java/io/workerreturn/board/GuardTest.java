@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.ConfigurationException;
 import io.workerreturn.config.PeerSettings;
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.schema.BoardAction;
@@ -343,6 +344,20 @@ class GuardTest {
         assertThat(answer.statusCode()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none-such", "'", "\"", "utf-8/..", "%00"})
+    void a_body_in_letters_that_nobody_knows_is_the_mistake_of_who_sends_it(String charset) throws Exception {
+        HttpResponse<String> answer = withTokens()
+                .fromOurPage(
+                        "POST",
+                        SessionRoutes.SESSION,
+                        "{\"token\": \"AAAA\"}",
+                        "Content-Type",
+                        "application/json; charset=" + charset);
+        assertThat(answer.statusCode()).isIn(401, 415);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(Problem.CONTENT_TYPE);
+    }
+
     @Test
     void a_page_from_elsewhere_can_do_nothing_with_the_session_of_a_visitor() throws Exception {
         Door door = withTokens();
@@ -556,6 +571,112 @@ class GuardTest {
         assertThat(actions.get(0).getActionId()).isEqualTo(actions.get(1).getActionId());
         assertThat(actions).extracting(BoardAction::getAddress).containsOnly("127.0.0.0/24");
         assertThat(ActionLog.network("2001:db8:aaaa:bbbb::1")).isEqualTo("2001:db8:aaaa:0:0:0:0:0/48");
+    }
+
+    @Test
+    void no_identity_number_is_put_down_with_an_action_however_its_address_has_it() throws Exception {
+        Door door = withTokens();
+        Instant now = Instant.parse("2026-03-04T08:00:00Z");
+        door.clock.set(now);
+        for (String number : List.of("330381198802140775", "330381%2019880214%200775", "%33%3330381198802140775")) {
+            door.status("PUT", Door.ALERT.replace("b1", number), TOKENS.get(Role.DISPATCHER));
+            door.status("DELETE", Door.SETTINGS + "?of=" + number, TOKENS.get(Role.DISPATCHER));
+        }
+        assertThat(actions(action -> action.getAt().equals(now)))
+                .hasSize(9)
+                .extracting(BoardAction::getPath)
+                .noneMatch(path -> path.contains("19880214"))
+                .filteredOn(path -> path.contains("alerts"))
+                .hasSize(6)
+                .allMatch(path -> path.contains(PersonalNumbers.HIDDEN));
+    }
+
+    /** Ways to write the same address, or one that somebody might take for it. */
+    private static List<String> writings(String path) {
+        String host = "localhost";
+        return List.of(
+                path.replaceFirst("/v1/(.)", "/v1/%" + Integer.toHexString(path.charAt("/api/v1/".length()))),
+                path.replaceFirst("/v1/(.)", "/v1/%25" + Integer.toHexString(path.charAt("/api/v1/".length()))),
+                path.replace("/", "%2f"),
+                path.replace("/", "//"),
+                "/" + path,
+                path + "/",
+                path + "//",
+                path + ".",
+                path + "/.",
+                path + "/x/..",
+                path + "/x/%2e%2e",
+                "/health/live/.." + path,
+                "/health/live/../.." + path,
+                "/health/live/%2e%2e/%2e%2e" + path,
+                "/health/live/..;/..;" + path,
+                "/./" + path.substring(1),
+                "/;x" + path,
+                path + ";jsessionid=1",
+                path.replace("/v1", "/v1;x=1"),
+                path.toUpperCase(Locale.ROOT),
+                path + "%00",
+                path + "%20",
+                path + "\\",
+                path.replace('/', '\\'),
+                path + ".css",
+                path + "?",
+                path + "#x",
+                "http://" + host + path,
+                "HTTP://LOCALHOST" + path,
+                "//" + host + path);
+    }
+
+    @Test
+    void however_an_address_is_written_it_opens_to_nobody_without_the_role() throws Exception {
+        Door door = withTokens();
+        String host = " HTTP/1.1\r\nHost: localhost:" + door.url().getPort() + "\r\n";
+        String viewer = "Authorization: Bearer " + TOKENS.get(Role.VIEWER) + "\r\n";
+        String ours = Guard.REQUESTED_WITH + ": " + Guard.PRODUCT + "\r\n";
+        for (String method : List.of(
+                "GET",
+                "HEAD",
+                "POST",
+                "PUT",
+                "DELETE",
+                "PATCH",
+                "OPTIONS",
+                "TRACE",
+                "PROPFIND",
+                "QUERY",
+                "get",
+                "FOO")) {
+            List<String> figures = new ArrayList<>(writings(Door.FIGURES));
+            figures.add(Door.FIGURES);
+            for (String path : figures) {
+                assertThat(written(door, method + " " + path + host + ours))
+                        .as("%s %s by nobody", method, path)
+                        .matches("(?s)HTTP/1.1 4\\d\\d .*")
+                        .doesNotContain("78.6");
+            }
+            List<String> settings = new ArrayList<>(writings(Door.SETTINGS));
+            settings.add(Door.SETTINGS);
+            for (String path : settings) {
+                assertThat(written(door, method + " " + path + host + ours + viewer))
+                        .as("%s %s by a viewer", method, path)
+                        .matches("(?s)HTTP/1.1 4\\d\\d .*");
+            }
+        }
+        for (String another : List.of(
+                "X-HTTP-Method-Override: DELETE",
+                "X-HTTP-Method: DELETE",
+                "X-Method-Override: DELETE",
+                "X-Original-URL: " + Door.SETTINGS,
+                "X-Rewrite-URL: " + Door.SETTINGS,
+                "X-Forwarded-User: admin-li",
+                "X-Remote-User: admin-li",
+                "Cookie: worker-return-session=admin-li")) {
+            for (String call : List.of("POST " + Door.SETTINGS, "GET " + Door.SETTINGS, "DELETE " + Door.SETTINGS)) {
+                assertThat(written(door, call + host + ours + viewer + another + "\r\n"))
+                        .as(another)
+                        .matches("(?s)HTTP/1.1 4\\d\\d .*");
+            }
+        }
     }
 
     private static List<BoardAction> actions(Predicate<BoardAction> wanted) {

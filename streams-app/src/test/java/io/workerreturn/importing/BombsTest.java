@@ -227,6 +227,7 @@ class BombsTest {
                 new Bomb("empty lines", around("", "\n", 5_000_000, "")),
                 new Bomb("quotation marks", around("a,b\n", "\"", 5_000_000, "")),
                 new Bomb("a nested page", around("<html><table>", "<tr><td>", 2_000_000, "")),
+                new Bomb("tables in tables", around("<html><table>", "<tr><td><table>", 200_000, "")),
                 new Bomb("a page with a long cell", around("<table><tr><td>", "x", 20_000_000, "")),
                 new Bomb("a page with a long row", around("<table><tr>", "<td>", 2_000_000, "")),
                 new Bomb("a page with a long tag", around("<table><tr ", "a ", 2_000_000, "")));
