@@ -16,9 +16,11 @@ import io.workerreturn.config.BoardSettings;
 import io.workerreturn.domain.PersonalNumbers;
 import java.net.BindException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +98,7 @@ public final class BoardServer implements AutoCloseable {
                 giveBackThreads(jetty);
             });
             config.routes.before(BoardServer::protect);
+            config.routes.before(BoardServer::readable);
             config.routes.before(access::arrived);
             config.routes.after(access::answered);
             config.routes.beforeMatched(call -> admit(call, access));
@@ -149,6 +152,19 @@ public final class BoardServer implements AutoCloseable {
 
     private static void protect(Context call) {
         PROTECTION.forEach(call::header);
+    }
+
+    /** Else a parameter that is cut in its middle would count as not said: a filter would let everything through, a rehearsal be an import. */
+    private static void readable(Context call) {
+        String query = call.queryString();
+        if (query != null) {
+            try {
+                URLDecoder.decode(query, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException cut) {
+                throw Problem.badRequest(
+                        "What follows the ? can't be read: two hexadecimal digits belong behind each %.");
+            }
+        }
     }
 
     /** Answers what is so wrong that no route is ever asked. */

@@ -130,8 +130,16 @@ public final class PersonalNumbers {
         if (isSeenIn(text, old)) {
             return true;
         }
-        Plain plain = Plain.of(text);
-        return plain != null && isSeenIn(plain.text, old);
+        for (int codes = 1; codes <= MOST_CODES_OF_CODES; codes++) {
+            Plain plain = Plain.of(text, codes);
+            if (plain == null) {
+                return false;
+            }
+            if (isSeenIn(plain.text, old)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether so many characters are digits, or may stand for one. */
@@ -161,9 +169,14 @@ public final class PersonalNumbers {
         }
         String hidden = hiddenIn(text, Plain.same(text), false);
         hidden = hasNumerals(hidden) ? hiddenIn(hidden, Plain.same(hidden), true) : hidden;
-        for (boolean numerals : new boolean[] {false, true}) {
-            Plain plain = Plain.of(hidden);
-            hidden = plain == null ? hidden : hiddenIn(hidden, plain, numerals);
+        for (int codes = 1; codes <= MOST_CODES_OF_CODES; codes++) {
+            for (boolean numerals : new boolean[] {false, true}) {
+                Plain plain = Plain.of(hidden, codes);
+                if (plain == null) {
+                    return hidden;
+                }
+                hidden = hiddenIn(hidden, plain, numerals);
+            }
         }
         return hidden;
     }
@@ -194,20 +207,24 @@ public final class PersonalNumbers {
             return new Plain(text, null, null);
         }
 
-        /** Null if it is written as it is seen. */
-        static @Nullable Plain of(CharSequence text) {
+        /**
+         * Null if it is written as it is seen.
+         *
+         * @param codes how often what a code stands for is read again: a sign of which one stands may begin another only by chance
+         */
+        static @Nullable Plain of(CharSequence text, int codes) {
             if (!mayHoldCodes(text)) {
                 return null;
             }
             Plain plain = same(text);
-            for (int i = 0; i < MOST_CODES_OF_CODES; i++) {
+            for (int i = 0; i < codes; i++) {
                 Plain next = plain.decoded();
                 if (next == null) {
-                    break;
+                    return null;
                 }
                 plain = next;
             }
-            return plain.from == null ? null : plain;
+            return plain;
         }
 
         int from(int at) {
@@ -424,13 +441,19 @@ public final class PersonalNumbers {
             }
             last = i + OLD_DIGITS - 1;
             end = after(last);
-            return !goesOn(at[i] - 1) && !goesOn(end);
+            return !goesOn(at[i] - 1, -1) && !goesOn(end, 1);
         }
 
-        private boolean goesOn(int at) {
-            return at >= 0
-                    && at < text.length()
-                    && (digit(at) >= 0 || isLetter(text.charAt(at)) || "-_/.".indexOf(text.charAt(at)) >= 0);
+        /** Whether a word or a code goes on here; a sign at the end of a sentence, or between the parts of an address, ends both. */
+        private boolean goesOn(int at, int step) {
+            if (at < 0 || at >= text.length()) {
+                return false;
+            }
+            char c = text.charAt(at);
+            int behind = at + step;
+            return digit(at) >= 0
+                    || isLetter(c)
+                    || "-_/.".indexOf(c) >= 0 && behind >= 0 && behind < text.length() && digit(behind) >= 0;
         }
 
         /** What the character here is worth; -1 if it is no digit. Some scripts write each in two of Java's chars. */

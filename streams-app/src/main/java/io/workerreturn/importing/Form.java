@@ -166,7 +166,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     /** A name by which things are found again. */
     public static final Form<String> CODE = new Form<>(Said.of("form.code"), (cell, conventions) -> {
         String code = Texts.code(cell);
-        if (IdentityNumbers.isIn(code)) {
+        if (IdentityNumbers.isIn(cell)) {
             throw new CellException("code.identity");
         }
         if (SCIENTIFIC.matcher(code).matches()) {
@@ -188,7 +188,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     /** What a clerk calls somebody: no name, nor a number that everybody knows them by. It is quoted nowhere. */
     static final Form<String> REFERENCE = new Form<>(Said.of("form.reference"), (cell, conventions) -> {
         String reference = Texts.code(cell);
-        if (IdentityNumbers.isIn(reference)) {
+        if (IdentityNumbers.isIn(cell)) {
             throw new CellException("code.identity");
         }
         if (!REFERENCES.matcher(reference).matches()
@@ -204,7 +204,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         if (NO_PHONE.matcher(phone).matches()) {
             return "";
         }
-        if (IdentityNumbers.isIn(phone)) {
+        if (IdentityNumbers.isIn(cell)) {
             throw new CellException("code.identity");
         }
         if (!ContactRecords.isPhone(phone)) {

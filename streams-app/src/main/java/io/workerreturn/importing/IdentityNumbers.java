@@ -111,9 +111,14 @@ final class IdentityNumbers {
         return CHECK_CHARACTERS.charAt(sum % CHECK_CHARACTERS.length());
     }
 
-    /** Whether a code holds, or is, what may be the number of a person; pseudonyms and trips' numbers do not. */
-    static boolean isIn(String code) {
-        return ALONE.matcher(compact(code)).find() || PersonalNumbers.isIn(code);
+    /**
+     * Whether a code holds, or is, what may be the number of a person; pseudonyms and trips' numbers do not.
+     *
+     * @param given as it is written, not as it will be kept: a numeral that parts a number becomes a digit of it there
+     */
+    static boolean isIn(String given) {
+        String code = compact(given);
+        return ALONE.matcher(code).find() || PersonalNumbers.isIn(given) || PersonalNumbers.isIn(code);
     }
 
     /** The text with whatever may be an identity number in it shown by its last four characters alone. */

@@ -679,6 +679,23 @@ class GuardTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dryRun=true&name=%zz", "%", "a=%4", "a=b&%f=c", "dryRun=true&name=100%"})
+    void an_address_that_can_not_be_read_is_refused_and_not_read_as_if_it_said_nothing(String query) throws Exception {
+        Door door = withTokens();
+        String rest =
+                "?" + query + " HTTP/1.1\r\nHost: localhost:" + door.url().getPort() + "\r\nAuthorization: Bearer ";
+        assertThat(written(door, "GET " + Door.FIGURES + rest + TOKENS.get(Role.VIEWER) + "\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains(Problem.CONTENT_TYPE)
+                .doesNotContain("78.6");
+        assertThat(written(
+                        door,
+                        "PUT " + Door.ALERT + rest + TOKENS.get(Role.ADMIN) + "\r\n" + Guard.REQUESTED_WITH + ": "
+                                + Guard.PRODUCT + "\r\n"))
+                .startsWith("HTTP/1.1 400");
+    }
+
     private static List<BoardAction> actions(Predicate<BoardAction> wanted) {
         ValueReader<BoardAction> reader = serdes.reader(BoardAction.class);
         List<BoardAction> actions = new ArrayList<>();

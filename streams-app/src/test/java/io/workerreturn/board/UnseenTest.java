@@ -184,8 +184,8 @@ class UnseenTest {
         }
         assertThat(told).as("people are there").isGreaterThan(FIRMS * Phase.values().length);
         assertThat(everything(city)).isEqualTo(before);
-        assertThat(new Presenter(city, POLICY, Role.DISPATCHER).rollups("mode"))
+        assertThat(city.rollups())
                 .as("they are there for those who may see them")
-                .isNotEmpty();
+                .anyMatch(row -> row.getDimension().equals("mode") && row.getReturned() > 0);
     }
 }

@@ -386,6 +386,29 @@ class BombsTest {
                         refused -> assertThat(refused.said().key()).isEqualTo("file.tooManyNamed"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<tr><td><table>",
+                "<tr><td>1<table>",
+                "<tr><td>1<td>2<table>",
+                "<tr><td><div><table><tr>",
+                "<td>1<tr><td>2<table><table>",
+                "x<tr>",
+                "<tr>x<td>1</td>y<div>",
+                "\n<tr><td>1</td></tr><!-- x -->\n"
+            })
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void rows_of_a_page_that_stand_in_each_other_or_beside_much_else_take_no_time(String unit) throws Exception {
+        Path file = written(
+                around("<html><table><tr><td>人员假名<td>统一社会信用代码<td>到达时间<td>来源地<td>交通方式<td>卡口</tr>", unit, 100_000, ""));
+        try {
+            reads(file, APART);
+        } catch (UnusableFileException refused) {
+            assertThat(refused.said().key()).isEqualTo("file.bomb");
+        }
+    }
+
     @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_page_of_headers_that_are_opened_brackets_takes_no_time() throws Exception {

@@ -5,11 +5,15 @@ import static io.workerreturn.importing.Desk.identityWithX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workerreturn.domain.Season;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityNumbersTest {
     private static final LocalDate TODAY = LocalDate.of(2020, 5, 1);
@@ -117,5 +121,22 @@ class IdentityNumbersTest {
         assertThat(IdentityNumbers.isIn("2020021800010001")).isFalse();
         assertThat(IdentityNumbers.isIn("工号-" + identity(1))).isTrue();
         assertThat(IdentityNumbers.isIn(identity(1).substring(0, 17))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "330381（①）19030101（②）0773",
+                "&#51&#51&#48&#51&#56&#49 190301010773",
+                "330381②19030101⑤0773",
+                "330381 ½ 19030101 ¼ 0773"
+            })
+    void a_number_is_seen_where_it_is_written_though_it_is_none_as_it_would_be_kept(String cell) {
+        for (Form<?> form : List.of(Form.CODE, Form.REFERENCE, Form.PHONE)) {
+            assertThatThrownBy(() -> form.read(Cell.of(cell), new Conventions(ZoneOffset.UTC, new Season(0, 1), 0)))
+                    .isInstanceOfSatisfying(
+                            CellException.class,
+                            refused -> assertThat(refused.said().key()).isEqualTo("code.identity"));
+        }
     }
 }

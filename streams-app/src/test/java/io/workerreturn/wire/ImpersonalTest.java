@@ -143,6 +143,7 @@ class ImpersonalTest {
             case BOOLEAN -> true;
             case DOUBLE -> 1.0;
             case FLOAT -> 1f;
+            case BYTES -> java.nio.ByteBuffer.allocate(1);
             case ENUM -> type(schema).getEnumConstants()[0];
             default -> throw new IllegalStateException(schema.toString());
         };
