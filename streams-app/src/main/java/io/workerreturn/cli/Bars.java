@@ -2,7 +2,6 @@ package io.workerreturn.cli;
 
 import io.workerreturn.audit.AuditProgress;
 import java.util.OptionalLong;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Bars implements AutoCloseable {
     private static final int UPDATE_MILLIS = 250;
 
-    /** Of any terminal. */
-    private static final int WIDTH = 79;
-
     private final @Nullable ProgressBar bar;
 
     private Bars(@Nullable ProgressBar bar) {
@@ -22,7 +18,8 @@ final class Bars implements AutoCloseable {
     }
 
     static Bars of(String task, String unit, OptionalLong total) {
-        if (System.console() == null) {
+        // a single step is done before anybody has seen a bar
+        if (System.console() == null || total.orElse(0) == 1) {
             return new Bars(null);
         }
         return new Bars(new ProgressBarBuilder()
@@ -33,7 +30,7 @@ final class Bars implements AutoCloseable {
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
                 // one that is not given takes the terminal, with the signals: Ctrl-C then ends the process at once
-                .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+                .setConsumer(BarLine.ofTheTerminal().consumer())
                 .build());
     }
 
@@ -59,7 +56,7 @@ final class Bars implements AutoCloseable {
     void at(long done, String extra) {
         if (bar != null) {
             bar.stepTo(done);
-            bar.setExtraMessage(extra);
+            bar.setExtraMessage(extra.isEmpty() ? "" : ' ' + extra);
         }
     }
 

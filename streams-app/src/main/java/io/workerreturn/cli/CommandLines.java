@@ -52,6 +52,7 @@ public final class CommandLines {
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new DocsCommand())
                 .addSubcommand(new HelpCommand());
+        BarLine.makeRoom();
         // names of places and firms are Chinese, whatever the locale of the process
         commands.setOut(writer(System.out));
         commands.setErr(writer(System.err));

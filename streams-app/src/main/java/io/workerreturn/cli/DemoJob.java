@@ -156,7 +156,7 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
                 .plus(config.policies().shortfall().clearFor());
         Instant last = Instant.ofEpochMilli(scenario.end()).plus(rest);
         ScenarioRecord tick = new ScenarioRecord(last.toEpochMilli(), Topics.CLOCK, "now", new ClockTick(last), null);
-        SimulateJob.send(config, application.serdes(), List.of(tick), Pace.times(0), OptionalLong.empty());
+        SimulateJob.send(config, application.serdes(), List.of(tick), Pace.times(0), OptionalLong.of(1));
         progress.awaitRest(REST);
     }
 }

@@ -73,7 +73,9 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         }
         Set<String> registered = registered(options, out);
         if (options.dryRun()) {
-            return run(options, pseudonyms, registered, rehearsed(options), kind -> Destination.NOWHERE, out);
+            // who did not answer once is not asked again
+            Map<String, KnownRun> known = registered == null ? Map.of() : rehearsed(options);
+            return run(options, pseudonyms, registered, known, kind -> Destination.NOWHERE, out);
         }
         Optional<ImportTurn> turn = turn(options, out);
         if (turn.isEmpty()) {

@@ -122,7 +122,7 @@ final class ImportPage {
             ## Bad rows
             `<file>.rejected.csv` opens in Excel. It holds for each bad row its line in the file that was imported first, the columns that
             are wrong, then the row itself as it stood (a percentage with its sign), also with columns that are not read, and the reasons last. Of an identity number
-            only the last four characters are there: if it was right, `workerId` stands behind it; if it was wrong, type the whole number.
+            only the last four characters are there: if it was right, the worker's pseudonym (人员假名) stands behind it; if it was wrong, type the whole number.
             Mend the cells, leave the rest, and import that file: it says itself what `--as-of` and `--fill` said for all rows; `--zone`, `--source`
             and `--revision` are to be given again. Reasons are in the language of `--lang`, else of the terminal.
             A file of rejected rows that is there already is kept; the next is called `<file>.rejected-2.csv`.

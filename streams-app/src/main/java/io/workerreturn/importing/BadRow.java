@@ -23,7 +23,7 @@ public record BadRow(String place, List<Problem> problems, List<String> headers,
     /**
      * One thing that is wrong.
      *
-     * @param column its name, or * for the row as a whole
+     * @param column its header in the file, else what people call it; * for the row as a whole
      * @param reason what is wrong and what to write instead, for people
      */
     public record Problem(String column, String reason) {}

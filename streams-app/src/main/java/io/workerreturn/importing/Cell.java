@@ -85,6 +85,11 @@ record Cell(
     private static final Pattern AGGREGATE = Pattern.compile(
             "[=＝+@{]+(?:sum|subtotal|count|average|aggregate)[a-z]*\\(.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** A number with an E of which a program wrote every digit; of fewer, nobody knows what stands behind the last. */
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d\\.\\d{14,}[Ee][+-]?\\d{1,3}");
+
+    private static final int LONGEST_WHOLE = 40;
+
     /** A formula that has no result with it. */
     private static final String NOT_COMPUTED = "=";
 
@@ -105,7 +110,20 @@ record Cell(
         if (FORMULA_SIGNS.indexOf(text.charAt(0)) >= 0 && FORMULA.matcher(text).matches()) {
             return new Cell(text, null, false, text);
         }
-        return isError(text) ? new Cell(text, null, false, Texts.plain(text)) : new Cell(text, null, false, null);
+        return isError(text)
+                ? new Cell(text, null, false, Texts.plain(text))
+                : new Cell(text, whole(text), false, null);
+    }
+
+    /** The number that a text with an E writes out whole, with the digits that Excel shows; null of any other text. */
+    private static @Nullable String whole(String text) {
+        if (text.length() > LONGEST_WHOLE || !WHOLE.matcher(text).matches()) {
+            return null;
+        }
+        BigDecimal number = new BigDecimal(text).round(SHOWN).stripTrailingZeros();
+        return number.precision() - number.scale() > SHOWN.getPrecision() || number.scale() > MOST_DECIMALS
+                ? null
+                : number.toPlainString();
     }
 
     /** What a formula comes to whose result is not in the file, as far as it stands in the formula itself. */

@@ -2,12 +2,18 @@ package io.workerreturn.importing;
 
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.importing.BadRow.Problem;
+import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.words.Said;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,10 @@ public final class Cells {
     private final @Nullable Pseudonyms pseudonyms;
     private final List<Problem> problems = new ArrayList<>(0);
     private final Set<String> broken = new HashSet<>(0);
+    /** Which column says a time, also where another asks for it. */
+    private final Map<When, Column<?>> times = new IdentityHashMap<>(4);
+
+    private final Map<Instant, Column<?>> instants = new HashMap<>(4);
     private @Nullable String worker;
     private @Nullable String enterprise;
     private @Nullable String trip;
@@ -72,10 +82,10 @@ public final class Cells {
                 return signed == null ? null : column.form().parser().parse(signed, conventions);
             }
             if (half.isEmpty()) {
-                return column.form().read(cell, conventions);
+                return noted(column, column.form().read(cell, conventions));
             }
             T value = column.form().read(half, conventions);
-            return cell.isEmpty() ? value : both(column.form().read(cell, conventions), value);
+            return noted(column, cell.isEmpty() ? value : both(column.form().read(cell, conventions), value));
         } catch (CellException unusable) {
             refuse(column, unusable.said());
             return null;
@@ -93,6 +103,18 @@ public final class Cells {
                 column, layout.header(column), column.form().sees().of(cell(column)), layout.isOfRejected());
     }
 
+    private <T> T noted(Column<T> column, T value) {
+        if (value instanceof When when) {
+            times.put(when, column);
+        }
+        return value;
+    }
+
+    /** The column that says this time: the one that asks for it, unless it is blank and was lent that of another. */
+    private Column<?> saying(Column<When> column, When when) {
+        return has(column) ? column : times.getOrDefault(when, column);
+    }
+
     /** Only a moment stands in two cells. */
     @SuppressWarnings("unchecked")
     private static <T> T both(T one, T other) {
@@ -103,7 +125,7 @@ public final class Cells {
     @SuppressWarnings("NullAway")
     public <T> T need(Column<T> column) {
         if (!has(column)) {
-            refuse(column, Said.of("cell.empty", column.name()));
+            refuse(column, Said.of("cell.empty", column.label()));
         }
         return get(column);
     }
@@ -239,9 +261,9 @@ public final class Cells {
         Set<String> known = runs.of(mode, number);
         if (known.size() != 1) {
             if (known.isEmpty()) {
-                refuse(Modes.TRIP, "run.noDay", number);
+                refuse(Modes.TRIP, "run.noDay", number, RunColumns.DAY.called(), RunColumns.DAY.label());
             } else {
-                refuse(Modes.TRIP, "run.whichDay", number, String.join(", ", known));
+                refuse(Modes.TRIP, "run.whichDay", number, String.join(", ", known), RunColumns.DAY.called());
             }
             return null;
         }
@@ -349,7 +371,7 @@ public final class Cells {
         Instant at = instant(column, when);
         if (!conventions.season().contains(at.toEpochMilli()) && isGood()) {
             refuse(
-                    column,
+                    saying(column, when),
                     Said.of(
                             "time.season",
                             conventions.firstDay().toString(),
@@ -361,9 +383,11 @@ public final class Cells {
     /** The time as an instant. */
     Instant instant(Column<When> column, When when) {
         try {
-            return Instant.ofEpochMilli(when.at(conventions.zone()));
+            Instant at = Instant.ofEpochMilli(when.at(conventions.zone()));
+            instants.put(at, saying(column, when));
+            return at;
         } catch (CellException undated) {
-            refuse(column, undated.said());
+            refuse(saying(column, when), undated.said());
             return Instant.EPOCH;
         }
     }
@@ -409,7 +433,39 @@ public final class Cells {
     }
 
     private void refuse(Column<?> column, Said reason) {
-        refuse(column.name(), Said.of("cell.problem", layout.header(column), reason));
+        String header = layout.header(column);
+        refuse(header, Said.of("cell.problem", header, reason));
+    }
+
+    /** The record that the row tells would be rejected: says so of the column that it comes from. */
+    void refuse(UnusableRecordException rejection) {
+        List<Object> parameters = rejection.said().parameters();
+        Column<?> column = column(rejection.field(), parameters);
+        Said reason = Said.of(
+                rejection.said().key(),
+                parameters.stream()
+                        .map(parameter -> parameter instanceof Instant at
+                                ? LocalDateTime.ofInstant(at, conventions.zone())
+                                        .truncatedTo(ChronoUnit.MINUTES)
+                                        .toString()
+                                        .replace('T', ' ')
+                                : column == null ? parameter : column.form().shown(parameter))
+                        .toArray());
+        if (column == null) {
+            refuse(Said.of("row.refused", reason));
+        } else {
+            refuse(column, reason);
+        }
+    }
+
+    /** The column that says a field of a record; null if none does. */
+    private @Nullable Column<?> column(@Nullable String field, List<Object> about) {
+        for (Object each : about) {
+            if (each instanceof Instant at && instants.containsKey(at)) {
+                return instants.get(at);
+            }
+        }
+        return field == null ? null : settings.kind().column(field);
     }
 
     /** Something is wrong with the row as a whole. */

@@ -151,8 +151,13 @@ public record Column<T>(String key, String name, Need need, Form<T> form) {
         }
     }
 
+    /** What it is called, for people: in English behind it what its header is in most files. */
+    Said called() {
+        return Said.of("columns.called", label(), label().in(Language.ZH));
+    }
+
     @Override
     public String toString() {
-        return name + " (" + label().in(Language.ZH) + ")";
+        return called().toString();
     }
 }

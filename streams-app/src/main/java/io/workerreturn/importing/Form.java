@@ -62,6 +62,8 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     /** What Excel makes of a long number, or of one with an E in it. */
     private static final Pattern SCIENTIFIC = Pattern.compile("\\d(?:\\.\\d+)?[Ee]\\+\\d{1,3}");
 
+    private static final Pattern WITH_AN_E = Pattern.compile("[+-]?\\d+(?:\\.\\d+)?[Ee][+-]?\\d{1,3}");
+
     private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?");
 
     private static final Pattern SEPARATORS = Pattern.compile("\\s*(?:[、，；|\\n]|转)\\s*");
@@ -106,6 +108,15 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     /** Whether it is a share of something, which may be written in several ways. */
     boolean isShare() {
         return sees == Sees.SHARE;
+    }
+
+    /** A number of records as cells of this form have it: a share with its sign. */
+    Object shown(Object parameter) {
+        if (!(parameter instanceof Integer number) || !isShare()) {
+            return parameter;
+        }
+        BigDecimal percent = BigDecimal.valueOf(number);
+        return (this == RATE ? percent.movePointLeft(2).stripTrailingZeros() : percent).toPlainString() + '%';
     }
 
     /** What the cell says. */
@@ -167,7 +178,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     public static final Form<String> CODE = new Form<>(Said.of("form.code"), (cell, conventions) -> {
         String code = Texts.code(cell);
         if (IdentityNumbers.isIn(cell)) {
-            throw new CellException("code.identity");
+            throw new CellException("code.identity", CommonColumns.IDENTITY.called());
         }
         if (SCIENTIFIC.matcher(code).matches()) {
             throw new CellException("identity.rounded");
@@ -180,7 +191,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     static final Form<String> PERSON = new Form<>(Said.of("form.text"), (cell, conventions) -> {
         String name = text(cell, LONGEST);
         if (!name.equals(Texts.strip(cell).replaceAll("[\\p{Cntrl}]+", " "))) {
-            throw new CellException("code.identity");
+            throw new CellException("code.identity", CommonColumns.IDENTITY.called());
         }
         return name;
     });
@@ -189,7 +200,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     static final Form<String> REFERENCE = new Form<>(Said.of("form.reference"), (cell, conventions) -> {
         String reference = Texts.code(cell);
         if (IdentityNumbers.isIn(cell)) {
-            throw new CellException("code.identity");
+            throw new CellException("code.identity", CommonColumns.IDENTITY.called());
         }
         if (!REFERENCES.matcher(reference).matches()
                 || MOBILE.matcher(reference).matches()) {
@@ -205,7 +216,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
             return "";
         }
         if (IdentityNumbers.isIn(cell)) {
-            throw new CellException("code.identity");
+            throw new CellException("code.identity", CommonColumns.IDENTITY.called());
         }
         if (!ContactRecords.isPhone(phone)) {
             throw new CellException("phone.none");
@@ -420,7 +431,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         } catch (NumberFormatException notOne) {
             // falls through to the one message
         }
-        throw new CellException("number.none");
+        throw new CellException(WITH_AN_E.matcher(text).matches() ? "number.rounded" : "number.none");
     }
 
     private static int rounded(BigDecimal number, Conventions conventions, String note) {

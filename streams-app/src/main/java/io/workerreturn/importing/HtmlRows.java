@@ -10,6 +10,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class HtmlRows implements RowSource {
     private static final Pattern BEGINS =
             Pattern.compile("<(!doctype\\s+html|html|head|meta|body|table|style|title|div|tr)\\b");
     private static final Pattern ENCODING = Pattern.compile("charset\\s*=\\s*[\"']?([\\w.:-]{1,40})");
+    private static final Pattern HIDDEN = Pattern.compile("(?i)display\\s*:\\s*none");
     private static final int LONGEST_CELL = 1 << 19;
     private static final int DEEPEST = 100;
 
@@ -41,6 +43,9 @@ final class HtmlRows implements RowSource {
     private final StreamParser page;
     private final Reader reader;
     private long line;
+
+    /** By place: in how many of the rows to come a cell from above stands there. */
+    private int[] below = new int[0];
 
     private HtmlRows(StreamParser page, Reader reader) {
         this.page = page;
@@ -88,6 +93,9 @@ final class HtmlRows implements RowSource {
         try {
             Element row = page.selectNext("tr");
             if (row == null) {
+                if (line == 0 && page.document().selectFirst("frame") != null) {
+                    throw new UnusableFileException("file.frames");
+                }
                 return null;
             }
             Element table = row.parent();
@@ -109,23 +117,42 @@ final class HtmlRows implements RowSource {
 
     private Row read(Element row) {
         List<Cell> cells = new ArrayList<>();
+        int[] next = below.clone();
         for (Element cell : row.children()) {
             if (cell.normalName().equals("td") || cell.normalName().equals("th")) {
                 String text = cell.text();
                 if (text.length() > LONGEST_CELL || cells.size() > Row.MOST_CELLS) {
                     throw new UnusableFileException("file.bomb");
                 }
+                // what spans rows stands in the first of them, and the others are blank there, as in a workbook
+                while (cells.size() < below.length && below[cells.size()] > 0) {
+                    cells.add(Cell.EMPTY);
+                }
+                int first = cells.size();
                 cells.add(Cell.of(text));
                 for (int more = span(cell.attr("colspan")); more > 1; more--) {
                     cells.add(Cell.EMPTY);
                 }
+                int rows = span(cell.attr("rowspan"));
+                if (rows > 1) {
+                    next = Arrays.copyOf(next, Math.max(next.length, cells.size()));
+                    Arrays.fill(next, first, cells.size(), rows);
+                }
             }
         }
-        return new Row(++line, cells.toArray(Cell[]::new));
+        for (int place = 0; place < next.length; place++) {
+            next[place] = Math.max(0, next[place] - 1);
+        }
+        below = next;
+        return new Row(
+                ++line,
+                cells.toArray(Cell[]::new),
+                null,
+                HIDDEN.matcher(row.attr("style")).find());
     }
 
-    private static int span(String columns) {
-        return columns.matches("\\d{1,3}") ? Integer.parseInt(columns) : 1;
+    private static int span(String cells) {
+        return cells.matches("\\d{1,5}") ? Integer.parseInt(cells) : 1;
     }
 
     @Override

@@ -66,10 +66,10 @@ final class IdentityNumbers {
             throw new CellException("identity.rounded");
         }
         if (OLD_FOREIGNERS.matcher(number).matches()) {
-            throw new CellException("identity.foreigner");
+            throw new CellException("identity.foreigner", CommonColumns.WORKER.called());
         }
         if (TRAVEL.matcher(number).matches()) {
-            throw new CellException("identity.travel");
+            throw new CellException("identity.travel", CommonColumns.WORKER.called());
         }
         if (number.length() == OLD_LENGTH && isDigits(number, OLD_LENGTH)) {
             throw new CellException("identity.old");
@@ -82,7 +82,7 @@ final class IdentityNumbers {
             throw new CellException("identity.characters");
         }
         if (number.charAt(0) == FOREIGNER) {
-            throw new CellException("identity.foreigner");
+            throw new CellException("identity.foreigner", CommonColumns.WORKER.called());
         }
         if (!Divisions.provinces().contains(number.substring(0, 2)) && !number.startsWith(OF_TAIWAN)) {
             throw new CellException("identity.province");

@@ -370,7 +370,7 @@ public final class Importer {
             layout.unread().forEach((header, meant) -> {
                 if (!Surroundings.USUAL.contains(Texts.word(header))) {
                     headers.add(meant.map(column -> Said.of(
-                                            "note.meant", header, column.label().in(layout.language()), column.name())
+                                            "note.meant", header, column.label().in(layout.language()))
                                     .in(how.language()))
                             .orElse(header));
                 }
@@ -455,7 +455,7 @@ public final class Importer {
                         take(row, values, layout, sheet, conventions, taker);
                         return;
                     }
-                    cells.refuse(Modes.TRIP, "run.tooManyWait");
+                    cells.refuse(Modes.TRIP, "run.tooManyWait", RunColumns.DAY.label());
                 }
                 check(cells);
             } else {
@@ -492,8 +492,7 @@ public final class Importer {
                     try {
                         how.kind().check().check(event.key(), event.record(), how.season(), now);
                     } catch (UnusableRecordException refused) {
-                        cells.refuse(
-                                Said.of("row.refused", IdentityNumbers.masked(String.valueOf(refused.getMessage()))));
+                        cells.refuse(refused);
                     }
                 }
             }
@@ -568,7 +567,7 @@ public final class Importer {
                 String cell = pseudonym ? worker : shown(cells, column, written(cells, column, values[i], conventions));
                 if (!byPlace.containsValue(column)
                         && (pseudonym && byPlace.containsValue(CommonColumns.IDENTITY) || !cell.isEmpty())) {
-                    headers.add(pseudonym ? column.name() : column.label().in(layout.language()));
+                    headers.add(column.label().in(layout.language()));
                     shown.add(cell);
                 }
             }

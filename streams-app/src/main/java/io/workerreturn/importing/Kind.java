@@ -113,6 +113,13 @@ public final class Kind {
         return rows.columns();
     }
 
+    /** The column that says a field of its records; null if none does. */
+    @Nullable
+    Column<?> column(String field) {
+        Integer number = words.get(Texts.word(field));
+        return number == null ? null : columns().get(number);
+    }
+
     /** The topics that it is written to. */
     public List<Topic<?>> topics() {
         return topics;

@@ -87,7 +87,7 @@ final class Layout {
         Map<String, Integer> byWord = kind.words();
         for (int i = 0; i < columns.size(); i++) {
             numbers.put(columns.get(i).name(), i);
-            headers[i] = columns.get(i).toString();
+            headers[i] = columns.get(i).called().in(settings.language());
         }
         unread = new ArrayList<>();
         this.headings = headings;
@@ -157,8 +157,8 @@ final class Layout {
             throw new UnusableFileException(
                     "file.noColumn",
                     name,
-                    kind.id(),
-                    kind.columns().stream().map(Column::name).collect(Collectors.joining(", ")));
+                    kind.title(),
+                    kind.columns().stream().map(Column::label).toList());
         }
         return number;
     }
@@ -300,11 +300,11 @@ final class Layout {
         Set<String> missing = new LinkedHashSet<>();
         boolean personal = kind.columns().contains(CommonColumns.IDENTITY);
         if (personal && !isThere(CommonColumns.IDENTITY) && !isThere(CommonColumns.WORKER)) {
-            missing.add(CommonColumns.IDENTITY + " / " + CommonColumns.WORKER);
+            missing.add(header(CommonColumns.IDENTITY) + " / " + header(CommonColumns.WORKER));
         }
         for (Column<?> column : kind.columns()) {
             if (column.need() == Column.Need.NEEDED && !isThere(column)) {
-                missing.add(column.toString());
+                missing.add(header(column));
             }
         }
         return missing;
@@ -371,7 +371,7 @@ final class Layout {
     /** As the file calls the column. */
     String header(Column<?> column) {
         Integer number = numbers.get(column.name());
-        return number == null ? column.toString() : headers[number];
+        return number == null ? column.label().toString() : headers[number];
     }
 
     /** Whether the moment of this column is parted into two. */

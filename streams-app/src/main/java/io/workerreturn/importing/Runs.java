@@ -143,12 +143,12 @@ final class Runs {
             return again(run, leaves, comes, day, said);
         }
         if (!prefecture(origin).equals(prefecture(other.origin))) {
-            return Said.of("run.elsewhere", other.line, other.origin, origin);
+            return Said.of("run.elsewhere", other.line, other.origin, origin, RunColumns.ORIGIN.called());
         }
         boolean apart = new KnownRun(other.leaves, other.comes).isApartFrom(leaves, comes);
         boolean moved = (said || other.said) && day.equals(other.day);
         if (apart && !moved) {
-            return Said.of("run.apart", other.line, bare(run) + AT + day + "-2");
+            return Said.of("run.apart", other.line, bare(run) + AT + day + "-2", RunColumns.DAY.called());
         }
         return null;
     }
@@ -171,7 +171,8 @@ final class Runs {
                 LocalDateTime.ofInstant(before.leaves(), BusinessDay.ZONE)
                         .toString()
                         .replace('T', ' '),
-                bare(run) + AT + now + (now.equals(day(before)) ? "-2" : ""));
+                bare(run) + AT + now + (now.equals(day(before)) ? "-2" : ""),
+                RunColumns.DAY.called());
     }
 
     private static LocalDate day(KnownRun run) {

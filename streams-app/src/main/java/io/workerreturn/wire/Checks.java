@@ -5,6 +5,7 @@ import io.workerreturn.domain.Fact;
 import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.domain.Season;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
+import io.workerreturn.words.Said;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -85,25 +86,25 @@ public final class Checks {
         if (fact.occurredAt() > fact.reportedAt() + AHEAD_OF_REPORT.toMillis()) {
             throw new UnusableRecordException(
                     Reason.OCCURRED_AFTER_REPORTED,
-                    "occurredAt " + time(fact.occurredAt()) + " lies more than 48 h after reportedAt "
-                            + time(fact.reportedAt()) + ": correct the one that is wrong");
+                    "occurredAt",
+                    Said.of("record.afterReport", time(fact.occurredAt()), time(fact.reportedAt())));
         }
         if (fact.reportedAt() > appendedAt + AHEAD_OF_BROKER.toMillis()) {
             throw new UnusableRecordException(
                     Reason.REPORTED_IN_FUTURE,
-                    "reportedAt " + time(fact.reportedAt()) + " lies more than 10 min after the broker received it, "
-                            + time(appendedAt) + ": set the source's clock");
+                    "reportedAt",
+                    Said.of("record.future", time(fact.reportedAt()), time(appendedAt)));
         }
         if (!season.contains(fact.occurredAt())) {
             throw new UnusableRecordException(
                     Reason.OUT_OF_SEASON,
-                    "occurredAt " + time(fact.occurredAt()) + " lies outside the season " + time(season.start())
-                            + " to " + time(season.end()) + ": correct it, or send it to that season's application");
+                    "occurredAt",
+                    Said.of("record.season", time(fact.occurredAt()), time(season.start()), time(season.end())));
         }
     }
 
-    private static String time(long epochMillis) {
-        return Instant.ofEpochMilli(epochMillis).toString();
+    private static Instant time(long epochMillis) {
+        return Instant.ofEpochMilli(epochMillis);
     }
 
     private static void eventId(String eventId) {
@@ -173,10 +174,7 @@ public final class Checks {
     }
 
     private static UnusableRecordException personal(String name) {
-        return new UnusableRecordException(
-                Reason.FIELD_INVALID,
-                name + " holds what is, or looks like, the identity number of a person: send it again without, or"
-                        + " with the person's pseudonym");
+        return new UnusableRecordException(Reason.FIELD_INVALID, name, Said.of("record.personal"));
     }
 
     /** A firm, if there is one: its unified social credit code. */
@@ -191,10 +189,7 @@ public final class Checks {
     /** A division, if there is one: six digits of GB/T 2260. */
     public static void division(@Nullable String division) {
         if (division != null && !Divisions.exists(division)) {
-            throw new UnusableRecordException(
-                    Reason.DIVISION_INVALID,
-                    "an administrative division is 6 digits (GB/T 2260), the first two those of a province, not what is"
-                            + " given here");
+            throw new UnusableRecordException(Reason.DIVISION_INVALID, null, Said.of("record.division"));
         }
     }
 
@@ -218,16 +213,14 @@ public final class Checks {
     /** A number, if there is one, from the least to the most. */
     public static void range(@Nullable Integer value, int least, int most, String name) {
         if (value != null && (value < least || value > most)) {
-            throw new UnusableRecordException(
-                    Reason.FIELD_INVALID, name + " is " + value + ", but goes from " + least + " to " + most);
+            throw new UnusableRecordException(Reason.FIELD_INVALID, name, Said.of("record.range", value, least, most));
         }
     }
 
     /** A time that a plan, an estimate or an order speaks of: one that arithmetic and stores can hold. */
     public static void moment(@Nullable Long time, String name) {
         if (time != null && (time < 0 || time >= END_OF_TIME)) {
-            throw new UnusableRecordException(
-                    Reason.FIELD_INVALID, name + " lies outside the years 1970 to 2099: correct it");
+            throw new UnusableRecordException(Reason.FIELD_INVALID, name, Said.of("record.years"));
         }
     }
 
@@ -235,8 +228,7 @@ public final class Checks {
     public static void text(@Nullable String text, String name) {
         if (text != null && text.length() > RecordLimits.TEXT) {
             throw new UnusableRecordException(
-                    Reason.FIELD_INVALID,
-                    name + " has " + text.length() + " characters, of " + RecordLimits.TEXT + " at most: shorten it");
+                    Reason.FIELD_INVALID, name, Said.of("record.tooLong", text.length(), RecordLimits.TEXT));
         }
     }
 
@@ -247,9 +239,7 @@ public final class Checks {
             valid = !Character.isISOControl(value.charAt(i));
         }
         if (!valid) {
-            throw new UnusableRecordException(
-                    Reason.FIELD_INVALID,
-                    name + " is empty, longer than " + KEY_LENGTH + " characters, or holds control characters");
+            throw new UnusableRecordException(Reason.FIELD_INVALID, name, Said.of("record.name", KEY_LENGTH));
         }
     }
 }

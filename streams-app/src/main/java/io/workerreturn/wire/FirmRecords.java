@@ -10,6 +10,7 @@ import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseClass;
 import io.workerreturn.schema.EnterpriseReport;
 import io.workerreturn.schema.Retraction;
+import io.workerreturn.words.Said;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -99,7 +100,10 @@ public final class FirmRecords {
         Checks.field(daily.getOutputToday() == null || daily.getOutputToday() >= 0, "outputToday is negative");
         Checks.text(daily.getOutputUnit(), "outputUnit");
         Checks.text(daily.getFiledBy(), "filedBy");
-        Checks.field(daily.getBlockedBy().size() <= MOST_BLOCKERS, "blockedBy names more than 20 firms");
+        if (daily.getBlockedBy().size() > MOST_BLOCKERS) {
+            throw new UnusableRecordException(
+                    Reason.FIELD_INVALID, "blockedBy", Said.of("record.blockers", MOST_BLOCKERS));
+        }
         daily.getBlockedBy().forEach(Checks::enterprise);
     }
 

@@ -137,6 +137,30 @@ class ImportSeveralTest {
     }
 
     @Test
+    void a_rehearsal_waits_for_a_cluster_that_is_not_there_once_and_not_for_minutes() throws IOException {
+        Path nowhere = Files.writeString(
+                files.resolve("nowhere.properties"),
+                Files.readString(properties).replaceAll("(?m)^bootstrap.servers=.*$", "bootstrap.servers=127.0.0.1:1"));
+        PrintWriter out = new PrintWriter(said, true);
+        long begun = System.nanoTime();
+        assertThat(CommandLines.create(Jobs.NONE)
+                        .setOut(out)
+                        .setErr(out)
+                        .execute(
+                                "import",
+                                "--lang",
+                                "en",
+                                "-c",
+                                nowhere.toString(),
+                                "--dry-run",
+                                file("trips.csv", plan("R30", "2020-02-18"))))
+                .as(said.toString())
+                .isEqualTo(ExitStatus.OK);
+        assertThat(said.toString()).contains("The cluster does not answer");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
+    }
+
+    @Test
     void nothing_is_begun_where_one_of_the_files_is_of_no_kind_or_would_replace_another_of_several()
             throws IOException {
         String arrivals = file("arrivals.csv", ARRIVALS + "n1" + ARRIVAL);
@@ -278,7 +302,7 @@ class ImportSeveralTest {
     void of_a_file_that_lacks_a_column_it_is_said_which() throws IOException {
         String firms = file("firms.csv", FIRMS.replace("镇街", "地方"));
         assertThat(execute(firms)).as(said.toString()).isEqualTo(ExitStatus.FAILURE);
-        assertThat(said.toString()).contains("the header lacks township (镇街)");
+        assertThat(said.toString()).contains("the header lacks Township (镇街)");
     }
 
     static List<Kind> kinds() {

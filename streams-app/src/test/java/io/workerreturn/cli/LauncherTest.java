@@ -87,7 +87,7 @@ class LauncherTest {
     void later_versions_of_java_are_told_what_they_would_warn_of_and_earlier_ones_are_refused() throws Exception {
         assertThat(launched(Map.of(), "run")).doesNotContain("--enable-native-access");
         java(25);
-        assertThat(launched(Map.of(), "run")).contains("--enable-native-access=ALL-UNNAMED");
+        assertThat(launched(Map.of(), "run")).contains("--enable-native-access=ALL-UNNAMED", "-Djdk.console=java.base");
         java(11);
         assertThat(launched(Map.of(), "run")).contains("17 or later");
         assertThat(status).isEqualTo(ExitStatus.FAILURE);

@@ -76,6 +76,29 @@ class CasesTest {
                 .startsWith("1 ");
     }
 
+    /** Excel shows such a number as 30; of 3.1E+01 it has rounded what nobody can see any more. */
+    @Test
+    void a_number_with_an_e_counts_where_every_digit_is_written() {
+        Desk desk = new Desk(Kind.REPORTS);
+        String rest = ",2020-02-18 10:0";
+        desk.reads("信用代码,日期,到岗人数,产能利用率\n"
+                + SHOES + rest + "0,3.0000000000000001E+1,5.6999999999999995E-1\n"
+                + SHOES + rest + "1,1.20000000000000e+003,8.5000000000000000E-01\n"
+                + SHOES + rest + "2,3.1E+05,\n"
+                + SHOES + rest + "3,1E1,\n"
+                + SHOES + rest + "4,3.1234567890123456E+8000,\n"
+                + SHOES + rest + "5,3.1234567890123456E+2,\n");
+        assertThat(fields(desk, "payload.declaredOnDuty")).containsExactly(30, 1200);
+        assertThat(fields(desk, "payload.capacityPercent")).containsExactly(57, 85);
+        assertThat(desk.bad).extracting(BadRow::place).containsExactly("4", "5", "6", "7");
+        assertThat(desk.bad.get(0).reasons()).contains("到岗人数", "with an E");
+        assertThat(desk.bad.get(3).reasons()).contains("no whole number");
+        Desk codes = new Desk(Kind.ARRIVALS);
+        codes.reads(ARRIVALS + "1.23456789012345678E+17" + REST + "3.0000000000000001E+1" + REST);
+        assertThat(codes.sent).isEmpty();
+        assertThat(codes.bad).hasSize(2);
+    }
+
     @Test
     void a_lookup_that_failed_is_no_township() {
         Desk desk = reads(Kind.ENTERPRISES, "error-cells/enterprises.xlsx");
@@ -329,7 +352,38 @@ class CasesTest {
     void who_has_no_identity_number_is_told_what_to_do(String number) {
         Desk desk = new Desk(Kind.ARRIVALS);
         desk.reads(ARRIVALS.replace("人员假名", "身份证号") + number + REST);
-        assertThat(desk.complaint()).contains("workerId").doesNotContain(number);
+        assertThat(desk.complaint()).contains("Worker id (人员假名)").doesNotContain(number);
+    }
+
+    /** A cell that spans rows stands in the first of them, as in a workbook: the others' cells keep their columns. */
+    @Test
+    void cells_of_a_web_page_that_span_rows_move_no_other_cell() {
+        String rest = "<td>2020-02-18 14:30<td>520300<td>自驾";
+        String page = "<html><table><tr><th rowspan=2>人员假名<th colspan=2>企业<th rowspan=2>到达时间<th rowspan=2>来源地"
+                + "<th rowspan=2>交通方式<th rowspan=2>卡口<tr><th>名称<th>统一社会信用代码"
+                + "<tr><td>w-1<td rowspan=3>鞋厂<td rowspan=3>" + SHOES + rest + "<td rowspan=2>塘下"
+                + "<tr style='display:none'><td>w-2" + rest
+                + "<tr><td>w-3" + rest + "<td>飞云"
+                + "<tr><td>w-4<td>阀门<td>" + Desk.VALVES + rest + "<td>莘塍</table></html>";
+        Desk desk = new Desk(Kind.ARRIVALS, how -> Desk.filledDown(how, "信用代码", "卡口"));
+        ImportSummary summary = desk.reads(page.getBytes(StandardCharsets.UTF_8));
+        assertThat(desk.bad).isEmpty();
+        assertThat(fields(desk, "workerId")).containsExactly("w-1", "w-2", "w-3", "w-4");
+        assertThat(fields(desk, "payload.enterprise")).containsExactly(SHOES, SHOES, SHOES, Desk.VALVES);
+        assertThat(fields(desk, "payload.checkpoint")).containsExactly("塘下", "塘下", "飞云", "莘塍");
+        assertThat(summary.notes()).anyMatch(note -> note.startsWith("hidden rows were read"));
+        Desk told = new Desk(Kind.ARRIVALS);
+        told.reads(page.getBytes(StandardCharsets.UTF_8));
+        assertThat(told.bad).hasSize(2).allMatch(row -> row.reasons().contains("is empty"));
+    }
+
+    @Test
+    void a_page_of_frames_is_named_with_what_to_do() {
+        Desk desk = new Desk(Kind.ARRIVALS);
+        assertThatThrownBy(() -> desk.reads("<html><frameset><frame src=\"名单.files/sheet001.htm\"></frameset></html>"
+                        .getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining(".files");
     }
 
     @ParameterizedTest

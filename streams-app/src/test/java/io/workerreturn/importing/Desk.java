@@ -163,7 +163,7 @@ public final class Desk implements Destination {
         return settings.filling(Map.of(column, value));
     }
 
-    static ImportSettings filledDown(ImportSettings s, String column) {
+    static ImportSettings filledDown(ImportSettings s, String... columns) {
         return new ImportSettings(
                 s.kind(),
                 s.kinds(),
@@ -173,7 +173,7 @@ public final class Desk implements Destination {
                 s.source(),
                 s.revision(),
                 s.fill(),
-                Set.of(column),
+                Set.of(columns),
                 s.encoding(),
                 s.separator(),
                 s.sheet(),

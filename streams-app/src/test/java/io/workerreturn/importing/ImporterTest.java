@@ -199,7 +199,7 @@ class ImporterTest {
         Desk desk = new Desk(Kind.ARRIVALS);
         assertThatThrownBy(() -> desk.reads("身份证号,信用代码,到达时间\n"))
                 .isInstanceOf(UnusableFileException.class)
-                .hasMessageContaining("originDivision (来源地)")
+                .hasMessageContaining("Origin (来源地)")
                 .hasMessageContaining("--fill");
         assertThatThrownBy(() -> desk.reads("企业名称,统一社会信用代码,镇街,行业\n")).hasMessageContaining("enterprises");
     }
@@ -372,7 +372,7 @@ class ImporterTest {
         assertThat(List.of(summary.rows(), summary.badRows())).containsExactly(3L, 1L);
         assertThat(desk.bad).singleElement().satisfies(row -> {
             assertThat(row.place()).isEqualTo("3");
-            assertThat(row.columns()).isEqualTo("enterpriseId, originDivision, transport, checkpoint, occurredAt");
+            assertThat(row.columns()).isEqualTo("统一社会信用代码, 来源地, 交通方式, 卡口, 到达时间");
             assertThat(row.reasons()).contains("should be 1", "no date that exists", "Own car");
         });
     }

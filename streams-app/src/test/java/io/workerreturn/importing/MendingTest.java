@@ -130,7 +130,7 @@ class MendingTest {
                         "**********" + identity(2).substring(14) + "同行")
                 .doesNotContain(identity(1).substring(0, 14), identity(2).substring(0, 14));
         assertThat(List.copyOf(desk.bad.get(0).headers()))
-                .containsExactly("序号", "姓名", "手机号", "身份证号", "统一社会信用代码", "到达时间", "来源地", "交通方式", "卡口", "备注", "workerId");
+                .containsExactly("序号", "姓名", "手机号", "身份证号", "统一社会信用代码", "到达时间", "来源地", "交通方式", "卡口", "备注", "人员假名");
     }
 
     @Test

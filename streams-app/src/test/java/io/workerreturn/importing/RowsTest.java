@@ -141,7 +141,7 @@ class RowsTest {
                 + "B," + identity(3) + ",,已预订,2020-02-17,\n");
         assertThat(payloads(desk))
                 .containsExactly("PassengerBooked", "PassengerBoarded", "PassengerAlighted", "PassengerNoShow");
-        assertThat(desk.complaint()).contains("信用代码 is empty", "--fill-down enterpriseId");
+        assertThat(desk.complaint()).contains("信用代码 is empty", "--fill-down \"Credit code\"");
     }
 
     @Test
@@ -178,7 +178,7 @@ class RowsTest {
         assertThat(field(desk.sent.get(1).record(), "payload.plannedDate")).isEqualTo(LocalDate.of(2020, 2, 20));
         assertThat(field(desk.sent.get(1).record(), "payload.originDivision")).isEqualTo("520300");
         assertThat(desk.bad).hasSize(2);
-        assertThat(desk.bad.get(1).columns()).isEqualTo("until");
+        assertThat(desk.bad.get(1).columns()).isEqualTo("隔离截止日期");
     }
 
     @Test
@@ -211,7 +211,26 @@ class RowsTest {
         assertThat(desk.field("payload.capacityPercent")).isEqualTo(50);
         assertThat(desk.field("payload.equipmentPercent")).isEqualTo(85);
         assertThat(desk.field("payload.maskSupplyDays")).isEqualTo(3);
-        assertThat(desk.bad.get(0).columns())
-                .isEqualTo("declaredOnDuty, capacityPercent, equipmentPercent, maskSupplyDays");
+        assertThat(desk.bad.get(0).columns()).isEqualTo("到岗人数, 产能, 设备开机率, 口罩天数");
+    }
+
+    @Test
+    void a_time_that_is_wrong_is_that_of_the_column_which_says_it() {
+        String header = "班次,方式,事件,事件时间,实际到达时间,上报时间\n";
+        Desk desk = new Desk(Kind.TRIPS, how -> how.in(io.workerreturn.words.Language.ZH));
+        desk.reads(header + "B1,包车,到达,,2021-02-18 09:00,\n"
+                + "B1,包车,到达,,2020-02-25 09:00,2020-02-18 09:00\n"
+                + "B1,包车,到达,,2020-02-25 09:00,2020-07-01 09:00\n");
+        assertThat(desk.bad).extracting(BadRow::columns).containsExactly("实际到达时间", "实际到达时间", "上报时间");
+        assertThat(desk.bad.get(1).reasons()).contains("2020-02-25 09:00", "2020-02-18 09:00", "48 小时");
+        assertThat(desk.bad.get(2).reasons()).contains("还没有到");
+    }
+
+    @Test
+    void what_the_pipeline_would_refuse_is_said_of_its_cell_with_its_unit() {
+        Desk desk = new Desk(Kind.ENTERPRISES, how -> how.in(io.workerreturn.words.Language.ZH));
+        desk.reads("信用代码,企业名称,镇街,行业,用工需求,目标\n" + SHOES + ",鞋厂,塘下镇,制鞋,10,300%\n");
+        assertThat(desk.bad.get(0).columns()).isEqualTo("目标");
+        assertThat(desk.bad.get(0).reasons()).contains("300%", "200%").doesNotContain("targetBasisPoints");
     }
 }

@@ -181,7 +181,7 @@ class RunsTest {
         Desk people = new Desk(Kind.MANIFESTS);
         people.reads(file);
         assertThat(people.sent).isEmpty();
-        assertThat(problem(people)).contains("--fill runDate=2020-02-18", "G9001@2020-02-18");
+        assertThat(problem(people)).contains("--fill \"Run date\"=2020-02-18", "G9001@2020-02-18");
         Desk told = new Desk(Kind.MANIFESTS, how -> how.filling(java.util.Map.of("runDate", "2020-02-18")));
         told.reads(file);
         assertThat(runs(told)).containsExactly("G9001@2020-02-18");
@@ -362,12 +362,12 @@ class RunsTest {
 
     @ParameterizedTest(name = "planned {0} to {1}, left {2}, late until {3}, came {4}: {5}")
     @CsvSource({
-        "02-18 22:00, 02-19 06:00, 02-18 22:05, , 02-18 06:10, actualArrival",
-        "02-18 22:00, 02-19 06:00, , , 02-18 21:00, actualArrival",
-        "02-18 22:00, 02-19 06:00, 02-17 22:00, , 02-19 06:10, actualDeparture",
-        "02-18 22:00, 02-19 06:00, 02-18 22:05, 02-18 07:00, , estimatedArrival",
-        "02-18 22:00, 02-19 06:00, , 02-18 07:00, , estimatedArrival",
-        "02-18 22:00, 02-18 06:00, , , , scheduledArrival",
+        "02-18 22:00, 02-19 06:00, 02-18 22:05, , 02-18 06:10, 实际到达时间",
+        "02-18 22:00, 02-19 06:00, , , 02-18 21:00, 实际到达时间",
+        "02-18 22:00, 02-19 06:00, 02-17 22:00, , 02-19 06:10, 实际发车时间",
+        "02-18 22:00, 02-19 06:00, 02-18 22:05, 02-18 07:00, , 晚点预计到达时间",
+        "02-18 22:00, 02-19 06:00, , 02-18 07:00, , 晚点预计到达时间",
+        "02-18 22:00, 02-18 06:00, , , , 计划到达时间",
         "02-18 22:00, 02-19 06:00, 02-18 20:00, 02-19 07:00, 02-19 06:10,",
         "02-18 22:00, 02-19 06:00, 02-19 09:00, , 02-19 18:00,"
     })

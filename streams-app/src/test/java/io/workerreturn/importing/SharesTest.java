@@ -113,7 +113,7 @@ class SharesTest {
         desk.reads(HEADER + SHOES + ",2020-02-18,many,1,0.5\n" + VALVES + ",2020-02-18,5,0.9,60%\n");
         BadRow bad = desk.bad.get(0);
         assertThat(bad.cells()).contains("100%").contains("0.5");
-        assertThat(bad.columns()).contains("declaredOnDuty", "equipmentPercent");
+        assertThat(bad.columns()).contains("到岗人数", "设备开机率");
         Desk again = new Desk(Kind.REPORTS);
         again.reads("退回行号,退回的列," + HEADER.strip() + ",退回原因\n2,到岗人数," + SHOES + ",2020-02-18,5,100%,0.5,x\n");
         assertThat(again.complaint()).contains("设备开机率", "0.5%", "50%");

@@ -105,7 +105,7 @@ class VariantsTest {
         desk.reads("信用代码,日期,到岗人数,产能利用率\n" + SHOES + ",2020-02-18,5,80%\n\n" + header + "\n" + VALVES
                 + ",2020-02-18,90,80%\n");
         assertThat(desk.sent).hasSize(1);
-        assertThat(desk.complaint()).contains("line 4", "declaredOnDuty");
+        assertThat(desk.complaint()).contains("line 4", "On duty (到岗人数)");
     }
 
     @Test

@@ -34,9 +34,12 @@ class WordsTest {
             for (Language language : Language.values()) {
                 assertThat(said.in(language)).as(key).isNotBlank();
             }
-            assertThat(parameters(Words.of(key, Language.ZH)))
-                    .as(key)
-                    .containsAll(parameters(Words.of(key, Language.EN)));
+            // who reads English is told the Chinese header too
+            if (!key.equals("columns.called")) {
+                assertThat(parameters(Words.of(key, Language.ZH)))
+                        .as(key)
+                        .containsAll(parameters(Words.of(key, Language.EN)));
+            }
             if (Words.of(key, Language.EN).replaceAll("\\{\\d}", "").matches("(?s).*[a-z].*")) {
                 assertThat(Words.of(key, Language.ZH)).as(key).matches("(?s).*[\\u4e00-\\u9fff].*");
             }
