@@ -14,6 +14,7 @@ import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
+import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.domain.Phase;
@@ -22,6 +23,7 @@ import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.CompactedTopic;
+import io.workerreturn.runtime.GroupLag;
 import io.workerreturn.runtime.Progress;
 import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.schema.EnterpriseReturnRate;
@@ -56,6 +58,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,20 +210,38 @@ class SmallCountsTest {
             throws Exception {
         AtomicReference<String> tag = new AtomicReference<>("");
         AtomicReference<Map<String, EnterpriseReturnRate>> truth = new AtomicReference<>(Map.of());
-        BoardCity.await("the board is calm", () -> {
-            Thread.sleep(REST.toMillis());
-            HttpResponse<String> now = call(board, "/api/v1/enterprises?limit=1");
-            // a thread that others hold up may conclude something long after the rest has been quiet
-            Map<String, EnterpriseReturnRate> concluded =
-                    CompactedTopic.table(config.kafka(), application.serdes(), Topics.ENTERPRISE_RETURN_RATES);
-            String shown = now.headers().firstValue("etag").orElse("");
-            boolean sameTag = tag.getAndSet(shown).equals(shown);
-            boolean sameTruth = truth.getAndSet(concluded).equals(concluded);
-            return sameTag
-                    && sameTruth
-                    && Json.mapper().readTree(now.body()).path("total").asInt() == concluded.size();
-        });
+        try (Admin admin = Admin.create(config.kafka().admin())) {
+            BoardCity.await("the board is calm", () -> {
+                Thread.sleep(REST.toMillis());
+                HttpResponse<String> now = call(board, "/api/v1/enterprises?limit=1");
+                // a thread that others hold up may conclude something long after the rest has been quiet
+                long waiting = waiting(admin, config.kafka());
+                Map<String, EnterpriseReturnRate> concluded =
+                        CompactedTopic.table(config.kafka(), application.serdes(), Topics.ENTERPRISE_RETURN_RATES);
+                String shown = now.headers().firstValue("etag").orElse("");
+                boolean sameTag = tag.getAndSet(shown).equals(shown);
+                boolean sameTruth = truth.getAndSet(concluded).equals(concluded);
+                return waiting == 0
+                        && sameTag
+                        && sameTruth
+                        && Json.mapper().readTree(now.body()).path("total").asInt() == concluded.size();
+            });
+        }
         return truth.get();
+    }
+
+    private static long waiting(Admin admin, KafkaConfig kafka) throws Exception {
+        return GroupLag.of(
+                        admin,
+                        kafka,
+                        admin.listConsumerGroupOffsets(kafka.applicationId())
+                                .partitionsToOffsetAndMetadata()
+                                .get())
+                .records()
+                .values()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private void listen(Board board) {
