@@ -1,5 +1,6 @@
 package io.workerreturn.audit;
 
+import io.workerreturn.topology.InternalTopics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,6 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /** How far the application has read. */
 final class Commits implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final String REPARTITION = "-repartition";
 
     private final Admin admin;
     private final String applicationId;
@@ -88,7 +88,7 @@ final class Commits implements AutoCloseable {
         Map<TopicPartition, OffsetSpec> own = new HashMap<>();
         committed().keySet().stream()
                 .filter(partition -> partition.topic().startsWith(applicationId + "-")
-                        && partition.topic().endsWith(REPARTITION))
+                        && partition.topic().endsWith(InternalTopics.REPARTITION))
                 .forEach(partition -> own.put(partition, OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
         get(admin.listOffsets(own).all()).forEach((partition, end) -> ends.put(partition, end.offset()));

@@ -1,5 +1,6 @@
 package io.workerreturn.bench;
 
+import io.workerreturn.topology.InternalTopics;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,6 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** The same events about ever more workers: what each costs, what is kept of them, and how long it takes to get it back. */
 final class GrowthRun {
-    private static final String CHANGELOG = "-changelog";
 
     private GrowthRun() {}
 
@@ -77,7 +77,7 @@ final class GrowthRun {
             return admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
                     .flatMap(folders -> folders.values().stream())
                     .flatMap(folder -> folder.replicaInfos().entrySet().stream())
-                    .filter(replica -> replica.getKey().topic().endsWith(CHANGELOG))
+                    .filter(replica -> replica.getKey().topic().endsWith(InternalTopics.CHANGELOG))
                     .mapToLong(replica -> replica.getValue().size())
                     .sum();
         } catch (ExecutionException refused) {

@@ -596,59 +596,58 @@ final class CityState {
         }
     }
 
-    /** Those who are shown as returned, as they are parted by weights: by mode, by origin and by day. */
-    private record Parted(
-            SortedMap<String, Long> modes, SortedMap<String, Long> origins, SortedMap<Integer, Long> days) {
+    /**
+     * Those who are shown as returned, parted by weights as far as these are known: by mode, by origin and by day, as days since
+     * 1970-01-01. Who has none is not even named: that somebody came so would be one more thing said of people who are counted already.
+     */
+    record Parted(SortedMap<String, Long> modes, SortedMap<String, Long> origins, SortedMap<Integer, Long> days) {
         static final Parted NOBODY = new Parted(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
 
-        static Parted of(CityState city) {
-            return new Parted(
-                    city.parts(Rollup.Dimension.MODE), city.parts(Rollup.Dimension.ORIGIN_PROVINCE), city.dayParts());
+        private static Parted of(CityState city) {
+            ReturnRateRollup all = city.rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
+            long whole = all == null ? 0 : all.getReturned();
+            return whole == 0
+                    ? NOBODY
+                    : new Parted(
+                            parts(whole, city.weights(Rollup.Dimension.MODE)),
+                            parts(whole, city.weights(Rollup.Dimension.ORIGIN_PROVINCE)),
+                            parts(whole, city.weightsOfDays()));
+        }
+
+        private static <K> SortedMap<K, Long> parts(long whole, SortedMap<K, Long> weights) {
+            SortedMap<K, Long> shown = new TreeMap<>();
+            Iterator<Long> part = Parts.of(whole, List.copyOf(weights.values())).iterator();
+            weights.keySet().forEach(key -> {
+                long people = part.next();
+                if (people > 0) {
+                    shown.put(key, people);
+                }
+            });
+            return shown;
         }
     }
 
-    private long shownReturned() {
-        ReturnRateRollup all = rollup(Rollup.Dimension.CITY.key(Rollup.ALL));
-        return all == null ? 0 : all.getReturned();
+    /** How those who are shown as returned are parted; of a city whose counts are rounded. */
+    Parted parted() {
+        return parted;
     }
 
-    private static <K> SortedMap<K, Long> parts(long whole, SortedMap<K, Long> weights) {
-        SortedMap<K, Long> shown = new TreeMap<>();
-        Iterator<Long> part = Parts.of(whole, List.copyOf(weights.values())).iterator();
-        weights.keySet().forEach(key -> {
-            long people = part.next();
-            if (people > 0) {
-                shown.put(key, people);
-            }
-        });
-        return shown;
-    }
-
-    /**
-     * Those who are shown as returned, parted by the values of a dimension of people, as far as these are known. Who has none is not
-     * even named: that somebody came so would be one more thing said of people who are counted already.
-     */
-    SortedMap<String, Long> parts(Rollup.Dimension dimension) {
-        long whole = shownReturned();
+    private SortedMap<String, Long> weights(Rollup.Dimension dimension) {
         SortedMap<String, Long> weights = new TreeMap<>();
-        if (whole > 0) {
-            rollups.values().stream()
-                    .filter(row -> row.getDimension().equals(dimension.label()))
-                    .forEach(row -> weights.put(row.getValue(), row.getReturned()));
-        }
-        return parts(whole, weights);
+        rollups.values().stream()
+                .filter(row -> row.getDimension().equals(dimension.label()))
+                .forEach(row -> weights.put(row.getValue(), row.getReturned()));
+        return weights;
     }
 
-    /** The same by days, as days since 1970-01-01. */
-    SortedMap<Integer, Long> dayParts() {
-        long whole = shownReturned();
+    private SortedMap<Integer, Long> weightsOfDays() {
         SortedMap<Integer, Long> weights = new TreeMap<>();
-        if (whole > 0 && !cityDays.isEmpty()) {
+        if (!cityDays.isEmpty()) {
             for (int day = cityDays.firstDay(); day <= cityDays.lastDay(); day++) {
                 weights.put(day, (long) total(cityDays.on(day)));
             }
         }
-        return parts(whole, weights);
+        return weights;
     }
 
     private void day(Place place, String key, @Nullable DailyArrivals row) {

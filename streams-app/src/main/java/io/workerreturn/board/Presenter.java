@@ -492,7 +492,7 @@ final class Presenter {
 
     /** Those who are shown as returned, parted by the days as far as these are known, from the first part on. */
     private List<Answers.Day> roundedDays(int atMost, long required) {
-        SortedMap<Integer, Long> parts = city.dayParts();
+        SortedMap<Integer, Long> parts = city.parted().days();
         if (parts.isEmpty()) {
             return List.of();
         }
@@ -829,25 +829,17 @@ final class Presenter {
 
     /** Those who returned; where counts are rounded, those who are shown as returned, parted as far as that is known. */
     private Map<String, Long> people(Rollup.Dimension dimension) {
-        return city.isRounded() ? city.parts(dimension) : city.returnedBy(dimension);
+        if (!city.isRounded()) {
+            return city.returnedBy(dimension);
+        }
+        return dimension == Rollup.Dimension.MODE
+                ? city.parted().modes()
+                : city.parted().origins();
     }
 
     private ReturnRateRollup returned(Rollup.Dimension dimension, String value, long people) {
         ReturnRateRollup told = city.isRounded() ? null : city.rollup(dimension.key(value));
-        return new ReturnRateRollup(
-                dimension.label(),
-                value,
-                null,
-                null,
-                null,
-                null,
-                null,
-                people,
-                null,
-                null,
-                null,
-                null,
-                told == null ? null : told.getAsOf());
+        return Conclusions.returned(dimension, value, people, told == null ? null : told.getAsOf());
     }
 
     private static long size(ReturnRateRollup row) {

@@ -10,6 +10,7 @@ import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.services.Services;
 import io.workerreturn.services.ServicesTopology;
 import io.workerreturn.services.Settings;
+import io.workerreturn.topology.InternalTopics;
 import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.Portions;
 import io.workerreturn.topology.ReturnTopology;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 
 /** docs/topology.md: which sub-topology reads, keeps and writes what. */
 final class TopologyPage {
-    private static final String INTERNAL = "-repartition";
 
     private TopologyPage() {}
 
@@ -80,7 +80,7 @@ final class TopologyPage {
                     .append("([\"")
                     .append(topic)
                     .append("\"])")
-                    .append(topic.endsWith(INTERNAL) ? ":::internal" : "")
+                    .append(topic.endsWith(InternalTopics.REPARTITION) ? ":::internal" : "")
                     .append('\n');
         }
         for (Part part : parts) {

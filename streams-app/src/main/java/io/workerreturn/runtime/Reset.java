@@ -5,6 +5,7 @@ import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.services.Service;
 import io.workerreturn.services.Services;
 import io.workerreturn.services.ServicesTopology;
+import io.workerreturn.topology.InternalTopics;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import java.time.Duration;
@@ -244,7 +245,7 @@ public final class Reset implements AutoCloseable {
         }
         return topics.stream()
                 .filter(name -> name.startsWith(ours) && others.stream().noneMatch(name::startsWith))
-                .filter(name -> name.endsWith("-changelog") || name.endsWith("-repartition"))
+                .filter(InternalTopics::isOne)
                 .filter(name -> part.keeps(name.substring(ours.length(), name.lastIndexOf('-'))))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

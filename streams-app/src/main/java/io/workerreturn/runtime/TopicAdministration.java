@@ -8,6 +8,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.runtime.TopicDifference.Remedy;
+import io.workerreturn.topology.InternalTopics;
 import io.workerreturn.topology.PartitionCounts;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Group;
@@ -328,9 +329,8 @@ public final class TopicAdministration implements AutoCloseable {
                 .map(topic -> kafka.topic(topic.name()))
                 .collect(Collectors.toSet());
         List<String> written = await(admin.listTopics().names(), kafka).stream()
-                .filter(name -> ours.contains(name)
-                        || name.startsWith(applicationId + "-")
-                                && (name.endsWith("-changelog") || name.endsWith("-repartition")))
+                .filter(name ->
+                        ours.contains(name) || name.startsWith(applicationId + "-") && InternalTopics.isOne(name))
                 .toList();
         Map<String, String> tooSmall = new TreeMap<>();
         configs(written).forEach((name, config) -> {

@@ -445,6 +445,13 @@ public final class Conclusions {
                 report.maskSupplyDays());
     }
 
+    /** Those who returned of one value of a dimension that groups workers; of firms it says nothing. */
+    public static ReturnRateRollup returned(
+            Rollup.Dimension dimension, String value, long people, @Nullable Instant asOf) {
+        return new ReturnRateRollup(
+                dimension.label(), value, null, null, null, null, null, people, null, null, null, null, asOf);
+    }
+
     /** The sums of one value of a dimension, in the buckets of {@link Rollup}. */
     public static ReturnRateRollup rollup(String key, Tally tally) {
         Rollup.Dimension dimension = Rollup.Dimension.ofKey(key);
@@ -453,20 +460,7 @@ public final class Conclusions {
         long firms = sums.get(Rollup.FIRMS);
         long returned = sums.get(Rollup.RETURNED);
         if (!dimension.ofFirms()) {
-            return new ReturnRateRollup(
-                    dimension.label(),
-                    value,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    returned,
-                    null,
-                    null,
-                    null,
-                    null,
-                    instant(tally.asOf()));
+            return returned(dimension, value, returned, instant(tally.asOf()));
         }
         return new ReturnRateRollup(
                 dimension.label(),

@@ -2,24 +2,18 @@ package io.workerreturn.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workerreturn.cli.CommandLines;
 import io.workerreturn.cli.ExitStatus;
-import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The recipe *Backup and restore* of docs/operations.md, followed. */
 class BackupTest {
@@ -74,14 +68,8 @@ class BackupTest {
 
     /** What the command says that copies to these brokers. */
     private static String replay(ToldCity city, AppConfig here, Map<String, String> from, String to) {
-        List<String> arguments = new ArrayList<>(List.of("replay"));
-        arguments.addAll(city.commandLine(from));
-        arguments.addAll(List.of("--to", here.kafka().topicPrefix(), "--to-bootstrap", to));
         StringWriter said = new StringWriter();
-        CommandLine commands = CommandLines.create(Jobs.NONE);
-        commands.setOut(new PrintWriter(said, true));
-        commands.setErr(new PrintWriter(said, true));
-        assertThat(commands.execute(arguments.toArray(String[]::new)))
+        assertThat(city.command(said, from, "replay", "--to", here.kafka().topicPrefix(), "--to-bootstrap", to))
                 .as(said.toString())
                 .isEqualTo(ExitStatus.OK);
         return said.toString();

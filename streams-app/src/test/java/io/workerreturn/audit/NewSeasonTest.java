@@ -2,23 +2,17 @@ package io.workerreturn.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workerreturn.cli.CommandLines;
-import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.Policies;
 import io.workerreturn.topology.Topics;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The recipe of docs/operations.md: a season after another, on the same brokers. */
 class NewSeasonTest {
@@ -32,17 +26,9 @@ class NewSeasonTest {
     @TempDir
     private Path folder;
 
-    private static void command(ToldCity city, String name, String... words) {
-        List<String> arguments = new ArrayList<>(List.of(name));
-        arguments.addAll(city.commandLine(NEXT));
-        arguments.addAll(List.of(words));
+    private static void command(ToldCity city, String... words) {
         StringWriter said = new StringWriter();
-        CommandLine commands = CommandLines.create(Jobs.NONE);
-        commands.setOut(new PrintWriter(said, true));
-        commands.setErr(new PrintWriter(said, true));
-        assertThat(commands.execute(arguments.toArray(String[]::new)))
-                .as(said.toString())
-                .isZero();
+        assertThat(city.command(said, NEXT, words)).as(said.toString()).isZero();
     }
 
     @Test

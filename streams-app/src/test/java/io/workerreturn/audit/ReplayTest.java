@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.board.BoardCity;
-import io.workerreturn.cli.CommandLines;
 import io.workerreturn.cli.ExitStatus;
-import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.TopicsConfig;
@@ -14,7 +12,6 @@ import io.workerreturn.replay.Replay;
 import io.workerreturn.topology.Partitions;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +39,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A city on a real broker moves to topics of another prefix, and of more partitions; what is said there is the same. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -144,13 +140,10 @@ class ReplayTest {
     }
 
     private static int command(StringWriter out, String... words) {
-        List<String> arguments = new ArrayList<>(List.of("replay"));
-        arguments.addAll(city.commandLine(Map.of()));
-        arguments.addAll(List.of(words));
-        CommandLine commands = CommandLines.create(Jobs.NONE);
-        commands.setOut(new PrintWriter(out, true));
-        commands.setErr(new PrintWriter(out, true));
-        return commands.execute(arguments.toArray(String[]::new));
+        return city.command(
+                out,
+                Map.of(),
+                Stream.concat(Stream.of("replay"), Stream.of(words)).toArray(String[]::new));
     }
 
     private static String[] toThere() {

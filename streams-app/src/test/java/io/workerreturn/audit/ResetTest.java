@@ -3,9 +3,7 @@ package io.workerreturn.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.workerreturn.cli.CommandLines;
 import io.workerreturn.cli.ExitStatus;
-import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.BoundException;
@@ -15,7 +13,6 @@ import io.workerreturn.runtime.RunningException;
 import io.workerreturn.services.Service;
 import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +35,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A city on a real broker, which has concluded all that follows from what it was told, is reset and reads everything again. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -98,15 +94,6 @@ class ResetTest {
         return sizes;
     }
 
-    private static int command(StringWriter out, Map<String, String> more, String... words) {
-        List<String> arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(1, city.commandLine(more));
-        CommandLine commands = CommandLines.create(Jobs.NONE);
-        commands.setOut(new PrintWriter(out, true));
-        commands.setErr(new PrintWriter(out, true));
-        return commands.execute(arguments.toArray(String[]::new));
-    }
-
     private static long records(Admin admin, String topic) throws Exception {
         long records = 0;
         for (int partition = 0;
@@ -147,7 +134,7 @@ class ResetTest {
     @Order(1)
     void whoever_looks_first_hears_what_would_be_done_and_nothing_is() {
         StringWriter said = new StringWriter();
-        assertThat(command(said, Map.of(), "reset")).isEqualTo(ExitStatus.OK);
+        assertThat(city.command(said, Map.of(), "reset")).isEqualTo(ExitStatus.OK);
         assertThat(said.toString())
                 .contains(config.kafka().applicationId() + ":")
                 .contains("-changelog")
@@ -156,8 +143,9 @@ class ResetTest {
                 .contains("rows of report-checks")
                 .contains("records of rejected-records")
                 .contains("Nothing was changed");
-        assertThat(command(said, Map.of(), "reset", "--dry-run", "--apply")).isEqualTo(ExitStatus.USAGE);
-        assertThat(command(said, Map.of(), "reset", "--service", "nobody")).isEqualTo(ExitStatus.USAGE);
+        assertThat(city.command(said, Map.of(), "reset", "--dry-run", "--apply"))
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(city.command(said, Map.of(), "reset", "--service", "nobody")).isEqualTo(ExitStatus.USAGE);
         same(city.says(config));
     }
 
@@ -172,7 +160,7 @@ class ResetTest {
                     .isInstanceOf(RunningException.class)
                     .hasMessageContaining("Nothing was changed");
             StringWriter said = new StringWriter();
-            assertThat(command(said, Map.of(), "reset", "--apply")).isEqualTo(ExitStatus.FAILURE);
+            assertThat(city.command(said, Map.of(), "reset", "--apply")).isEqualTo(ExitStatus.FAILURE);
             assertThat(said.toString()).contains("Stop every instance");
             same(city.says(config));
         }
@@ -215,7 +203,7 @@ class ResetTest {
         assertThatThrownBy(() -> Application.startServices(config, false)).isInstanceOf(BoundException.class);
 
         StringWriter said = new StringWriter();
-        assertThat(command(said, Map.of(), "reset", "--apply"))
+        assertThat(city.command(said, Map.of(), "reset", "--apply"))
                 .as(said.toString())
                 .isEqualTo(ExitStatus.OK);
         assertThat(said.toString()).contains("A reset was begun before");
@@ -247,7 +235,7 @@ class ResetTest {
     @Order(4)
     void one_service_is_reset_alone_and_the_others_rows_and_settings_hold() throws Exception {
         StringWriter said = new StringWriter();
-        assertThat(command(said, Map.of(), "reset", "--service", REPORTS, "--apply"))
+        assertThat(city.command(said, Map.of(), "reset", "--service", REPORTS, "--apply"))
                 .as(said.toString())
                 .isEqualTo(ExitStatus.OK);
         Map<String, Map<String, Map<String, Object>>> now = city.says(config);
@@ -278,7 +266,7 @@ class ResetTest {
         try (Application services = Application.startServices(config, false).orElseThrow()) {
             services.awaitRunning();
             StringWriter said = new StringWriter();
-            assertThat(command(said, Map.of(), "reset", "--only", "core", "--apply"))
+            assertThat(city.command(said, Map.of(), "reset", "--only", "core", "--apply"))
                     .as(said.toString())
                     .isEqualTo(ExitStatus.OK);
             try (Application core = Application.start(config)) {
@@ -295,7 +283,8 @@ class ResetTest {
     void after_a_reset_other_rules_may_hold_under_the_same_id() throws Exception {
         AppConfig others = city.config(Map.of("projection.booked", "1000"));
         assertThatThrownBy(() -> Application.start(others)).isInstanceOf(BoundException.class);
-        assertThat(command(new StringWriter(), Map.of(), "reset", "--apply")).isEqualTo(ExitStatus.OK);
+        assertThat(city.command(new StringWriter(), Map.of(), "reset", "--apply"))
+                .isEqualTo(ExitStatus.OK);
         try (ToldCity.Running running = city.run(others)) {
             assertThat(city.audit(others).differences()).isEmpty();
         }

@@ -1,6 +1,8 @@
 package io.workerreturn.audit;
 
+import io.workerreturn.cli.CommandLines;
 import io.workerreturn.cli.DemoJob;
+import io.workerreturn.cli.Jobs;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.embedded.EmbeddedBroker;
@@ -23,6 +25,8 @@ import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Decoded;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +46,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine;
 
 /** A broker and a registry, to which a small scenario with all that goes wrong in it is told; applications come and go. */
 final class ToldCity implements AutoCloseable {
@@ -77,12 +82,29 @@ final class ToldCity implements AutoCloseable {
     }
 
     /** What a command line says of it. */
-    List<String> commandLine(Map<String, String> more) {
+    private List<String> commandLine(Map<String, String> more) {
         Map<String, String> all = new TreeMap<>(settings);
         all.putAll(more);
         List<String> arguments = new ArrayList<>();
         all.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return arguments;
+    }
+
+    /**
+     * Runs a command against it.
+     *
+     * @param out gets what the command prints
+     * @param more of its configuration
+     * @param words the command, and what stands behind the configuration
+     * @return its exit status
+     */
+    int command(StringWriter out, Map<String, String> more, String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(1, commandLine(more));
+        CommandLine commands = CommandLines.create(Jobs.NONE);
+        commands.setOut(new PrintWriter(out, true));
+        commands.setErr(new PrintWriter(out, true));
+        return commands.execute(arguments.toArray(String[]::new));
     }
 
     AvroSerdes serdes() {

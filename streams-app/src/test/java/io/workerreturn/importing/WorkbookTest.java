@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -385,6 +387,39 @@ class WorkbookTest {
                 }),
                 "not read");
         assertRefused(rewritten(good, parts -> replace(parts, sheet, "<?xml", "<<?xml")), "can't be read");
+    }
+
+    /** Each of the three fields that the directory of an archive has for the size and the sum of a part. */
+    @ParameterizedTest
+    @CsvSource({
+        "16, 1",
+        "20, 0",
+        "20, 10",
+        "20, 100000",
+        "20, 2147483647",
+        "24, 0",
+        "24, 10",
+        "24, 100000",
+        "24, 2147483647"
+    })
+    void of_a_workbook_whose_directory_lies_every_row_is_read_or_it_is_refused(int field, int lie) throws IOException {
+        byte[] book = workbook(sheets -> arrivals(sheets.newWorksheet("1"), 20));
+        ByteBuffer bytes = ByteBuffer.wrap(book).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < book.length - 46; at++) {
+            // an entry of the central directory: APPNOTE.TXT 4.3.12
+            if (bytes.getInt(at) == 0x02014b50
+                    && new String(book, at + 46, bytes.getShort(at + 28), StandardCharsets.UTF_8)
+                            .contains("sheet1.xml")) {
+                bytes.putInt(at + field, lie);
+            }
+        }
+        Desk desk = new Desk(Kind.ARRIVALS);
+        try {
+            desk.reads(book);
+            assertThat(desk.sent).hasSize(20);
+        } catch (UnusableFileException refused) {
+            assertThat(refused).hasMessageContaining("can't be read");
+        }
     }
 
     @Test
