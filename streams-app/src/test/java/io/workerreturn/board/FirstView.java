@@ -8,7 +8,6 @@ import com.microsoft.playwright.options.WaitUntilState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,7 +24,7 @@ class FirstView extends InBrowser {
         "400, 400, 390, 844",
         "0, 0, 1440, 900"
     })
-    void the_rate_is_seen_after(int kilobits, int latency, int width, int height, TestReporter reporter) {
+    void the_rate_is_seen_after(int kilobits, int latency, int width, int height) {
         String board = Objects.requireNonNull(
                 System.getProperty("board"), "say where the board is: -Dboard=http://localhost:8080");
         List<Long> took = new ArrayList<>();
@@ -45,7 +44,7 @@ class FirstView extends InBrowser {
             }
         }
         List<Long> sorted = took.stream().sorted().toList();
-        reporter.publishEntry("%s kbit/s, %d ms: median %d ms, %d to %d, %s requests"
+        System.out.println("%s kbit/s, %d ms: median %d ms, %d to %d, %s requests"
                 .formatted(
                         kilobits == 0 ? "all" : kilobits,
                         latency,

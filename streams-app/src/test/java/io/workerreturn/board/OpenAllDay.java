@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * Measures what the pages of a dispatcher keep in memory while a city goes on; docs/performance.md says how. No test: its name keeps it
@@ -25,7 +24,7 @@ class OpenAllDay extends InBrowser {
     private record Kept(long bytes, long nodes, long listeners) {}
 
     @Test
-    void what_pages_keep(TestReporter reporter) {
+    void what_pages_keep() {
         String board = Objects.requireNonNull(
                 System.getProperty("board"), "say where the board is: -Dboard=http://localhost:8080");
         int minutes = Integer.getInteger("minutes", 10);
@@ -44,7 +43,7 @@ class OpenAllDay extends InBrowser {
                 page.waitForTimeout(MINUTE_MS);
             }
         }
-        kept.forEach((name, each) -> reporter.publishEntry("%s, minute by minute: KB %s; nodes %s; listeners %s"
+        kept.forEach((name, each) -> System.out.println("%s, minute by minute: KB %s; nodes %s; listeners %s"
                 .formatted(
                         name,
                         all(each, one -> one.bytes() / 1_024),
