@@ -47,7 +47,7 @@
     const chips = Object.fromEntries(all('.hero-verdict .chip').map((chip) => [chip.href.match(/state=([a-z-]+)/)[1], number(text(chip.querySelector('strong')))]));
     const below = ['should-make-it', 'will-miss', 'missed', 'no-date'].reduce((sum, verdict) => sum + (chips[verdict] ?? 0), 0);
     const sentence = text(hero.querySelector('.verdict'));
-    const short = sentence.match(/([\d,]+) workers short, in ([\d,]+) firms/);
+    const short = sentence.match(/([\d,]+) (?:workers )?short, in ([\d,]+) firms?/);
     if (short) differ(`firms below target in "${sentence}" and beside it`, number(short[2]), below);
     if (/Every firm is on target/.test(sentence)) unless(below === 0, `"${sentence}" beside ${below} firms below target`);
     const rate = percents(`${text(hero.querySelector('.figure')).replace('%', ' %')}`)[0] ?? null;

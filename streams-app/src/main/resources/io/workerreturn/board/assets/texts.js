@@ -152,7 +152,7 @@ const TEXTS = {
   'hero.title': ['全市返岗率', 'Return rate of the city'],
   'hero.none': ['还没有数据', 'Nothing to show yet'],
   'hero.none.hint': ['第一批企业和到达记录处理后，这里会自动显示。', 'It fills by itself with the first firms and arrivals.'],
-  'hero.short': ['{firms} 家企业合计还差 {n} 人', { one: '{n} workers short, in {firms} firms', other: '{n} workers short, in {firms} firms' }],
+  'hero.short': ['{firms} 家企业合计还差 {n} 人', { one: '{n} short, in {firms} firm', other: '{n} workers short, in {firms} firms' }],
   'hero.reached': ['全部企业已达目标', 'Every firm is on target'],
   'hero.noTarget': ['没有企业设定目标', 'No firm has a target'],
   'hero.projected': ['算上在途和已承诺的人员，预计全市到 {rate}，目标 {target}。', 'With those on the way and promised the city reaches {rate}; the target is {target}.'],

@@ -168,7 +168,7 @@ export class Overview {
       return html`<p class="verdict tone-good">${icon('good')}<span>${t('hero.reached')}</span></p>`;
     }
     const willMake = !(city.verdicts['will-miss'] || city.verdicts.missed || city.verdicts['no-date']);
-    return html`<p class="verdict ${willMake ? 'tone-warning' : 'tone-critical'}">${icon(willMake ? 'warning' : 'critical')}<span>${t('hero.short', { n: count(city.shortfall), firms: count(city.firmsBelowTarget) })}</span></p>
+    return html`<p class="verdict ${willMake ? 'tone-warning' : 'tone-critical'}">${icon(willMake ? 'warning' : 'critical')}<span>${t('hero.short', { count: city.firmsBelowTarget, n: count(city.shortfall), firms: count(city.firmsBelowTarget) })}</span></p>
       ${this.#before.change(city, 'shortfall')}
       <p class="sub">${t('hero.projected', { rate: percent(city.projectedRate), target: percent(city.targetRate) })}</p>`;
   }
