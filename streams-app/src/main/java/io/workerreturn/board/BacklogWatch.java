@@ -2,6 +2,7 @@ package io.workerreturn.board;
 
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.runtime.GroupLag;
+import io.workerreturn.topology.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,6 +82,7 @@ final class BacklogWatch implements AutoCloseable {
         GroupLag lag = GroupLag.of(
                 admin,
                 kafka,
+                Topics.TOLD,
                 admin.listConsumerGroupOffsets(kafka.applicationId())
                         .partitionsToOffsetAndMetadata()
                         .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));

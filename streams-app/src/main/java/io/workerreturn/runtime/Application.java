@@ -168,6 +168,7 @@ public final class Application implements AutoCloseable {
             metrics.add(new KafkaReadings(streams));
             Lookout lookout = new Lookout(
                     config.kafka(),
+                    read,
                     streams,
                     metrics.threads(),
                     serdes::fetches,

@@ -3,6 +3,7 @@ package io.workerreturn.runtime;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.topology.Topics;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * How far the application's group is behind, as its cluster has it: what is read but not committed counts as not worked off.
  *
- * @param told the partitions of the topics that anybody may write to
+ * @param told the partitions of the public topics that it reads
  * @param from where the group goes on, by partition; one of which nothing is committed begins at 0
  * @param records how many it has yet to work off, by partition, internal topics included
  */
@@ -29,13 +30,18 @@ public record GroupLag(Set<TopicPartition> told, Map<TopicPartition, Long> from,
     /**
      * Counts it.
      *
+     * @param read the public topics that the application reads: one of which nothing is committed waits as a whole
      * @param committed offsets of the group
      * @throws ExecutionException if the brokers refuse
      * @throws TimeoutException if they do not answer within ten seconds
      */
-    public static GroupLag of(Admin admin, KafkaConfig kafka, Map<TopicPartition, OffsetAndMetadata> committed)
+    public static GroupLag of(
+            Admin admin,
+            KafkaConfig kafka,
+            Collection<Topics.Topic<?>> read,
+            Map<TopicPartition, OffsetAndMetadata> committed)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Set<TopicPartition> told = get(admin.describeTopics(Topics.TOLD.stream()
+        Set<TopicPartition> told = get(admin.describeTopics(read.stream()
                                 .filter(topic -> topic.group() != Topics.Group.CLOCK)
                                 .map(topic -> kafka.topic(topic.name()))
                                 .toList())

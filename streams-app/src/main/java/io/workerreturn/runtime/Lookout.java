@@ -11,6 +11,7 @@ import io.workerreturn.wire.SchemaFetches;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -72,6 +73,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
             Set.of(Topic.GROUP_METADATA_TOPIC_NAME, Topic.TRANSACTION_STATE_TOPIC_NAME);
 
     private final KafkaConfig kafka;
+    private final Collection<Topics.Topic<?>> read;
     private final KafkaStreams streams;
     private final ThreadTimes threads;
     private final Supplier<SchemaFetches> schemas;
@@ -127,12 +129,14 @@ final class Lookout implements Readings.Source, AutoCloseable {
     /**
      * One that has not begun to look.
      *
+     * @param read the public topics that the application reads
      * @param schemas what is not known yet of the schemas of records
      * @param registry where they are fetched, for people
      * @param aloud whether the log is told: of several applications in a process one says what all wait for
      */
     Lookout(
             KafkaConfig kafka,
+            Collection<Topics.Topic<?>> read,
             KafkaStreams streams,
             ThreadTimes threads,
             Supplier<SchemaFetches> schemas,
@@ -140,6 +144,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
             boolean aloud,
             InstantSource time) {
         this.kafka = kafka;
+        this.read = read;
         this.streams = streams;
         this.threads = threads;
         this.schemas = schemas;
@@ -293,7 +298,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
         question = null;
         countedAt = now;
         try {
-            lag = GroupLag.of(admin, kafka, open.committed.get()).records();
+            lag = GroupLag.of(admin, kafka, read, open.committed.get()).records();
             return Optional.empty();
         } catch (ExecutionException | TimeoutException failed) {
             // a topic that is gone is told of by who watches the topics

@@ -234,6 +234,7 @@ class SmallCountsTest {
         return GroupLag.of(
                         admin,
                         kafka,
+                        Topics.TOLD,
                         admin.listConsumerGroupOffsets(kafka.applicationId())
                                 .partitionsToOffsetAndMetadata()
                                 .get())

@@ -3,8 +3,10 @@ package io.workerreturn.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.workerreturn.audit.City;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.metrics.Metric;
 import io.workerreturn.metrics.Scraped;
+import io.workerreturn.runtime.Application;
 import io.workerreturn.schema.Housed;
 import io.workerreturn.topology.Told;
 import io.workerreturn.topology.Topics;
@@ -30,9 +32,13 @@ class LagAlertTest {
     private Path folder;
 
     private static Scraped await(City city, String what, Predicate<Scraped> so) {
+        return await(city.application(), what, so);
+    }
+
+    private static Scraped await(Application application, String what, Predicate<Scraped> so) {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (true) {
-            Scraped scraped = Scraped.of(city.application().metrics());
+            Scraped scraped = Scraped.of(application.metrics());
             if (so.test(scraped)) {
                 return scraped;
             }
@@ -61,6 +67,22 @@ class LagAlertTest {
             Path test = folder.resolve("test.yml");
             Files.writeString(test, ruleTest(calm, behind, again));
             Tool.PROMTOOL.mustAgree("test", "rules", test.toString());
+        }
+    }
+
+    @Test
+    void what_an_application_never_reads_it_is_not_behind_with() throws Exception {
+        try (City city = new City(folder.resolve("city"), Map.of(ServicesConfig.ON, "all")).started();
+                Application services =
+                        Application.startServices(city.config(), true).orElseThrow()) {
+            tell(city, "a");
+            await(city, "the core has worked it off", scraped -> isCounted(scraped) && scraped.sum(Metric.LAG) == 0);
+            Scraped theirs = await(
+                    services,
+                    "the services count what they read, and have worked it off",
+                    scraped ->
+                            scraped.has(Metric.LAG, Topics.ENTERPRISE_REPORTS.name()) && scraped.sum(Metric.LAG) == 0);
+            assertThat(isCounted(theirs)).isFalse();
         }
     }
 
