@@ -169,6 +169,27 @@ public final class BoardServer implements AutoCloseable {
 
     /** Answers what is so wrong that no route is ever asked. */
     private static final class Unroutable extends ErrorHandler {
+        private static final Map<Integer, String> WHAT_TO_DO = Map.of(
+                HttpStatus.BAD_REQUEST.getCode(),
+                "This call can't be read as HTTP: its address, its head or the frame of its body is broken. Make it again, by a"
+                        + " client that knows HTTP/1.1.",
+                HttpStatus.CONTENT_TOO_LARGE.getCode(),
+                "The body is larger than %,d bytes, and nothing was done: say less. A spreadsheet goes to POST %s."
+                        .formatted(SlowCallers.LARGEST_BODY, ImportRoutes.PATH),
+                HttpStatus.URI_TOO_LONG.getCode(),
+                "The address is too long: leave parameters out.",
+                HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.getCode(),
+                "The head of the call is too large: send fewer or shorter headers and cookies, and a shorter address.",
+                HttpStatus.EXPECTATION_FAILED.getCode(),
+                "Nothing can be expected here but 100-continue: leave the header Expect out.",
+                HttpStatus.SERVICE_UNAVAILABLE.getCode(),
+                "Too many call at this moment, and nothing was done. Make the call again in a minute.");
+
+        @Override
+        public boolean errorPageForMethod(String method) {
+            return true;
+        }
+
         @Override
         protected void generateResponse(
                 Request request, Response response, int code, String message, Throwable cause, Callback callback) {
@@ -179,7 +200,7 @@ public final class BoardServer implements AutoCloseable {
                     true,
                     ByteBuffer.wrap(Json.bytes(Problem.body(
                             status,
-                            status.getMessage() + ".",
+                            WHAT_TO_DO.getOrDefault(code, status.getMessage() + "."),
                             request.getHttpURI().getPath()))),
                     callback);
         }
@@ -211,7 +232,12 @@ public final class BoardServer implements AutoCloseable {
         routes.exception(UnsupportedCharsetException.class, (unknown, call) -> unknownCharset(call));
         routes.exception(IllegalCharsetNameException.class, (unknown, call) -> unknownCharset(call));
         // who leaves, or is cut off, while they speak is no mistake of the board
-        routes.exception(EofException.class, (gone, call) -> call.status(HttpStatus.BAD_REQUEST));
+        routes.exception(
+                EofException.class,
+                (gone, call) -> Problem.answer(
+                        call,
+                        HttpStatus.BAD_REQUEST,
+                        "The body broke off before its end, and nothing was done. Make the call again."));
         routes.exception(Exception.class, (failure, call) -> {
             LOG.error("The board failed on {} {}.", call.method(), PersonalNumbers.hiddenIn(call.path()), failure);
             Problem.answer(

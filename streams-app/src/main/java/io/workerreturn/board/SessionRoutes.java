@@ -85,7 +85,7 @@ final class SessionRoutes implements Routes {
         try {
             return Json.mapper().readTree(call.bodyAsBytes());
         } catch (IOException notOne) {
-            throw Problem.badRequest("The body is no JSON.");
+            throw Problem.badRequest("The body is no JSON, or broke off before its end. Nothing was done.");
         }
     }
 }

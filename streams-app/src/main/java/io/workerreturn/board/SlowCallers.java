@@ -1,5 +1,6 @@
 package io.workerreturn.board;
 
+import io.workerreturn.web.UnreadBodies;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -58,15 +58,17 @@ final class SlowCallers extends Handler.Wrapper {
      *
      * @param head from the first byte of a call's head to its last
      * @param body from the head to the end of a collected body
+     * @param rest from an answer that was given before, to the end of a body that nobody wants
      * @param answer for which an answer may not be taken; more for a long one
      * @param answerBytesPerSecond at which an answer has to be taken at least
-     * @param bodies how many may be collected at once
+     * @param bodies how many may be collected at once, and of how many the rest is listened to
      * @param threads how many calls may have one, health aside
      * @param waiting how many more may wait for a thread
      */
     record Patience(
             Duration head,
             Duration body,
+            Duration rest,
             Duration answer,
             long answerBytesPerSecond,
             int bodies,
@@ -74,7 +76,14 @@ final class SlowCallers extends Handler.Wrapper {
             int waiting) {
         /** What a telephone with a bad network needs, and more than an attack may have. */
         static final Patience USUAL = new Patience(
-                Duration.ofSeconds(15), Duration.ofSeconds(15), Duration.ofSeconds(20), 16_000, 2_000, 200, 1_000);
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(20),
+                16_000,
+                2_000,
+                200,
+                1_000);
     }
 
     /**
@@ -101,6 +110,7 @@ final class SlowCallers extends Handler.Wrapper {
         SlowCallers front = new SlowCallers(patience);
         front.setHandler(threads);
         server.insertHandler(front);
+        UnreadBodies.before(server, patience.rest(), patience.bodies());
     }
 
     @Override
@@ -120,8 +130,12 @@ final class SlowCallers extends Handler.Wrapper {
         Request.addCompletionListener(request, failure -> answering.remove(connection));
         Response taken = new TakenInTime(request, response);
         String path = Request.getPathInContext(request);
-        if (STREAMED.contains(path) || path.startsWith(Peer.PATH) || !hasBody(request)) {
+        if (STREAMED.contains(path) || path.startsWith(Peer.PATH) || !UnreadBodies.hasBody(request)) {
             return super.handle(request, taken, callback);
+        }
+        if (request.getLength() > LARGEST_BODY) {
+            Response.writeError(request, taken, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
+            return true;
         }
         if (collecting.incrementAndGet() > patience.bodies()) {
             collecting.decrementAndGet();
@@ -130,11 +144,6 @@ final class SlowCallers extends Handler.Wrapper {
         }
         new InTime(request, taken, callback).load();
         return true;
-    }
-
-    private static boolean hasBody(Request request) {
-        return request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0
-                || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }
 
     private static void cut(Request request, String why) {

@@ -10,8 +10,10 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.util.JavalinBindException;
 import io.workerreturn.embedded.RegisteredSchemas.Version;
+import io.workerreturn.web.UnreadBodies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
     private static final Pattern JSON_TYPE = Pattern.compile("(?i)application/([a-z0-9.-]+\\+)?json\\s*(;.*)?");
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of a body that was refused before it was read. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(15);
+
+    private static final int MOST_AT_ONCE = 100;
+
     private final Javalin server;
 
     private EmbeddedRegistry(Javalin server) {
@@ -50,6 +57,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         Javalin server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
+            config.jetty.modifyServer(jetty -> UnreadBodies.before(jetty, LONGEST_REST, MOST_AT_ONCE));
             config.routes.before(EmbeddedRegistry::refuseStrangers);
             routes(config.routes, schemas);
         });

@@ -28,6 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
@@ -278,6 +279,96 @@ class ImportRoutesTest {
                 BodyPublishers.ofInputStream(
                         () -> new SequenceInputStream(new ByteArrayInputStream(large), InputStream.nullInputStream())));
         assertThat(silent.statusCode()).as(silent.body()).isEqualTo(413);
+    }
+
+    /** What an ordinary client does: it says all, and reads then. Returns the answer, its head included. */
+    private static String saidAllThenRead(String method, String path, List<String> headers, byte[] body)
+            throws IOException {
+        boolean chunked = headers.contains("Transfer-Encoding: chunked");
+        try (Socket socket = new Socket("127.0.0.1", board.url().getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            OutputStream out = socket.getOutputStream();
+            out.write((method + " " + path + " HTTP/1.1\r\nConnection: close\r\n" + String.join("\r\n", headers)
+                            + (chunked ? "" : "\r\nContent-Length: " + body.length) + "\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            if (chunked) {
+                out.write((Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.UTF_8));
+            }
+            out.write(body);
+            if (chunked) {
+                out.write("\r\n0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            }
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void assertRefused(String answer, String what) throws IOException {
+        assertThat(answer).as(what).matches("(?s)HTTP/1.1 4\\d\\d .*");
+        JsonNode problem = Json.mapper().readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+        assertThat(problem.path("detail").asText()).as(what + " " + answer).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void whoever_is_refused_before_they_have_said_all_reads_why_whatever_they_ask_for() throws Exception {
+        byte[] body = new byte[8 << 20];
+        Arrays.fill(body, (byte) 'x');
+        String here = "Host: localhost";
+        String ours = Guard.REQUESTED_WITH + ": " + Guard.PRODUCT;
+        String viewer = "Authorization: Bearer " + TOKENS.get("wang");
+        String dispatcher = "Authorization: Bearer " + TOKENS.get("chen");
+        String json = "Content-Type: application/json";
+        Map<String, List<String>> manners = Map.of(
+                "under another name", List.of("Host: elsewhere.example"),
+                "by a page from elsewhere", List.of(here),
+                "by nobody", List.of(here, ours, json),
+                "by one who may not", List.of(here, ours, json, viewer),
+                "in chunks, by one who may not", List.of(here, ours, viewer, "Transfer-Encoding: chunked"),
+                "as a form", List.of(here, ours, dispatcher, "Content-Type: multipart/form-data; boundary=x"));
+        List<String> routes = board.routes().stream()
+                .filter(route -> !route.startsWith("GET "))
+                .toList();
+        assertThat(routes).hasSizeGreaterThan(5);
+        for (String route : routes) {
+            String method = route.substring(0, route.indexOf(' '));
+            String path = route.substring(method.length() + 1).replaceAll("\\{\\w+}", "x");
+            for (Map.Entry<String, List<String>> manner : manners.entrySet()) {
+                assertRefused(saidAllThenRead(method, path, manner.getValue(), body), route + " " + manner.getKey());
+            }
+        }
+        assertRefused(saidAllThenRead("POST", "/nowhere", List.of(here, ours), body), "an address that there is not");
+        assertRefused(
+                saidAllThenRead("GET", "/api/v1/overview", List.of(here), body), "a question with a body by nobody");
+    }
+
+    @Test
+    void a_form_of_very_many_parts_is_refused_in_words() throws Exception {
+        String part = "--x\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\ny\r\n";
+        for (int parts : new int[] {0, 1, 1_000, 100_000}) {
+            HttpResponse<String> answer = send(
+                    "kind=arrivals",
+                    BodyPublishers.ofString(part.repeat(parts) + "--x--"),
+                    "Content-Type",
+                    "multipart/form-data; boundary=x");
+            assertThat(answer.statusCode()).as(parts + " " + answer.body()).isEqualTo(415);
+            assertThat(json(answer).get("detail").asText()).contains("--data-binary");
+        }
+    }
+
+    @Test
+    void a_body_that_ends_before_its_end_is_told_so() throws Exception {
+        for (String path : List.of(ImportRoutes.PATH + "?kind=arrivals", SessionRoutes.SESSION)) {
+            try (Socket socket = new Socket("127.0.0.1", board.url().getPort())) {
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                socket.getOutputStream()
+                        .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                        + Guard.REQUESTED_WITH + ": " + Guard.PRODUCT + "\r\nAuthorization: Bearer "
+                                        + TOKENS.get("zhao") + "\r\nContent-Length: 1000\r\n\r\n{\"token\":")
+                                .getBytes(StandardCharsets.UTF_8));
+                socket.shutdownOutput();
+                assertRefused(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8), path);
+            }
+        }
     }
 
     @Test

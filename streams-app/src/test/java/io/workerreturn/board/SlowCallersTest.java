@@ -60,7 +60,7 @@ class SlowCallersTest {
                         call.result("done");
                     });
                 }),
-                new SlowCallers.Patience(head, body, answer, 1_000_000_000, 2_000, threads, 1_000));
+                new SlowCallers.Patience(head, body, body, answer, 1_000_000_000, 2_000, threads, 1_000));
     }
 
     @AfterEach

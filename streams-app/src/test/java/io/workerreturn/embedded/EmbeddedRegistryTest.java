@@ -182,6 +182,16 @@ class EmbeddedRegistryTest {
                 .startsWith("HTTP/1.1 403");
     }
 
+    @ParameterizedTest
+    @CsvSource({"evil.example, application/json, 403", "localhost, text/plain, 415", "localhost, application/json, 413"
+    })
+    void whoever_is_refused_before_they_have_said_all_reads_why(String host, String type, int status)
+            throws IOException {
+        assertThat(answer("POST /subjects/bus-value/versions HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: " + type
+                        + "\r\nConnection: close\r\nContent-Length: " + (8 << 20) + "\r\n\r\n" + "x".repeat(8 << 20)))
+                .startsWith("HTTP/1.1 " + status);
+    }
+
     private String answer(String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", registry.port())) {
             socket.getOutputStream()
