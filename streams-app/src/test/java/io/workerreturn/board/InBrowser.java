@@ -42,6 +42,7 @@ abstract class InBrowser {
     }
 
     private static Playwright playwright;
+    private static Path program;
     private static Browser browser;
     private final List<String> complaints = new ArrayList<>();
     private Pattern foreseen = Pattern.compile("(?!)");
@@ -60,12 +61,19 @@ abstract class InBrowser {
                     "no chromium is on the path, so the page is not tested in a browser (Debian: apt-get install chromium"
                             + " fonts-noto-cjk)");
         }
+        program = chromium.get();
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
+        browser = launch();
+    }
+
+    /** A browser, without these of the switches that it has in tests. */
+    static Browser launch(String... switches) {
+        return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.get())
+                        .setExecutablePath(program)
+                        .setIgnoreDefaultArgs(List.of(switches))
                         .setArgs(List.of("--no-sandbox", "--disable-gpu")));
     }
 

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -174,6 +175,19 @@ class LiveFeedTest {
         @Override
         public void close() throws IOException {
             socket.close();
+        }
+    }
+
+    @Test
+    void the_page_listens_for_whatever_the_feed_tells() throws Exception {
+        try (InputStream in = Objects.requireNonNull(LiveFeed.class.getResourceAsStream("assets/live.js"))) {
+            String program = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Matcher topics = Pattern.compile("const TOPICS = \\[([^]]+)]").matcher(program);
+            assertThat(topics.find()).isTrue();
+            assertThat(topics.group(1).replaceAll("[' ]", "").split(","))
+                    .containsExactlyInAnyOrderElementsOf(LiveEvent.Topic.all().stream()
+                            .map(LiveEvent.Topic::label)
+                            .toList());
         }
     }
 

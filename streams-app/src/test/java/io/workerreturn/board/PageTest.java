@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -444,6 +445,34 @@ class PageTest extends InBrowser {
         assertThat(page.locator("html")).hasAttribute("lang", "en");
         assertThat(widthOfThePage()).isLessThanOrEqualTo(PHONE);
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_number_is_parted_from_its_unit_by_the_end_of_a_line(Place place, BoardCity city) throws Exception {
+        openDrawn(city, place);
+        assertThat(page.evaluate(PARTED))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .isEmpty();
+        button("English").click();
+        assertThat(page.locator("html")).hasAttribute("lang", "en");
+        assertThat(page.evaluate(PARTED))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .isEmpty();
+    }
+
+    /** Where a line may end between a number and what it counts, or a sign of per cent. */
+    private static final String PARTED = """
+        () => {
+          const found = [];
+          const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const { data, parentElement } = walker.currentNode;
+            if (parentElement.closest('option')) continue;
+            found.push(...(data.match(/.{0,9}\\d (?:%|(?:s|min|h|d)\\b|[\\u4e00-\\u9fff]).{0,9}/g) ?? []));
+          }
+          return found;
+        }\
+        """;
 
     private int widthOfThePage() {
         return (Integer) page.evaluate("document.documentElement.scrollWidth");

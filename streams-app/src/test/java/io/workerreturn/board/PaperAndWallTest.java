@@ -9,13 +9,21 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The board where nobody clicks: on paper for a meeting, and on a wall. */
 class PaperAndWallTest extends InBrowser {
     private static final Pattern SHEET = Pattern.compile("/Type\\s*/Page\\b");
     private static final Pattern SIZE = Pattern.compile("/MediaBox\\s*\\[0 0 ([0-9.]+) ([0-9.]+)]");
+    /** A4 across within its margins, at 96 dots an inch. */
+    private static final int SHEET_WIDTH = 1047;
+
+    private static final int SHEET_HEIGHT = 726;
     private static final int WALL_WIDTH = 1920;
     private static final int WALL_HEIGHT = 1080;
 
@@ -60,6 +68,88 @@ class PaperAndWallTest extends InBrowser {
                 .isEqualTo("rgb(255, 255, 255)");
         assertThat(page.evaluate("getComputedStyle(document.querySelector('.rate-bar .fill')).printColorAdjust"))
                 .isEqualTo("exact");
+    }
+
+    /** What is on the sheets and could be pressed, and what would be cut off at their edge. */
+    private static final String ON_PAPER = """
+        () => {
+          const seen = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility());
+          const said = (element) => element.className + ' ' + element.textContent.replace(/\\s+/g, ' ').trim().slice(0, 40);
+          return {
+            pressed: seen('button:not(.sort, .as-link, .group), input, select, textarea, nav').map(said),
+            cut: seen('main *').filter((element) => element.getBoundingClientRect().right > innerWidth + 1).map(said),
+          };
+        }\
+        """;
+
+    @ParameterizedTest
+    @EnumSource
+    void no_page_has_anything_on_paper_that_is_pressed_or_cut_off(PageTest.Place place, BoardCity city)
+            throws Exception {
+        look(DESK, ColorScheme.DARK);
+        page.navigate(city.url() + "/" + place.address(city));
+        for (String language : List.of("返岗调度台", "Return Dispatch")) {
+            assertThat(page.locator(place.drawn()).first()).isVisible();
+            assertThat(SHEET.matcher(printed()).results().count()).isPositive();
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            page.setViewportSize(SHEET_WIDTH, SHEET_HEIGHT);
+            assertThat(page.locator(".sheet-head")).containsText(language);
+            assertThat(page.evaluate(ON_PAPER)).isEqualTo(Map.of("pressed", List.of(), "cut", List.of()));
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+            page.setViewportSize(DESK, SHEET_HEIGHT);
+            if (button("English").isVisible()) {
+                button("English").click();
+            }
+        }
+    }
+
+    @Test
+    void a_list_is_printed_whole_whichever_page_of_it_is_on_the_screen(BoardCity city) throws Exception {
+        context.addInitScript("window.print = () => { window.onPaper = {rows: document.querySelectorAll('table.data"
+                + " tbody tr').length, head: document.querySelector('.sheet-head').textContent};"
+                + " dispatchEvent(new Event('afterprint')); }");
+        int firms = city.get("/api/v1/enterprises?limit=1").path("total").asInt();
+        page.navigate(city.url() + "/#/enterprises");
+        assertThat(page.locator("table.data tbody tr")).hasCount(50);
+        button("下一页").click();
+        assertThat(page.locator(".pager")).containsText("第 2 /");
+        button("打印").click();
+        page.waitForFunction("window.onPaper");
+        assertThat(page.evaluate("window.onPaper.rows")).isEqualTo(firms);
+        assertThat(page.evaluate("window.onPaper.head").toString()).doesNotContain("第 ");
+        assertThat(page.locator("table.data tbody tr")).hasCount(50);
+        assertThat(page.locator(".pager")).containsText("第 2 /");
+    }
+
+    /** Whether the darkest ink of a picture is dark enough for white paper. */
+    private boolean isDrawnDark() {
+        return (Boolean) page.evaluate("""
+            () => {
+              const canvas = document.querySelector('.chart canvas');
+              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              for (let at = 0; at < data.length; at += 4) {
+                if (data[at + 3] === 255 && data[at] + data[at + 1] + data[at + 2] < 110) return true;
+              }
+              return false;
+            }\
+            """);
+    }
+
+    @Test
+    void a_curve_of_a_dark_room_has_dark_ink_on_paper_and_is_as_it_was_afterwards(BoardCity city) {
+        look(DESK, ColorScheme.DARK);
+        page.navigate(city.url() + "/");
+        assertThat(page.locator(".chart canvas")).isVisible();
+        page.waitForFunction("getComputedStyle(document.body).backgroundColor === 'rgb(12, 17, 23)'");
+        assertThat(isDrawnDark()).isFalse();
+        page.evaluate("addEventListener('beforeprint', () => document.documentElement.dataset.printed = 'yes')");
+        page.evaluate("dispatchEvent(new Event('beforeprint'))");
+        assertThat(isDrawnDark()).isTrue();
+        page.evaluate("dispatchEvent(new Event('afterprint'))");
+        assertThat(isDrawnDark()).isFalse();
+        printed();
+        assertThat(page.locator("html")).hasAttribute("data-printed", "yes");
+        assertThat(isDrawnDark()).isFalse();
     }
 
     private void openWall(BoardCity city) {
@@ -126,13 +216,15 @@ class PaperAndWallTest extends InBrowser {
                             .replaceFirst("\"now\":[0-9]+,\"today\"", "\"now\":0,\"today\"")
                             .replaceFirst("\"underWay\":[0-9]+", "\"underWay\":0")));
         });
+        // other tests tell the city of this and that
+        context.addInitScript("window.EventSource = class { addEventListener() {} close() {} }");
         page.setViewportSize(WALL_WIDTH, WALL_HEIGHT);
         page.navigate(city.url() + "/?wall=1");
         assertThat(page.locator(".wall-list")).containsText("没有紧急告警");
-        page.evaluate("window.changes = 0; new MutationObserver(() =>"
-                + " window.changes++).observe(document.querySelector('.wall-list'), {subtree: true, childList:"
+        page.evaluate("window.changes = []; new MutationObserver((all) => all.forEach(({target, addedNodes,"
+                + " removedNodes}) => window.changes.push(`${target.nodeName} ${[...removedNodes].map((one) => one.textContent)} -> ${[...addedNodes].map((one) => one.textContent)}`))).observe(document.querySelector('.wall-list'), {subtree: true, childList:"
                 + " true, characterData: true})");
         page.clock().runFor("01:00");
-        assertThat(page.evaluate("window.changes")).isEqualTo(0);
+        assertThat(page.evaluate("window.changes")).isEqualTo(List.of());
     }
 }

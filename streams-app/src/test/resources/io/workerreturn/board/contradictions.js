@@ -4,7 +4,7 @@
   const found = [];
   let compared = 0;
   const all = (selector, within = document) => [...(within?.querySelectorAll(selector) ?? [])];
-  const own = (element) => [...(element?.childNodes ?? [])].filter((node) => node.nodeType === 3).map((node) => node.data).join('').trim();
+  const own = (element) => [...(element?.childNodes ?? [])].filter((node) => node.nodeType === 3).map((node) => node.data).join('').replace(/\s+/g, ' ').trim();
   const text = (element) => element?.textContent.replace(/\s+/g, ' ').trim() ?? '';
   const number = (words) => (/\d/.test(words ?? '') ? Number(words.replace(/[^\d.-]/g, '')) : null);
   const panel = (id) => document.querySelector(`section[aria-labelledby="${id}"]`);

@@ -120,6 +120,17 @@ function options(host, rows, goal, prospect, figure) {
   };
 }
 
+/** Those that are on the page. */
+const curves = new Set();
+
+// paper is white, and what is drawn has the colours of the screen that it was drawn for
+function forPaper(printing) {
+  document.documentElement.style.colorScheme = printing ? 'light' : '';
+  curves.forEach((curve) => curve.redraw());
+}
+addEventListener('beforeprint', () => forPaper(true));
+addEventListener('afterprint', () => forPaper(false));
+
 /** The curve of return as a figure: drawn for eyes, told for screen readers, and as a table for both. */
 export class Curve {
   #host = null;
@@ -144,6 +155,7 @@ export class Curve {
     this.stop();
     this.#host = element ?? null;
     if (element) {
+      curves.add(this);
       // the element has a size only once it is in the page
       this.#watch = new ResizeObserver(() => this.#size());
       this.#watch.observe(element);
@@ -221,7 +233,13 @@ export class Curve {
     </figure>`;
   }
 
+  /** Draws anew, in the colours of now. */
+  redraw() {
+    this.#draw(true).catch(() => {});
+  }
+
   stop() {
+    curves.delete(this);
     this.#watch?.disconnect();
     this.#watch = null;
     this.#plot?.destroy();

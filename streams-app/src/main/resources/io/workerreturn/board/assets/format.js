@@ -1,4 +1,4 @@
-import { currentLanguage, localeTag, t } from './i18n.js';
+import { currentLanguage, localeTag, t, unbroken } from './i18n.js';
 
 const ZONE = 'Asia/Shanghai';
 const MINUTE = 60;
@@ -30,7 +30,7 @@ export function percent(rate, decimals = 1) {
   if (rate === null || rate === undefined) {
     return NOTHING;
   }
-  return `${percentNumber(rate, decimals)} %`;
+  return unbroken(`${percentNumber(rate, decimals)} %`);
 }
 
 /** The number of {@link percent} without its sign. */

@@ -1,4 +1,6 @@
 // Every request of the page. Addresses are relative, so that the board may live under any path.
+import { unbroken } from './i18n.js';
+
 const API = 'api/v1/';
 const OURS = { 'X-Requested-With': 'worker-return', Accept: 'application/json' };
 const DEADLINE_MS = 20_000;
@@ -6,7 +8,7 @@ const DEADLINE_MS = 20_000;
 /** What went wrong, as the server said it. */
 export class RequestError extends Error {
   constructor(status, problem) {
-    super(problem.detail ?? problem.title ?? `HTTP ${status}`);
+    super(unbroken(problem.detail ?? problem.title ?? `HTTP ${status}`));
     this.status = status;
     this.kinds = problem.kinds;
     // what the page has words for of its own

@@ -32,8 +32,11 @@ export function t(key, parameters = {}) {
   const { column, plurals } = LANGUAGES[language];
   const entry = textsOf(key)[column];
   const text = typeof entry === 'string' ? entry : entry[plurals.select(parameters.count ?? 0)] ?? entry.other;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => parameters[name] ?? whole);
+  return unbroken(text.replace(/\{(\w+)\}/g, (placeholder, name) => parameters[name] ?? placeholder));
 }
+
+/** The same text, in which no number is parted from its unit by the end of a line. */
+export const unbroken = (text) => text.replace(/(\d) (?=%|(?:s|min|h|d|kB|MB)(?![\w])|\p{Script=Han})/gu, '$1\u00a0');
 
 /** Adds the list of a service, whose keys have its name in front. */
 export function speak(service, words) {

@@ -8,6 +8,8 @@ import { pager, placeOf, table } from './table.js';
 import { views } from './views.js';
 
 const PAGE = 50;
+// as many as the API gives at once
+const SHEETS = 500;
 const TYPING_MS = 250;
 
 /** What pages with one filtered, sorted, paged and live list have in common. */
@@ -21,10 +23,11 @@ export class ListPage {
   #typing = null;
   #chosen = new Map();
   #last = 1;
+  #onPaper = false;
 
   /** What the list is narrowed to, in words: a sheet of paper has no fields that say it. */
   get filters() {
-    const page = this.#last > 1 ? t('pager.page', { page: count(placeOf(this.query).page), pages: count(this.#last) }) : '';
+    const page = this.#last > 1 ? t('pager.page', { page: count(this.#onPaper ? 1 : placeOf(this.query).page), pages: count(this.#last) }) : '';
     return [this.query.q ? `“${this.query.q}”` : '', ...this.#chosen.values(), page].filter(Boolean);
   }
 
@@ -80,18 +83,31 @@ export class ListPage {
   };
 
   #asked() {
-    return { ...this.parameters(this.query), limit: PAGE, cursor: this.query.after };
+    return { ...this.parameters(this.query), ...(this.#onPaper ? { limit: SHEETS } : { limit: PAGE, cursor: this.query.after }) };
   }
+
+  // a meeting wants the list, not the page of it that is on the screen
+  #print = async () => {
+    const { next } = this.resource.data ?? {};
+    if (next || this.query.after) {
+      this.#onPaper = true;
+      await this.resource.ask(this.#asked());
+      await new Promise(requestAnimationFrame);
+      addEventListener('afterprint', () => ((this.#onPaper = false), this.resource.ask(this.#asked())), { once: true });
+    }
+    print();
+  };
 
   /** The table, with everything that this page knows of it. */
   table(options) {
     const { total = 0, next } = this.resource.data ?? {};
-    this.#last = Math.max(1, Math.ceil((options.rows ?? total) / PAGE));
+    this.#last = Math.max(1, Math.ceil((options.rows ?? total) / (this.#onPaper ? SHEETS : PAGE)));
     return table({
       list: this.list,
       keyOf: this.key,
       resource: this.resource,
       refresh: () => this.app.refresh(),
+      onPrint: this.#print,
       pager: pager({ ...placeOf(this.query), next, pages: this.#last, onPage: (place) => this.filter(place) }),
       ...options,
     });

@@ -1,6 +1,6 @@
 // The live feed. EventSource reconnects by itself and sends Last-Event-ID; only what it gives up on is opened anew here.
 // A browser has six connections for a board and no more, whatever the number of tabs: one of them listens and tells the others.
-const TOPICS = ['overview', 'firms', 'trips', 'alerts', 'sources', 'changes'];
+const TOPICS = ['overview', 'firms', 'trips', 'alerts', 'sources', 'changes', 'services'];
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000];
 const CHECK_MS = 5_000;
 // three missed heartbeats: a connection can be dead without the browser having noticed
@@ -31,7 +31,7 @@ export class LiveFeed {
 
   /**
    * @param onEvent called with (topic, data); `reset` when something may have been missed
-   * @param onState called with (connected) when that changes
+   * @param onState called with (connected) when that changes: true, false, or null when that is not known yet
    */
   constructor(url, onEvent, onState) {
     this.#url = url;
@@ -45,8 +45,8 @@ export class LiveFeed {
     addEventListener('online', () => this.#anew());
     addEventListener('offline', () => this.#state(false));
     // a page that is put away or frozen hears nothing, and its connection may be gone when it is back
-    addEventListener('pagehide', () => this.#drop());
-    document.addEventListener('freeze', () => this.#drop());
+    addEventListener('pagehide', () => this.#away());
+    document.addEventListener('freeze', () => this.#away());
     addEventListener('pageshow', (event) => event.persisted && this.#anew());
     document.addEventListener('resume', () => this.#anew());
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.#check());
@@ -138,8 +138,16 @@ export class LiveFeed {
     this.#follows = false;
   }
 
+  #away() {
+    this.#drop();
+    if (this.#wanted) this.#state(null);
+  }
+
+  // until it is known what was missed, what is shown is not called live
   #anew() {
-    if (this.#wanted) this.open();
+    if (!this.#wanted) return;
+    this.#state(null);
+    this.open();
   }
 
   #again() {

@@ -5,7 +5,7 @@ import { icon, hidden, failure, failureText } from './parts.js';
 import { subjectName, changeText } from './words.js';
 import { get, RequestError } from './http.js';
 import { LiveFeed } from './live.js';
-import { Resource, tryAgainNow } from './resource.js';
+import { Resource, isReadAnew, readAnew, tryAgainNow } from './resource.js';
 import { go, here, link, pastMoment } from './router.js';
 import { DayBefore, pastRibbon, timeControl } from './past.js';
 import { remembered, remember } from './preferences.js';
@@ -301,19 +301,16 @@ class Application {
   #heard(topic, data) {
     if (topic === 'reset') {
       tryAgainNow();
-      this.#around.reloadSoon(data.first ? FIRST_RESET_MS : 500);
       // what was read a moment before the first stream is nearly always whole: no hurry
-      if (data.first) {
-        setTimeout(() => this.#tellPage('reset', {}), FIRST_RESET_MS);
-        return;
-      }
+      if (data.first) setTimeout(() => readAnew(false), FIRST_RESET_MS);
+      else readAnew(true);
     }
     this.heardTime(data.now);
     if (topic === 'changes') this.#announce(data.items ?? []);
     if (topic === 'alerts') this.#settle(data.items ?? []);
     if (topic === 'alerts' || topic === 'changes' || topic === 'reset') this.#notifier.heard();
     if (topic === 'overview') this.#heardOverview(data);
-    else this.#tellPage(topic, data);
+    else if (topic !== 'reset') this.#tellPage(topic, data);
     this.#drawSoon ??= setTimeout(() => {
       this.#drawSoon = null;
       this.refresh();
@@ -333,6 +330,8 @@ class Application {
 
   #connection(connected) {
     this.#connected = connected;
+    // a page that is put away has no next frame, and is seen as it was left
+    if (connected === null) return this.#draw();
     this.refresh();
     // a refused connection may be a session that has ended; and who could not be asked before can be now
     if (!connected || !this.me) this.#whoAmI();
@@ -511,7 +510,7 @@ class Application {
   #link() {
     if (pastMoment()) return html`<span class="link" data-state="past" role="status">${icon('overdue')}<span class="word">${t('past.badge')}</span></span>`;
     const behind = this.overview?.behind;
-    const here = behind?.behind ? 'behind' : this.overview?.reading?.caughtUp === false ? 'waiting' : 'live';
+    const here = behind?.behind ? 'behind' : this.overview?.reading?.caughtUp === false || !isReadAnew() ? 'waiting' : 'live';
     const state = this.#signedOut ? 'out' : this.#connected === null ? 'waiting' : this.#connected ? here : 'lost';
     const what = state === 'behind' ? { span: span(behind.seconds), count: behind.records, n: count(behind.records) } : {};
     return html`<span class="link" data-state=${state} role="status">${icon(LINKS[state])}<span class="word">${t(`link.${state}`, what)}</span></span>`;
@@ -547,7 +546,7 @@ class Application {
 
   #footer() {
     return html`<footer class="foot">
-      <span>${t('foot.pseudonyms')}</span><span>${t('foot.zone')}</span><a href="api">${t('foot.api')}</a><a href="openapi.json">OpenAPI</a>
+      <span>${t('foot.pseudonyms')}</span><span>${t('foot.zone')}</span><a href="?wall=1">${t('foot.wall')}</a><a href="api">${t('foot.api')}</a><a href="openapi.json">OpenAPI</a>
     </footer>`;
   }
 

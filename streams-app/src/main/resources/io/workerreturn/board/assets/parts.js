@@ -1,9 +1,11 @@
 // The small pieces that every page is made of. What they show comes through lit's bindings, never as markup.
 import { html, svg, nothing } from './lit.js';
 import { t } from './i18n.js';
-import { count, percent, dateTime, exact, list, timeOrDate } from './format.js';
+import { count, percent, dateTime, exact, list, minutes, timeOrDate } from './format.js';
 import { name } from './words.js';
 import { link } from './router.js';
+
+const SOON_MINUTES = 12 * 60;
 
 const SPRITE = `${new URL('icons.svg', import.meta.url)}#`;
 
@@ -29,6 +31,12 @@ export const hidden = (text) => html`<span class="visually-hidden">${text}</span
 /** An instant, short, with the whole of it on hover and for machines. */
 export const moment = (instant, now) =>
   instant ? html`<time datetime=${instant} title=${exact(instant)}>${now ? timeOrDate(instant, now) : dateTime(instant)}</time>` : '–';
+
+/** How long it is until a trip arrives, if that is soon. */
+export function untilArrival({ overdue, estimatedArrival }, now) {
+  const left = Math.round((Date.parse(estimatedArrival) - Date.parse(now)) / 60_000);
+  return !overdue && left >= 0 && left < SOON_MINUTES ? html`<span class="under-line">${t('span.in', { span: minutes(left) })}</span>` : nothing;
+}
 
 /** Stands for a figure that is not shown to this role. */
 export const masked = () => html`<span class="muted" title=${t('word.hiddenHint')}><span aria-hidden="true">**</span>${hidden(t('word.hiddenHint'))}</span>`;

@@ -4,9 +4,14 @@ import { pastMoment } from './router.js';
 // each twice as long as the one before, so that a board that comes back is not met by all at once
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MOST_MS = 30_000;
+const READ_ANEW_MS = 300;
 
 /** What failed and will be tried again. */
 const waiting = new Set();
+
+/** What is open, and what of it may be older than what was missed while nobody was heard. */
+const open = new Set();
+const owed = new Set();
 
 // what the API can say of a moment that has passed
 const PAST = /^(overview|rollups|trips(\/[^/]+)?|enterprises(\/[^/]+)?)$/;
@@ -19,6 +24,18 @@ export function asKnown(path, parameters) {
 
 /** The network is back: nobody waits for the next attempt. */
 export const tryAgainNow = () => [...waiting].forEach((resource) => resource.reloadSoon(RETRY_FIRST_MS / 2));
+
+/** Something may have been missed: whatever is open is read anew; where `owing`, nothing is called live before it is. */
+export function readAnew(owing) {
+  for (const resource of open) {
+    if (resource.isPast || (resource.data === null && resource.error === null)) continue;
+    if (owing) owed.add(resource);
+    resource.reloadSoon(READ_ANEW_MS);
+  }
+}
+
+/** Whether all that is shown was read since something may have been missed. */
+export const isReadAnew = () => owed.size === 0;
 
 // no answer, too many questions, or a board that can't answer just now; what is refused for good stays so
 const passes = ({ status }) => status === 0 || status === 429 || status >= 500;
@@ -50,6 +67,12 @@ export class Resource {
     this.#path = path;
     this.#parameters = parameters;
     this.#onData = onData;
+    open.add(this);
+  }
+
+  /** Whether it says what was known at a moment that has passed, which nothing changes any more. */
+  get isPast() {
+    return 'knownAt' in (this.#live ? this.#parameters : asKnown(this.#path, this.#parameters));
   }
 
   get path() {
@@ -87,11 +110,13 @@ export class Resource {
       this.error = null;
       this.#failures = 0;
       waiting.delete(this);
+      if (!this.#overtaken) owed.delete(this);
       if (!past) this.#app.heardTime(data.now);
       this.#onData(data, asked);
     } catch (failure) {
       if (generation !== this.#generation || failure.name === 'AbortError') return;
       this.error = failure;
+      if (!passes(failure)) owed.delete(this);
       this.#app.failed(failure);
     }
     this.loading = false;
@@ -121,7 +146,7 @@ export class Resource {
   /** Forgets everything under way. */
   stop() {
     clearTimeout(this.#soon);
-    waiting.delete(this);
+    [open, owed, waiting].forEach((set) => set.delete(this));
     this.#generation++;
     this.#abort?.abort();
   }

@@ -128,7 +128,7 @@ export class ServiceAlerts {
   }
 
   heard(topic) {
-    if ((topic === 'services' || topic === 'reset') && this.#app.me?.canAcknowledge) this.#resource.reloadSoon(REREAD_MS);
+    if (topic === 'services' && this.#app.me?.canAcknowledge) this.#resource.reloadSoon(REREAD_MS);
   }
 
   stop() {
@@ -177,7 +177,7 @@ export class Answered {
   }
 
   heard(topic) {
-    if (topic === 'services' || topic === 'reset') this.resource.reloadSoon(REREAD_MS);
+    if (topic === 'services') this.resource.reloadSoon(REREAD_MS);
   }
 
   stop() {

@@ -67,8 +67,9 @@ export const reading = (list, refresh) => ({
  * @param resource where they come from
  * @param rowHref address of a row, if it has one
  * @param empty what to say when there is none
+ * @param onPrint brings it to paper
  */
-export function table({ caption, columns, list, keyOf, resource, rowHref, rowTone, sort, onSort, empty, total, csv = true, pager = nothing, refresh = () => {} }) {
+export function table({ caption, columns, list, keyOf, resource, rowHref, rowTone, sort, onSort, empty, total, csv = true, pager = nothing, refresh = () => {}, onPrint = () => print() }) {
   if (!resource.data) {
     return resource.error ? failure(resource.error, () => resource.load()) : skeleton(8);
   }
@@ -80,7 +81,7 @@ export function table({ caption, columns, list, keyOf, resource, rowHref, rowTon
       ${total === undefined ? nothing : html`<span class="total">${total}</span>`}
       ${live ? pendingPill(list) : nothing} ${staleNoteOf(rows)}
       ${resource.error ? html`<span class="stale-note">${icon('stale')}${t('state.notRefreshed')}</span>` : nothing}
-      ${csv ? html`<span class="end"><button class="button compact" type="button" @click=${() => print()}>${t('app.print')}</button> ${csvLink(resource.path, resource.parameters)}</span>` : nothing}
+      ${csv ? html`<span class="end"><button class="button compact" type="button" @click=${onPrint}>${t('app.print')}</button> ${csvLink(resource.path, resource.parameters)}</span>` : nothing}
     </div>
     ${rows.length === 0
       ? empty ?? blank('none', t('state.empty'))

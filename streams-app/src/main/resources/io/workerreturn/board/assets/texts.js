@@ -76,6 +76,7 @@ const TEXTS = {
   'sound.off': ['提示音：关', 'Sound: off'],
   'foot.pseudonyms': ['员工仅以假名编号出现，系统不保存身份证号。', 'Workers appear under pseudonyms only; no identity number is kept.'],
   'foot.zone': ['时间均为北京时间。', 'All times are Beijing time.'],
+  'foot.wall': ['大屏模式', 'For a wall'],
   'foot.api': ['数据接口（API）', 'Data API'],
   'announce.alerts': ['新增 {n} 条告警', { one: '{n} new alert', other: '{n} new alerts' }],
 
@@ -138,6 +139,7 @@ const TEXTS = {
   'span.days': ['{n} 天', '{n} d'],
   'span.hoursMinutes': ['{h} 小时 {m} 分', '{h} h {m} min'],
   'span.ago': ['{span}前', '{span} ago'],
+  'span.in': ['{span}后', 'in {span}'],
   'stale.since': ['{sources}自 {time} 起静默', '{sources} silent since {time}'],
   'stale.never': ['{sources}从未上报', '{sources} never heard from'],
   'stale.mark': ['所依据的来源静默', 'rests on a silent source'],

@@ -1,5 +1,5 @@
 // What the API's codes and figures are called. Texts only; shapes and colours are in parts.js.
-import { known, t, currentLanguage } from './i18n.js';
+import { known, t, currentLanguage, unbroken } from './i18n.js';
 import { count, dateTime, day, minutes, percent, signed, span } from './format.js';
 
 /** The states of trips that are still to come, as the API's filter takes them. */
@@ -104,7 +104,7 @@ export const subjectName = (item) =>
 /** A change of the feed in words. */
 export function changeText(change) {
   const given = change.text?.[currentLanguage()];
-  if (given) return given;
+  if (given) return unbroken(given);
   const { kind, from, to } = change;
   if (known(`status.${to}`)) {
     return t('change.trip', { to: t(`status.${to}`) });

@@ -108,7 +108,7 @@ pages.mine = class Mine {
   }
 
   heard(topic) {
-    if (topic === 'services' || topic === 'reset') this.#resource.reloadSoon(2_000);
+    if (topic === 'services') this.#resource.reloadSoon(2_000);
     this.#alerts?.heard(topic);
   }
 

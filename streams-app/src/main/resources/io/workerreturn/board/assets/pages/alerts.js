@@ -67,9 +67,6 @@ export class Alerts extends ListPage {
       this.list.patch(data.items);
       this.resource.reloadSoon(1_500);
       this.#groups?.reloadSoon();
-    } else if (topic === 'reset') {
-      this.resource.reloadSoon(0);
-      this.#groups?.reloadSoon(500);
     }
   }
 
@@ -132,13 +129,18 @@ export class Alerts extends ListPage {
       empty: blank('good', t(`alerts.empty.${view}`), NARROWING.some((name) => this.query[name]) ? t('filter.emptyHint') : nothing),
       columns: [
         { label: t('word.urgency'), cell: (alert) => html`${this.#pickBox(alert)}${status(alertState(alert))}${alert.state === 'FIRING' ? html`<span class="under wrap">${whyText(alert)}</span>` : nothing}` },
-        { label: t('alerts.subject'), lead: true, cell: (alert) => html`<a class="name" href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="under">${name('alertKind', alert.kind)}${alert.township ? html` · ${alert.township}` : nothing}</span>` },
+        { label: t('alerts.subject'), lead: true, cell: (alert) => html`<a class="name" href=${link(...alertPlace(alert))}>${subjectName(alert)}</a><span class="under">${this.#like('kind', alert.kind, name('alertKind', alert.kind))}${alert.township ? html` · ${this.#like('township', alert.township, alert.township)}` : nothing}</span>` },
         { label: t('alerts.what'), wide: true, cell: (alert) => html`${peopleLink(this.app, ['OK', 'RESOLVED'].includes(alert.state) ? null : alertPeople(alert), alertText(alert))}${staleMark(alert.stale)}` },
         { label: t('word.since'), className: 'nowrap', cell: (alert) => html`${moment(alert.openedAt ?? alert.since, now)}<span class="under">${alert.openedAt ?? alert.since ? t('span.ago', { span: ago(alert.openedAt ?? alert.since, now) }) : nothing}${alert.flaps ? html` · ${t('alerts.flaps', { count: alert.flaps, n: count(alert.flaps) })}` : nothing}</span>` },
         { label: t('alerts.who'), wide: true, cell: (alert) => (alert.acknowledgedBy ? html`${alert.acknowledgedBy}<span class="under wrap">${until(alert.acknowledgedUntil)}</span><span class="under wrap">${alert.acknowledgementNote ?? ''}</span>` : dash) },
         { label: t('alerts.action'), wide: true, className: 'on-screen', cell: (alert) => html`<span class="marks">${this.app.acknowledgeButton(alert)}<button class="button compact" type="button" @click=${() => this.#open(alert)}>${t('alerts.history')}</button></span>` },
       ],
     });
+  }
+
+  /** What is said of an alert, which leads to its like. */
+  #like(filter, value, text) {
+    return this.query[filter] === value ? text : html`<a href=${link('alerts', '', { ...this.query, after: null, page: null, [filter]: value })} title=${t('people.choose', { what: text })}>${text}</a>`;
   }
 
   #groupPanel() {
@@ -206,7 +208,7 @@ export class Alerts extends ListPage {
     if (!this.#history) return nothing;
     const { alert, resource } = this.#history;
     return html`<section class="panel spaced" aria-labelledby="history">
-      <header><h2 id="history" tabindex="-1">${pair(t('alerts.history'), subjectName(alert))} · ${name('alertKind', alert.kind)}</h2><span class="end"><button class="button compact" type="button" @click=${() => ((this.#history = null), this.app.refresh())}>${t('action.close')}</button></span></header>
+      <header><h2 id="history" tabindex="-1">${pair(t('alerts.history'), subjectName(alert))} · ${name('alertKind', alert.kind)}</h2><span class="end"><button class="button compact" type="button" @click=${() => (this.#history.resource.stop(), (this.#history = null), this.app.refresh())}>${t('action.close')}</button></span></header>
       <div class="body">${whenLoaded(resource, (data) => (data.items.length ? history(data.items) : blank('none', t('state.empty'))), 3)}</div>
     </section>`;
   }

@@ -1,7 +1,7 @@
 import { html, nothing } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, day, daysBetween, percent, percentNumber } from '../format.js';
-import { passengersLink, icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, showPart, withheld, rateOf, dash } from '../parts.js';
+import { passengersLink, icon, vars, status, moment, firmState, tripState, modeSymbol, staleNote, panel, blank, swatch, whenLoaded, rateBar, heads, masked, showPart, withheld, rateOf, dash, untilArrival } from '../parts.js';
 import { IN_CITY as IN_CITY_PHASES, name, province, basisPoints } from '../words.js';
 import { go, link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
@@ -54,7 +54,7 @@ export class Enterprise {
 
   heard(topic, data) {
     this.#parts.heard(topic, data);
-    if (topic === 'reset' || (topic === 'firms' && told(data, this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id))) {
+    if ((topic === 'firms' && told(data, this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id))) {
       this.#resource.reloadSoon(1_000);
       if (this.#mayAsk() && topic !== 'alerts') this.#people.reloadSoon(4_000);
     }
@@ -157,7 +157,7 @@ export class Enterprise {
     return html`<ul class="feed">${trips.map((trip) => html`<li>
       <span class="status-icon muted">${icon(modeSymbol(trip.mode))}</span>
       <span class="what"><a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(tripState(trip))} · ${passengersLink(this.#app, { ...trip, firm: firm.enterpriseId }, t('firm.aboard', { booked: few(trip.booked), boarded: few(trip.boarded) }))}</span></span>
-      <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, this.#app.now)}</span>
+      <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, this.#app.now)}${untilArrival(trip, this.#app.now)}</span>
     </li>`)}</ul>`;
   }
 
@@ -253,4 +253,4 @@ function flags(worker) {
 // of a few people a viewer is told that they are few
 const few = (n) => (n === null ? '<5' : count(n));
 
-const whole = (percents) => (percents === null ? null : `${percents} %`);
+const whole = (percents) => (percents === null ? null : percent(percents / 100, 0));

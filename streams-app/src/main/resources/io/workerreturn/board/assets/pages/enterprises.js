@@ -11,6 +11,13 @@ import { ListPage } from '../list-page.js';
 const VERDICTS = ['will-miss', 'missed', 'no-date', 'should-make-it', 'reached', 'no-target'];
 const STATES = ['below-target', 'alert', 'stale'];
 const DEFAULT_SORT = 'shortfall';
+const REASONS = 1;
+
+// the phases of most of those who are missing
+const why = ({ phases }) => {
+  const most = MISSING.split(',').filter((phase) => phases[phase] > 0).sort((one, other) => phases[other] - phases[one]);
+  return most.length === 0 ? nothing : html`<span class="under">${most.slice(0, REASONS).map((phase) => `${t(`phase.${phase}`)}\u00a0${count(phases[phase])}`).join(' · ')}</span>`;
+};
 
 /** All firms, those that lack most first. */
 export class Enterprises extends ListPage {
@@ -52,8 +59,8 @@ export class Enterprises extends ListPage {
 
   heard(topic, data) {
     this.#parts?.parts.heard(topic, data);
-    if (topic === 'firms' || topic === 'reset') {
-      const shown = topic === 'reset' || this.list.rows.some((firm) => told(data, firm.enterpriseId));
+    if (topic === 'firms') {
+      const shown = this.list.rows.some((firm) => told(data, firm.enterpriseId));
       this.resource.reloadSoon(shown ? 2_000 : 8_000);
     }
   }
@@ -102,7 +109,7 @@ export class Enterprises extends ListPage {
         { label: t('word.returnedOfRequired'), sort: 'required', className: 'number', cell: (firm) => html`${this.#people(firm, 'returned', IN_CITY)}<span class="muted"> / ${count(firm.required)}</span>` },
         { label: t('word.shortfall'), sort: 'shortfall', className: 'number', cell: (firm) => html`<strong>${heads(firm, 'shortfall')}</strong>` },
         { label: t('word.projectedShortfall'), sort: 'projectedShortfall', className: 'number', cell: (firm) => heads(firm, 'projectedShortfall') },
-        { label: t('word.missing'), sort: 'missing', className: 'number', cell: (firm) => this.#people(firm, 'missing', MISSING) },
+        { label: t('word.missing'), sort: 'missing', className: 'number', cell: (firm) => html`${this.#people(firm, 'missing', MISSING)}${why(firm)}` },
         { label: t('word.targetDate'), className: 'nowrap', cell: (firm) => (firm.targetDate ? html`<time datetime=${firm.targetDate}>${day(firm.targetDate)}</time>` : dash) },
         { label: t('word.alert'), cell: (firm) => (firm.alert && firm.alert.state !== 'OK' && firm.alert.state !== 'RESOLVED' ? status(alertState(firm.alert)) : dash) },
       ],

@@ -51,7 +51,7 @@ export class Origins {
   }
 
   heard(topic) {
-    if (topic === 'firms' || topic === 'reset') this.#counts.forEach(([, resource]) => resource.reloadSoon(topic === 'reset' ? 0 : 6_000));
+    if (topic === 'firms') this.#counts.forEach(([, resource]) => resource.reloadSoon(6_000));
     if (topic === 'overview') this.#overview.data = this.#app.overview;
   }
 

@@ -1,7 +1,7 @@
 import { html, nothing, repeat } from '../lit.js';
 import { t } from '../i18n.js';
 import { businessDay, count, percent, percentNumber, span, dateTime, minutes } from '../format.js';
-import { passengersLink, peopleLink, icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, whenLoaded } from '../parts.js';
+import { passengersLink, peopleLink, icon, vars, status, hidden, moment, heads, masked, rateOf, tripState, alertState, firmState, sourceState, modeSymbol, staleNote, rateBar, panel, blank, swatch, untilArrival, whenLoaded } from '../parts.js';
 import { ACTIVE, COMING, IN_CITY, VERDICTS, name, rollupName, alertPeople, alertText, alertPlace, whyText, subjectName, changeText } from '../words.js';
 import { link, pastMoment } from '../router.js';
 import { Resource } from '../resource.js';
@@ -69,9 +69,6 @@ export class Overview {
     } else if (topic === 'trips') {
       this.#tripRows.patch(data.items);
       this.#trips.reloadSoon();
-    } else if (topic === 'reset') {
-      this.#resource.reloadSoon(0);
-      this.#trips.reloadSoon(500);
     }
   }
 
@@ -309,7 +306,7 @@ export class Overview {
                   return html`<li data-changed=${this.#tripRows.markOf(trip) ?? nothing}>
                     <span class="status-icon muted">${icon(modeSymbol(trip.mode))}${hidden(name('mode', trip.mode))}</span>
                     <span class="what">${changedMark(this.#tripRows.markOf(trip))}<a href=${link('trips', trip.tripId)}>${trip.originPlace ?? trip.tripId}</a><span class="why">${status(state)} ${trip.overdue ? minutes(trip.overdueMinutes) : nothing} · ${trip.booked === null ? masked() : passengersLink(this.#app, trip, t('word.people', { count: trip.booked, n: count(trip.booked) }))}</span></span>
-                    <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, now)}</span>
+                    <span class="when">${t('word.eta')} ${moment(trip.estimatedArrival, now)}${untilArrival(trip, now)}</span>
                   </li>`;
                 },
               )}

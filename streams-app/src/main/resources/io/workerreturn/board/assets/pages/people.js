@@ -46,7 +46,7 @@ export class People extends ListPage {
   }
 
   heard(topic) {
-    if (topic === 'firms' || topic === 'reset') this.resource.reloadSoon(topic === 'reset' ? 0 : 4_000);
+    if (topic === 'firms') this.resource.reloadSoon(4_000);
   }
 
   stop() {
@@ -57,8 +57,10 @@ export class People extends ListPage {
   // the address knows a firm by its code, and the firm may be none of those that the answer names
   #meet(id) {
     if (!id || id === NONE) {
+      this.#firm?.stop();
       this.#firm = null;
     } else if (this.#firm?.path !== `enterprises/${encodeURIComponent(id)}`) {
+      this.#firm?.stop();
       this.#firm = new Resource(this.app, `enterprises/${encodeURIComponent(id)}`);
     }
   }

@@ -1,5 +1,5 @@
 import { html, nothing } from '../lit.js';
-import { t, known } from '../i18n.js';
+import { t, known, unbroken } from '../i18n.js';
 import { count, span } from '../format.js';
 import { icon, status, moment, sourceState, panel, blank, withheld, whenLoaded, dash } from '../parts.js';
 import { name } from '../words.js';
@@ -47,7 +47,6 @@ export class Quality extends ListPage {
       this.#summary.reloadSoon();
       if (this.app.mayAskForWorkers()) this.resource.reloadSoon();
     }
-    if (topic === 'reset') [this.#sources, this.#summary, ...(this.app.mayAskForWorkers() ? [this.#conflicts, this.resource] : [])].forEach((resource) => resource.reloadSoon(0));
   }
 
   #rejectedSeen() {
@@ -123,7 +122,7 @@ export class Quality extends ListPage {
         { label: t('word.time'), cell: (row) => moment(row.timestamp) },
         { label: t('rejected.reason'), cell: (row) => name('reason', row.reason) },
         { label: t('rejected.key'), cell: (row) => html`<span class="mono">${row.key ?? '–'}</span>` },
-        { label: t('rejected.message'), wide: true, cell: (row) => html`<span class="wrap">${hint(row) || row.message}</span>${hint(row) ? html`<span class="under wrap" lang="en">${row.message}</span>` : nothing}` },
+        { label: t('rejected.message'), wide: true, cell: (row) => html`<span class="wrap">${hint(row) || unbroken(row.message)}</span>${hint(row) ? html`<span class="under wrap" lang="en">${unbroken(row.message)}</span>` : nothing}` },
         { label: t('rejected.size'), className: 'number', cell: (row) => count(row.size) },
       ],
     });

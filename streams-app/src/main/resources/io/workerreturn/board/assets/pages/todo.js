@@ -41,7 +41,7 @@ export class ToDo {
 
   template(trip) {
     return html`${panel({ id: 'calls', title: t('calls.title'), sub: t('calls.sub'), span: 12, flush: true, body: whenLoaded(this.#calls, (calls) => this.#list(calls, trip)) })}
-      ${trip.status === 'ARRIVED' ? nothing : panel({ id: 'rebook', title: t('rebook.title'), sub: t('rebook.sub'), span: 12, body: this.#rebook.template(trip) })}`;
+      ${trip.status === 'ARRIVED' ? nothing : panel({ id: 'rebook', title: t('rebook.title'), sub: t('rebook.sub'), span: 12, extra: 'on-screen', body: this.#rebook.template(trip) })}`;
   }
 
   #list({ items, occasion }, trip) {

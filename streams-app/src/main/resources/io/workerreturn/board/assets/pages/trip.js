@@ -52,7 +52,7 @@ export class Trip {
   heard(topic, data) {
     this.#parts.heard(topic, data);
     const ours = (topic === 'trips' && data.items.some((trip) => trip.tripId === this.#id)) || (topic === 'alerts' && data.items.some((alert) => alert.subject === this.#id));
-    if (ours || topic === 'reset') {
+    if (ours) {
       this.#resource.reloadSoon(1_000);
       if (this.#app.mayAskForWorkers()) {
         this.#todo.reloadSoon(1_000);

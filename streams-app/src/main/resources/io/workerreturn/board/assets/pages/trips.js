@@ -33,8 +33,6 @@ export class Trips extends ListPage {
     if (topic === 'trips') {
       this.list.patch(data.items);
       this.resource.reloadSoon();
-    } else if (topic === 'reset') {
-      this.resource.reloadSoon(0);
     }
   }
 

@@ -1,7 +1,7 @@
 import { html, nothing, repeat } from '../lit.js';
 import { t } from '../i18n.js';
 import { count, percent, percentNumber, dateTime, minutes } from '../format.js';
-import { icon, hidden, moment, status, tripState, alertState, firmState, modeSymbol, masked, vars, blank, whenLoaded, staleNote } from '../parts.js';
+import { icon, hidden, moment, status, tripState, alertState, firmState, modeSymbol, masked, vars, blank, whenLoaded, staleNote, untilArrival } from '../parts.js';
 import { ACTIVE, VERDICTS, alertText, name, subjectName } from '../words.js';
 import { Resource } from '../resource.js';
 
@@ -46,9 +46,8 @@ export class Wall {
 
   heard(topic, data) {
     if (topic === 'overview') this.#overview.data = data;
-    if (topic === 'alerts' || topic === 'reset') this.#alerts.reloadSoon();
-    if (topic === 'trips' || topic === 'reset') this.#trips.reloadSoon();
-    if (topic === 'reset') this.#overview.reloadSoon(0);
+    if (topic === 'alerts') this.#alerts.reloadSoon();
+    if (topic === 'trips') this.#trips.reloadSoon();
   }
 
   stop() {
@@ -118,7 +117,7 @@ export class Wall {
     return html`<li>
       <span>${icon(modeSymbol(trip.mode))}${hidden(name('mode', trip.mode))}</span>
       <span class="what"><strong>${trip.originPlace ?? trip.tripId} → ${trip.destinationPlace ?? '–'}</strong><span>${status(tripState(trip))} ${trip.overdue ? minutes(trip.overdueMinutes) : nothing} · ${trip.booked === null ? masked() : t('word.people', { count: trip.booked, n: count(trip.booked) })}</span></span>
-      <span class="when">${moment(trip.estimatedArrival, this.#app.now)}</span>
+      <span class="when">${moment(trip.estimatedArrival, this.#app.now)}${untilArrival(trip, this.#app.now)}</span>
     </li>`;
   }
 }

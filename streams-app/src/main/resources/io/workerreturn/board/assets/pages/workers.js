@@ -108,7 +108,7 @@ export class Worker {
 
   heard(topic, data) {
     const enterprise = this.#resource.data?.worker.journey?.enterpriseId;
-    if (topic === 'reset' || (topic === 'firms' && enterprise && told(data, enterprise))) {
+    if (topic === 'firms' && enterprise && told(data, enterprise)) {
       this.#resource.reloadSoon();
     }
   }
