@@ -52,6 +52,16 @@ public final class ConfigOptions {
         return load();
     }
 
+    /** What the command line says of keys, for processes that this one starts. */
+    Map<String, String> overrides() {
+        return Map.copyOf(overrides);
+    }
+
+    /** The properties file, for processes that this one starts; empty if there is none. */
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
     /** As {@link #load()}, but these keys are what a command must have them be. */
     public AppConfig load(Map<String, String> forced) {
         if (overrides.containsKey(ImportConfig.KEY)) {

@@ -17,7 +17,9 @@ public final class RegistrySettings {
             "registry.client.",
             '.',
             "Further settings of the registry's client, by the names that Confluent's client gives them:"
-                    + " `registry.client.bearer.auth.token`. The default provider refuses those that it does not know.");
+                    + " `registry.client.bearer.auth.token`, and `registry.client.schema.registry.ssl.…`, such as"
+                    + " `registry.client.schema.registry.ssl.truststore.location`, for https. The default provider refuses"
+                    + " those that it does not know.");
 
     private static final String CONFLUENT = "confluent";
 
