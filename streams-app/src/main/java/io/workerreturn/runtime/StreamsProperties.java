@@ -94,8 +94,8 @@ public final class StreamsProperties {
 
     /** By which protocol the group shares out its work. */
     static GroupProtocol groupProtocol(Properties properties) {
-        Object told = properties.getOrDefault(
-                StreamsConfig.GROUP_PROTOCOL_CONFIG, StreamsConfig.DEFAULT_GROUP_PROTOCOL);
+        Object told =
+                properties.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, StreamsConfig.DEFAULT_GROUP_PROTOCOL);
         return GroupProtocol.of(told.toString());
     }
 

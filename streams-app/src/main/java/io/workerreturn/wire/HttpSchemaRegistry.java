@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -23,14 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.SslConfigs;
-import org.jspecify.annotations.Nullable;
 
 /** A registry behind the REST calls that Confluent's has, and every other answers. */
 final class HttpSchemaRegistry implements SchemaRegistry {
@@ -43,13 +36,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
     private static final int MOST_REFERENCES = 100;
 
-    private static final String TLS = RegistryConfig.TLS + "ssl.";
-
-    /** Of what is trusted and shown over https; empty for what Java trusts. */
-    private final Optional<ReloadingSslEngineFactory> tls;
-
-    private @Nullable SSLContext context;
-    private HttpClient http;
+    private final RegistryHttp http;
     private final List<String> urls;
     private final Optional<String> authorization;
 
@@ -60,61 +47,19 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         urls.forEach(HttpSchemaRegistry::checked);
         Set<String> known = Set.of(RegistryConfig.USER_INFO, RegistryConfig.BEARER_TOKEN);
         config.client().keySet().stream()
-                .filter(key -> !known.contains(key) && !key.startsWith(TLS))
+                .filter(key -> !known.contains(key) && !key.startsWith(RegistryHttp.TLS))
                 .findFirst()
                 .ifPresent(key -> {
                     throw new RegistryException(
                             "The default serdes don't know the setting '%s' of the schema registry's client, only %s and %s…. Remove it, or use the provider 'confluent'."
-                                    .formatted(key, known, TLS));
+                                    .formatted(key, known, RegistryHttp.TLS));
                 });
-        tls = tls(config.client());
-        context = tls.map(ReloadingSslEngineFactory::sslContext).orElse(null);
-        http = client(context);
+        http = new RegistryHttp(config, PATIENCE);
         authorization = Optional.ofNullable(config.client().get(RegistryConfig.BEARER_TOKEN))
                 .map(token -> "Bearer " + token)
                 .or(() -> Optional.ofNullable(config.client().get(RegistryConfig.USER_INFO))
                         .map(user ->
                                 "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8))));
-    }
-
-    private static Optional<ReloadingSslEngineFactory> tls(Map<String, String> client) {
-        Map<String, String> told = client.entrySet().stream()
-                .filter(each -> each.getKey().startsWith(TLS))
-                .collect(Collectors.toMap(
-                        each -> each.getKey().substring(RegistryConfig.TLS.length()), Map.Entry::getValue));
-        if (told.isEmpty()) {
-            return Optional.empty();
-        }
-        ReloadingSslEngineFactory factory = new ReloadingSslEngineFactory();
-        try {
-            ConfigDef keys = new ConfigDef();
-            SslConfigs.addClientSslSupport(keys);
-            factory.configure(keys.parse(told));
-        } catch (KafkaException unusable) {
-            throw new RegistryException(
-                    "The schema registry can't be reached by https, since what " + TLS + "… says can't be used: "
-                            + unusable.getMessage(),
-                    unusable);
-        }
-        return Optional.of(factory);
-    }
-
-    private static HttpClient client(@Nullable SSLContext context) {
-        HttpClient.Builder client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
-                .followRedirects(HttpClient.Redirect.NORMAL);
-        return context == null ? client.build() : client.sslContext(context).build();
-    }
-
-    /** One that shows and trusts what the files say now. */
-    private synchronized HttpClient http() {
-        SSLContext now = tls.map(ReloadingSslEngineFactory::sslContext).orElse(null);
-        if (now != context) {
-            context = now;
-            http = client(now);
-        }
-        return http;
     }
 
     @Override
@@ -203,7 +148,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         authorization.ifPresent(value -> request.header("Authorization", value));
         // the timeout of a request ends with the first byte of its answer
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                http().sendAsync(request.build(), head -> new BoundedBody(LARGEST_ANSWER));
+                http.client().sendAsync(request.build(), head -> new BoundedBody(LARGEST_ANSWER));
         try {
             HttpResponse<byte[]> response = exchange.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return new Answer(response.statusCode(), json(response.body()));

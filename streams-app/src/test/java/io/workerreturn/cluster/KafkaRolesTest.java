@@ -3,6 +3,16 @@ package io.workerreturn.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
@@ -45,6 +55,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +117,12 @@ class KafkaRolesTest {
     private static final String MECHANISM = "SCRAM-SHA-512";
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
     private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
+    private static final String BEARER = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule";
+    /** Whoever has the role of topics, known by a token of an identity provider. */
+    private static final String BY_TOKEN = "topics-by-token";
+
     private static final String AS = "User:";
+    private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
     private static final String PREFIX = "city.";
 
     @TempDir
@@ -114,6 +131,7 @@ class KafkaRolesTest {
     private static EmbeddedBroker broker;
     private static EmbeddedRegistry registry;
     private static HttpsServer encrypted;
+    private static HttpServer identities;
     private static Path serversKey;
     private static Path serversTrust;
     private static Path ownKey;
@@ -130,6 +148,10 @@ class KafkaRolesTest {
         ownTrust = KeyFiles.trusting(folder.resolve("own-trust.p12"), List.of(serversKey));
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
         encrypted = encrypted();
+        RSAKey signing = new RSAKeyGenerator(2048).keyID("one").generate();
+        identities = identities(signing);
+        Path published = Files.writeString(folder.resolve("jwks.json"), new JWKSet(signing.toPublicJWK()).toString());
+        System.setProperty(ALLOWED_URLS, published.toUri().toString());
         // the names of roles do not depend on the broker, which must know them before it starts
         roles = KafkaRole.all(AppConfig.load(Optional.empty(), Map.of(), Map.of(KafkaConfig.TOPIC_PREFIX, PREFIX)));
         String users = " user_" + ADMIN + "=\"" + ADMIN + "\"";
@@ -137,13 +159,23 @@ class KafkaRolesTest {
                 folder.resolve("kafka"),
                 0,
                 Map.ofEntries(
-                        Map.entry("listener.security.protocol.map", "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT,FAR:PLAINTEXT"),
+                        Map.entry(
+                                "listener.security.protocol.map",
+                                "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT,FAR:PLAINTEXT"),
                         Map.entry("ssl.keystore.location", serversKey.toString()),
                         Map.entry("ssl.keystore.password", KeyFiles.PASSWORD),
                         Map.entry("ssl.truststore.location", serversTrust.toString()),
                         Map.entry("ssl.truststore.password", KeyFiles.PASSWORD),
                         Map.entry("listener.name.clients.ssl.client.auth", "required"),
-                        Map.entry("sasl.enabled.mechanisms", "PLAIN," + MECHANISM),
+                        Map.entry("sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER," + MECHANISM),
+                        Map.entry("listener.name.clients.oauthbearer.sasl.jaas.config", BEARER + " required;"),
+                        Map.entry(
+                                "listener.name.clients.oauthbearer.sasl.server.callback.handler.class",
+                                "org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler"),
+                        Map.entry(
+                                "listener.name.clients.oauthbearer.sasl.oauthbearer.jwks.endpoint.url",
+                                published.toUri().toString()),
+                        Map.entry("listener.name.clients.oauthbearer.sasl.oauthbearer.expected.audience", "kafka"),
                         Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
                         Map.entry("listener.name.clients.plain.sasl.jaas.config", login(PLAIN, ADMIN, users)),
                         Map.entry("listener.name.clients.scram-sha-512.sasl.jaas.config", SCRAM + " required;"),
@@ -168,6 +200,8 @@ class KafkaRolesTest {
     @AfterAll
     static void close() {
         encrypted.stop(0);
+        identities.stop(0);
+        System.clearProperty(ALLOWED_URLS);
         registry.close();
         broker.close();
     }
@@ -188,7 +222,8 @@ class KafkaRolesTest {
         server.createContext("/", exchange -> {
             try (exchange) {
                 HttpResponse<byte[]> answer = http.send(
-                        HttpRequest.newBuilder(registry.url().resolve(exchange.getRequestURI().toString()))
+                        HttpRequest.newBuilder(registry.url()
+                                        .resolve(exchange.getRequestURI().toString()))
                                 .method(
                                         exchange.getRequestMethod(),
                                         BodyPublishers.ofByteArray(
@@ -196,13 +231,45 @@ class KafkaRolesTest {
                                 .header("Content-Type", "application/json")
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
-                exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+                exchange.sendResponseHeaders(
+                        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
                 exchange.getResponseBody().write(answer.body());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
         server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+        return server;
+    }
+
+    /** Gives whoever knows the secret of {@code topics} a token that says so. */
+    private static HttpServer identities(RSAKey signing) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        String known = "Basic " + Base64.getEncoder().encodeToString("topics:s3cret".getBytes(StandardCharsets.UTF_8));
+        server.createContext("/token", exchange -> {
+            try (exchange) {
+                SignedJWT token = new SignedJWT(
+                        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),
+                        new JWTClaimsSet.Builder()
+                                .subject("topics")
+                                .audience("kafka")
+                                .issueTime(new Date())
+                                .expirationTime(new Date(System.currentTimeMillis() + 3_600_000))
+                                .build());
+                token.sign(new RSASSASigner(signing));
+                boolean right = known.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                byte[] answer = (right
+                                ? "{\"access_token\":\"" + token.serialize()
+                                        + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
+                                : "{\"error\":\"invalid_client\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(right ? 200 : 401, answer.length);
+                exchange.getResponseBody().write(answer);
+            } catch (JOSEException e) {
+                throw new IllegalStateException(e);
+            }
+        });
         server.start();
         return server;
     }
@@ -218,6 +285,18 @@ class KafkaRolesTest {
         settings.put("kafka.security.protocol", "SASL_SSL");
         settings.put("kafka.sasl.mechanism", user.equals(ADMIN) ? "PLAIN" : MECHANISM);
         settings.put("kafka.sasl.jaas.config", login(user.equals(ADMIN) ? PLAIN : SCRAM, user, ""));
+        if (user.equals(BY_TOKEN)) {
+            settings.put("kafka.sasl.mechanism", "OAUTHBEARER");
+            settings.put("kafka.sasl.jaas.config", BEARER + " required;");
+            settings.put(
+                    "kafka.sasl.login.callback.handler.class",
+                    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler");
+            settings.put(
+                    "kafka.sasl.oauthbearer.token.endpoint.url",
+                    "http://127.0.0.1:" + identities.getAddress().getPort() + "/token");
+            settings.put("kafka.sasl.oauthbearer.client.credentials.client.id", "topics");
+            settings.put("kafka.sasl.oauthbearer.client.credentials.client.secret", "s3cret");
+        }
         settings.put(
                 RegistrySettings.URL,
                 "https://127.0.0.1:" + encrypted.getAddress().getPort());
@@ -265,6 +344,15 @@ class KafkaRolesTest {
         assertThat(command("reader", "topics", "--apply")).as(said.toString()).isNotZero();
         assertThat(said.toString()).contains("does not let this user do that");
         assertThat(command("topics", "topics", "--apply")).as(said.toString()).isZero();
+    }
+
+    @Test
+    @Order(2)
+    void whoever_has_a_token_of_an_identity_provider_is_the_user_that_it_names() throws IOException {
+        assertThat(command(BY_TOKEN, "topics")).as(said.toString()).isZero();
+        assertThat(command(BY_TOKEN, "topics", "-D", "kafka.sasl.oauthbearer.client.credentials.client.secret=wrong"))
+                .as(said.toString())
+                .isEqualTo(3);
     }
 
     @Test

@@ -66,9 +66,12 @@ class LeftTransactionsTest {
     private void begin(String transactionalId) throws Exception {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", broker.bootstrapServers(),
-                        "transactional.id", transactionalId,
-                        "transaction.timeout.ms", 900_000),
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "transactional.id",
+                        transactionalId,
+                        "transaction.timeout.ms",
+                        900_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producers.add(producer);
@@ -80,9 +83,12 @@ class LeftTransactionsTest {
     private KafkaConsumer<byte[], byte[]> join(String process) {
         KafkaConsumer<byte[], byte[]> member = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", broker.bootstrapServers(),
-                        "group.id", "city",
-                        "client.id", process + "-StreamThread-1-consumer"),
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "group.id",
+                        "city",
+                        "client.id",
+                        process + "-StreamThread-1-consumer"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         member.subscribe(List.of("rows"));

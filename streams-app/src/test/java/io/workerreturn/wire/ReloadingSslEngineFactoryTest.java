@@ -57,7 +57,8 @@ class ReloadingSslEngineFactoryTest {
         second = KeyFiles.own(folder.resolve("second.p12"), "second");
         own = Files.copy(first, folder.resolve("own.p12"));
         trust = KeyFiles.trusting(folder.resolve("trust.p12"), List.of(servers));
-        server = KeyFiles.context(servers, KeyFiles.trusting(folder.resolve("server-trust.p12"), List.of(first, second)));
+        server = KeyFiles.context(
+                servers, KeyFiles.trusting(folder.resolve("server-trust.p12"), List.of(first, second)));
     }
 
     private void becomes(Path file) throws IOException {
@@ -76,17 +77,22 @@ class ReloadingSslEngineFactoryTest {
 
     private Map<String, String> tls(String prefix) {
         return Map.of(
-                prefix + "ssl.keystore.location", own.toString(),
-                prefix + "ssl.keystore.password", KeyFiles.PASSWORD,
-                prefix + "ssl.truststore.location", trust.toString(),
-                prefix + "ssl.truststore.password", KeyFiles.PASSWORD);
+                prefix + "ssl.keystore.location",
+                own.toString(),
+                prefix + "ssl.keystore.password",
+                KeyFiles.PASSWORD,
+                prefix + "ssl.truststore.location",
+                trust.toString(),
+                prefix + "ssl.truststore.password",
+                KeyFiles.PASSWORD);
     }
 
     @Test
-    void a_client_of_kafka_shows_a_replaced_certificate_from_its_next_connection_on_and_keeps_it_where_the_next_one_is_broken()
-            throws Exception {
-        try (SSLServerSocket socket = (SSLServerSocket) server.getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+    void
+            a_client_of_kafka_shows_a_replaced_certificate_from_its_next_connection_on_and_keeps_it_where_the_next_one_is_broken()
+                    throws Exception {
+        try (SSLServerSocket socket = (SSLServerSocket)
+                server.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
             socket.setNeedClientAuth(true);
             Thread notes = new Thread(() -> noteEach(socket), "notes");
             notes.setDaemon(true);
@@ -94,9 +100,8 @@ class ReloadingSslEngineFactoryTest {
             Map<String, String> settings = new HashMap<>(tls("kafka."));
             settings.put("bootstrap.servers", "127.0.0.1:" + socket.getLocalPort());
             settings.put("kafka.security.protocol", "SSL");
-            try (Admin admin = Admin.create(AppConfig.load(Optional.empty(), Map.of(), settings)
-                    .kafka()
-                    .admin())) {
+            try (Admin admin = Admin.create(
+                    AppConfig.load(Optional.empty(), Map.of(), settings).kafka().admin())) {
                 admin.describeCluster();
                 awaitShown("first");
                 becomes(second);
