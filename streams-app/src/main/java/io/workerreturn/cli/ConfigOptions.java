@@ -6,13 +6,21 @@ import io.workerreturn.config.KafkaConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a command takes its configuration from. */
 public final class ConfigOptions {
+    /** By its name: the constant is among Kafka's internals. */
+    private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
+
     @Option(
             names = {"-c", "--config"},
             paramLabel = "<file>",
@@ -52,6 +60,16 @@ public final class ConfigOptions {
         return load();
     }
 
+    /** What the command line says of keys, for processes that this one starts. */
+    Map<String, String> overrides() {
+        return Map.copyOf(overrides);
+    }
+
+    /** The properties file, for processes that this one starts; empty if there is none. */
+    Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
     /** As {@link #load()}, but these keys are what a command must have them be. */
     public AppConfig load(Map<String, String> forced) {
         if (overrides.containsKey(ImportConfig.KEY)) {
@@ -62,6 +80,26 @@ public final class ConfigOptions {
         }
         Map<String, String> last = new LinkedHashMap<>(overrides);
         last.putAll(forced);
-        return AppConfig.load(Optional.ofNullable(file), System.getenv(), last);
+        AppConfig config = AppConfig.load(Optional.ofNullable(file), System.getenv(), last);
+        allowTokensFrom(config.kafka());
+        return config;
+    }
+
+    /**
+     * Kafka's clients fetch tokens from nowhere unless a property of the process allows it, since whoever may configure a client of a
+     * process is not always who runs it. Here it is.
+     */
+    private static void allowTokensFrom(KafkaConfig kafka) {
+        Set<String> allowed = kafka.clients().entrySet().stream()
+                .filter(each -> each.getKey().endsWith(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!allowed.isEmpty()) {
+            String before = System.getProperty(ALLOWED_URLS, "");
+            if (!before.isEmpty()) {
+                allowed.addAll(List.of(before.split(",")));
+            }
+            System.setProperty(ALLOWED_URLS, String.join(",", allowed));
+        }
     }
 }

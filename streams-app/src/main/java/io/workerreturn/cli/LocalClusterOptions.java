@@ -81,6 +81,8 @@ final class LocalClusterOptions {
                 BenchCommand.words(brokerOptions),
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
+                config.file(),
+                config.overrides(),
                 further,
                 config::load);
     }

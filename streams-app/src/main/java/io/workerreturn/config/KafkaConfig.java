@@ -1,11 +1,13 @@
 package io.workerreturn.config;
 
+import io.workerreturn.wire.ReloadingSslEngineFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -93,7 +95,17 @@ public record KafkaConfig(
                 values.text(TOPIC_PREFIX),
                 values.duration(CONNECT_TIMEOUT),
                 values.duration(RUN_CONNECT_TIMEOUT),
-                values.under(CLIENTS));
+                reloading(values.under(CLIENTS)));
+    }
+
+    /** Has keys and certificates read anew once they have changed, unless somebody says how they are read. */
+    private static Map<String, String> reloading(Map<String, String> clients) {
+        Map<String, String> all = new HashMap<>(clients);
+        if (clients.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "")
+                .endsWith("SSL")) {
+            all.putIfAbsent(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, ReloadingSslEngineFactory.class.getName());
+        }
+        return all;
     }
 
     /** The name of a topic on this cluster. */

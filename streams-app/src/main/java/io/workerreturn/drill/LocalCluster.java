@@ -22,11 +22,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -78,7 +80,9 @@ public final class LocalCluster implements AutoCloseable {
      * @param brokerOptions of each broker's Java machine
      * @param classPath of both
      * @param main class of the command line
-     * @param further settings of the application, such as those of a scenario
+     * @param file properties of the application, if any
+     * @param told settings of the application that win over file and environment
+     * @param further settings that win over all others, such as those of a scenario
      * @param configuration makes a configuration of what must be so
      */
     public record Plan(
@@ -90,6 +94,8 @@ public final class LocalCluster implements AutoCloseable {
             List<String> brokerOptions,
             String classPath,
             String main,
+            Optional<Path> file,
+            Map<String, String> told,
             Map<String, String> further,
             Function<Map<String, String>, AppConfig> configuration) {
         public Plan {
@@ -114,7 +120,10 @@ public final class LocalCluster implements AutoCloseable {
         }
         settings = settings();
         config = plan.configuration.apply(settings);
-        properties = write("app.properties", settings);
+        properties = Files.write(
+                plan.folder.resolve("app.properties"),
+                plan.file.isPresent() ? Files.readAllLines(plan.file.get()) : List.of());
+        Files.write(properties, lines(settings), StandardOpenOption.APPEND);
         for (int number = 1; number <= plan.instances; number++) {
             instances.add(instance(number));
         }
@@ -280,16 +289,17 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> all = new HashMap<>();
+        // a few for each instance, and no more than one machine bears
+        Map<String, String> all = new HashMap<>(Map.of(
+                TopicsConfig.WORKERS, "6",
+                TopicsConfig.TRIPS, "3",
+                TopicsConfig.FIRMS, "3",
+                TopicsConfig.CONCLUSIONS, "3"));
+        all.putAll(plan.told);
         all.put(KafkaConfig.BOOTSTRAP_SERVERS, bootstrapServers());
         all.put(RegistrySettings.URL, "http://" + HOST + ":" + (plan.firstPort + REGISTRY));
         all.put(TopicsConfig.REPLICATION_FACTOR, Integer.toString(Math.min(COPIES, plan.brokers)));
         all.put(TopicsConfig.MIN_INSYNC_REPLICAS, Integer.toString(Math.min(COPIES_IN_SYNC, plan.brokers)));
-        // a few for each instance, and no more than one machine bears
-        all.put(TopicsConfig.WORKERS, "6");
-        all.put(TopicsConfig.TRIPS, "3");
-        all.put(TopicsConfig.FIRMS, "3");
-        all.put(TopicsConfig.CONCLUSIONS, "3");
         // only this machine reaches them
         all.put(AuthSettings.OPEN, "true");
         // whoever tells the events tells the time
@@ -299,12 +309,14 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private Path write(String name, Map<String, String> lines) throws IOException {
-        return Files.write(
-                plan.folder.resolve(name),
-                lines.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .map(line -> line.getKey() + "=" + line.getValue())
-                        .toList());
+        return Files.write(plan.folder.resolve(name), lines(lines));
+    }
+
+    private static List<String> lines(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .toList();
     }
 
     private Node instance(int number) throws IOException {
@@ -312,12 +324,11 @@ public final class LocalCluster implements AutoCloseable {
         Path folder = Files.createDirectories(plan.folder.resolve(name));
         List<String> command = java(plan.instanceOptions, folder);
         command.addAll(List.of(plan.main, "run", "-c", properties.toString()));
-        Map<String, String> own = Map.of(
-                StreamsSettings.STATE_DIR,
-                folder.resolve("streams").toString(),
-                BoardSettings.PORT,
-                Integer.toString(board(number)));
-        own.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        // on the command line, so that no variable of the environment wins
+        Map<String, String> own = new HashMap<>(settings);
+        own.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
+        own.put(BoardSettings.PORT, Integer.toString(board(number)));
+        lines(own).forEach(line -> command.addAll(List.of("--set", line)));
         return new Node(name, command, plan.folder.resolve(name + ".log"));
     }
 

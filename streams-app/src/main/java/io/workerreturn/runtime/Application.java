@@ -19,9 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.streams.CloseOptions;
@@ -52,6 +54,7 @@ public final class Application implements AutoCloseable {
     private final StateDisk disk;
     private final GivenUp givenUp;
     private final Lookout lookout;
+    private final LeftTransactions left;
     private final @Nullable ClockTicker ticker;
     private final @Nullable LogMarker marker;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -68,6 +71,7 @@ public final class Application implements AutoCloseable {
             StateDisk disk,
             GivenUp givenUp,
             Lookout lookout,
+            LeftTransactions left,
             @Nullable ClockTicker ticker,
             @Nullable LogMarker marker) {
         this.streams = streams;
@@ -79,6 +83,7 @@ public final class Application implements AutoCloseable {
         this.disk = disk;
         this.givenUp = givenUp;
         this.lookout = lookout;
+        this.left = left;
         this.ticker = ticker;
         this.marker = marker;
     }
@@ -186,6 +191,8 @@ public final class Application implements AutoCloseable {
                     disk,
                     givenUp,
                     lookout,
+                    new LeftTransactions(
+                            config.kafka(), StreamsProperties.groupProtocol(properties), clientIds(streams)),
                     tellsTheTime ? ClockTicker.of(config, serdes) : null,
                     tellsTheTime ? new LogMarker(config, serdes) : null);
             StateFolder.of(config).keepOnlyOf(admitted.boundBy(), streams::cleanUp);
@@ -223,6 +230,12 @@ public final class Application implements AutoCloseable {
                     Portions.DEFAULT.by(System::nanoTime));
             return new Admitted(settings, topics.boundBy());
         }
+    }
+
+    private static Set<String> clientIds(KafkaStreams streams) {
+        return streams.metrics().keySet().stream()
+                .map(metric -> metric.tags().getOrDefault("client-id", ""))
+                .collect(Collectors.toSet());
     }
 
     private void start() {
@@ -266,6 +279,7 @@ public final class Application implements AutoCloseable {
                 running.countDown();
             }
         });
+        left.start();
         streams.start();
         topics.start();
         lookout.start();
@@ -383,6 +397,7 @@ public final class Application implements AutoCloseable {
             LOG.warn(
                     "Not everything stopped within {}: the next start goes on from the last transaction.", STOP_WITHIN);
         }
+        left.close();
         lookout.close();
         serdes.close();
         metrics.close();

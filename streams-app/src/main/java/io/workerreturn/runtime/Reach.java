@@ -3,6 +3,7 @@ package io.workerreturn.runtime;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.config.RegistrySettings;
 import io.workerreturn.wire.RegistryConfig;
+import io.workerreturn.wire.RegistryHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -82,11 +84,12 @@ public final class Reach {
      * @throws InterruptedException if somebody stops it
      */
     public void registry(RegistryConfig registry) throws InterruptedException {
+        RegistryHttp http = new RegistryHttp(registry, CONNECT_WITHIN);
         await(
                 "the schema registry at " + registry.url(),
                 why -> "no schema registry answers at " + registry.url() + " (" + why + "): is it up, and is "
                         + RegistrySettings.URL + " right?",
-                wait -> answer(registry));
+                wait -> answer(registry, http.client()));
     }
 
     /**
@@ -249,9 +252,8 @@ public final class Reach {
                 cause);
     }
 
-    private static @Nullable String answer(RegistryConfig registry) throws InterruptedException {
+    private static @Nullable String answer(RegistryConfig registry, HttpClient http) throws InterruptedException {
         String problem = "";
-        HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
         for (String url : registry.url().split(",")) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url.strip()))
                     .timeout(ANSWER_WITHIN)
@@ -265,6 +267,9 @@ public final class Reach {
                 problem = "it answers " + status;
             } catch (HttpTimeoutException silent) {
                 problem = "it does not answer";
+            } catch (SSLException untrusted) {
+                problem = "no connection that both sides trust (" + untrusted.getMessage() + "), see "
+                        + RegistrySettings.TLS + "…";
             } catch (IOException refused) {
                 problem = "connection refused (" + refused + ")";
             }

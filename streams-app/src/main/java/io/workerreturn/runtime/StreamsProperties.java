@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.GroupProtocol;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is started with: our defaults, and over them what the user says. */
@@ -34,8 +36,7 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10),
             // a first record waits for the end of the transaction before: milliseconds, but ten times a second
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 10),
-            // as long as the group waits for who died, so that a slow broker's transactions live, and no reader waits
-            // longer
+            // so that a slow broker's transactions live; those of who died are ended sooner (LeftTransactions)
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 45_000),
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
@@ -44,6 +45,14 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), RecordLimits.TAKEN),
             // a segment that is written to is not compacted, and a start reads all of it
             Map.entry(StreamsConfig.topicPrefix(TopicConfig.SEGMENT_BYTES_CONFIG), 64 << 20));
+
+    /**
+     * For how long one that died keeps its work from the others; brokers take no less than 6 s by default. And how often each says
+     * that it is there: so soon it hears that others came or went.
+     */
+    private static final Map<String, Integer> SESSION = Map.of(
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
 
     /** Kafka's own: a thread that waits for a broker for minutes is not to be thrown out of the group besides. */
     private static final Duration BETWEEN_POLLS = Duration.ofMinutes(5);
@@ -59,6 +68,14 @@ public final class StreamsProperties {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
         properties.putAll(config.streamsProperties());
+        if (groupProtocol(properties) == GroupProtocol.CLASSIC) {
+            // with the other protocol the brokers decide
+            SESSION.forEach((key, millis) -> {
+                if (ofMainConsumer(properties, key).isEmpty()) {
+                    properties.put(StreamsConfig.consumerPrefix(key), millis);
+                }
+            });
+        }
         // not to be chosen: another may go on without a record
         properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailLoudly.class);
         for (String key : List.of(
@@ -75,13 +92,25 @@ public final class StreamsProperties {
         return properties;
     }
 
+    /** By which protocol the group shares out its work. */
+    static GroupProtocol groupProtocol(Properties properties) {
+        Object told =
+                properties.getOrDefault(StreamsConfig.GROUP_PROTOCOL_CONFIG, StreamsConfig.DEFAULT_GROUP_PROTOCOL);
+        return GroupProtocol.of(told.toString());
+    }
+
     /** How long a thread may not ask for records before the cluster gives its work to others. */
     static Duration longestBetweenPolls(Properties properties) {
-        return Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "")
-                .map(prefix -> properties.get(prefix + ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG))
-                .filter(Objects::nonNull)
-                .findFirst()
+        return ofMainConsumer(properties, ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG)
                 .map(told -> Duration.ofMillis(Long.parseLong(told.toString())))
                 .orElse(BETWEEN_POLLS);
+    }
+
+    /** What is said for the consumers that share the work; empty if nothing is. */
+    private static Optional<Object> ofMainConsumer(Properties properties, String key) {
+        return Stream.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.CONSUMER_PREFIX, "")
+                .map(prefix -> properties.get(prefix + key))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 }

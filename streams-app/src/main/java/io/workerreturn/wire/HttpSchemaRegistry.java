@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -37,11 +36,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
 
     private static final int MOST_REFERENCES = 100;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    private final RegistryHttp http;
     private final List<String> urls;
     private final Optional<String> authorization;
 
@@ -52,13 +47,14 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         urls.forEach(HttpSchemaRegistry::checked);
         Set<String> known = Set.of(RegistryConfig.USER_INFO, RegistryConfig.BEARER_TOKEN);
         config.client().keySet().stream()
-                .filter(key -> !known.contains(key))
+                .filter(key -> !known.contains(key) && !key.startsWith(RegistryHttp.TLS))
                 .findFirst()
                 .ifPresent(key -> {
                     throw new RegistryException(
-                            "The default serdes don't know the setting '%s' of the schema registry's client, only %s. Remove it, or use the provider 'confluent'."
-                                    .formatted(key, known));
+                            "The default serdes don't know the setting '%s' of the schema registry's client, only %s and %s…. Remove it, or use the provider 'confluent'."
+                                    .formatted(key, known, RegistryHttp.TLS));
                 });
+        http = new RegistryHttp(config, PATIENCE);
         authorization = Optional.ofNullable(config.client().get(RegistryConfig.BEARER_TOKEN))
                 .map(token -> "Bearer " + token)
                 .or(() -> Optional.ofNullable(config.client().get(RegistryConfig.USER_INFO))
@@ -152,7 +148,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         authorization.ifPresent(value -> request.header("Authorization", value));
         // the timeout of a request ends with the first byte of its answer
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                http.sendAsync(request.build(), head -> new BoundedBody(LARGEST_ANSWER));
+                http.client().sendAsync(request.build(), head -> new BoundedBody(LARGEST_ANSWER));
         try {
             HttpResponse<byte[]> response = exchange.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return new Answer(response.statusCode(), json(response.body()));

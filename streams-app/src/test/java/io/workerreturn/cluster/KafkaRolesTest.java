@@ -3,7 +3,21 @@ package io.workerreturn.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.workerreturn.FreePorts;
+import io.workerreturn.KeyFiles;
 import io.workerreturn.cli.AuditJob;
 import io.workerreturn.cli.CommandLines;
 import io.workerreturn.cli.Jobs;
@@ -29,15 +43,20 @@ import io.workerreturn.wire.AvroSerdes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +64,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -68,7 +95,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that asks everybody who they are, and lets nobody do what was not granted. */
+/**
+ * A broker that asks everybody who they are, and lets nobody do what was not granted; it and the registry are reached encrypted
+ * only, by whoever has a certificate that they know.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KafkaRolesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -84,7 +114,15 @@ class KafkaRolesTest {
             new AuditJob(),
             Jobs.Job.absent());
 
+    private static final String MECHANISM = "SCRAM-SHA-512";
+    private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
+    private static final String PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
+    private static final String BEARER = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule";
+    /** Whoever has the role of topics, known by a token of an identity provider. */
+    private static final String BY_TOKEN = "topics-by-token";
+
     private static final String AS = "User:";
+    private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
     private static final String PREFIX = "city.";
 
     @TempDir
@@ -92,28 +130,66 @@ class KafkaRolesTest {
 
     private static EmbeddedBroker broker;
     private static EmbeddedRegistry registry;
+    private static HttpsServer encrypted;
+    private static HttpServer identities;
+    private static Path serversKey;
+    private static Path serversTrust;
+    private static Path ownKey;
+    private static Path ownTrust;
     private static List<KafkaRole> roles;
 
     private final StringWriter said = new StringWriter();
 
     @BeforeAll
-    static void brokers_that_ask() throws IOException {
+    static void brokers_that_ask() throws Exception {
+        serversKey = KeyFiles.own(folder.resolve("server.p12"), "server");
+        ownKey = KeyFiles.own(folder.resolve("own.p12"), "client");
+        serversTrust = KeyFiles.trusting(folder.resolve("server-trust.p12"), List.of(ownKey, serversKey));
+        ownTrust = KeyFiles.trusting(folder.resolve("own-trust.p12"), List.of(serversKey));
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
+        encrypted = encrypted();
+        RSAKey signing = new RSAKeyGenerator(2048).keyID("one").generate();
+        identities = identities(signing);
+        Path published = Files.writeString(folder.resolve("jwks.json"), new JWKSet(signing.toPublicJWK()).toString());
+        System.setProperty(ALLOWED_URLS, published.toUri().toString());
         // the names of roles do not depend on the broker, which must know them before it starts
         roles = KafkaRole.all(AppConfig.load(Optional.empty(), Map.of(), Map.of(KafkaConfig.TOPIC_PREFIX, PREFIX)));
-        String users = Stream.concat(Stream.of(ADMIN, RUN), roles.stream().map(KafkaRole::name))
-                .map(name -> " user_" + name + "=\"" + name + "\"")
-                .collect(Collectors.joining());
+        String users = " user_" + ADMIN + "=\"" + ADMIN + "\"";
         broker = EmbeddedBroker.startWith(
                 folder.resolve("kafka"),
                 0,
-                Map.of(
-                        "listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT,FAR:PLAINTEXT",
-                        "sasl.enabled.mechanisms", "PLAIN",
-                        "sasl.mechanism.inter.broker.protocol", "PLAIN",
-                        "listener.name.clients.plain.sasl.jaas.config", login(ADMIN, users),
-                        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                        "super.users", AS + ADMIN + ";" + AS + "ANONYMOUS"));
+                Map.ofEntries(
+                        Map.entry(
+                                "listener.security.protocol.map",
+                                "CLIENTS:SASL_SSL,CONTROLLER:PLAINTEXT,FAR:PLAINTEXT"),
+                        Map.entry("ssl.keystore.location", serversKey.toString()),
+                        Map.entry("ssl.keystore.password", KeyFiles.PASSWORD),
+                        Map.entry("ssl.truststore.location", serversTrust.toString()),
+                        Map.entry("ssl.truststore.password", KeyFiles.PASSWORD),
+                        Map.entry("listener.name.clients.ssl.client.auth", "required"),
+                        Map.entry("sasl.enabled.mechanisms", "PLAIN,OAUTHBEARER," + MECHANISM),
+                        Map.entry("listener.name.clients.oauthbearer.sasl.jaas.config", BEARER + " required;"),
+                        Map.entry(
+                                "listener.name.clients.oauthbearer.sasl.server.callback.handler.class",
+                                "org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler"),
+                        Map.entry(
+                                "listener.name.clients.oauthbearer.sasl.oauthbearer.jwks.endpoint.url",
+                                published.toUri().toString()),
+                        Map.entry("listener.name.clients.oauthbearer.sasl.oauthbearer.expected.audience", "kafka"),
+                        Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
+                        Map.entry("listener.name.clients.plain.sasl.jaas.config", login(PLAIN, ADMIN, users)),
+                        Map.entry("listener.name.clients.scram-sha-512.sasl.jaas.config", SCRAM + " required;"),
+                        Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+                        Map.entry("super.users", AS + ADMIN + ";" + AS + "ANONYMOUS")));
+        try (Admin admin = Admin.create(as(ADMIN).kafka().admin())) {
+            admin.alterUserScramCredentials(Stream.concat(
+                                    Stream.of(RUN), roles.stream().map(KafkaRole::name))
+                            .map(name -> (UserScramCredentialAlteration) new UserScramCredentialUpsertion(
+                                    name, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), name))
+                            .toList())
+                    .all()
+                    .get();
+        }
         for (KafkaRole role : roles) {
             try (AclAdministration acls = new AclAdministration(as(ADMIN).kafka())) {
                 acls.grant(AS + role.name(), role.rights());
@@ -123,23 +199,113 @@ class KafkaRolesTest {
 
     @AfterAll
     static void close() {
+        encrypted.stop(0);
+        identities.stop(0);
+        System.clearProperty(ALLOWED_URLS);
         registry.close();
         broker.close();
     }
 
-    private static String login(String user, String more) {
-        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
-                + user + "\"" + more + ";";
+    /** The registry, before which stands what speaks https, and wants to see a certificate. */
+    private static HttpsServer encrypted() throws Exception {
+        SSLContext context = KeyFiles.context(serversKey, serversTrust);
+        HttpClient http = HttpClient.newHttpClient();
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = context.getDefaultSSLParameters();
+                wanted.setNeedClientAuth(true);
+                parameters.setSSLParameters(wanted);
+            }
+        });
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                HttpResponse<byte[]> answer = http.send(
+                        HttpRequest.newBuilder(registry.url()
+                                        .resolve(exchange.getRequestURI().toString()))
+                                .method(
+                                        exchange.getRequestMethod(),
+                                        BodyPublishers.ofByteArray(
+                                                exchange.getRequestBody().readAllBytes()))
+                                .header("Content-Type", "application/json")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+                exchange.sendResponseHeaders(
+                        answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+                exchange.getResponseBody().write(answer.body());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+        return server;
+    }
+
+    /** Gives whoever knows the secret of {@code topics} a token that says so. */
+    private static HttpServer identities(RSAKey signing) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        String known = "Basic " + Base64.getEncoder().encodeToString("topics:s3cret".getBytes(StandardCharsets.UTF_8));
+        server.createContext("/token", exchange -> {
+            try (exchange) {
+                SignedJWT token = new SignedJWT(
+                        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(),
+                        new JWTClaimsSet.Builder()
+                                .subject("topics")
+                                .audience("kafka")
+                                .issueTime(new Date())
+                                .expirationTime(new Date(System.currentTimeMillis() + 3_600_000))
+                                .build());
+                token.sign(new RSASSASigner(signing));
+                boolean right = known.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+                byte[] answer = (right
+                                ? "{\"access_token\":\"" + token.serialize()
+                                        + "\",\"token_type\":\"Bearer\",\"expires_in\":3600}"
+                                : "{\"error\":\"invalid_client\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(right ? 200 : 401, answer.length);
+                exchange.getResponseBody().write(answer);
+            } catch (JOSEException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        server.start();
+        return server;
+    }
+
+    private static String login(String module, String user, String more) {
+        return module + " required username=\"" + user + "\" password=\"" + user + "\"" + more + ";";
     }
 
     private static Map<String, String> settings(String user) {
         Map<String, String> settings = new HashMap<>();
         settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
         settings.put(KafkaConfig.TOPIC_PREFIX, PREFIX);
-        settings.put("kafka.security.protocol", "SASL_PLAINTEXT");
-        settings.put("kafka.sasl.mechanism", "PLAIN");
-        settings.put("kafka.sasl.jaas.config", login(user, ""));
-        settings.put(RegistrySettings.URL, registry.url().toString());
+        settings.put("kafka.security.protocol", "SASL_SSL");
+        settings.put("kafka.sasl.mechanism", user.equals(ADMIN) ? "PLAIN" : MECHANISM);
+        settings.put("kafka.sasl.jaas.config", login(user.equals(ADMIN) ? PLAIN : SCRAM, user, ""));
+        if (user.equals(BY_TOKEN)) {
+            settings.put("kafka.sasl.mechanism", "OAUTHBEARER");
+            settings.put("kafka.sasl.jaas.config", BEARER + " required;");
+            settings.put(
+                    "kafka.sasl.login.callback.handler.class",
+                    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler");
+            settings.put(
+                    "kafka.sasl.oauthbearer.token.endpoint.url",
+                    "http://127.0.0.1:" + identities.getAddress().getPort() + "/token");
+            settings.put("kafka.sasl.oauthbearer.client.credentials.client.id", "topics");
+            settings.put("kafka.sasl.oauthbearer.client.credentials.client.secret", "s3cret");
+        }
+        settings.put(
+                RegistrySettings.URL,
+                "https://127.0.0.1:" + encrypted.getAddress().getPort());
+        for (String side : List.of("kafka.", "registry.client.schema.registry.")) {
+            settings.put(side + "ssl.keystore.location", ownKey.toString());
+            settings.put(side + "ssl.keystore.password", KeyFiles.PASSWORD);
+            settings.put(side + "ssl.truststore.location", ownTrust.toString());
+            settings.put(side + "ssl.truststore.password", KeyFiles.PASSWORD);
+        }
         settings.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
         settings.put(StreamsSettings.THREADS, "1");
         settings.put(TopicsConfig.REPLICATION_FACTOR, "1");
@@ -178,6 +344,15 @@ class KafkaRolesTest {
         assertThat(command("reader", "topics", "--apply")).as(said.toString()).isNotZero();
         assertThat(said.toString()).contains("does not let this user do that");
         assertThat(command("topics", "topics", "--apply")).as(said.toString()).isZero();
+    }
+
+    @Test
+    @Order(2)
+    void whoever_has_a_token_of_an_identity_provider_is_the_user_that_it_names() throws IOException {
+        assertThat(command(BY_TOKEN, "topics")).as(said.toString()).isZero();
+        assertThat(command(BY_TOKEN, "topics", "-D", "kafka.sasl.oauthbearer.client.credentials.client.secret=wrong"))
+                .as(said.toString())
+                .isEqualTo(3);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.workerreturn.simulation.ScenarioSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +39,9 @@ class DrillTest {
     @TempDir
     private Path folder;
 
-    private LocalCluster.Plan plan(int port) {
-        Map<String, String> settings = new HashMap<>(ScenarioConfig.of(CITY));
+    private LocalCluster.Plan plan(int port) throws IOException {
+        Path file = Files.writeString(folder.resolve("my.properties"), "application.id=drilled\nservices=all\n");
+        Map<String, String> settings = new HashMap<>();
         settings.put(ServicesConfig.ON, "none");
         settings.put(StreamsSettings.THREADS, "1");
         settings.put("kafka.main.consumer.session.timeout.ms", "10000");
@@ -52,8 +56,14 @@ class DrillTest {
                 SMALL,
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName(),
+                Optional.of(file),
                 settings,
-                forced -> AppConfig.load(Optional.empty(), Map.of(), forced));
+                ScenarioConfig.of(CITY),
+                forced -> {
+                    Map<String, String> last = new HashMap<>(settings);
+                    last.putAll(forced);
+                    return AppConfig.load(Optional.of(file), Map.of(), last);
+                });
     }
 
     @Test
@@ -61,6 +71,7 @@ class DrillTest {
     void an_instance_and_a_broker_that_die_while_events_flow_cost_time_and_nothing_else() throws Exception {
         List<Outcome> heard = new ArrayList<>();
         Report report;
+        List<String> groups;
         try (LocalCluster cluster = LocalCluster.start(plan(firstPort()), what -> {})) {
             report = Drill.run(
                     new Drill.Plan(
@@ -81,8 +92,17 @@ class DrillTest {
                             heard.add(outcome);
                         }
                     });
+            try (Admin admin = Admin.create(cluster.config().kafka().admin())) {
+                groups = admin.listGroups().all().get().stream()
+                        .map(GroupListing::groupId)
+                        .toList();
+            }
         }
 
+        assertThat(groups)
+                .as("what file and command line say holds for the instances")
+                .contains("drilled")
+                .doesNotContain("worker-return", "drilled-services");
         assertThat(report.outcomes())
                 .isEqualTo(heard)
                 .extracting(Outcome::fault)

@@ -39,4 +39,16 @@ class StreamsPropertiesTest {
                         .get(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG))
                 .isEqualTo(FailLoudly.class);
     }
+
+    @Test
+    void the_group_misses_one_that_died_after_ten_seconds_unless_somebody_says_otherwise_in_whatever_way() {
+        String key = "session.timeout.ms";
+        assertThat(with("topic.prefix", "x.")).containsEntry("consumer." + key, 10_000);
+        assertThat(with("kafka." + key, 30_000)).containsEntry(key, "30000").doesNotContainKey("consumer." + key);
+        assertThat(with("kafka.consumer." + key, 30_000)).containsEntry("consumer." + key, "30000");
+        assertThat(with("kafka.main.consumer." + key, 30_000))
+                .containsEntry("main.consumer." + key, "30000")
+                .doesNotContainKey("consumer." + key);
+        assertThat(with("streams.group.protocol", "streams")).doesNotContainKey("consumer." + key);
+    }
 }

@@ -1,0 +1,76 @@
+package io.workerreturn.wire;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SslConfigs;
+import org.jspecify.annotations.Nullable;
+
+/** How the schema registry is reached: with the keys and certificates that its client's settings name, as they are now. */
+public final class RegistryHttp {
+    static final String TLS = RegistryConfig.TLS + "ssl.";
+
+    private final Duration connectWithin;
+    /** Empty for what Java trusts. */
+    private final Optional<ReloadingSslEngineFactory> tls;
+
+    private @Nullable SSLContext context;
+    private HttpClient client;
+
+    /**
+     * One for the registry of these settings.
+     *
+     * @throws RegistryException if keys or certificates can't be read
+     */
+    public RegistryHttp(RegistryConfig config, Duration connectWithin) {
+        this.connectWithin = connectWithin;
+        tls = tls(config.client());
+        context = tls.map(ReloadingSslEngineFactory::sslContext).orElse(null);
+        client = client(context);
+    }
+
+    private static Optional<ReloadingSslEngineFactory> tls(Map<String, String> client) {
+        Map<String, String> told = client.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(TLS))
+                .collect(Collectors.toMap(
+                        each -> each.getKey().substring(RegistryConfig.TLS.length()), Map.Entry::getValue));
+        if (told.isEmpty()) {
+            return Optional.empty();
+        }
+        ReloadingSslEngineFactory factory = new ReloadingSslEngineFactory();
+        try {
+            ConfigDef keys = new ConfigDef();
+            SslConfigs.addClientSslSupport(keys);
+            factory.configure(keys.parse(told));
+        } catch (KafkaException unusable) {
+            throw new RegistryException(
+                    "The schema registry can't be reached by https, since what " + TLS + "… says can't be used: "
+                            + unusable.getMessage(),
+                    unusable);
+        }
+        return Optional.of(factory);
+    }
+
+    private HttpClient client(@Nullable SSLContext shown) {
+        HttpClient.Builder fresh = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(connectWithin)
+                .followRedirects(HttpClient.Redirect.NORMAL);
+        return shown == null ? fresh.build() : fresh.sslContext(shown).build();
+    }
+
+    /** The client; another one once a file has changed. */
+    public synchronized HttpClient client() {
+        SSLContext now = tls.map(ReloadingSslEngineFactory::sslContext).orElse(null);
+        if (now != context) {
+            context = now;
+            client = client(now);
+        }
+        return client;
+    }
+}
