@@ -11,12 +11,11 @@ import { ListPage } from '../list-page.js';
 const VERDICTS = ['will-miss', 'missed', 'no-date', 'should-make-it', 'reached', 'no-target'];
 const STATES = ['below-target', 'alert', 'stale'];
 const DEFAULT_SORT = 'shortfall';
-const REASONS = 1;
 
-// the phases of most of those who are missing
+// where most of those are who are missing
 const why = ({ phases }) => {
-  const most = MISSING.split(',').filter((phase) => phases[phase] > 0).sort((one, other) => phases[other] - phases[one]);
-  return most.length === 0 ? nothing : html`<span class="under">${most.slice(0, REASONS).map((phase) => `${t(`phase.${phase}`)}\u00a0${count(phases[phase])}`).join(' · ')}</span>`;
+  const [most] = MISSING.split(',').filter((phase) => phases[phase] > 0).sort((one, other) => phases[other] - phases[one]);
+  return most ? html`<span class="under">${t(`phase.${most}`)}\u00a0${count(phases[most])}</span>` : nothing;
 };
 
 /** All firms, those that lack most first. */
