@@ -48,6 +48,9 @@ final class SlowCallers extends Handler.Wrapper {
     /** Calls that are read by their own route, which first asks who calls. */
     private static final Set<String> STREAMED = Set.of(ImportRoutes.PATH);
 
+    /** A fourth of them may be taken by those who say the rest of what nobody wants. */
+    private static final int REST_OF_THREADS = 4;
+
     private final Patience patience;
     private final AtomicInteger collecting = new AtomicInteger();
     private final Set<Connection> answering = ConcurrentHashMap.newKeySet();
@@ -61,7 +64,7 @@ final class SlowCallers extends Handler.Wrapper {
      * @param rest from an answer that was given before, to the end of a body that nobody wants
      * @param answer for which an answer may not be taken; more for a long one
      * @param answerBytesPerSecond at which an answer has to be taken at least
-     * @param bodies how many may be collected at once, and of how many the rest is listened to
+     * @param bodies how many may be collected at once
      * @param threads how many calls may have one, health aside
      * @param waiting how many more may wait for a thread
      */
@@ -110,7 +113,8 @@ final class SlowCallers extends Handler.Wrapper {
         SlowCallers front = new SlowCallers(patience);
         front.setHandler(threads);
         server.insertHandler(front);
-        UnreadBodies.before(server, patience.rest(), patience.bodies());
+        // until the rest of a body has been said, its call has a thread of those that calls may have
+        UnreadBodies.before(server, patience.rest(), Math.max(1, patience.threads() / REST_OF_THREADS));
     }
 
     @Override

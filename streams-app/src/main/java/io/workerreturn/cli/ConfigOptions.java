@@ -5,8 +5,8 @@ import io.workerreturn.config.ImportConfig;
 import io.workerreturn.config.KafkaConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
 public final class ConfigOptions {
     /** By its name: the constant is among Kafka's internals. */
     private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
+
+    /** What was allowed here so far. */
+    private static String allowed = "";
 
     @Option(
             names = {"-c", "--config"},
@@ -80,26 +83,33 @@ public final class ConfigOptions {
         }
         Map<String, String> last = new LinkedHashMap<>(overrides);
         last.putAll(forced);
-        AppConfig config = AppConfig.load(Optional.ofNullable(file), System.getenv(), last);
+        return load(Optional.ofNullable(file), last);
+    }
+
+    /** The configuration of a file, with keys that win over it and the environment. */
+    static AppConfig load(Optional<Path> file, Map<String, String> last) {
+        AppConfig config = AppConfig.load(file, System.getenv(), last);
         allowTokensFrom(config.kafka());
         return config;
     }
 
     /**
      * Kafka's clients fetch tokens from nowhere unless a property of the process allows it, since whoever may configure a client of a
-     * process is not always who runs it. Here it is.
+     * process is not always who runs it. Here it is, unless the property was set.
      */
-    private static void allowTokensFrom(KafkaConfig kafka) {
-        Set<String> allowed = kafka.clients().entrySet().stream()
+    private static synchronized void allowTokensFrom(KafkaConfig kafka) {
+        if (!System.getProperty(ALLOWED_URLS, allowed).equals(allowed)) {
+            return;
+        }
+        Set<String> urls = kafka.clients().entrySet().stream()
                 .filter(each -> each.getKey().endsWith(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL))
                 .map(Map.Entry::getValue)
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (!allowed.isEmpty()) {
-            String before = System.getProperty(ALLOWED_URLS, "");
-            if (!before.isEmpty()) {
-                allowed.addAll(List.of(before.split(",")));
-            }
-            System.setProperty(ALLOWED_URLS, String.join(",", allowed));
+        if (!urls.isEmpty()) {
+            urls.addAll(Arrays.asList(allowed.split(",")));
+            urls.remove("");
+            allowed = String.join(",", urls);
+            System.setProperty(ALLOWED_URLS, allowed);
         }
     }
 }

@@ -110,7 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (bootstrap != null) {
             set.put(KafkaConfig.BOOTSTRAP_SERVERS, bootstrap);
         }
-        return file == null ? config.load(set) : AppConfig.load(Optional.of(file), System.getenv(), set);
+        return file == null ? config.load(set) : ConfigOptions.load(Optional.of(file), set);
     }
 
     private static void print(List<Replay.Copied> copied, PrintWriter out) {

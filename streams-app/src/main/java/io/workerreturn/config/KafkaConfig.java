@@ -101,10 +101,7 @@ public record KafkaConfig(
     /** Has keys and certificates read anew once they have changed, unless somebody says how they are read. */
     private static Map<String, String> reloading(Map<String, String> clients) {
         Map<String, String> all = new HashMap<>(clients);
-        if (clients.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "")
-                .endsWith("SSL")) {
-            all.putIfAbsent(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, ReloadingSslEngineFactory.class.getName());
-        }
+        all.putIfAbsent(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, ReloadingSslEngineFactory.class.getName());
         return all;
     }
 

@@ -14,15 +14,16 @@ public final class RegistrySettings {
     public static final String PROVIDER = "serdes.provider";
 
     private static final String CLIENT_PREFIX = "registry.client.";
-    /** Before the names of Kafka's settings of TLS. */
-    public static final String TLS = CLIENT_PREFIX + RegistryConfig.TLS + "ssl.";
+    /** What keys of TLS begin with. */
+    public static final String TLS = CLIENT_PREFIX + RegistryConfig.TLS;
 
     static final Prefix CLIENT = new Prefix(
             CLIENT_PREFIX,
             '.',
             "Further settings of the registry's client, by the names that Confluent's client gives them:"
-                    + " `registry.client.bearer.auth.token`, and `registry.client.schema.registry.ssl.…`, such as"
-                    + " `registry.client.schema.registry.ssl.truststore.location`, for https. The default provider refuses"
+                    + " `registry.client.bearer.auth.token`, and for https `" + TLS
+                    + "truststore.location` and the like, as"
+                    + " Kafka calls them. The default provider refuses"
                     + " those that it does not know.");
 
     private static final String CONFLUENT = "confluent";

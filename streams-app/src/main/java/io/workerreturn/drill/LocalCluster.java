@@ -12,7 +12,9 @@ import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.embedded.Storage;
 import io.workerreturn.runtime.TopicAdministration;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,13 +24,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -120,10 +122,17 @@ public final class LocalCluster implements AutoCloseable {
         }
         settings = settings();
         config = plan.configuration.apply(settings);
-        properties = Files.write(
-                plan.folder.resolve("app.properties"),
-                plan.file.isPresent() ? Files.readAllLines(plan.file.get()) : List.of());
-        Files.write(properties, lines(settings), StandardOpenOption.APPEND);
+        properties = plan.folder.resolve("app.properties");
+        Properties all = new Properties();
+        if (plan.file.isPresent()) {
+            try (Reader file = Files.newBufferedReader(plan.file.get())) {
+                all.load(file);
+            }
+        }
+        all.putAll(settings);
+        try (Writer file = Files.newBufferedWriter(properties)) {
+            all.store(file, null);
+        }
         for (int number = 1; number <= plan.instances; number++) {
             instances.add(instance(number));
         }
@@ -297,6 +306,7 @@ public final class LocalCluster implements AutoCloseable {
                 TopicsConfig.CONCLUSIONS, "3"));
         all.putAll(plan.told);
         all.put(KafkaConfig.BOOTSTRAP_SERVERS, bootstrapServers());
+        all.put("kafka.security.protocol", "PLAINTEXT");
         all.put(RegistrySettings.URL, "http://" + HOST + ":" + (plan.firstPort + REGISTRY));
         all.put(TopicsConfig.REPLICATION_FACTOR, Integer.toString(Math.min(COPIES, plan.brokers)));
         all.put(TopicsConfig.MIN_INSYNC_REPLICAS, Integer.toString(Math.min(COPIES_IN_SYNC, plan.brokers)));

@@ -232,7 +232,8 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static Set<String> clientIds(KafkaStreams streams) {
+    /** The names that an instance gives itself and its threads, as the cluster hears them. */
+    static Set<String> clientIds(KafkaStreams streams) {
         return streams.metrics().keySet().stream()
                 .map(metric -> metric.tags().getOrDefault("client-id", ""))
                 .collect(Collectors.toSet());

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -16,14 +17,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.StreamsGroupMemberDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -34,8 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the transactions of instances that are gone. Whoever reads what is committed waits behind an open transaction, and a killed
  * instance's is open until {@code transaction.timeout.ms}, which is long, for the sake of slow brokers. So every instance looks for
- * transactions of this application whose process has no member in the group: the cluster has given its work to others, and nothing
- * of it can be committed any more. Where a process only seemed dead, its producer is fenced, as its consumer is already. One that
+ * transactions of this application whose process has no member in the group: the cluster has given its work to others, who begin
+ * where the last transaction ended. Where a process only seemed dead, its producer is fenced, as its consumer is already. One that
  * comes back before the group has missed it, with its state folder and so under its old name, ends its own before it begins.
  *
  * <p>Which process a transaction and a member are of is read from their names, as Kafka Streams makes them: with a
@@ -49,7 +51,7 @@ final class LeftTransactions implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final String UUID = "\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+    private static final String PROCESS = "\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
 
     private final KafkaConfig kafka;
     private final Set<String> own;
@@ -58,6 +60,7 @@ final class LeftTransactions implements AutoCloseable {
     private final Pattern transactionalId;
     private final Pattern clientId;
     private final Admin admin;
+    private volatile boolean unable;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread worker = new Thread(work, "left-transactions");
         worker.setDaemon(true);
@@ -74,7 +77,7 @@ final class LeftTransactions implements AutoCloseable {
         this.kafka = kafka;
         this.own = Set.copyOf(own);
         this.classic = protocol == GroupProtocol.CLASSIC;
-        String process = Pattern.quote(kafka.applicationId()) + "-(" + UUID + ")";
+        String process = Pattern.quote(kafka.applicationId()) + "-(" + PROCESS + ")";
         this.processId = Pattern.compile(process);
         this.transactionalId = Pattern.compile(process + "-\\d+");
         this.clientId = Pattern.compile(process + "-StreamThread-\\d+-consumer");
@@ -91,8 +94,10 @@ final class LeftTransactions implements AutoCloseable {
                 .filter(Matcher::matches)
                 .map(name -> name.group(1))
                 .collect(Collectors.toSet()));
-        thread.scheduleWithFixedDelay(
-                () -> look(Set.of()), LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        if (!unable) {
+            thread.scheduleWithFixedDelay(
+                    () -> look(Set.of()), LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
@@ -114,10 +119,10 @@ final class LeftTransactions implements AutoCloseable {
             if (processes.isEmpty()) {
                 return;
             }
-            Set<String> members = new HashSet<>(members());
-            members.removeAll(over);
+            Optional<Set<String>> members = members();
             List<String> left = processes.entrySet().stream()
-                    .filter(each -> !members.contains(each.getValue()))
+                    .filter(each -> over.contains(each.getValue())
+                            || members.isPresent() && !members.get().contains(each.getValue()))
                     .map(Map.Entry::getKey)
                     .sorted()
                     .toList();
@@ -133,6 +138,7 @@ final class LeftTransactions implements AutoCloseable {
             LOG.debug("Could not look for transactions that were left behind.", failed);
             if (failed.getCause() instanceof UnsupportedVersionException) {
                 // brokers before 3.8 do not say how long one is open; there they end by themselves
+                unable = true;
                 thread.shutdown();
             }
         } catch (RuntimeException unforeseen) {
@@ -140,35 +146,42 @@ final class LeftTransactions implements AutoCloseable {
         }
     }
 
-    /** The processes that have a member in the group. */
-    private Set<String> members() throws InterruptedException, ExecutionException, TimeoutException {
+    /**
+     * The processes that have a member in the group; empty if that is not known: of a group of the other protocol brokers say that
+     * there is none, and one that has worked exists, members or not.
+     */
+    private Optional<Set<String>> members() throws InterruptedException, ExecutionException, TimeoutException {
         try {
-            return clientsOfGroup()
-                    .map(name -> {
-                        Matcher member = clientId.matcher(name);
-                        if (!member.matches()) {
-                            throw new IllegalStateException("No telling of which process " + name + " is.");
-                        }
-                        return member.group(1);
-                    })
-                    .collect(Collectors.toSet());
+            Set<String> processes = new HashSet<>();
+            for (String name : clientsOfGroup()) {
+                Matcher member = clientId.matcher(name);
+                if (!member.matches()) {
+                    return Optional.empty();
+                }
+                processes.add(member.group(1));
+            }
+            return Optional.of(processes);
         } catch (ExecutionException unknown) {
             if (unknown.getCause() instanceof GroupIdNotFoundException) {
-                return Set.of();
+                return Optional.empty();
             }
             throw unknown;
         }
     }
 
-    private Stream<String> clientsOfGroup() throws InterruptedException, ExecutionException, TimeoutException {
-        Set<String> group = Set.of(kafka.applicationId());
-        return classic
-                ? get(admin.describeConsumerGroups(group).all()).values().stream()
-                        .flatMap(each -> each.members().stream())
-                        .map(MemberDescription::clientId)
-                : get(admin.describeStreamsGroups(group).all()).values().stream()
-                        .flatMap(each -> each.members().stream())
-                        .map(StreamsGroupMemberDescription::clientId);
+    private List<String> clientsOfGroup() throws InterruptedException, ExecutionException, TimeoutException {
+        String id = kafka.applicationId();
+        if (!classic) {
+            return get(admin.describeStreamsGroups(Set.of(id)).all()).get(id).members().stream()
+                    .map(StreamsGroupMemberDescription::clientId)
+                    .toList();
+        }
+        ConsumerGroupDescription group =
+                get(admin.describeConsumerGroups(Set.of(id)).all()).get(id);
+        if (group.groupState() == GroupState.DEAD) {
+            throw new ExecutionException(new GroupIdNotFoundException(id + " is dead"));
+        }
+        return group.members().stream().map(MemberDescription::clientId).toList();
     }
 
     private static <T> T get(KafkaFuture<T> answer) throws InterruptedException, ExecutionException, TimeoutException {

@@ -69,12 +69,11 @@ public final class StreamsProperties {
         properties.putAll(DEFAULTS);
         properties.putAll(config.streamsProperties());
         if (groupProtocol(properties) == GroupProtocol.CLASSIC) {
-            // with the other protocol the brokers decide
-            SESSION.forEach((key, millis) -> {
-                if (ofMainConsumer(properties, key).isEmpty()) {
-                    properties.put(StreamsConfig.consumerPrefix(key), millis);
-                }
-            });
+            // with the other protocol the brokers decide; and one of the two may not fit another value of the other
+            if (SESSION.keySet().stream()
+                    .allMatch(key -> ofMainConsumer(properties, key).isEmpty())) {
+                SESSION.forEach((key, millis) -> properties.put(StreamsConfig.consumerPrefix(key), millis));
+            }
         }
         // not to be chosen: another may go on without a record
         properties.put(StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, FailLoudly.class);

@@ -21,11 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets whoever was answered before their body was read say the rest of it. A connection that is closed on somebody who still
  * speaks takes the answer with it: most clients read only when they have said all, and would be told that the connection was
- * reset, not why they were refused. The rest is thrown away as it comes, without a thread while nothing comes, and not for ever.
+ * reset, not why they were refused. The rest is thrown away as it comes, without a thread while nothing comes, of a few at once,
+ * from whoever speaks at a fair speed, and not for ever: until it ends the call is not over for whoever counts calls.
  */
 public final class UnreadBodies extends Handler.Wrapper {
     /** Which bodies a caller may mean well with: some times the largest spreadsheet that is taken by default. */
     private static final long MOST_BYTES = 512L << 20;
+
+    /** Whoever is slower than this does not mean to end. */
+    private static final long LEAST_BYTES_PER_SECOND = 2_000;
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final Duration longest;
     private final int most;
@@ -40,7 +46,7 @@ public final class UnreadBodies extends Handler.Wrapper {
      * Puts it before whatever the server does. Call it before the server starts.
      *
      * @param longest for how long the rest of a body is listened to
-     * @param most how many may say the rest of theirs at once; others are cut off
+     * @param most how many may say the rest of theirs at once, far fewer than calls may be under way; others are cut off
      */
     public static void before(Server server, Duration longest, int most) {
         server.insertHandler(new UnreadBodies(longest, most));
@@ -105,8 +111,11 @@ public final class UnreadBodies extends Handler.Wrapper {
         private final Answer answer;
         private final Callback callback;
         private final AtomicBoolean refused = new AtomicBoolean();
-        private long bytes;
-        private Scheduler.@Nullable Task limit;
+        private volatile long bytes;
+        private volatile boolean ended;
+        private long bytesBefore;
+        private long began;
+        private volatile Scheduler.@Nullable Task look;
 
         Rest(Asked request, Answer answer, Callback callback) {
             this.request = request;
@@ -151,34 +160,51 @@ public final class UnreadBodies extends Handler.Wrapper {
                 bytes += chunk.remaining();
                 boolean last = chunk.isLast();
                 chunk.release();
-                if (last || bytes > MOST_BYTES) {
+                if (last || bytes > MOST_BYTES || !begun()) {
                     end();
                     return;
                 }
             }
         }
 
+        /** Whether the rest is listened to. */
         private boolean begun() {
-            if (limit == null) {
+            if (look == null) {
                 if (listening.incrementAndGet() > most) {
                     listening.decrementAndGet();
                     return false;
                 }
-                limit = getServer().getScheduler().schedule(this::cut, longest.toMillis(), TimeUnit.MILLISECONDS);
+                began = System.nanoTime();
+                lookAgain();
             }
             return true;
         }
 
-        private void cut() {
-            request.getConnectionMetaData()
-                    .getConnection()
-                    .getEndPoint()
-                    .close(new TimeoutException("the rest of the body did not come in time"));
+        private void lookAgain() {
+            look = getServer().getScheduler().schedule(this::look, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void look() {
+            if (ended) {
+                return;
+            }
+            if (System.nanoTime() - began > longest.toNanos()
+                    || bytes - bytesBefore < LEAST_BYTES_PER_SECOND * LOOK_EVERY.toSeconds()) {
+                request.getConnectionMetaData()
+                        .getConnection()
+                        .getEndPoint()
+                        .close(new TimeoutException("the rest of the body did not come in time"));
+            } else {
+                bytesBefore = bytes;
+                lookAgain();
+            }
         }
 
         private void end() {
-            if (limit != null) {
-                limit.cancel();
+            Scheduler.Task under = look;
+            if (under != null) {
+                ended = true;
+                under.cancel();
                 listening.decrementAndGet();
             }
             callback.succeeded();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,14 +46,15 @@ final class HttpSchemaRegistry implements SchemaRegistry {
                 .map(url -> url.strip().replaceAll("/+$", ""))
                 .toList();
         urls.forEach(HttpSchemaRegistry::checked);
-        Set<String> known = Set.of(RegistryConfig.USER_INFO, RegistryConfig.BEARER_TOKEN);
+        Set<String> known = new TreeSet<>(RegistryHttp.known());
+        known.addAll(Set.of(RegistryConfig.USER_INFO, RegistryConfig.BEARER_TOKEN));
         config.client().keySet().stream()
-                .filter(key -> !known.contains(key) && !key.startsWith(RegistryHttp.TLS))
+                .filter(key -> !known.contains(key))
                 .findFirst()
                 .ifPresent(key -> {
                     throw new RegistryException(
-                            "The default serdes don't know the setting '%s' of the schema registry's client, only %s and %s…. Remove it, or use the provider 'confluent'."
-                                    .formatted(key, known, RegistryHttp.TLS));
+                            "The default serdes don't know the setting '%s' of the schema registry's client, only %s. Remove it, or use the provider 'confluent'."
+                                    .formatted(key, known));
                 });
         http = new RegistryHttp(config, PATIENCE);
         authorization = Optional.ofNullable(config.client().get(RegistryConfig.BEARER_TOKEN))

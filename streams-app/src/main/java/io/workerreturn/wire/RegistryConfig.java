@@ -8,8 +8,8 @@ import java.util.Map;
  * @param provider which serdes: {@code default}, or {@code confluent} in a build that has them
  * @param url the registry's base address; several, separated by commas, are tried in turn
  * @param client further settings, by the names that Confluent's client gives them; the default provider knows
- *     {@value #USER_INFO} ({@code user:password}), {@value #BEARER_TOKEN}, and Kafka's settings of TLS behind {@value #TLS}, such as
- *     {@code schema.registry.ssl.truststore.location}. They may be secrets: don't print them.
+ *     {@value #USER_INFO} ({@code user:password}), {@value #BEARER_TOKEN}, and what Kafka calls {@code ssl.} of keys and trust behind
+ *     {@value #TLS}. They may be secrets: don't print them.
  */
 public record RegistryConfig(String provider, String url, Map<String, String> client) {
     /** The provider that is in every build. */
@@ -17,8 +17,8 @@ public record RegistryConfig(String provider, String url, Map<String, String> cl
 
     public static final String USER_INFO = "basic.auth.user.info";
     public static final String BEARER_TOKEN = "bearer.auth.token";
-    /** Before the names of Kafka's own settings that begin with {@code ssl.}. */
-    public static final String TLS = "schema.registry.";
+    /** What the names of its settings of TLS begin with; behind it they are called as Kafka's. */
+    public static final String TLS = "schema.registry.ssl.";
 
     public RegistryConfig {
         client = Map.copyOf(client);

@@ -4,6 +4,8 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
@@ -13,7 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /** How the schema registry is reached: with the keys and certificates that its client's settings name, as they are now. */
 public final class RegistryHttp {
-    static final String TLS = RegistryConfig.TLS + "ssl.";
+    private static final String SSL = "ssl.";
+    /** What an {@link HttpClient} decides itself. */
+    private static final Set<String> OF_CLIENT = Set.of(
+            SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG,
+            SslConfigs.SSL_CIPHER_SUITES_CONFIG,
+            SslConfigs.SSL_ENABLED_PROTOCOLS_CONFIG,
+            SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG);
+
+    private static final ConfigDef KEYS = new ConfigDef();
+
+    static {
+        SslConfigs.addClientSslSupport(KEYS);
+    }
 
     private final Duration connectWithin;
     /** Empty for what Java trusts. */
@@ -34,23 +48,29 @@ public final class RegistryHttp {
         client = client(context);
     }
 
+    /** The names of the settings of TLS that it knows, with what is before them. */
+    static Set<String> known() {
+        return KEYS.names().stream()
+                .filter(name -> !OF_CLIENT.contains(name))
+                .map(name -> RegistryConfig.TLS + name.substring(SSL.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private static Optional<ReloadingSslEngineFactory> tls(Map<String, String> client) {
         Map<String, String> told = client.entrySet().stream()
-                .filter(each -> each.getKey().startsWith(TLS))
+                .filter(each -> each.getKey().startsWith(RegistryConfig.TLS))
                 .collect(Collectors.toMap(
-                        each -> each.getKey().substring(RegistryConfig.TLS.length()), Map.Entry::getValue));
+                        each -> SSL + each.getKey().substring(RegistryConfig.TLS.length()), Map.Entry::getValue));
         if (told.isEmpty()) {
             return Optional.empty();
         }
         ReloadingSslEngineFactory factory = new ReloadingSslEngineFactory();
         try {
-            ConfigDef keys = new ConfigDef();
-            SslConfigs.addClientSslSupport(keys);
-            factory.configure(keys.parse(told));
+            factory.configure(KEYS.parse(told));
         } catch (KafkaException unusable) {
             throw new RegistryException(
-                    "The schema registry can't be reached by https, since what " + TLS + "… says can't be used: "
-                            + unusable.getMessage(),
+                    "The schema registry can't be reached by https, since what " + RegistryConfig.TLS
+                            + "… says can't be used: " + unusable.getMessage(),
                     unusable);
         }
         return Optional.of(factory);

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Kafka's own, which reads {@code ssl.keystore.location} and {@code ssl.truststore.location} anew once they have changed, so that
  * certificates are replaced without a restart: the next connection has the new ones, those that are open stay. Kafka does that for
- * brokers only. Files that can't be used change nothing; the log says so, once for each change.
+ * brokers only. Files that can't be used change nothing; the log says so, once for each change and client.
  */
 public final class ReloadingSslEngineFactory implements SslEngineFactory {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadingSslEngineFactory.class);

@@ -50,10 +50,14 @@ class SlowCallersTest {
                     routes.get("/health/live", call -> call.result("up"));
                     routes.get("/api/v1/figures", call -> call.result("78.6 %"));
                     routes.post("/api/v1/notes", call -> call.result("taken: " + call.body()));
-                    routes.post(
-                            ImportRoutes.PATH,
-                            call -> call.result("read: "
-                                    + new SteadyInput(call.bodyInputStream(), System::nanoTime).readAllBytes().length));
+                    routes.post(ImportRoutes.PATH, call -> {
+                        if (call.queryParam("refused") != null) {
+                            call.status(415);
+                            return;
+                        }
+                        call.result("read: "
+                                + new SteadyInput(call.bodyInputStream(), System::nanoTime).readAllBytes().length);
+                    });
                     routes.get("/api/v1/table", call -> call.result(new byte[64 << 20]));
                     routes.get("/api/v1/slow", call -> {
                         released.await();
@@ -135,6 +139,30 @@ class SlowCallersTest {
             say(head(ImportRoutes.PATH, 1000) + "1");
         }
         assertThat(answer("/health/live")).isEqualTo("up");
+    }
+
+    @Test
+    void those_who_go_on_to_speak_after_they_were_refused_keep_no_threads_from_others() throws Exception {
+        serve(LONG, LONG, LONG);
+        List<Socket> refused = new ArrayList<>();
+        for (int i = 0; i < 2 * THREADS; i++) {
+            refused.add(say(head(ImportRoutes.PATH + "?refused=1", 100_000_000) + "1"));
+        }
+        assertThat(answer("/api/v1/figures")).isEqualTo("78.6 %");
+        byte[] line = refused.get(0).getInputStream().readNBytes(12);
+        assertThat(new String(line, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 415");
+        BoardCity.await("who says nothing more is cut off", () -> isOver(refused.get(0)));
+    }
+
+    private static boolean isOver(Socket socket) {
+        try {
+            socket.setSoTimeout(1_000);
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -21,6 +22,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.GroupProtocol;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +165,7 @@ class LeftTransactionsTest {
         for (String other : others) {
             begin(other);
         }
+        join(THERE).close();
         begin(GONE + "-1");
         try (LeftTransactions left = looking(Set.of())) {
             awaitEnd(GONE + "-1");
@@ -173,13 +177,52 @@ class LeftTransactionsTest {
     }
 
     @Test
-    void where_a_client_id_hides_the_process_nothing_is_ended() throws Exception {
+    void where_a_client_id_hides_the_process_nothing_is_ended_while_it_is_there() throws Exception {
+        KafkaConsumer<byte[], byte[]> hidden = join("mine");
         begin(GONE + "-1");
-        try (KafkaConsumer<byte[], byte[]> member = join("mine");
-                LeftTransactions left = looking(Set.of("mine"))) {
+        try (LeftTransactions left = looking(Set.of("mine"))) {
+            try (KafkaConsumer<byte[], byte[]> member = hidden) {
+                Thread.sleep(LOOKS.toMillis());
+                assertThat(member.assignment()).isNotEmpty();
+                assertThat(state(GONE + "-1")).isEqualTo(TransactionState.ONGOING);
+            }
+            awaitEnd(GONE + "-1");
+        }
+    }
+
+    @Test
+    void that_there_is_no_group_of_this_kind_says_nothing_of_who_is_there() throws Exception {
+        begin(THERE + "-1");
+        try (LeftTransactions left = looking(Set.of())) {
             Thread.sleep(LOOKS.toMillis());
-            assertThat(member.assignment()).isNotEmpty();
-            assertThat(state(GONE + "-1")).isEqualTo(TransactionState.ONGOING);
+            assertThat(state(THERE + "-1")).isEqualTo(TransactionState.ONGOING);
+            join(GONE).close();
+            awaitEnd(THERE + "-1");
+        }
+    }
+
+    @Test
+    void several_that_look_at_once_end_it_once_and_for_all() throws Exception {
+        join(THERE).close();
+        begin(GONE + "-1");
+        try (LeftTransactions one = looking(Set.of());
+                LeftTransactions another = looking(Set.of())) {
+            awaitEnd(GONE + "-1");
+            Thread.sleep(LOOKS.toMillis());
+            assertThat(state(GONE + "-1")).isIn(OVER);
+        }
+    }
+
+    @Test
+    void an_instance_knows_its_own_name_before_it_begins() {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", broker.bootstrapServers());
+        properties.put("application.id", "city");
+        properties.put("state.dir", folder.resolve("streams").toString());
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.stream("rows");
+        try (KafkaStreams streams = new KafkaStreams(builder.build(), properties)) {
+            assertThat(Application.clientIds(streams)).anyMatch(name -> name.matches("city-[0-9a-f-]{36}"));
         }
     }
 }

@@ -43,7 +43,12 @@ class StreamsPropertiesTest {
     @Test
     void the_group_misses_one_that_died_after_ten_seconds_unless_somebody_says_otherwise_in_whatever_way() {
         String key = "session.timeout.ms";
-        assertThat(with("topic.prefix", "x.")).containsEntry("consumer." + key, 10_000);
+        assertThat(with("topic.prefix", "x."))
+                .containsEntry("consumer." + key, 10_000)
+                .containsEntry("consumer.heartbeat.interval.ms", 2_000);
+        assertThat(with("kafka.heartbeat.interval.ms", 15_000))
+                .as("a session of ten seconds would be too short for it")
+                .doesNotContainKeys("consumer." + key, "consumer.heartbeat.interval.ms");
         assertThat(with("kafka." + key, 30_000)).containsEntry(key, "30000").doesNotContainKey("consumer." + key);
         assertThat(with("kafka.consumer." + key, 30_000)).containsEntry("consumer." + key, "30000");
         assertThat(with("kafka.main.consumer." + key, 30_000))

@@ -32,15 +32,16 @@ export function address(path, parameters = {}) {
 
 async function send(url, options) {
   let response;
+  let text;
   try {
     response = await fetch(url, { credentials: 'same-origin', ...options });
+    text = await response.text();
   } catch (failure) {
     if (options.signal?.aborted && options.signal.reason?.name !== 'TimeoutError') {
       throw failure;
     }
     throw new RequestError(0, {});
   }
-  const text = await response.text();
   let body = {};
   try {
     body = text ? JSON.parse(text) : {};

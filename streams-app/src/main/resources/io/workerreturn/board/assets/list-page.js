@@ -89,11 +89,19 @@ export class ListPage {
   // a meeting wants the list, not the page of it that is on the screen
   #print = async () => {
     const { next } = this.resource.data ?? {};
+    if (this.#onPaper) return;
     if (next || this.query.after) {
+      const where = location.href;
+      const back = () => {
+        this.#onPaper = false;
+        if (location.href === where) this.resource.ask(this.#asked());
+      };
       this.#onPaper = true;
       await this.resource.ask(this.#asked());
       await new Promise(requestAnimationFrame);
-      addEventListener('afterprint', () => ((this.#onPaper = false), this.resource.ask(this.#asked())), { once: true });
+      // what could not be read, or is not looked at any more, is no list for a meeting
+      if (this.resource.error || location.href !== where) return back();
+      addEventListener('afterprint', back, { once: true });
     }
     print();
   };

@@ -28,7 +28,7 @@ export const tryAgainNow = () => [...waiting].forEach((resource) => resource.rel
 /** Something may have been missed: whatever is open is read anew; where `owing`, nothing is called live before it is. */
 export function readAnew(owing) {
   for (const resource of open) {
-    if (resource.isPast || (resource.data === null && resource.error === null)) continue;
+    if (resource.isPast || (resource.data === null && resource.error === null && !resource.loading)) continue;
     if (owing) owed.add(resource);
     resource.reloadSoon(READ_ANEW_MS);
   }
