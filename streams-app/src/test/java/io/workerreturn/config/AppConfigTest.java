@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.services.Service;
 import io.workerreturn.services.Services;
+import io.workerreturn.wire.ReloadingSslEngineFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -577,9 +578,17 @@ class AppConfigTest {
                         "kafka.producer.client.id", "writer",
                         "kafka.consumer.max.poll.records", "50"))
                 .kafka();
+        String reloading = ReloadingSslEngineFactory.class.getName();
         assertThat(kafka.admin())
-                .isEqualTo(
-                        Map.of("bootstrap.servers", "localhost:9092", "security.protocol", "SSL", "client.id", "all"));
+                .isEqualTo(Map.of(
+                        "bootstrap.servers",
+                        "localhost:9092",
+                        "security.protocol",
+                        "SSL",
+                        "client.id",
+                        "all",
+                        "ssl.engine.factory.class",
+                        reloading));
         assertThat(kafka.producer())
                 .isEqualTo(Map.of(
                         "bootstrap.servers",
@@ -588,6 +597,8 @@ class AppConfigTest {
                         "SSL",
                         "client.id",
                         "writer",
+                        "ssl.engine.factory.class",
+                        reloading,
                         "max.in.flight.requests.per.connection",
                         1));
         assertThat(kafka.consumer()).containsEntry("max.poll.records", "50").containsEntry("client.id", "all");
