@@ -181,6 +181,8 @@ class KafkaRolesTest {
                         Map.entry("listener.name.clients.scram-sha-512.sasl.jaas.config", SCRAM + " required;"),
                         Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
                         Map.entry("super.users", AS + ADMIN + ";" + AS + "ANONYMOUS")));
+        // the broker has read them; whoever comes from now on has allowed nothing
+        System.clearProperty(ALLOWED_URLS);
         try (Admin admin = Admin.create(as(ADMIN).kafka().admin())) {
             admin.alterUserScramCredentials(Stream.concat(
                                     Stream.of(RUN), roles.stream().map(KafkaRole::name))
@@ -201,7 +203,6 @@ class KafkaRolesTest {
     static void close() {
         encrypted.stop(0);
         identities.stop(0);
-        System.clearProperty(ALLOWED_URLS);
         registry.close();
         broker.close();
     }
