@@ -63,7 +63,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class CityOnAClusterIT {
     private static final int EVENTS_PER_SECOND = 700;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int TRAVELLERS = 20;
 
