@@ -2,6 +2,7 @@ package io.workerreturn.board;
 
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.runtime.GroupLag;
+import io.workerreturn.runtime.Watching;
 import io.workerreturn.topology.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,11 +42,7 @@ final class BacklogWatch implements AutoCloseable {
     private final ReadModel model;
     private final InstantSource time;
     private final Admin admin;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread worker = new Thread(work, "board-backlog");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ScheduledExecutorService thread = Watching.thread("board-backlog");
     /** Of the thread alone, until that has ended. */
     private @Nullable Consumer<byte[], byte[]> reader;
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,11 +35,7 @@ final class ClockTicker implements AutoCloseable {
     private final InstantSource time;
     private final Producer<String, byte[]> producer;
     private volatile boolean lost;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread worker = new Thread(work, "clock-ticker");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ScheduledExecutorService thread = Watching.thread("clock-ticker");
 
     private ClockTicker(AppConfig config, AvroSerdes serdes, InstantSource time) {
         this.topic = config.kafka().topic(Topics.CLOCK.name());

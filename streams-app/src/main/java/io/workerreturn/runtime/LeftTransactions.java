@@ -4,19 +4,18 @@ import io.workerreturn.config.KafkaConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -61,11 +60,7 @@ final class LeftTransactions implements AutoCloseable {
     private final Pattern clientId;
     private final Admin admin;
     private volatile boolean unable;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread worker = new Thread(work, "left-transactions");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ScheduledExecutorService thread = Watching.thread("left-transactions");
 
     /**
      * One that has not begun to look.
@@ -151,37 +146,32 @@ final class LeftTransactions implements AutoCloseable {
      * there is none, and one that has worked exists, members or not.
      */
     private Optional<Set<String>> members() throws InterruptedException, ExecutionException, TimeoutException {
+        Set<String> id = Set.of(kafka.applicationId());
         try {
-            Set<String> processes = new HashSet<>();
-            for (String name : clientsOfGroup()) {
-                Matcher member = clientId.matcher(name);
-                if (!member.matches()) {
-                    return Optional.empty();
-                }
-                processes.add(member.group(1));
-            }
-            return Optional.of(processes);
-        } catch (ExecutionException unknown) {
-            if (unknown.getCause() instanceof GroupIdNotFoundException) {
+            return classic
+                    ? ofClassic(get(admin.describeConsumerGroups(id).all()).get(kafka.applicationId()))
+                    : processes(get(admin.describeStreamsGroups(id).all()).get(kafka.applicationId()).members().stream()
+                            .map(StreamsGroupMemberDescription::clientId));
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof GroupIdNotFoundException) {
                 return Optional.empty();
             }
-            throw unknown;
+            throw failed;
         }
     }
 
-    private List<String> clientsOfGroup() throws InterruptedException, ExecutionException, TimeoutException {
-        String id = kafka.applicationId();
-        if (!classic) {
-            return get(admin.describeStreamsGroups(Set.of(id)).all()).get(id).members().stream()
-                    .map(StreamsGroupMemberDescription::clientId)
-                    .toList();
-        }
-        ConsumerGroupDescription group =
-                get(admin.describeConsumerGroups(Set.of(id)).all()).get(id);
-        if (group.groupState() == GroupState.DEAD) {
-            throw new ExecutionException(new GroupIdNotFoundException(id + " is dead"));
-        }
-        return group.members().stream().map(MemberDescription::clientId).toList();
+    /** Brokers before 4.0 call a group dead that is not there. */
+    private Optional<Set<String>> ofClassic(ConsumerGroupDescription group) {
+        return group.groupState() == GroupState.DEAD
+                ? Optional.empty()
+                : processes(group.members().stream().map(MemberDescription::clientId));
+    }
+
+    private Optional<Set<String>> processes(Stream<String> clientIds) {
+        List<Matcher> names = clientIds.map(clientId::matcher).toList();
+        return names.stream().allMatch(Matcher::matches)
+                ? Optional.of(names.stream().map(name -> name.group(1)).collect(Collectors.toSet()))
+                : Optional.empty();
     }
 
     private static <T> T get(KafkaFuture<T> answer) throws InterruptedException, ExecutionException, TimeoutException {

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,11 +80,7 @@ final class Lookout implements Readings.Source, AutoCloseable {
     private final boolean aloud;
     private final InstantSource time;
     private final Admin admin;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread worker = new Thread(work, "lookout");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ScheduledExecutorService thread = Watching.thread("lookout");
     private volatile Map<TopicPartition, Long> lag = Map.of();
     private volatile @Nullable Told waiting;
     /** What has been waited for, and said, since the last time that nothing was. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,11 +33,7 @@ final class TopicWatch implements AutoCloseable {
     private final Consumer<Boolean> hold;
     private final Map<String, Uuid> first = new TreeMap<>();
     private final Set<String> anew = new TreeSet<>();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread worker = new Thread(work, "topic-watch");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ScheduledExecutorService thread = Watching.thread("topic-watch");
 
     /** Missing at the last look; only what is missing at two looks is taken to be gone, since a broker may just have started. */
     private Set<String> suspected = Set.of();

@@ -41,13 +41,7 @@ class AwayTest extends InBrowser {
     @BeforeEach
     @AfterEach
     void theFirmIsCalledAsItWas(BoardCity city) throws Exception {
-        city.register(BoardCity.FORMULA_FIRM, BEFORE);
-        BoardCity.await(
-                "the board knows its name",
-                () -> city.get("/api/v1/enterprises/" + BoardCity.FORMULA_FIRM)
-                        .path("name")
-                        .asText()
-                        .equals(BEFORE));
+        called(city, BEFORE);
     }
 
     /** A list that was narrowed and scrolled. */
@@ -74,14 +68,14 @@ class AwayTest extends InBrowser {
         one.waitForFunction("y => Math.abs(scrollY - y) <= 2", DOWN);
     }
 
-    private static void meanwhile(BoardCity city) throws Exception {
-        city.register(BoardCity.FORMULA_FIRM, MEANWHILE);
+    private static void called(BoardCity city, String name) throws Exception {
+        city.register(BoardCity.FORMULA_FIRM, name);
         BoardCity.await(
-                "the board knows its new name",
+                "the board calls it " + name,
                 () -> city.get("/api/v1/enterprises/" + BoardCity.FORMULA_FIRM)
                         .path("name")
                         .asText()
-                        .equals(MEANWHILE));
+                        .equals(name));
     }
 
     /** Chromium freezes no page that somebody drives: it is told what it would be told. */
@@ -94,7 +88,7 @@ class AwayTest extends InBrowser {
             throws Exception {
         openList(page, city);
         hears(page, "freeze");
-        meanwhile(city);
+        called(city, MEANWHILE);
         assertThat(page.locator(NAME)).hasText(BEFORE);
         hears(page, "resume");
         isAsItWas(page, city);
@@ -109,7 +103,7 @@ class AwayTest extends InBrowser {
             openList(one, city);
             one.evaluate("window.sameDocument = true");
             one.navigate(city.url() + "/api");
-            meanwhile(city);
+            called(city, MEANWHILE);
             // what was kept is not loaded
             one.goBack(new Page.GoBackOptions().setWaitUntil(WaitUntilState.COMMIT));
             isAsItWas(one, city);
@@ -123,7 +117,7 @@ class AwayTest extends InBrowser {
     @Test
     void a_tab_that_was_thrown_away_is_read_again_as_it_was_left(BoardCity city) throws Exception {
         openList(page, city);
-        meanwhile(city);
+        called(city, MEANWHILE);
         page.reload();
         isAsItWas(page, city);
     }

@@ -3,9 +3,7 @@ package io.workerreturn.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
-import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.workerreturn.KeyFiles;
 import io.workerreturn.config.AppConfig;
@@ -27,7 +25,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.apache.kafka.clients.admin.Admin;
@@ -133,14 +130,7 @@ class ReloadingSslEngineFactoryTest {
     @Test
     void so_does_the_client_of_the_registry() throws Exception {
         HttpsServer registry = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        registry.setHttpsConfigurator(new HttpsConfigurator(server) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters wanted = server.getDefaultSSLParameters();
-                wanted.setNeedClientAuth(true);
-                parameters.setSSLParameters(wanted);
-            }
-        });
+        registry.setHttpsConfigurator(KeyFiles.wantingCertificates(server));
         registry.createContext("/", exchange -> {
             try (exchange) {
                 shown.add(((HttpsExchange) exchange)
