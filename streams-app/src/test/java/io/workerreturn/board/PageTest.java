@@ -258,6 +258,32 @@ class PageTest extends InBrowser {
     }
 
     @Test
+    void the_way_back_leads_to_the_row_though_the_browser_says_late_where_one_is_and_rows_come_late(BoardCity city)
+            throws Exception {
+        page.addInitScript("""
+                addEventListener('hashchange', (event) => {
+                  if (!event.isTrusted) return;
+                  event.stopImmediatePropagation();
+                  setTimeout(() => dispatchEvent(new HashChangeEvent('hashchange')), 400);
+                }, true);""");
+        openDrawn(city, Place.PEOPLE);
+        Locator row = page.locator("table.data tbody tr").nth(30);
+        String worker = row.locator("a.mono").getAttribute("href");
+        row.scrollIntoViewIfNeeded();
+        int down = (Integer) page.evaluate("Math.round(scrollY)");
+        assertThat(down).isPositive();
+        row.locator("a.mono").click();
+        assertThat(page.locator("ol.timeline > li").first()).isVisible();
+        page.route("**/api/v1/workers?*", route -> {
+            page.waitForTimeout(600);
+            route.resume();
+        });
+        page.evaluate("dispatchEvent(new Event('scroll')); history.back()");
+        assertThat(page.locator("a.mono[href='" + worker + "']")).isFocused();
+        assertThat((Integer) page.evaluate("Math.round(scrollY)")).isBetween(down - 2, down + 2);
+    }
+
+    @Test
     void the_tab_of_a_firm_is_in_the_address(BoardCity city) throws Exception {
         openDrawn(city, Place.FIRM);
         page.locator("section:has(#people) .tab", new Page.LocatorOptions().setHasText("全部"))

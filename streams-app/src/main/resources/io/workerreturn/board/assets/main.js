@@ -72,6 +72,7 @@ class Application {
   #signedOut = false;
   #returning = null;
   #leaving = null;
+  #followed = null;
   #after = undefined;
   #skipping = false;
   #notifier = new Notifier(this.services);
@@ -210,6 +211,7 @@ class Application {
   // ---- routes ----
 
   async #follow() {
+    this.#followed = location.href;
     const route = here();
     const same = this.#route?.page === route.page && this.#route?.id === route.id && this.#route?.query.at === route.query.at;
     this.#route = route;
@@ -238,10 +240,13 @@ class Application {
     this.refresh();
   }
 
-  // what the way back leads to: how far down, and to which row; it stands with the place in the browser's history
+  // what the way back leads to: how far down, and to which row; it stands with the place in the browser's history,
+  // and never with another: the address changes before anybody hears of it
   #leave(by) {
     clearTimeout(this.#leaving);
-    const note = () => this.#returning === null && history.replaceState({ y: scrollY, from: by?.getAttribute('href') ?? by?.dataset.href ?? history.state?.from }, '');
+    const left = this.#followed;
+    const note = () =>
+      this.#returning === null && location.href === left && history.replaceState({ y: scrollY, from: by?.getAttribute('href') ?? by?.dataset.href ?? history.state?.from }, '');
     if (by) note();
     else this.#leaving = setTimeout(note, SCROLLED_MS);
   }
@@ -250,11 +255,12 @@ class Application {
   #return() {
     if (!this.#returning) return;
     const { y, from, until } = this.#returning;
-    const there = document.documentElement.scrollHeight - innerHeight >= y;
-    if (!there && performance.now() < until) return;
+    const row = from && document.querySelector(`main a[href="${CSS.escape(from)}"]`);
+    const there = document.documentElement.scrollHeight - innerHeight >= y && (row || !from);
+    const comes = document.querySelector('main .skeleton, main [aria-busy="true"]');
+    if (!there && comes && performance.now() < until) return;
     this.#returning = null;
     scrollTo({ top: y });
-    const row = from && document.querySelector(`main a[href="${CSS.escape(from)}"]`);
     row?.focus({ preventScroll: true });
   }
 
