@@ -15,6 +15,8 @@ import io.workerreturn.config.TopicsConfig;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.metrics.Metric;
 import io.workerreturn.metrics.Scraped;
+import io.workerreturn.monitoring.Provokes;
+import io.workerreturn.monitoring.ScrapedStates;
 import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.schema.Housed;
 import io.workerreturn.schema.TripEvent;
@@ -57,7 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code run} beside three brokers and a registry that fail it in every way: what it waits for it says, and when that is over. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class WaitsTest {
+public class WaitsTest {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OF_ONE_COPY = 3;
@@ -238,6 +240,9 @@ class WaitsTest {
 
     private static void isSaid(String awaited, String words, Harm harm, Harm mending) throws Exception {
         int before = log().length();
+        // what another test had it wait for
+        await("it waits for nothing", () -> metrics().sum(Metric.WAITED) == 0);
+        ScrapedStates states = new ScrapedStates().then(metrics());
         double folded;
         try {
             harm.happen();
@@ -250,6 +255,12 @@ class WaitsTest {
             // who lost a broker may be taking its tasks up again for a moment
             await("what is there can be read", () -> health().path("ok").asBoolean());
             assertThat(health().at("/pipeline/waiting/advice").asText()).isNotBlank();
+            await("it is measured", () -> {
+                tell();
+                return metrics().value(Metric.WAITED, awaited) > 0
+                        && (!awaited.equals("registry") || metrics().sum(Metric.WAITING) > 0);
+            });
+            states.then(metrics());
             folded = folded();
         } finally {
             mending.happen();
@@ -265,6 +276,11 @@ class WaitsTest {
                 .as("said once")
                 .hasSize(1);
         assertThat(since).containsAnyOf("The pipeline goes on; it waited for", "The schema registry answers again");
+        await("it waits for nothing any more", () -> metrics().sum(Metric.WAITED) == 0);
+        states.then(metrics()).fire(folder, "WorkerReturnWaits");
+        if (awaited.equals("registry")) {
+            states.fire(folder, "WorkerReturnRecordsWait");
+        }
     }
 
     @Test
@@ -299,6 +315,7 @@ class WaitsTest {
     }
 
     @Test
+    @Provokes("WorkerReturnWaits")
     void no_broker_at_all() throws Exception {
         isSaid(
                 "brokers",
@@ -336,6 +353,7 @@ class WaitsTest {
     }
 
     @Test
+    @Provokes("WorkerReturnRecordsWait")
     void a_registry_that_does_not_answer() throws Exception {
         TomorrowsWriter tomorrow =
                 new TomorrowsWriter(registry.url().toString(), name(Topics.WORKER_STATUS) + "-value", "grid");

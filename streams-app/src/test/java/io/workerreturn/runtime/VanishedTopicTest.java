@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.workerreturn.audit.City;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.metrics.Metrics;
+import io.workerreturn.metrics.Scraped;
+import io.workerreturn.monitoring.Provokes;
+import io.workerreturn.monitoring.ScrapedStates;
 import io.workerreturn.topology.Told;
 import io.workerreturn.topology.Topics;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an application stands on is taken away while it runs. */
-class VanishedTopicTest {
+public class VanishedTopicTest {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     @TempDir
@@ -53,6 +56,7 @@ class VanishedTopicTest {
     }
 
     @Test
+    @Provokes({"WorkerReturnTopicMissing", "WorkerReturnTopicChanged"})
     void a_topic_that_vanishes_is_named_and_nothing_is_folded_until_it_is_there_again() throws Exception {
         try (City city = new City(folder, Map.of()).started();
                 Admin admin = Admin.create(city.config().kafka().admin())) {
@@ -62,11 +66,13 @@ class VanishedTopicTest {
             // it has been seen once
             await("looked at", () -> metrics(application).contains("problem=\"missing\"} 0.0"));
 
+            Scraped calm = Scraped.of(application.metrics());
             admin.deleteTopics(List.of(board)).all().get();
             await("named", () -> application.health().troubles().stream().anyMatch(why -> why.contains(board)));
             assertThat(application.health().ready()).isFalse();
             assertThat(application.health().live()).isTrue();
             assertThat(metrics(application)).contains("worker_return_topic_problems{problem=\"missing\"} 1.0");
+            Scraped missing = Scraped.of(application.metrics());
 
             city.tell(
                     Topics.CHARTER_BUS_EVENTS,
@@ -84,6 +90,9 @@ class VanishedTopicTest {
                     .singleElement()
                     .satisfies(notice -> assertThat(notice).contains(board, "created again"));
             assertThat(metrics(application)).contains("worker_return_topic_problems{problem=\"anew\"} 1.0");
+            Scraped anew = Scraped.of(application.metrics());
+            new ScrapedStates().then(calm).then(missing).then(anew).fire(folder, "WorkerReturnTopicMissing");
+            new ScrapedStates().then(calm).then(anew).fireWithoutEnd(folder, "WorkerReturnTopicChanged");
 
             String status = city.config().kafka().topic(Topics.WORKER_STATUS.name());
             admin.incrementalAlterConfigs(Map.of(
@@ -127,9 +136,37 @@ class VanishedTopicTest {
         }
     }
 
+    @Test
+    @Provokes("WorkerReturnStateDiskFull")
+    void a_disk_of_the_state_that_fills_fires_before_it_is_full() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        assumeThat(mounted(disk)).as("a file system of our own can be mounted").isTrue();
+        Path others = disk.resolve("others");
+        try (City city = new City(
+                        folder,
+                        Map.of(
+                                StreamsSettings.STATE_DIR,
+                                disk.resolve("streams").toString()))
+                .started()) {
+            Application application = city.application();
+            Scraped calm = Scraped.of(application.metrics());
+            long free = disk.toFile().getUsableSpace();
+            Files.write(others, new byte[(int) (free - disk.toFile().getTotalSpace() / 50)]);
+            Scraped nearlyFull = Scraped.of(application.metrics());
+            Files.delete(others);
+            new ScrapedStates()
+                    .then(calm)
+                    .then(nearlyFull)
+                    .then(Scraped.of(application.metrics()))
+                    .fire(folder, "WorkerReturnStateDiskFull");
+        } finally {
+            new ProcessBuilder("umount", "--lazy", disk.toString()).start().waitFor();
+        }
+    }
+
     private static boolean mounted(Path disk) throws InterruptedException {
         try {
-            return new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString())
+            return new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString())
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
