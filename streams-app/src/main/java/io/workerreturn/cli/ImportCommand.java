@@ -236,7 +236,7 @@ final class ImportCommand implements Callable<Integer> {
         }
         AppConfig loaded = config.loadOrOwn(spec.commandLine().getErr());
         Kinds known = Services.kinds(loaded.services().on());
-        chosen.filter(kind -> !known.all().contains(kind)).ifPresent(kind -> {
+        chosen.filter(kind -> known.named(kind.id()).isEmpty()).ifPresent(kind -> {
             throw new UsageException("Files of the kind " + kind.id() + " tell a service that is off: see "
                     + ServicesConfig.ON + " in the configuration");
         });

@@ -3,6 +3,7 @@ package io.workerreturn.runtime;
 import io.workerreturn.config.KafkaConfig;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.Decoded;
 import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.ValueReader;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class CompactedTopic {
         return table;
     }
 
-    /** Every record that is there now, in the order of its partition; null is a tombstone. */
+    /** Every record that is there now and can be read, in the order of its partition; null is a tombstone. */
     public static <V extends SpecificRecord> void read(
             KafkaConfig kafka, AvroSerdes serdes, Topics.Topic<V> topic, BiConsumer<String, @Nullable V> records) {
         ValueReader<V> reader = serdes.reader(topic.type());
@@ -58,10 +59,13 @@ public final class CompactedTopic {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (!reached(consumer, partitions, ends)) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    records.accept(
-                            record.key() == null ? "" : record.key(),
-                            reader.deserializer(PATIENCE)
-                                    .deserialize(record.topic(), Inlet.value(record.value(), record.headers())));
+                    byte[] bytes = Inlet.value(record.value(), record.headers());
+                    // what is no row says nothing, and what was said before holds
+                    if (bytes == null || !(reader.readBlocking(bytes, PATIENCE) instanceof Decoded.Unusable<V>)) {
+                        records.accept(
+                                record.key() == null ? "" : record.key(),
+                                reader.deserializer(PATIENCE).deserialize(record.topic(), bytes));
+                    }
                 }
             }
         }

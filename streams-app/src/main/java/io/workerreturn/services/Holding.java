@@ -1,11 +1,10 @@
 package io.workerreturn.services;
 
 import io.workerreturn.domain.FactSet;
-import java.util.ArrayList;
+import io.workerreturn.domain.GatheredFacts;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,42 +14,61 @@ import org.jspecify.annotations.Nullable;
 /** What is known, in memory: of one key or of everything; of an audit, or of an operator. Not for use by several threads. */
 public final class Holding implements Known {
     /** By who is told, and who hears: several services may hear one topic, each something else of it. */
-    private final Map<Source<?, ?>, Map<String, FactSet<?>>> facts = new HashMap<>();
+    private final Map<Source<?, ?>, OfSource> facts = new HashMap<>();
 
     private final Map<Heard<?, ?>, Map<String, Object>> news = new HashMap<>();
 
     /** Nothing yet. */
     public Holding() {}
 
+    /** What one source told: each key as it grows, and as it was seen last; between two looks few keys change. */
+    private static final class OfSource {
+        private final Map<String, GatheredFacts<?>> gathered = new HashMap<>();
+        private final Map<String, FactSet<?>> seen = new TreeMap<>();
+        private final Set<String> changed = new HashSet<>();
+
+        @SuppressWarnings("unchecked") // what a source told is kept under its name
+        <B> GatheredFacts<Told<B>> of(String key) {
+            changed.add(key);
+            return (GatheredFacts<Told<B>>) gathered.computeIfAbsent(key, unseen -> new GatheredFacts<Told<B>>());
+        }
+
+        Map<String, FactSet<?>> look() {
+            changed.forEach(key ->
+                    seen.put(key, Objects.requireNonNull(gathered.get(key)).set()));
+            changed.clear();
+            return Collections.unmodifiableMap(seen);
+        }
+    }
+
     @Override
     @SuppressWarnings("unchecked") // what a source told is kept under its name
     public <B> Map<String, FactSet<Told<B>>> told(Source<?, B> source) {
-        return (Map<String, FactSet<Told<B>>>) (Map<String, ?>) Collections.unmodifiableMap(of(facts, source));
+        return (Map<String, FactSet<Told<B>>>) (Map<String, ?>) of(source).look();
     }
 
     @Override
     @SuppressWarnings("unchecked") // what was heard is kept under its topic's name
     public <E> Map<String, E> heard(Heard<?, E> heard) {
-        return (Map<String, E>) Collections.unmodifiableMap(of(news, heard));
+        return (Map<String, E>) Collections.unmodifiableMap(of(heard));
     }
 
-    private static <K, T> Map<String, T> of(Map<K, Map<String, T>> all, K key) {
-        return all.computeIfAbsent(key, unseen -> new TreeMap<>());
+    private OfSource of(Source<?, ?> source) {
+        return facts.computeIfAbsent(source, unseen -> new OfSource());
+    }
+
+    private Map<String, Object> of(Heard<?, ?> heard) {
+        return news.computeIfAbsent(heard, unseen -> new TreeMap<>());
     }
 
     /** One more fact. */
-    @SuppressWarnings("unchecked")
     public <B> void tell(Source<?, B> source, String key, Told<B> told) {
-        of(facts, source)
-                .merge(
-                        key,
-                        FactSet.<Told<B>>empty().with(told, source.identity()),
-                        (before, one) -> ((FactSet<Told<B>>) before).with(told, source.identity()));
+        of(source).<B>of(key).tell(told, source.identity());
     }
 
     /** What is the latest of a key now; null if there is nothing of interest. */
     void hear(Heard<?, ?> heard, String key, byte @Nullable [] extract) {
-        Map<String, Object> latest = of(news, heard);
+        Map<String, Object> latest = of(heard);
         if (extract == null) {
             latest.remove(key);
         } else {
@@ -65,34 +83,28 @@ public final class Holding implements Known {
 
     /** Nothing is known any more of what was heard so. */
     public void forget(Heard<?, ?> heard) {
-        of(news, heard).clear();
+        of(heard).clear();
     }
 
-    @SuppressWarnings("unchecked")
     <B> void keep(Source<?, B> source, String key, byte[] row) {
         Source.Kept<B> kept = source.facts().fromBytes(row);
-        Map<String, FactSet<?>> sets = of(facts, source);
-        FactSet<Told<B>> before = (FactSet<Told<B>>) sets.getOrDefault(key, FactSet.<Told<B>>empty());
-        List<Told<B>> held = new ArrayList<>(before.held());
-        held.add(kept.told());
-        Set<String> clashes = before.clashes();
-        if (kept.clash()) {
-            clashes = new HashSet<>(clashes);
-            clashes.add(kept.told().eventId());
-        }
-        sets.put(key, new FactSet<>(held, clashes, before.asOf()));
+        of(source).<B>of(key).keep(kept.told(), kept.clash());
     }
 
-    @SuppressWarnings("unchecked")
     <B> void asOf(Source<?, B> source, String key, long asOf) {
-        Map<String, FactSet<?>> sets = of(facts, source);
-        FactSet<Told<B>> before = (FactSet<Told<B>>) sets.getOrDefault(key, FactSet.<Told<B>>empty());
-        sets.put(key, new FactSet<>(before.held(), before.clashes(), asOf));
+        of(source).<B>of(key).asOf(asOf);
     }
 
-    /** How many keys it knows something of. */
-    int size() {
-        return facts.values().stream().mapToInt(Map::size).sum()
-                + news.values().stream().mapToInt(Map::size).sum();
+    /** How many facts it knows. */
+    int facts() {
+        return facts.values().stream()
+                .flatMap(of -> of.gathered.values().stream())
+                .mapToInt(GatheredFacts::size)
+                .sum();
+    }
+
+    /** Of how many keys it heard something. */
+    int news() {
+        return news.values().stream().mapToInt(Map::size).sum();
     }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,14 @@ import org.jspecify.annotations.Nullable;
 final class Keeper extends ContextualProcessor<String, Object, String, Object> {
     /** So many keys are decided, and so many timers fire, at one beat at most. */
     private static final int MOST = 2_000;
-    /** Of what is kept in one place, so many rows are gone through in a millisecond of all time, so that it takes a small part of it. */
+    /**
+     * What is decided at once, of a key or of everything, is gone through so many rows in a millisecond of all time, so that it takes a
+     * small part of it, however much is told of it: the others come in between.
+     */
     private static final int ROWS_PER_MILLI = 20;
+
+    /** The same for facts that are in memory. */
+    private static final int FACTS_PER_MILLI = 200;
 
     private static final int HASH_BYTES = 12;
     private static final byte[] PRESENT = {1};
@@ -68,6 +73,8 @@ final class Keeper extends ContextualProcessor<String, Object, String, Object> {
     private long nextDue;
     private @Nullable Holding whole;
     private long restUntil;
+    /** Keys of which so much is told that they are decided now and then, and when they may be again. */
+    private final Map<String, Long> resting = new HashMap<>();
 
     /**
      * The keeper of one chapter.
@@ -95,6 +102,7 @@ final class Keeper extends ContextualProcessor<String, Object, String, Object> {
         changed = new LinkedHashSet<>();
         nextDue = Long.MIN_VALUE;
         restUntil = Long.MIN_VALUE;
+        resting.clear();
         scan(CHANGED, (key, value) -> changed.add(last(key)));
         context.schedule(every, PunctuationType.WALL_CLOCK_TIME, this::beat);
     }
@@ -193,17 +201,20 @@ final class Keeper extends ContextualProcessor<String, Object, String, Object> {
             return;
         }
         fire(now);
-        if (changed.isEmpty()) {
+        resting.values().removeIf(until -> until <= wall);
+        List<String> scopes = changed.stream()
+                .filter(scope -> !resting.containsKey(scope))
+                .limit(MOST)
+                .toList();
+        if (scopes.isEmpty()) {
             return;
         }
-        Iterator<String> scopes = List.copyOf(changed).iterator();
-        for (int i = 0; i < MOST && scopes.hasNext(); i++) {
-            String scope = scopes.next();
+        for (String scope : scopes) {
             decide(scope, now, wall);
             changed.remove(scope);
             rows.put(join(CHANGED, scope), null);
         }
-        if (changed.isEmpty()) {
+        if (resting.keySet().containsAll(changed)) {
             restUntil = Math.max(restUntil, wall + chapter.rule().rest().toMillis());
         }
         context().commit();
@@ -256,7 +267,14 @@ final class Keeper extends ContextualProcessor<String, Object, String, Object> {
         });
         due(scope, verdict.next());
         if (chapter.group() == Group.SINGLE) {
-            restUntil = wall + (holding.size() + verdict.rows().size()) / ROWS_PER_MILLI;
+            restUntil = wall
+                    + holding.facts() / FACTS_PER_MILLI
+                    + (holding.news() + verdict.rows().size()) / ROWS_PER_MILLI;
+        } else {
+            long until = wall + holding.facts() / ROWS_PER_MILLI;
+            if (until > wall + every.toMillis()) {
+                resting.put(scope, until);
+            }
         }
     }
 

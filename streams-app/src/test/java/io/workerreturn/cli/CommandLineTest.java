@@ -181,6 +181,18 @@ class CommandLineTest {
     }
 
     @Test
+    void every_kind_of_files_can_be_named_but_that_of_a_service_that_is_off(@TempDir Path folder) {
+        String file = folder.resolve("none.csv").toString();
+        for (String kind : new KindNames()) {
+            execute("import", kind, file, "--dry-run", "--set", "services=all");
+            assertThat(err.toString()).as(kind).doesNotContain("service that is off");
+        }
+        assertThat(execute("import", "officers", file, "--set", "services=none"))
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains("Files of the kind officers tell a service that is off");
+    }
+
+    @Test
     void a_failure_is_a_sentence_unless_the_stack_trace_is_wanted() {
         Jobs.Job<RunCommand.Options> failing = (options, writer) -> {
             throw new IllegalStateException("the disk is full: free some");

@@ -37,7 +37,11 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -317,5 +321,29 @@ class ImportSeveralTest {
             assertThat(execute("--dry-run", empty)).as(said.toString()).isEqualTo(ExitStatus.OK);
             assertThat(said.toString()).contains("it is").contains("(" + kind.id() + ")");
         }
+    }
+
+    /** Whoever may write there by mistake stops nobody's work: what is no row says nothing. */
+    @Test
+    void what_is_no_row_of_the_trip_board_keeps_no_plan_from_being_imported() throws Exception {
+        try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "compression.type",
+                        "lz4",
+                        "max.request.size",
+                        9 << 20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            byte[] key = "T1".getBytes(StandardCharsets.UTF_8);
+            for (byte[] value :
+                    List.of(new byte[0], new byte[] {1}, new byte[] {0, 0, 0, 99, 9, 1}, new byte[8 << 20])) {
+                producer.send(new ProducerRecord<>(config().kafka().topic(Topics.TRIP_BOARD.name()), key, value))
+                        .get();
+            }
+        }
+        String plan = file("plan.csv", PLANS + "接返9,包车,浙C9,飞云,26,520300,遵义,瑞安,2020-02-18 08:00,2020-02-19 07:00\n");
+        assertThat(execute(plan)).as(said.toString()).isEqualTo(ExitStatus.OK);
     }
 }

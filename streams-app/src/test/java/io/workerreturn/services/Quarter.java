@@ -130,11 +130,17 @@ public final class Quarter implements AutoCloseable {
     /** Lets everything happen that only waits for wall time. */
     public Quarter settle() {
         for (int i = 0; i < STEPS; i++) {
-            driver.advanceWallClockTime(STEP);
-            now = now.plus(STEP);
-            // a row that the services hear from each other waits for its schema in real time, which has not passed
-            concluded().forEach(this::read);
+            beat();
         }
+        return this;
+    }
+
+    /** Lets happen what one beat does. */
+    public Quarter beat() {
+        driver.advanceWallClockTime(STEP);
+        now = now.plus(STEP);
+        // a row that the services hear from each other waits for its schema in real time, which has not passed
+        concluded().forEach(this::read);
         return this;
     }
 

@@ -12,21 +12,31 @@ import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.RecordLimits;
 import io.workerreturn.words.Language;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 /** The laws that every service keeps. A service's test extends it, and tells of a life that has all that is hard in it. */
 public abstract class ServiceLaws {
     private static final int SHUFFLES = 12;
+    private static final int FEW = 10_000;
+    /** What is quadratic takes sixteen times as long. */
+    private static final int TIMES = 4;
+
+    private static final long SLACK_NANOS = 100_000_000;
 
     /** What the core concludes of a firm whose people, but for these on duty, are all unheard of. */
     protected static Line firm(String id, String name, List<EnterpriseClass> classes, int required, int onDuty) {
@@ -201,5 +211,55 @@ public abstract class ServiceLaws {
             quarter.tick(last());
             assertThat(quarter.publishedSince()).isZero();
         }
+    }
+
+    /** Nobody has so many facts; a broken upstream or malice has, and all others of the service wait meanwhile. */
+    @Test
+    void each_fact_costs_the_same_however_many_are_told_of_one_key() {
+        for (Topic<?> topic : toldOrOverheard()) {
+            long few = cheapest(ofOneKey(topic, FEW));
+            long many = cheapest(ofOneKey(topic, FEW * TIMES));
+            assertThat(many)
+                    .as("%s: nanoseconds for %d facts of one key, %d for %d", topic.name(), FEW * TIMES, few, FEW)
+                    .isLessThan(few * TIMES * 2 + SLACK_NANOS);
+        }
+    }
+
+    private Set<Topic<?>> toldOrOverheard() {
+        Set<Topic<?>> topics = new HashSet<>(service().told());
+        topics.addAll(service().overheard());
+        return topics;
+    }
+
+    /** The life, and what it tells of one key of this topic again and again, each time as something new. */
+    private List<Line> ofOneKey(Topic<?> topic, int facts) {
+        Map<String, List<Line>> byKey = new LinkedHashMap<>();
+        life().stream()
+                .filter(line -> line.topic() == topic)
+                .forEach(line -> byKey.computeIfAbsent(line.key(), unseen -> new ArrayList<>())
+                        .add(line));
+        List<Line> most = Collections.max(byKey.values(), Comparator.comparingInt(List::size));
+        List<Line> lines = new ArrayList<>(life());
+        for (int i = 0; i < facts; i++) {
+            Line line = most.get(i % most.size());
+            SpecificRecord copy =
+                    SpecificData.getForClass(topic.type()).deepCopy(line.value().getSchema(), line.value());
+            copy.put(copy.getSchema().getField("eventId").pos(), "one-of-many-" + i);
+            lines.add(new Line(topic, line.key(), copy));
+        }
+        return lines;
+    }
+
+    private long cheapest(List<Line> lines) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        try (Quarter quarter = new Quarter(service())) {
+            for (int i = 0; i < 3; i++) {
+                long begun = threads.getCurrentThreadCpuTime();
+                quarter.recounted(lines, last());
+                least = Math.min(least, threads.getCurrentThreadCpuTime() - begun);
+            }
+        }
+        return least;
     }
 }

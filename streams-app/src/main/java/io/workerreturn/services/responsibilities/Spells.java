@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -49,33 +52,54 @@ record Spells(List<Spell> all, long asOf) {
      *
      * @param ofAccount what is told of an account as a whole: who left is relieved of everything
      */
-    static Spells of(FactSet<Told<Appointment>> facts, Function<String, FactSet<Told<Appointment>>> ofAccount) {
+    static Spells of(FactSet<Told<Appointment>> facts, Function<String, Leavings> ofAccount) {
         List<Told<Appointment>> standing = facts.standing();
+        Leavings relieved = Leavings.of(standing, facts.asOf());
         List<Spell> all = new ArrayList<>();
         long asOf = facts.asOf();
         for (Told<Appointment> told : standing) {
             if (told.said() instanceof Appointment.Begins begins) {
-                FactSet<Told<Appointment>> leaving = ofAccount.apply(begins.account());
+                Leavings left = ofAccount.apply(begins.account());
                 long end = begins.until() == null ? Long.MAX_VALUE : begins.until();
-                end = Math.min(end, relieved(begins, standing));
-                end = Math.min(end, relieved(begins, leaving.standing()));
-                asOf = Math.max(asOf, leaving.asOf());
+                end = Math.min(end, relieved.of(begins));
+                end = Math.min(end, left.of(begins));
+                asOf = Math.max(asOf, left.asOf());
                 all.add(new Spell(told, begins, end));
             }
         }
         return new Spells(all, asOf);
     }
 
-    private static long relieved(Appointment.Begins begins, Collection<Told<Appointment>> standing) {
-        long end = Long.MAX_VALUE;
-        for (Told<Appointment> told : standing) {
-            if (told.said() instanceof Appointment.Ends ends
-                    && ends.account().equals(begins.account())
-                    && ends.at() > begins.from()) {
-                end = Math.min(end, ends.at());
-            }
+    /**
+     * When whoever answers for something leaves, found at once among very many.
+     *
+     * @param times of each account, by what stands
+     * @param asOf the greatest {@code reportedAt} behind it, {@link Tally#NEVER} if there is none
+     */
+    record Leavings(Map<String, NavigableSet<Long>> times, long asOf) {
+        static final Leavings NONE = new Leavings(Map.of(), Tally.NEVER);
+
+        static Leavings of(FactSet<Told<Appointment>> facts) {
+            return of(facts.standing(), facts.asOf());
         }
-        return end;
+
+        private static Leavings of(Collection<Told<Appointment>> standing, long asOf) {
+            Map<String, NavigableSet<Long>> times = new HashMap<>();
+            for (Told<Appointment> told : standing) {
+                if (told.said() instanceof Appointment.Ends ends) {
+                    times.computeIfAbsent(ends.account(), unseen -> new TreeSet<>())
+                            .add(ends.at());
+                }
+            }
+            return new Leavings(times, asOf);
+        }
+
+        /** The first after it began; {@link Long#MAX_VALUE} if there is none. */
+        private long of(Appointment.Begins begins) {
+            NavigableSet<Long> ofAccount = times.get(begins.account());
+            Long first = ofAccount == null ? null : ofAccount.higher(begins.from());
+            return first == null ? Long.MAX_VALUE : first;
+        }
     }
 
     /** Who has each role now, from those at hand upwards. */

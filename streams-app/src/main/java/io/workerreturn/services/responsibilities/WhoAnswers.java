@@ -94,11 +94,16 @@ final class WhoAnswers implements Rule {
 
         void all() {
             Map<String, FactSet<Told<Appointment>>> told = known.told(Appointment.SOURCE);
+            Map<String, Spells.Leavings> leavings = new HashMap<>();
+            told.forEach((key, facts) -> {
+                Subject subject = Subject.of(key);
+                if (subject.kind() == Subject.Kind.ACCOUNT) {
+                    leavings.put(subject.id(), Spells.Leavings.of(facts));
+                }
+            });
             told.forEach((key, facts) -> {
                 if (Subject.of(key).kind() != Subject.Kind.ACCOUNT) {
-                    Spells of = Spells.of(
-                            facts,
-                            account -> told.getOrDefault(Subject.key(Subject.Kind.ACCOUNT, account), FactSet.empty()));
+                    Spells of = Spells.of(facts, account -> leavings.getOrDefault(account, Spells.Leavings.NONE));
                     spells.put(key, of);
                     of.changes(verdict::changesAt);
                     of.all().forEach(spell -> ofTeam(key, spell.said()));
