@@ -45,6 +45,10 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final int LONGEST_NUMBER = 40;
     private static final int MOST_CHOICES = 5;
     private static final int MOST_PERCENT = 1_000_000;
+    /** A header that says that its numbers are of thousands or more, such as 金额（万元）. */
+    private static final Pattern MANIFOLD = Pattern.compile(
+            "[(（\\[【]\\s*(?:单位\\s*[:：]?\\s*|(?i:in)\\s+)?(?:[百千万亿萬億]+[元人个名位]?|(?i:thousands?|millions?|'?000|k))\\s*[)）\\]】]");
+
     private static final Pattern POINT_NOUGHT = Pattern.compile("^(\\d{6})\\.0+$");
     /** 14.30 is a time to who types it, and a part of a day to Excel; of the latter only what comes out even is so short. */
     private static final Pattern DOTTED = Pattern.compile("(?!0?\\.(?:5|50|25|75)$)[0-2]?\\d?\\.\\d{1,2}");
@@ -108,6 +112,11 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     /** Whether it is a share of something, which may be written in several ways. */
     boolean isShare() {
         return sees == Sees.SHARE;
+    }
+
+    /** Whether numbers under this header would be read as single units, though it says that they are of thousands or more. */
+    boolean isMisledBy(String header) {
+        return sees == Sees.NUMBER && MANIFOLD.matcher(header).find();
     }
 
     /** A number of records as cells of this form have it: a share with its sign. */

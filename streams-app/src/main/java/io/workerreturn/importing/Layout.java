@@ -130,6 +130,9 @@ final class Layout {
         String word = words[first];
         places[number] = first;
         headers[number] = shown(headings[first]);
+        if (column.form().isMisledBy(headings[first])) {
+            throw new UnusableFileException("file.manifold", headers[number]);
+        }
         for (int candidate : candidates.subList(1, candidates.size())) {
             String other = words[candidate];
             if (other.equals(word)) {

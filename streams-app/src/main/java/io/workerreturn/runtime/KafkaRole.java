@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
@@ -43,14 +45,29 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
         rights = java.util.Collections.unmodifiableSet(new TreeSet<>(rights));
     }
 
+    /** Whether it says something of single workers, by their pseudonyms. */
+    private static boolean namesWorkers(Schema schema) {
+        return switch (schema.getType()) {
+            case UNION -> schema.getTypes().stream().anyMatch(KafkaRole::namesWorkers);
+            case ARRAY -> namesWorkers(schema.getElementType());
+            case RECORD ->
+                schema.getFields().stream()
+                        .anyMatch(field -> field.name().equals("workerId")
+                                || field.name().equals("workers")
+                                        && field.schema().getType() == Schema.Type.ARRAY
+                                || namesWorkers(field.schema()));
+            default -> false;
+        };
+    }
+
     /** Every role on the cluster of this configuration. */
     public static List<KafkaRole> all(AppConfig config) {
         KafkaConfig kafka = config.kafka();
         List<Topic<?>> everyTold = Services.everyTold().distinct().toList();
         List<Topic<?>> figures = Stream.concat(
-                        Topics.CONCLUDED.stream()
-                                .filter(topic -> topic != Topics.WORKER_JOURNEYS && topic != Topics.REJECTED_RECORDS),
+                        Topics.CONCLUDED.stream().filter(topic -> topic != Topics.REJECTED_RECORDS),
                         Services.concluded(Services.ALL).stream())
+                .filter(topic -> !namesWorkers(SpecificData.get().getSchema(topic.type())))
                 .distinct()
                 .toList();
         List<KafkaRole> roles = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.workerreturn.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.domain.UnifiedSocialCreditCode;
 import io.workerreturn.services.Service;
@@ -202,6 +204,30 @@ class ColumnsInWordsTest {
                 }
             }
         }
+    }
+
+    /** 3.5 under 金额（万元） is not three yuan and a half. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_column_of_thousands_is_not_taken_for_one_of_single_units(Kind kind) {
+        for (Column<?> column : kind.columns()) {
+            if (column.form().sees() == Form.Sees.NUMBER) {
+                for (String unit :
+                        List.of("（万元）", "(万)", "（单位：千人）", "[亿]", " (thousand)", " (in millions)", " ('000)")) {
+                    String header = kind.columns().stream()
+                            .map(each -> each.label().in(Language.ZH) + (each == column ? unit : ""))
+                            .collect(Collectors.joining(","));
+                    assertThatThrownBy(() -> new Desk(kind).reads(header + "\n"))
+                            .as(header)
+                            .isInstanceOf(UnusableFileException.class)
+                            .hasMessageContaining(unit.strip());
+                }
+            }
+        }
+        String others = kind.columns().stream()
+                .map(each -> each.label().in(Language.ZH) + "（人、元、千里马）")
+                .collect(Collectors.joining(","));
+        assertThatCode(() -> new Desk(kind).reads(others + "\n")).as(others).doesNotThrowAnyException();
     }
 
     /** Nothing that clerks are told, whatever cell it is about, spells the name that programs have for a column. */

@@ -11,8 +11,10 @@ import io.workerreturn.cluster.WaitsTest;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.Policies;
+import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.metrics.Metric;
 import io.workerreturn.metrics.Scraped;
+import io.workerreturn.runtime.Application;
 import io.workerreturn.runtime.VanishedTopicTest;
 import io.workerreturn.schema.Enterprise;
 import io.workerreturn.schema.EnterpriseClass;
@@ -24,6 +26,7 @@ import io.workerreturn.schema.TripScheduled;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.topology.Told;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.wire.RecordLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,9 +43,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,22 +66,24 @@ class ProvokedAlertsTest {
             "WorkerReturnFilesRunOut",
             "WorkerReturnHeapFull",
             "WorkerReturnRestoring",
-            "WorkerReturnServicesDown",
-            "WorkerReturnThreadsDied",
             "WorkerReturnTransactionsGivenUp");
 
     @TempDir
     private Path folder;
 
     private static Scraped scrape(Board board) {
+        HttpResponse<String> answer = ask(board, "/metrics");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Scraped.of(answer.body());
+    }
+
+    private static HttpResponse<String> ask(Board board, String path) {
         try {
-            HttpResponse<String> answer = HttpClient.newHttpClient()
+            return HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create(board.url() + "/metrics"))
+                            HttpRequest.newBuilder(URI.create(board.url() + path))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            return Scraped.of(answer.body());
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
@@ -361,6 +372,66 @@ class ProvokedAlertsTest {
         double before = scrape(board).value(Metric.CLOCK);
         city.tick(Instant.now().plusSeconds(1));
         return await(board, "ticks again", scraped -> scraped.value(Metric.CLOCK) > before);
+    }
+
+    @Test
+    @Provokes("WorkerReturnServicesDown")
+    void an_instance_without_services_that_are_asked_for_fires() throws Exception {
+        try (City city = city(open(ServicesConfig.ON, "all"));
+                Application services =
+                        Application.startServices(city.config(), true).orElseThrow();
+                Board both = Board.start(
+                        city.config(), city.serdes(), Optional.of(city.application()), Optional.of(services));
+                Board core = board(city)) {
+            services.awaitRunning();
+            assertThat(ask(both, "/metrics/services").statusCode()).isEqualTo(200);
+            assertThat(ask(core, "/metrics/services").statusCode()).isNotEqualTo(200);
+            new ScrapedStates()
+                    .then(scrape(both), true)
+                    .then(scrape(core), false)
+                    .then(scrape(both), true)
+                    .fire(folder, "WorkerReturnServicesDown");
+        }
+    }
+
+    @Test
+    @Provokes("WorkerReturnThreadsDied")
+    void a_thread_that_dies_of_a_topic_that_takes_nothing_fires() throws Exception {
+        try (City city = city(open());
+                Admin admin = Admin.create(city.config().kafka().admin());
+                Board board = board(city)) {
+            plan(city, "first", "first-plan", 50);
+            Scraped calm = await(board, "seen", scraped -> failed(scraped) == 0 && scraped.sum(Metric.EVENTS) > 0);
+            taking(city, admin, "1");
+            AtomicInteger more = new AtomicInteger();
+            Scraped bad = await(board, "a thread died", scraped -> {
+                // the broker may hear of its new limit a little later
+                String trip = "more-" + more.incrementAndGet();
+                plan(city, trip, trip, 50);
+                return failed(scraped) > 0;
+            });
+            taking(city, admin, Integer.toString(RecordLimits.TAKEN));
+            Scraped mended = await(board, "it goes on", scraped -> scraped.sum(Metric.EVENTS) > more.get());
+            new ScrapedStates().then(calm).then(bad).then(mended).fireWithoutEnd(folder, "WorkerReturnThreadsDied");
+        }
+    }
+
+    private static double failed(Scraped scraped) {
+        return scraped.series().entrySet().stream()
+                .filter(each -> each.getKey().startsWith("kafka_stream_failed_stream_threads_total"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+    }
+
+    private static void taking(City city, Admin admin, String bytes) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(
+                                ConfigResource.Type.TOPIC, city.config().kafka().topic(Topics.TRIP_BOARD.name())),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes),
+                                AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     /** What the named test says that it provokes. */

@@ -27,10 +27,17 @@ public final class ScrapedStates {
     private static final Scraped NOTHING = new Scraped(Map.of(), Map.of());
 
     private final List<Scraped> states = new ArrayList<>();
+    private final List<Boolean> services = new ArrayList<>();
 
     /** Another state; null where nobody answered. */
     public ScrapedStates then(@Nullable Scraped scraped) {
+        return then(scraped, scraped != null);
+    }
+
+    /** The same, and whether the services said anything. */
+    ScrapedStates then(@Nullable Scraped scraped, boolean servicesAnswer) {
         states.add(scraped == null ? NOTHING : scraped);
+        services.add(servicesAnswer);
         return this;
     }
 
@@ -106,10 +113,17 @@ public final class ScrapedStates {
             }
             values.put(name.contains("{") ? name.replaceFirst("\\{", INSTANCE + ", ") : name + INSTANCE + "}", line);
         }
-        StringBuilder up = new StringBuilder();
-        states.forEach(state -> up.append(sequence(state == NOTHING ? 0 : 1, 0)));
-        values.put("up" + INSTANCE + "}", up);
+        values.put(
+                "up" + INSTANCE + "}",
+                answered(states.stream().map(state -> state != NOTHING).toList()));
+        values.put("up" + INSTANCE.replace("worker-return", "worker-return-services") + "}", answered(services));
         return values;
+    }
+
+    private static StringBuilder answered(List<Boolean> answers) {
+        StringBuilder up = new StringBuilder();
+        answers.forEach(answer -> up.append(sequence(answer ? 1 : 0, 0)));
+        return up;
     }
 
     private static String sequence(double from, double step) {
