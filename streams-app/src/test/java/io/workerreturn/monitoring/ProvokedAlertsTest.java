@@ -26,7 +26,6 @@ import io.workerreturn.schema.TripScheduled;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.topology.Told;
 import io.workerreturn.topology.Topics;
-import io.workerreturn.wire.RecordLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,15 +42,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +59,7 @@ class ProvokedAlertsTest {
             "WorkerReturnFilesRunOut",
             "WorkerReturnHeapFull",
             "WorkerReturnRestoring",
+            "WorkerReturnThreadsDied",
             "WorkerReturnTransactionsGivenUp");
 
     @TempDir
@@ -392,46 +386,6 @@ class ProvokedAlertsTest {
                     .then(scrape(both), true)
                     .fire(folder, "WorkerReturnServicesDown");
         }
-    }
-
-    @Test
-    @Provokes("WorkerReturnThreadsDied")
-    void a_thread_that_dies_of_a_topic_that_takes_nothing_fires() throws Exception {
-        try (City city = city(open());
-                Admin admin = Admin.create(city.config().kafka().admin());
-                Board board = board(city)) {
-            plan(city, "first", "first-plan", 50);
-            Scraped calm = await(board, "seen", scraped -> failed(scraped) == 0 && scraped.sum(Metric.EVENTS) > 0);
-            taking(city, admin, "1");
-            AtomicInteger more = new AtomicInteger();
-            Scraped bad = await(board, "a thread died", scraped -> {
-                // the broker may hear of its new limit a little later
-                String trip = "more-" + more.incrementAndGet();
-                plan(city, trip, trip, 50);
-                return failed(scraped) > 0;
-            });
-            taking(city, admin, Integer.toString(RecordLimits.TAKEN));
-            Scraped mended = await(board, "it goes on", scraped -> scraped.sum(Metric.EVENTS) > more.get());
-            new ScrapedStates().then(calm).then(bad).then(mended).fireWithoutEnd(folder, "WorkerReturnThreadsDied");
-        }
-    }
-
-    private static double failed(Scraped scraped) {
-        return scraped.series().entrySet().stream()
-                .filter(each -> each.getKey().startsWith("kafka_stream_failed_stream_threads_total"))
-                .mapToDouble(Map.Entry::getValue)
-                .sum();
-    }
-
-    private static void taking(City city, Admin admin, String bytes) throws Exception {
-        admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(
-                                ConfigResource.Type.TOPIC, city.config().kafka().topic(Topics.TRIP_BOARD.name())),
-                        List.of(new AlterConfigOp(
-                                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes),
-                                AlterConfigOp.OpType.SET))))
-                .all()
-                .get();
     }
 
     /** What the named test says that it provokes. */
