@@ -59,12 +59,16 @@ public final class CompactedTopic {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (!reached(consumer, partitions, ends)) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    String key = record.key() == null ? "" : record.key();
                     byte[] bytes = Inlet.value(record.value(), record.headers());
+                    if (bytes == null) {
+                        records.accept(key, null);
+                        continue;
+                    }
+                    Decoded<V> row = reader.readBlocking(bytes, PATIENCE);
                     // what is no row says nothing, and what was said before holds
-                    if (bytes == null || !(reader.readBlocking(bytes, PATIENCE) instanceof Decoded.Unusable<V>)) {
-                        records.accept(
-                                record.key() == null ? "" : record.key(),
-                                reader.deserializer(PATIENCE).deserialize(record.topic(), bytes));
+                    if (!(row instanceof Decoded.Unusable<V>)) {
+                        records.accept(key, ValueReader.valueOf(record.topic(), row, PATIENCE));
                     }
                 }
             }

@@ -26,18 +26,22 @@ public interface ValueReader<V> {
      * {@link SerializationException}.
      */
     default Deserializer<@Nullable V> deserializer(Duration timeout) {
-        return (topic, bytes) -> {
-            if (bytes == null) {
-                return null;
-            }
-            Decoded<V> decoded = readBlocking(bytes, timeout);
-            if (decoded instanceof Decoded.Value<V> value) {
-                return value.value();
-            }
-            throw new SerializationException("A value of topic " + topic + " can't be read: "
-                    + (decoded instanceof Decoded.Unusable<V> unusable
-                            ? unusable.message()
-                            : "the schema registry did not answer within " + timeout + ". Is it reachable?"));
-        };
+        return (topic, bytes) -> bytes == null ? null : valueOf(topic, readBlocking(bytes, timeout), timeout);
+    }
+
+    /**
+     * The value that was read of a topic.
+     *
+     * @param timeout that was waited for its schema
+     * @throws SerializationException if there is none
+     */
+    static <V> V valueOf(String topic, Decoded<V> decoded, Duration timeout) {
+        if (decoded instanceof Decoded.Value<V> value) {
+            return value.value();
+        }
+        throw new SerializationException("A value of topic " + topic + " can't be read: "
+                + (decoded instanceof Decoded.Unusable<V> unusable
+                        ? unusable.message()
+                        : "the schema registry did not answer within " + timeout + ". Is it reachable?"));
     }
 }

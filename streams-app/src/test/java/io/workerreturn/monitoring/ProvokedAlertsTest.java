@@ -46,6 +46,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each alert, by what it is there for: it really happens to a city on a real broker, and what is scraped meanwhile goes through the rules. */
@@ -62,6 +63,8 @@ class ProvokedAlertsTest {
             "WorkerReturnThreadsDied",
             "WorkerReturnTransactionsGivenUp");
 
+    private static final HttpClient BROWSER = HttpClient.newHttpClient();
+
     @TempDir
     private Path folder;
 
@@ -73,14 +76,10 @@ class ProvokedAlertsTest {
 
     private static HttpResponse<String> ask(Board board, String path) {
         try {
-            return HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(board.url() + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
+            return BROWSER.send(
+                    HttpRequest.newBuilder(URI.create(board.url() + path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }
@@ -183,7 +182,7 @@ class ProvokedAlertsTest {
         "WorkerReturnTripsOverdue",
         "WorkerReturnTripsOversold"
     })
-    void what_goes_wrong_in_a_city_fires_and_what_is_mended_resolves() throws Exception {
+    void what_goes_wrong_in_a_city_fires_and_what_is_mended_resolves(TestInfo test) throws Exception {
         try (City city = city(open());
                 Board board = board(city)) {
             city.tell(Topics.ENTERPRISES, VALVE_WORKS, Told.enterprise(VALVE_WORKS, 0));
@@ -266,7 +265,12 @@ class ProvokedAlertsTest {
                     .then(calm)
                     .then(bad)
                     .then(mended)
-                    .fire(folder, provoked("what_goes_wrong_in_a_city_fires_and_what_is_mended_resolves"));
+                    .fire(
+                            folder,
+                            test.getTestMethod()
+                                    .orElseThrow()
+                                    .getAnnotation(Provokes.class)
+                                    .value());
         }
     }
 
@@ -386,14 +390,6 @@ class ProvokedAlertsTest {
                     .then(scrape(both), true)
                     .fire(folder, "WorkerReturnServicesDown");
         }
-    }
-
-    /** What the named test says that it provokes. */
-    private static String[] provoked(String test) throws NoSuchMethodException {
-        return ProvokedAlertsTest.class
-                .getDeclaredMethod(test)
-                .getAnnotation(Provokes.class)
-                .value();
     }
 
     @Test
