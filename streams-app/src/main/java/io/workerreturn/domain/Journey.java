@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy the facts that decided phase, employer and origin, in that order, none twice
  * @param conflicts contradictions, in the order of the facts; of very many, the latest
  * @param conflictsBefore how many more there are before those
+ * @param first how the worker came into the city for the first time in the season; null if nothing says so
  * @param asOf the greatest {@code reportedAt} folded so far
  */
 public record Journey(
@@ -39,4 +40,22 @@ public record Journey(
         List<FactRef> decidedBy,
         List<Conflict> conflicts,
         int conflictsBefore,
-        long asOf) {}
+        @Nullable FirstArrival first,
+        long asOf) {
+    /**
+     * The fact that brought a worker into the city first. What it does not say itself is as it holds now, whatever was said by then: so it is
+     * told alike from the facts that decide, however many more there are.
+     *
+     * @param at when it happened, epoch milliseconds
+     * @param mode how the worker came
+     * @param tripId by which trip, or null
+     * @param employer the firm that the manifest of that trip, or the arrival, names; else the employer now; null if there is none
+     * @param origin the division where that trip began, or that the arrival names; else where the worker comes from; null if nobody says
+     */
+    public record FirstArrival(
+            long at,
+            TravelMode mode,
+            @Nullable String tripId,
+            @Nullable String employer,
+            @Nullable String origin) {}
+}

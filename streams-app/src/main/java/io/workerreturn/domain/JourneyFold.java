@@ -30,6 +30,7 @@ public final class JourneyFold {
     private @Nullable Movement trip;
     private @Nullable TravelMode mode;
     private @Nullable Long broughtInAt;
+    private @Nullable Step firstIn;
     private long observationUntil;
     private boolean unreachable;
     private @Nullable JourneyRow lastTripOutcome;
@@ -176,6 +177,7 @@ public final class JourneyFold {
                 trip = step.movement;
                 mode = step.mode();
                 broughtInAt = step.occurredAt;
+                firstIn = firstIn == null ? step : firstIn;
             }
         } else {
             trip = next == Phase.BOOKED || next == Phase.EN_ROUTE || next == Phase.STRANDED ? step.movement : null;
@@ -232,13 +234,14 @@ public final class JourneyFold {
 
     private Journey journey(long asOf) {
         Movement originTrip = trip != null ? trip : lastTrip;
+        String from = origin == null && originTrip != null ? originTrip.originDivision() : origin;
         return new Journey(
                 employer,
                 phase,
                 since,
                 trip == null ? null : trip.tripId(),
                 mode,
-                origin == null && originTrip != null ? originTrip.originDivision() : origin,
+                from,
                 broughtInAt,
                 phase == Phase.IN_OBSERVATION ? observationUntil : null,
                 unreachable,
@@ -250,7 +253,31 @@ public final class JourneyFold {
                         ? List.of()
                         : conflicts.stream().sorted(IN_ORDER).toList(),
                 conflictsBefore,
+                first(from),
                 asOf);
+    }
+
+    /** What the fact that brought the worker in first says, and what holds now where it says nothing. */
+    private Journey.@Nullable FirstArrival first(@Nullable String from) {
+        if (firstIn == null) {
+            return null;
+        }
+        Movement by = firstIn.movement;
+        String firm = null;
+        String division = null;
+        if (by != null) {
+            firm = by.naming() == null ? null : by.naming().enterprise();
+            division = by.originDivision();
+        } else if (firstIn.fact != null) {
+            firm = firstIn.fact.enterprise();
+            division = firstIn.fact.division();
+        }
+        return new Journey.FirstArrival(
+                firstIn.occurredAt,
+                firstIn.mode(),
+                by == null ? null : by.tripId(),
+                firm == null ? employer : firm,
+                division == null ? from : division);
     }
 
     private List<FactRef> decidedBy() {

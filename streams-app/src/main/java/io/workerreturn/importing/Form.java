@@ -293,6 +293,16 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         throw new CellException("number.notWhole");
     });
 
+    /** A sum of money: yuan in the cell, fen (分) in what is made of it. It may be negative. */
+    public static final Form<Long> YUAN = new Form<>(Said.of("form.yuan"), Sees.NUMBER, (cell, conventions) -> {
+        BigDecimal fen = number(cell.replaceFirst("^\\s*[¥￥]", ""), "元圆").movePointRight(2);
+        try {
+            return fen.longValueExact();
+        } catch (ArithmeticException fraction) {
+            throw new CellException("number.fen");
+        }
+    });
+
     /** A share in whole percent. */
     public static final Form<Integer> PERCENT = new Form<>(
             Said.of("form.percent"),
@@ -350,11 +360,12 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         });
     }
 
-    /** The key of the words of each choice. */
+    /** The key of the words of each choice: in everybody's list, or in that of the service that the family names. */
     private static <E extends Enum<E>> Map<E, String> keys(String family, Class<E> choices) {
         Map<E, String> keys = new EnumMap<>(choices);
+        int list = family.indexOf(':') + 1;
         for (E choice : choices.getEnumConstants()) {
-            String key = "choice." + family + '.' + choice.name();
+            String key = family.substring(0, list) + "choice." + family.substring(list) + '.' + choice.name();
             if (Words.has(key)) {
                 keys.put(choice, key);
             }

@@ -2,7 +2,9 @@ package io.workerreturn.services;
 
 import io.workerreturn.topology.Topics.Topic;
 import java.util.List;
+import java.util.SortedMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** What a scenario tells about a service, from its seed alone. */
 public interface ScenarioStrand {
@@ -32,6 +34,19 @@ public interface ScenarioStrand {
      *
      * @param division where it begins
      * @param departure as planned, epoch milliseconds
+     * @param arrival when it comes, epoch milliseconds
+     * @param heads how many people it brings to which firm, by what is told about them; none if it does not arrive
+     * @param topic by which it is told
+     * @param source who tells it
+     * @param arrivedBy the eventId by which it is told to have arrived; null if it does not arrive
      */
-    record Trip(String tripId, String division, long departure) {}
+    record Trip(
+            String tripId,
+            String division,
+            long departure,
+            long arrival,
+            SortedMap<String, Integer> heads,
+            Topic<?> topic,
+            String source,
+            @Nullable String arrivedBy) {}
 }

@@ -4,6 +4,7 @@ import io.workerreturn.domain.Season;
 import io.workerreturn.importing.Kinds;
 import io.workerreturn.services.reports.Reports;
 import io.workerreturn.services.responsibilities.Responsibilities;
+import io.workerreturn.services.subsidies.Subsidies;
 import io.workerreturn.topology.Admission;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
@@ -20,7 +21,7 @@ public final class Services {
     /** Every service that there is. */
     public static final List<Service> ALL = List.of(
             // a line for each
-            new Responsibilities(), new Reports());
+            new Responsibilities(), new Reports(), new Subsidies());
 
     private Services() {}
 

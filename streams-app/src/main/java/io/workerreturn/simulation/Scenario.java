@@ -11,6 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,10 +135,7 @@ public final class Scenario implements Iterable<ScenarioRecord> {
                                 population.enterpriseId(firm),
                                 population.firm(firm).township()))
                         .toList(),
-                fleet.trips().stream()
-                        .map(trip ->
-                                new ScenarioStrand.Trip(trip.id(), trip.origin().division(), trip.departure()))
-                        .toList());
+                trips());
         return Stream.concat(
                         Contacts.of(population, fleet, span),
                         services.stream()
@@ -145,6 +144,34 @@ public final class Scenario implements Iterable<ScenarioRecord> {
                                 .map(told ->
                                         new ScenarioRecord(told.at(), told.topic(), told.key(), told.value(), null)))
                 .sorted(Comparator.comparingLong(ScenarioRecord::at))
+                .toList();
+    }
+
+    private List<ScenarioStrand.Trip> trips() {
+        List<SortedMap<String, Integer>> heads = Stream.generate(
+                        () -> (SortedMap<String, Integer>) new TreeMap<String, Integer>())
+                .limit(fleet.trips().size())
+                .toList();
+        for (int passenger = 0; passenger < fleet.passengers(); passenger++) {
+            if (fleet.arrival(passenger) != Long.MAX_VALUE) {
+                int firm = population.person(fleet.worker(passenger)).firm();
+                heads.get(fleet.tripNumber(passenger)).merge(population.enterpriseId(firm), 1, Integer::sum);
+            }
+        }
+        Agenda agenda = new Agenda(span, settings.repeats());
+        return IntStream.range(0, fleet.trips().size())
+                .mapToObj(number -> {
+                    Fleet.Trip trip = fleet.trips().get(number);
+                    return new ScenarioStrand.Trip(
+                            trip.id(),
+                            trip.origin().division(),
+                            trip.departure(),
+                            trip.came(),
+                            heads.get(number),
+                            trip.topic(),
+                            trip.source().id(),
+                            Trips.arrivedBy(agenda, population, fleet, number));
+                })
                 .toList();
     }
 

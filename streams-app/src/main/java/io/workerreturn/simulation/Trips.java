@@ -145,6 +145,12 @@ final class Trips implements Strand {
         return new ScenarioRecord(at, elsewhere ? trip.wrongTopic() : trip.topic(), trip.id(), event, null);
     }
 
+    /** The eventId by which a trip is told to have arrived; null if it does not arrive. */
+    static @Nullable String arrivedBy(Agenda agenda, Population population, Fleet fleet, int number) {
+        agenda.open(population.seed(Kind.TRIP, number));
+        return fleet.trips().get(number).arrives() ? agenda.eventId(Told.ARRIVED.ordinal()) : null;
+    }
+
     private Object payload(int number, Trip trip, Told told, Agenda agenda, Dice dice) {
         return switch (told) {
             case SCHEDULED, SCHEDULED_ELSEWHERE -> scheduled(number, trip, dice);

@@ -9,6 +9,7 @@ import io.workerreturn.domain.Identity;
 import io.workerreturn.domain.Journey;
 import io.workerreturn.domain.JourneyFold;
 import io.workerreturn.domain.JourneyFold.Step;
+import io.workerreturn.domain.JourneyRow;
 import io.workerreturn.domain.Movement;
 import io.workerreturn.domain.Tally;
 import io.workerreturn.domain.WorkerFact;
@@ -149,7 +150,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Obje
                         join(workerId, Stores.IN_ORDER + place(step)), new FactRow.Moved(only(step, movement))));
     }
 
-    /** What one step says of a movement. */
+    /** What one step says of a movement; of an arrival also who is named, for that decides who is told to have brought the worker in. */
     private static Movement only(Step step, Movement whole) {
         boolean isNaming = step.fact() != null;
         return new Movement(
@@ -160,7 +161,7 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Obje
                         ? List.of()
                         : List.of(new Movement.Milestone(
                                 step.row(), step.occurredAt(), step.reportedAt(), step.eventId())),
-                isNaming ? whole.naming() : null,
+                isNaming || step.row() == JourneyRow.ARRIVED ? whole.naming() : null,
                 Tally.NEVER);
     }
 
@@ -209,7 +210,8 @@ final class JourneyBook extends ContextualProcessor<String, Object, String, Obje
                 if (row instanceof FactRow.Told told && told.fact() instanceof WorkerFact fact) {
                     fold.take(Step.of(fact, told.stands(), told.clashes()));
                 } else if (row instanceof FactRow.Moved moved) {
-                    steps(moved.movement()).forEach(fold::take);
+                    // where it is named stands in a row of its own
+                    fold.take(steps(moved.movement()).get(0));
                 }
             }
 

@@ -34,10 +34,13 @@ public final class Checks {
 
     /** Fields in which people write what they like. */
     private static final Set<String> WRITTEN = Set.of(
+            "approvedBy",
             "carrier",
             "checkpoint",
+            "decree",
             "destinationPlace",
             "difficulties",
+            "excludes",
             "grid",
             "industry",
             "name",
@@ -46,6 +49,7 @@ public final class Checks {
             "outputUnit",
             "place",
             "reason",
+            "reference",
             "taskTeam",
             "township",
             "vehicle");

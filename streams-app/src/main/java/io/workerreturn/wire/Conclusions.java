@@ -101,6 +101,7 @@ public final class Conclusions {
 
     /** One worker's journey. */
     public static WorkerJourney journey(String workerId, Journey journey) {
+        Journey.FirstArrival first = journey.first();
         return new WorkerJourney(
                 workerId,
                 journey.employer(),
@@ -128,7 +129,12 @@ public final class Conclusions {
                         .toList(),
                 latest(journey.conflicts()),
                 instant(journey.asOf()),
-                leftOut(journey.conflicts().size()) + journey.conflictsBefore());
+                leftOut(journey.conflicts().size()) + journey.conflictsBefore(),
+                first == null ? null : Instant.ofEpochMilli(first.at()),
+                first == null ? null : mode(first.mode()),
+                first == null ? null : first.tripId(),
+                first == null ? null : first.employer(),
+                first == null ? null : first.origin());
     }
 
     /** The key of an employer that a manifest does not name, among the counts of a trip. */

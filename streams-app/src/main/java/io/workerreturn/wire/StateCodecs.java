@@ -320,6 +320,15 @@ public final class StateCodecs {
             out.octet(conflict.code().ordinal()).id(conflict.eventId()).span(conflict.occurredAt() - EPOCH);
         }
         writeTime(out.number(journey.conflictsBefore()), journey.asOf());
+        Journey.FirstArrival first = journey.first();
+        out.octet(first == null ? 0 : 1);
+        if (first != null) {
+            out.span(first.at() - EPOCH)
+                    .octet(first.mode().ordinal())
+                    .optionalText(first.tripId())
+                    .optionalText(first.employer())
+                    .optionalText(first.origin());
+        }
     }
 
     private static @Nullable Journey readJourney(CompactReader in) {
@@ -348,6 +357,16 @@ public final class StateCodecs {
         for (int i = 0; i < size; i++) {
             conflicts.add(new Conflict(Conflict.Code.values()[in.octet()], in.id(), EPOCH + in.span()));
         }
+        int conflictsBefore = in.count();
+        long asOf = readTime(in);
+        Journey.FirstArrival first = in.octet() == 0
+                ? null
+                : new Journey.FirstArrival(
+                        EPOCH + in.span(),
+                        TravelMode.of(in.octet()),
+                        in.optionalText(),
+                        in.optionalText(),
+                        in.optionalText());
         return new Journey(
                 employer,
                 phase,
@@ -363,8 +382,9 @@ public final class StateCodecs {
                 grid,
                 decidedBy,
                 conflicts,
-                in.count(),
-                readTime(in));
+                conflictsBefore,
+                first,
+                asOf);
     }
 
     public static Serde<RawRecord> rawRecord() {

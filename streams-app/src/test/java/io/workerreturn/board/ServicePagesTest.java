@@ -38,6 +38,9 @@ class ServicePagesTest extends InBrowser {
         BoardCity.await(
                 "days are set against who is tracked",
                 () -> !city.get("/api/v1/services/reports/day").path("rates").isEmpty());
+        BoardCity.await(
+                "somebody is entitled to something",
+                () -> subsidies(city).at("/city/money/entitledFen").asLong() > 0);
         BoardCity.await("something is wrong", () -> alerts(city).size() > 0);
         busiest = officers(city).get(0);
     }
@@ -49,6 +52,10 @@ class ServicePagesTest extends InBrowser {
 
     private static JsonNode officers(BoardCity city) throws Exception {
         return city.get("/api/v1/services/responsibilities/officers").path("officers");
+    }
+
+    private static JsonNode subsidies(BoardCity city) throws Exception {
+        return city.get("/api/v1/services/subsidies/city");
     }
 
     private static JsonNode alerts(BoardCity city) throws Exception {
@@ -81,7 +88,9 @@ class ServicePagesTest extends InBrowser {
         FIRM("#/enterprises/%s", "section:has(#responsible) li"),
         TOWNSHIP("#/enterprises?township=%s", "section:has(#responsible) li"),
         ALERTS("#/alerts", "section:has(#service-alerts) li"),
-        REPORTS("#/reports", "section:has(#report-rates) tbody tr");
+        REPORTS("#/reports", "section:has(#report-rates) tbody tr"),
+        SUBSIDIES("#/subsidies", "section:has(#subsidy-accounts) tbody tr"),
+        FIRM_OF_SUBSIDIES("#/enterprises/%s", "section:has(#subsidy-reasons) tbody tr");
 
         private final String address;
         private final String drawn;
@@ -95,6 +104,8 @@ class ServicePagesTest extends InBrowser {
             String account = busiest.path("account").asText();
             return switch (this) {
                 case MINE -> account;
+                case FIRM_OF_SUBSIDIES ->
+                    subsidies(city).at("/accounts/0/enterpriseId").asText();
                 case FIRM -> ids(mine(city, account).path("subjects"), "firm").get(0);
                 case TOWNSHIP ->
                     BoardCity.parameter(city.get("/api/v1/enterprises?limit=1")

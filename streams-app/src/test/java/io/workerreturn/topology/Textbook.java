@@ -352,6 +352,7 @@ final class Textbook {
         private @Nullable Step decidedPhase;
         private @Nullable Step by;
         private @Nullable Step broughtIn;
+        private @Nullable Step firstIn;
         private long until;
         private boolean unreachable;
         private @Nullable JourneyRow flag;
@@ -369,6 +370,7 @@ final class Textbook {
             boolean cameIn = IN_CITY.contains(next) && !IN_CITY.contains(phase);
             if (cameIn) {
                 broughtIn = step;
+                firstIn = firstIn == null ? step : firstIn;
                 by = step.tripId() == null ? null : step;
             } else if (!IN_CITY.contains(next)) {
                 broughtIn = null;
@@ -532,7 +534,30 @@ final class Textbook {
                 List.copyOf(decided),
                 List.copyOf(life.conflicts),
                 0,
+                first(steps, life.firstIn, employer == null ? null : employer.enterprise(), division),
                 asOf);
+    }
+
+    private static Journey.@Nullable FirstArrival first(
+            List<Step> steps, @Nullable Step in, @Nullable String employer, @Nullable String division) {
+        if (in == null) {
+            return null;
+        }
+        String firm = in.enterprise();
+        String from = in.fact() == null ? null : in.fact().division();
+        TravelMode mode = TravelMode.UNKNOWN;
+        if (in.trip() != null) {
+            Step named = lastOf(steps.stream()
+                    .filter(step -> Objects.equals(step.tripId(), in.tripId()) && step.namesEmployer())
+                    .toList());
+            firm = named == null ? null : named.enterprise();
+            from = in.trip().schedule() == null ? null : in.trip().schedule().originDivision();
+            mode = in.trip().mode();
+        } else if (in.row() == JourneyRow.INDIVIDUAL_ARRIVAL) {
+            mode = Objects.requireNonNull(in.fact()).transport();
+        }
+        return new Journey.FirstArrival(
+                in.at(), mode, in.tripId(), firm == null ? employer : firm, from == null ? division : from);
     }
 
     private static @Nullable TravelMode mode(Life life) {

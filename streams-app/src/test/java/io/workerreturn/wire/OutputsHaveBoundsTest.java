@@ -194,6 +194,7 @@ class OutputsHaveBoundsTest {
                         List.of(),
                         conflicts,
                         0,
+                        null,
                         7));
         assertThat(journey.getConflicts()).hasSize(RecordLimits.LISTED);
         assertThat(journey.getConflicts().get(0).getOccurredAt().toEpochMilli()).isEqualTo(4_000);

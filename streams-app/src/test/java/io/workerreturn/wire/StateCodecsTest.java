@@ -519,6 +519,14 @@ class StateCodecsTest {
                                 some ? List.of() : List.of(ref, ref),
                                 some ? List.of(new Conflict(Conflict.Code.EVENT_ID_CLASH, "e", at)) : List.of(),
                                 at,
+                                some
+                                        ? null
+                                        : new Journey.FirstArrival(
+                                                at,
+                                                TravelMode.OTHER,
+                                                at > 4 ? "t" : null,
+                                                null,
+                                                at > 6 ? "330381" : null),
                                 row.state().asOf()),
                         at));
     }
