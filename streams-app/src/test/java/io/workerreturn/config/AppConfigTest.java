@@ -316,6 +316,12 @@ class AppConfigTest {
                     config -> config.services().settings().values().get("reports.due.after"),
                     Duration.ofHours(18),
                     "PT1H",
+                    Duration.ofHours(1)),
+            new Property(
+                    "subsidies.pay.within",
+                    config -> config.services().settings().values().get("subsidies.pay.within"),
+                    Duration.ofHours(6),
+                    "PT1H",
                     Duration.ofHours(1)));
 
     /** What must be set, too, for a key to make sense. */
