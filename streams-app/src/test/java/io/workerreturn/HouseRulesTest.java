@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.NullMarked;
 
 @AnalyzeClasses(packages = HouseRulesTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
@@ -178,6 +179,24 @@ class HouseRulesTest {
                     targetOwner(type(System.class)).and(target(name("out").or(name("err")))))
             .orShould()
             .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule what_anybody_may_write_is_packed_as_it_unfolds_or_taken_a_few_at_once = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT + ".bench..", ROOT + ".drill..")
+            // read only what we write ourselves, or no records
+            .and()
+            .haveNameNotMatching(".*\\.(runtime\\.(StandingRows|StreamClients|SettingsTopic|LogMarker\\$.*)"
+                    + "|delivery\\.ImportTurn|export\\.PostgresExport|questions\\.JourneysTopic|board\\.BacklogWatch)")
+            // take it whole, RecordLimits.WHOLE_AT_ONCE at a time
+            .and()
+            .haveNameNotMatching(".*\\.(cli\\.ReadJob|replay\\.Replay)")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ByteArrayDeserializer.class)
+            .because(
+                    "a batch of a megabyte may unfold to gigabytes, and a client hands over hundreds of records at once:"
+                            + " whoever reads what anybody may write reads through an Inlet");
 
     @ArchTest
     static final ArchRule nobody_uses_the_old_dates = noClasses()

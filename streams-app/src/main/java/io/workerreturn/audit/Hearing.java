@@ -124,6 +124,11 @@ final class Hearing implements TopicReader.Listener {
 
     @Override
     public void hear(String topic, ConsumerRecord<byte[], byte[]> record) {
+        if (topic.equals(Topics.CLOCK.name())) {
+            evidence.counted();
+            tick(Inlet.value(record.value(), record.headers()), record.timestamp());
+            return;
+        }
         hear(Inlet.record(
                 topic,
                 record.partition(),
@@ -161,7 +166,7 @@ final class Hearing implements TopicReader.Listener {
         }
     }
 
-    /** A tick that can't be read, or is far ahead of the brokers, says nothing. */
+    /** A tick is its value, whatever stands around it. One that can't be read, or is far ahead of the brokers, says nothing. */
     private void tick(byte @Nullable [] value, long appendedAt) {
         if (ticks.readBlocking(value, REGISTRY_TIMEOUT) instanceof Decoded.Value<ClockTick> tick) {
             Checks.time(tick.value().getNow().toEpochMilli(), appendedAt).ifPresent(evidence::tick);

@@ -10,6 +10,7 @@ import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Checks;
 import io.workerreturn.wire.Decoded;
+import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.ValueReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,7 +159,7 @@ public final class Marks {
 
     private static <V extends SpecificRecord> Optional<V> value(
             ValueReader<V> reader, ConsumerRecord<byte[], byte[]> record) {
-        Decoded<V> decoded = reader.readBlocking(record.value(), REGISTRY_TIMEOUT);
+        Decoded<V> decoded = reader.readBlocking(Inlet.value(record.value(), record.headers()), REGISTRY_TIMEOUT);
         if (decoded instanceof Decoded.Pending<V>) {
             throw new Hearing.SilentRegistryException();
         }

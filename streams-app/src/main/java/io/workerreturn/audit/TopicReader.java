@@ -1,5 +1,6 @@
 package io.workerreturn.audit;
 
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Inlet;
@@ -71,7 +72,7 @@ public final class TopicReader implements AutoCloseable {
         this.prefix = prefix;
         this.patience = patience;
         // figures are read as they are
-        Set<String> packed = Stream.concat(Topics.TOLD.stream(), Stream.of(Topics.REJECTED_RECORDS))
+        Set<String> packed = Stream.concat(Services.everyTold(), Stream.of(Topics.REJECTED_RECORDS))
                 .map(topic -> prefix + topic.name())
                 .collect(Collectors.toSet());
         Map<String, Object> properties = new HashMap<>(client);

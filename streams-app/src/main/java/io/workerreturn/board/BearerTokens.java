@@ -12,6 +12,7 @@ import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.javalin.http.HttpStatus;
@@ -44,6 +45,8 @@ final class BearerTokens {
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private static final int LONGEST_NAME = 200;
+    /** Of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private final AuthSettings.Oidc oidc;
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -102,6 +105,10 @@ final class BearerTokens {
         JWTClaimsSet claims;
         try {
             claims = processor.process(token, null);
+            if (!isDated(SignedJWT.parse(token).getPayload().toJSONObject())) {
+                LOG.debug("A bearer token is refused: it does not say when as it must");
+                return Optional.empty();
+            }
         } catch (KeySourceException silent) {
             if (!(silent instanceof RateLimitReachedException)) {
                 LOG.warn(
@@ -131,6 +138,20 @@ final class BearerTokens {
         return Optional.of(new Vouched(new Caller(name, grant), until(claims)));
     }
 
+    /**
+     * Whether an end and the other times of a token are seconds since 1970, as it was written: the library takes null for an end, and
+     * a number that is too large in milliseconds for another one.
+     */
+    private static boolean isDated(Map<String, @Nullable Object> said) {
+        return said.get("exp") != null
+                && Stream.of("exp", "iat", "nbf")
+                        .map(said::get)
+                        .filter(Objects::nonNull)
+                        .allMatch(time -> time instanceof Number seconds
+                                && seconds.doubleValue() >= 0
+                                && seconds.doubleValue() <= LAST_SECOND);
+    }
+
     /** It is there, since no token is taken without it. */
     private static Instant until(JWTClaimsSet claims) {
         return Instant.ofEpochSecond(((Number) claims.toJSONObject().get("exp")).longValue());
@@ -138,8 +159,8 @@ final class BearerTokens {
 
     private String name(JWTClaimsSet claims) {
         return Stream.of(claims.getClaim(oidc.nameClaim()), claims.getSubject())
-                .filter(Objects::nonNull)
-                .map(String::valueOf)
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
                 .filter(BearerTokens::isName)
                 .findFirst()
                 .orElseThrow(() -> new Problem(
@@ -149,7 +170,9 @@ final class BearerTokens {
     private static boolean isName(String name) {
         return !name.isBlank()
                 && name.length() <= LONGEST_NAME
-                && name.chars().noneMatch(Character::isISOControl)
+                // one that turns what stands beside it round would sign for somebody else
+                && name.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)
                 // some issuers name people by it; it would stand beside whatever they do
                 && !PersonalNumbers.isIn(name);
     }

@@ -15,6 +15,7 @@ import io.workerreturn.audit.Revision.Row;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.domain.Cause;
 import io.workerreturn.domain.Rollup;
+import io.workerreturn.replay.Replay;
 import io.workerreturn.schema.EnterpriseReturnRate;
 import io.workerreturn.schema.ReturnRateRollup;
 import io.workerreturn.wire.AvroSerdes;
@@ -69,6 +70,14 @@ final class AsKnownJob implements Jobs.Job<AsKnownCommand.Options> {
             Instant at = Moments.parse(AsKnownCommand.AT, options.at(), clock);
             Mark mark = marked(marks, at);
             String against = options.against();
+            int forgotten = Replay.forgotten(config);
+            if (forgotten > 0 && options.format() == AsKnownCommand.Format.text) {
+                out.println(
+                        forgotten == 1
+                                ? "One person was forgotten since: counted, under an id that leads to nobody."
+                                : number(forgotten)
+                                        + " people were forgotten since: counted, under ids that lead to nobody.");
+            }
             if (against == null) {
                 return print(known.at(mark), at, options, out);
             }

@@ -10,6 +10,7 @@ import io.workerreturn.rejected.Workbench;
 import io.workerreturn.runtime.UnreachableException;
 import io.workerreturn.services.Services;
 import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RecordLimits;
 import io.workerreturn.wire.WireFormat;
 import io.workerreturn.words.Spreadsheets;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RecordLimits.WHOLE_AT_ONCE);
         Waiting.forBrokers(config);
         try (AvroSerdes serdes = AvroSerdes.open(config.registry());
                 Consumer<byte[], byte[]> consumer =

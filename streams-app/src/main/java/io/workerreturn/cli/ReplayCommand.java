@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             "  worker-return replay -c app.properties --to ruian-b.                 the same but for the prefix",
             "  worker-return replay -c app.properties --to ruian-b. --to-set partitions.workers=32",
             "  worker-return replay -c app.properties --to ruian. --to-bootstrap other:9092",
+            "  worker-return replay -c app.properties --to ruian-b. --forget people.txt",
             "docs/operations.md has the recipes.",
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -66,6 +68,16 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Sets one key of the configuration of the copies. May be repeated.")
     private Map<String, String> overrides = new LinkedHashMap<>();
 
+    @Option(
+            names = "--forget",
+            paramLabel = "<file>",
+            description =
+                    "In the copies, what was told of these people is of nobody who can be named: they get ids that"
+                            + " nothing leads to, and figures stay as they are. One on a line: a worker's id, or an identity"
+                            + " number if the key of pseudonyms is configured. Begins with a new prefix, is done in one go, and"
+                            + " cannot be followed by another replay to it.")
+    private @Nullable Path forgotten;
+
     @Spec
     private CommandSpec spec;
 
@@ -77,11 +89,17 @@ final class ReplayCommand implements Callable<Integer> {
         AppConfig from = config.load();
         AppConfig to = to();
         PrintWriter out = spec.commandLine().getOut();
+        Set<String> workers = forgotten == null ? Set.of() : Forgotten.read(forgotten, from);
         return CleanStop.around(
-                () -> out.println("Stopped; said again, it goes on where it was."), () -> replayed(from, to, out));
+                () -> out.println(
+                        workers.isEmpty()
+                                ? "Stopped; said again, it goes on where it was."
+                                : "Stopped. What was copied is of no use: delete it, or begin under another prefix."),
+                () -> replayed(from, to, workers, out));
     }
 
-    private static int replayed(AppConfig from, AppConfig to, PrintWriter out) throws InterruptedException {
+    private static int replayed(AppConfig from, AppConfig to, Set<String> workers, PrintWriter out)
+            throws InterruptedException {
         Waiting.forCluster(from);
         Waiting.forCluster(to);
         out.printf(
@@ -95,9 +113,9 @@ final class ReplayCommand implements Callable<Integer> {
                     + to.registry().url() + " must know them as "
                     + from.registry().url() + " does.");
         }
-        try (Replay replay = new Replay(from, to);
+        try (Replay replay = new Replay(from, to, workers);
                 Shown shown = new Shown()) {
-            print(replay.run(shown), out);
+            print(replay.run(shown), workers.size(), out);
         }
         return ExitStatus.OK;
     }
@@ -113,7 +131,7 @@ final class ReplayCommand implements Callable<Integer> {
         return file == null ? config.load(set) : ConfigOptions.load(Optional.of(file), set);
     }
 
-    private static void print(List<Replay.Copied> copied, PrintWriter out) {
+    private static void print(List<Replay.Copied> copied, int forgotten, PrintWriter out) {
         Table table = new Table("topic", "records", "partitions");
         copied.forEach(topic -> table.row(
                 topic.topic(), number(topic.records()), topic.fromPartitions() + " to " + topic.toPartitions()));
@@ -124,7 +142,12 @@ final class ReplayCommand implements Callable<Integer> {
                         + " records were deleted before; what follows from them can't be had again."));
         out.println("Done. Copied now: "
                 + number(copied.stream().mapToLong(Replay.Copied::records).sum())
-                + " records. Said again, it copies what has come since.");
+                + " records. "
+                + (forgotten == 0
+                        ? "Said again, it copies what has come since."
+                        : number(forgotten) + (forgotten == 1 ? " person is" : " people are")
+                                + " forgotten here. Everything of before still names them: docs/operations.md says"
+                                + " what is to be deleted."));
     }
 
     private static String number(long number) {

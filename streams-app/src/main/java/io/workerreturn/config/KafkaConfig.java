@@ -1,11 +1,13 @@
 package io.workerreturn.config;
 
+import io.workerreturn.wire.RecordLimits;
 import io.workerreturn.wire.ReloadingSslEngineFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.streams.StreamsConfig;
@@ -128,7 +130,9 @@ public record KafkaConfig(
 
     /** Properties for a consumer; deserializers and group are the caller's. */
     public Map<String, Object> consumer() {
-        return client(CONSUMER);
+        Map<String, Object> properties = client(CONSUMER);
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, RecordLimits.FETCHED);
+        return properties;
     }
 
     private Map<String, Object> client(String kind) {

@@ -27,6 +27,8 @@ record Cell(
     /** More than any column takes. What is longer is not looked at: some patterns take a square of its length. */
     static final int LONGEST = 4_000;
 
+    private static final int GLIMPSE = 200;
+
     private static final String TOO_LONG = "…";
 
     Cell {
@@ -206,6 +208,11 @@ record Cell(
 
     boolean isEmpty() {
         return text.isEmpty();
+    }
+
+    /** Itself, or how it begins if it is too long for any column. */
+    Cell glimpsed() {
+        return text.length() > LONGEST ? new Cell(text.substring(0, GLIMPSE), null, false, TOO_LONG) : this;
     }
 
     /** What is wrong with it, in words that fit behind the name of its column; null if it holds no error. */

@@ -2,7 +2,9 @@ package io.workerreturn.importing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.LocalDate;
 import java.util.HexFormat;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -47,6 +49,28 @@ public final class Pseudonyms {
     /** The id of the key: follows from it, and says nothing about it. */
     public String keyId() {
         return keyId;
+    }
+
+    /**
+     * The pseudonym of whoever has this identity number; empty if it is none.
+     *
+     * @param lastBirth nobody who was born later is meant
+     */
+    public Optional<String> ofPerson(String number, LocalDate lastBirth) {
+        return verified(number, lastBirth).map(this::of);
+    }
+
+    /** Whether this is an identity number, for which {@link #ofPerson} has a pseudonym. */
+    public static boolean isNumber(String text, LocalDate lastBirth) {
+        return verified(text, lastBirth).isPresent();
+    }
+
+    private static Optional<String> verified(String text, LocalDate lastBirth) {
+        try {
+            return Optional.of(IdentityNumbers.parse(text, lastBirth));
+        } catch (CellException none) {
+            return Optional.empty();
+        }
     }
 
     /** The pseudonym of a number that is verified. */

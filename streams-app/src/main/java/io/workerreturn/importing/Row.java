@@ -54,6 +54,14 @@ record Row(long line, Cell[] cells, @Nullable Said problem, boolean hidden) {
         return size;
     }
 
+    /** The row as it is looked at to know what it is: of a cell that is too long for any column, no more than how it begins. */
+    Row glimpsed() {
+        if (Arrays.stream(cells).noneMatch(cell -> cell.text().length() > Cell.LONGEST)) {
+            return this;
+        }
+        return new Row(line, Arrays.stream(cells).map(Cell::glimpsed).toArray(Cell[]::new), problem, hidden);
+    }
+
     /** Whether nothing is written in it. */
     boolean isBlank() {
         for (Cell cell : cells) {

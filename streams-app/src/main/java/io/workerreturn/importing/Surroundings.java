@@ -78,7 +78,8 @@ final class Surroundings {
     }
 
     /** What this row is; it is asked of each row in their order. */
-    Place of(Row row, Layout layout, Conventions conventions) {
+    Place of(Row whole, Layout layout, Conventions conventions) {
+        Row row = whole.glimpsed();
         if (row.problem() != null) {
             return Place.IN;
         }

@@ -61,18 +61,29 @@ final class WorkbookFile implements TableFile {
     /** Rows that say all the same shrink to a two-hundredth. */
     private static final long MOST_RATIO = 500;
 
+    /**
+     * Cells, and characters in them: a text that cells share is packed once and read as often as it is named, and one cell makes all
+     * those before it in its row.
+     */
+    private static final long MOST_TEXT = 64L << 20;
+
+    /** Where the file is so large that people may have written more, so many for each of its bytes. */
+    private static final long MOST_TEXT_RATIO = 200;
+
     private final ZipFile zip;
     /** By name, as names are compared: with slashes, without case. */
     private final Map<String, ZipEntry> parts = new HashMap<>();
 
     private final List<Sheet> sheets = new ArrayList<>();
+    private long textLeft;
     private NumberFormat[] formats = new NumberFormat[0];
     private @Nullable String texts;
     private @Nullable SharedTexts shared;
     private boolean from1904;
 
-    private WorkbookFile(ZipFile zip) {
+    private WorkbookFile(ZipFile zip, long size) {
         this.zip = zip;
+        textLeft = Math.max(MOST_TEXT, size * MOST_TEXT_RATIO);
     }
 
     /**
@@ -90,7 +101,7 @@ final class WorkbookFile implements TableFile {
         } catch (ZipException broken) {
             throw new UnusableFileException("file.broken");
         }
-        WorkbookFile workbook = new WorkbookFile(zip);
+        WorkbookFile workbook = new WorkbookFile(zip, Files.size(path));
         try {
             workbook.readParts();
             return workbook;
@@ -399,6 +410,12 @@ final class WorkbookFile implements TableFile {
                     cells[place] = cell();
                     next = place + 1;
                 }
+            }
+            for (int place = 0; place < width; place++) {
+                textLeft -= 1 + cells[place].text().length();
+            }
+            if (textLeft < 0) {
+                throw Xml.bomb();
             }
             return new Row(line, Arrays.copyOf(cells, width), null, hidden);
         }

@@ -27,6 +27,9 @@ final class Notes {
     /** Where the copies ended when all was copied. */
     static final String DONE = "done";
 
+    /** How many people were forgotten in the copies. */
+    static final String FORGOTTEN = "forgotten";
+
     private static final String NAME = "replay-notes";
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -48,6 +51,11 @@ final class Notes {
                         TopicConfig.CLEANUP_POLICY_COMPACT,
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
                         Integer.toString(to.topics().minInsyncReplicas())));
+    }
+
+    /** Whether these topics were written by a replay. */
+    boolean areThere(Consumer<byte[], byte[]> consumer) {
+        return !consumer.partitionsFor(topic).isEmpty();
     }
 
     /** Reads what is committed. */

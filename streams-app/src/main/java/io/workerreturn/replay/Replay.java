@@ -2,12 +2,15 @@ package io.workerreturn.replay;
 
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.rejected.Workbench;
 import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.runtime.TopicDifference;
 import io.workerreturn.runtime.WrongTopicsException;
 import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
+import io.workerreturn.wire.AvroSerdes;
+import io.workerreturn.wire.RecordLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -42,6 +46,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -53,12 +58,16 @@ import org.jspecify.annotations.Nullable;
  * what the first one does. Whoever goes on after a break goes on where it was. Why so: docs/adr/0046-reset-and-replay.md.
  */
 public final class Replay implements AutoCloseable {
+    /** The id of a worker who is to be forgotten has at least so many characters: a shorter one might stand in a text by chance. */
+    public static final int SHORTEST_FORGOTTEN = 16;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
     /** Whoever goes on ends what was left open at once, so it may be long; reading and writing may be slow. */
     private static final Duration TRANSACTION = Duration.ofMinutes(10);
 
     private static final long BUFFER = 256L << 20;
+    private static final int LOOKED_AT = 10_000;
 
     private final AppConfig from;
     private final AppConfig to;
@@ -67,6 +76,7 @@ public final class Replay implements AutoCloseable {
     private final Consumer<byte[], byte[]> source;
     private final Consumer<byte[], byte[]> target;
     private final Notes notes;
+    private final Set<String> forgotten;
 
     /** Hears how far it is. */
     public interface Listener {
@@ -99,6 +109,16 @@ public final class Replay implements AutoCloseable {
      * @param to whose topics are written
      */
     public Replay(AppConfig from, AppConfig to) {
+        this(from, to, Set.of());
+    }
+
+    /**
+     * The same, in which what was told of some people is of nobody who can be named.
+     *
+     * @param forgotten ids of workers, each of {@link #SHORTEST_FORGOTTEN} characters or more
+     */
+    public Replay(AppConfig from, AppConfig to, Set<String> forgotten) {
+        this.forgotten = Set.copyOf(forgotten);
         this.from = from;
         this.to = to;
         this.there = Admin.create(to.kafka().admin());
@@ -113,7 +133,21 @@ public final class Replay implements AutoCloseable {
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RecordLimits.WHOLE_AT_ONCE);
         return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** How many people were forgotten in a system of which the topics are copies; 0 where nobody was. */
+    public static int forgotten(AppConfig config) {
+        Notes notes = new Notes(config.kafka());
+        try (Consumer<byte[], byte[]> consumer = consumer(config.kafka())) {
+            if (!notes.areThere(consumer)) {
+                return 0;
+            }
+            notes.read(consumer);
+            String people = notes.of(Notes.FORGOTTEN);
+            return people.isEmpty() ? 0 : Integer.parseInt(people);
+        }
     }
 
     /** What is copied, in this order: the time comes last, so that nobody hears of it before what happened until then. */
@@ -148,27 +182,46 @@ public final class Replay implements AutoCloseable {
                     + from.kafka().topicPrefix() + "' on " + from.kafka().bootstrapServers());
         }
         create(topics);
-        try (Producer<byte[], byte[]> producer = producer()) {
+        try (Producer<byte[], byte[]> producer = producer();
+                AvroSerdes registry = AvroSerdes.open(from.registry())) {
             // whoever copies to the same topics is refused from here on
             producer.initTransactions();
             notes.read(target);
             mustBeOurs(topics);
-            if (notes.of(Notes.FROM).isEmpty()) {
-                note(producer, Notes.FROM, origin());
-            }
             // before the ends of what they mark, so that nothing which they mark is missing
             boolean marked = found.contains(from.kafka().topic(Topics.LOG_MARKS.name()));
             Map<TopicPartition, Long> marks = marked ? ends(source, from.kafka(), Topics.LOG_MARKS) : Map.of();
+            Map<Topic<?>, Map<TopicPartition, Long>> ends = new LinkedHashMap<>();
+            topics.forEach(topic -> ends.put(topic, ends(source, from.kafka(), topic)));
+            Optional<Forgetting> forgetting =
+                    forgotten.isEmpty() ? Optional.empty() : Optional.of(found(ends, registry, listener));
+            if (notes.of(Notes.FROM).isEmpty()) {
+                note(producer, Notes.FROM, origin());
+            }
             times(topics, TimestampType.CREATE_TIME);
             List<Copied> copied = new ArrayList<>();
             for (Topic<?> topic : topics) {
                 copied.add(copy(
-                        producer, topic, ends(source, from.kafka(), topic), true, ConsumerRecord::value, listener));
+                        producer,
+                        topic,
+                        ends.getOrDefault(topic, Map.of()),
+                        true,
+                        record -> forgetting.isPresent() ? forgetting.get().of(topic, record) : record,
+                        listener));
             }
             if (marked) {
                 try (MovedMarks moved = new MovedMarks(from, to, target)) {
-                    copied.add(copy(producer, Topics.LOG_MARKS, marks, false, moved::of, listener));
+                    copied.add(copy(
+                            producer,
+                            Topics.LOG_MARKS,
+                            marks,
+                            false,
+                            record -> in(record, record.key(), moved.of(record), record.headers()),
+                            listener));
                 }
+            }
+            if (forgetting.isPresent()) {
+                note(producer, Notes.FORGOTTEN, Integer.toString(forgotten.size()));
             }
             note(producer, Notes.DONE, written(topics));
             times(topics, TimestampType.LOG_APPEND_TIME);
@@ -231,8 +284,88 @@ public final class Replay implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * What is to be forgotten, looked for in everything, and again by what was found, until there is no more.
+     *
+     * @throws IllegalStateException if one of them stands nowhere
+     */
+    private Forgetting found(Map<Topic<?>, Map<TopicPartition, Long>> ends, AvroSerdes serdes, Listener listener)
+            throws InterruptedException {
+        String prefix = from.kafka().topicPrefix();
+        Forgetting forgetting = new Forgetting(
+                forgotten,
+                serdes.schemas(),
+                new Workbench(serdes, from.policies().season(), prefix),
+                prefix);
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Map.Entry<Topic<?>, Map<TopicPartition, Long>> topic : ends.entrySet()) {
+                more |= lookThrough(topic.getKey(), topic.getValue(), forgetting, listener);
+            }
+            forgetting.lookOn();
+        }
+        if (!forgetting.unknown().isEmpty()) {
+            throw new IllegalStateException("nothing was told of " + String.join(", ", forgetting.unknown())
+                    + ", so nothing was copied: look whether the ids are right");
+        }
+        forgetting.decide();
+        return forgetting;
+    }
+
+    private boolean lookThrough(
+            Topic<?> topic, Map<TopicPartition, Long> ends, Forgetting forgetting, Listener listener)
+            throws InterruptedException {
+        Map<TopicPartition, Long> begins = source.beginningOffsets(ends.keySet());
+        listener.begins(
+                "Looking through " + topic.name(),
+                ends.entrySet().stream()
+                        .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
+                        .sum());
+        MergedTopic merged = new MergedTopic(source, begins, ends);
+        boolean more = false;
+        long read = 0;
+        for (ConsumerRecord<byte[], byte[]> record = merged.next(); record != null; record = merged.next()) {
+            more |= forgetting.lookAt(record);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (++read % LOOKED_AT == 0) {
+                listener.copied(read);
+            }
+        }
+        listener.copied(read);
+        return more;
+    }
+
+    /** A record in the place of another, with other content. */
+    static ConsumerRecord<byte[], byte[]> in(
+            ConsumerRecord<byte[], byte[]> record, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        return new ConsumerRecord<>(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.timestampType(),
+                key == null ? ConsumerRecord.NULL_SIZE : key.length,
+                value == null ? ConsumerRecord.NULL_SIZE : value.length,
+                key,
+                value,
+                headers,
+                record.leaderEpoch());
+    }
+
     private void mustBeOurs(List<Topic<?>> topics) {
         String noted = notes.of(Notes.FROM);
+        if (!notes.of(Notes.FORGOTTEN).isEmpty()) {
+            throw new IllegalStateException("under the prefix " + to.kafka().topicPrefix()
+                    + " people were forgotten, and nobody knows any more under which ids they go on: nothing more is"
+                    + " copied there. Let an application live on it, or copy to another prefix");
+        } else if (!forgotten.isEmpty() && !noted.isEmpty()) {
+            throw new IllegalStateException("under the prefix " + to.kafka().topicPrefix()
+                    + " there are copies in which nobody was forgotten, or a forgetting that was broken off, which"
+                    + " can't go on: name another prefix, and delete these topics");
+        }
         if (noted.isEmpty()) {
             topics.forEach(topic -> {
                 if (ends(target, to.kafka(), topic).values().stream().anyMatch(end -> end > 0)) {
@@ -314,14 +447,14 @@ public final class Replay implements AutoCloseable {
      * Copies a topic.
      *
      * @param keepsTimes whether a copy has the time at which the brokers got the record
-     * @param value what is written for it
+     * @param as how it is written; null if it is not
      */
     private Copied copy(
             Producer<byte[], byte[]> producer,
             Topic<?> topic,
             Map<TopicPartition, Long> ends,
             boolean keepsTimes,
-            Function<ConsumerRecord<byte[], byte[]>, byte @Nullable []> value,
+            Function<ConsumerRecord<byte[], byte[]>, @Nullable ConsumerRecord<byte[], byte[]>> as,
             Listener listener)
             throws InterruptedException {
         String name = from.kafka().topic(topic.name());
@@ -350,7 +483,10 @@ public final class Replay implements AutoCloseable {
             producer.beginTransaction();
             try {
                 while (record != null && sending.hasRoom()) {
-                    sending.send(record, value.apply(record));
+                    ConsumerRecord<byte[], byte[]> copy = as.apply(record);
+                    if (copy != null) {
+                        sending.send(copy);
+                    }
                     next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
                     copied++;
                     if (Thread.interrupted()) {

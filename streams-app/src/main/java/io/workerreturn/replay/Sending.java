@@ -41,7 +41,7 @@ final class Sending {
         return records < MOST && bytes < MOST_BYTES;
     }
 
-    void send(ConsumerRecord<byte[], byte[]> record, byte @Nullable [] value) {
+    void send(ConsumerRecord<byte[], byte[]> record) {
         records++;
         bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
         String place = record.topic() + "/" + record.partition() + "/" + record.offset();
@@ -54,7 +54,7 @@ final class Sending {
                                 : Partitions.of(record.key(), partitions),
                         keepsTimes ? time : null,
                         record.key(),
-                        value,
+                        record.value(),
                         record.headers()),
                 (sent, failure) -> heard(place, time, sent, failure));
     }

@@ -12,6 +12,7 @@ import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.Checks;
 import io.workerreturn.wire.Decoded;
+import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.ValueReader;
 import io.workerreturn.wire.ValueWriter;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +130,7 @@ final class LogMarker implements AutoCloseable {
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, TICKS_PER_POLL);
-        return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(client, Inlet.keys(), Inlet.values());
     }
 
     private Producer<byte[], byte[]> producer() {
@@ -177,7 +178,8 @@ final class LogMarker implements AutoCloseable {
             Map<TopicPartition, Long> ends = null;
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                Decoded<ClockTick> decoded = ticks.readBlocking(record.value(), PATIENCE);
+                Decoded<ClockTick> decoded =
+                        ticks.readBlocking(Inlet.value(record.value(), record.headers()), PATIENCE);
                 if (decoded instanceof Decoded.Pending<ClockTick>) {
                     throw new KafkaException("the schema registry does not answer");
                 }

@@ -2,6 +2,7 @@ package io.workerreturn.services;
 
 import io.workerreturn.domain.FactSet;
 import io.workerreturn.domain.GatheredFacts;
+import io.workerreturn.topology.AbsurdKeys;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,6 +102,12 @@ public final class Holding implements Known {
                 .flatMap(of -> of.gathered.values().stream())
                 .mapToInt(GatheredFacts::size)
                 .sum();
+    }
+
+    /** Says of each key how many facts it knows. */
+    void sizes(AbsurdKeys absurd) {
+        facts.forEach((source, of) ->
+                of.gathered.forEach((key, set) -> absurd.hold(source.topic().name(), key, set.size())));
     }
 
     /** Of how many keys it heard something. */

@@ -1,8 +1,10 @@
 package io.workerreturn.services;
 
 import io.workerreturn.domain.Tally;
+import io.workerreturn.topology.AbsurdKeys;
 import io.workerreturn.topology.Clock;
 import io.workerreturn.topology.Exits;
+import io.workerreturn.topology.Portions;
 import io.workerreturn.topology.Stores;
 import io.workerreturn.topology.Topics.Group;
 import io.workerreturn.topology.Topics.Topic;
@@ -75,6 +77,8 @@ final class Keeper extends ContextualProcessor<String, Object, String, Object> {
     private long restUntil;
     /** Keys of which so much is told that they are decided now and then, and when they may be again. */
     private final Map<String, Long> resting = new HashMap<>();
+
+    private final AbsurdKeys absurd = new AbsurdKeys(Portions.DEFAULT.absurd());
 
     /**
      * The keeper of one chapter.
@@ -266,6 +270,7 @@ final class Keeper extends ContextualProcessor<String, Object, String, Object> {
             rows.put(at, null);
         });
         due(scope, verdict.next());
+        holding.sizes(absurd);
         if (chapter.group() == Group.SINGLE) {
             restUntil = wall
                     + holding.facts() / FACTS_PER_MILLI

@@ -5,6 +5,7 @@ import io.workerreturn.metrics.PipelineMetrics;
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.wire.Checks;
 import io.workerreturn.wire.Decoded;
+import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.ValueReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,8 @@ public final class Clock {
 
         @Override
         public void process(Record<byte[], byte[]> record) {
-            Decoded<ClockTick> decoded = reader.readBlocking(record.value(), REGISTRY_TIMEOUT);
+            Decoded<ClockTick> decoded =
+                    reader.readBlocking(Inlet.value(record.value(), record.headers()), REGISTRY_TIMEOUT);
             if (!(decoded instanceof Decoded.Value<ClockTick> tick)) {
                 passOver("it can't be read: " + decoded);
                 return;

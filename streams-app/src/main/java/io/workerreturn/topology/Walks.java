@@ -3,7 +3,6 @@ package io.workerreturn.topology;
 import static io.workerreturn.topology.Stores.join;
 
 import io.workerreturn.wire.FactRow;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,8 +11,6 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Works out what follows from many rows, in portions, one at each turn: whoever has much to go through never holds up the
@@ -24,11 +21,6 @@ import org.slf4j.LoggerFactory;
  * off begins anew.
  */
 final class Walks {
-    /** Nothing real has so many rows that it takes so many portions to go through them. */
-    static final int ABSURD_PORTIONS = 5;
-
-    private static final Logger LOG = LoggerFactory.getLogger(Walks.class);
-
     /** Before the subjects that wait, in their store: no other key begins so. */
     private static final String WAITING = join("", join("", ""));
 
@@ -38,8 +30,7 @@ final class Walks {
     private final Function<String, Walk> begin;
     private final Portions portions;
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-    /** Subjects that are absurd, each with the rows at which it was said last. */
-    private final Map<String, Long> said = new HashMap<>();
+    private final AbsurdKeys absurd;
 
     /** A walk over rows. */
     interface Walk {
@@ -73,6 +64,7 @@ final class Walks {
         this.store = store;
         this.begin = begin;
         this.portions = portions;
+        absurd = new AbsurdKeys(portions.absurd());
         try (KeyValueIterator<String, FactRow> rows = store.prefixScan(WAITING, new StringSerializer())) {
             while (rows.hasNext()) {
                 KeyValue<String, FactRow> row = rows.next();
@@ -120,7 +112,7 @@ final class Walks {
                 // behind all others
                 waiting.put(subject, next);
             } else {
-                show(subject, next.rows);
+                absurd.hold(store.name(), subject, next.rows);
                 if (next.again) {
                     waiting.put(subject, new Waiting());
                 } else {
@@ -131,18 +123,5 @@ final class Walks {
             left = Math.min(rest, left - 1);
         }
         return most - left;
-    }
-
-    /** A key with absurdly many rows is named, and again when they have doubled. */
-    private void show(String subject, long rows) {
-        if (rows >= (long) ABSURD_PORTIONS * portions.atOnce() && rows >= 2 * said.getOrDefault(subject, 0L)) {
-            said.put(subject, rows);
-            LOG.warn(
-                    "Of {} there are {} facts (in {}), more than of anything real. Nothing is held up, and its figures"
-                            + " are right once it rests; look at who tells of it.",
-                    subject.replaceAll("\\p{Cntrl}+", " "),
-                    rows,
-                    store.name());
-        }
     }
 }

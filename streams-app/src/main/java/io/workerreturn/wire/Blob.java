@@ -1,6 +1,7 @@
 package io.workerreturn.wire;
 
 import java.io.ByteArrayInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,18 +27,31 @@ record Blob(byte[] bytes, int length, boolean packed) {
         return new Blob(bytes, bytes.length, false);
     }
 
+    /** Writes bytes, one after the other. */
+    interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
     /** These bytes, packed. */
     static Blob pack(ByteBuffer bytes) {
         ByteBuffer left = bytes.duplicate();
-        int length = left.remaining();
-        ByteBufferOutputStream packed = new ByteBufferOutputStream(FIRST);
-        try (OutputStream out = ZSTD.wrapForOutput(packed, MAGIC)) {
-            byte[] some = new byte[Math.min(AT_ONCE, length)];
+        return pack(out -> {
+            byte[] some = new byte[Math.min(AT_ONCE, left.remaining())];
             while (left.hasRemaining()) {
                 int count = Math.min(some.length, left.remaining());
                 left.get(some, 0, count);
                 out.write(some, 0, count);
             }
+        });
+    }
+
+    /** What this writes, packed as it is written. */
+    static Blob pack(Writing writing) {
+        ByteBufferOutputStream packed = new ByteBufferOutputStream(FIRST);
+        int length;
+        try (DataOutputStream counted = new DataOutputStream(ZSTD.wrapForOutput(packed, MAGIC))) {
+            writing.to(counted);
+            length = counted.size();
         } catch (IOException e) {
             throw new UncheckedIOException("no file is involved, so this can't happen", e);
         }

@@ -42,7 +42,7 @@ public final class Bulk {
     /**
      * What is in a record with these; null if nothing of it is too large.
      *
-     * @param headers as {@link #encoded}
+     * @param headers as {@link #packed}
      * @param headersSize as {@link #size}
      */
     static @Nullable Bulk of(@Nullable Blob key, Blob headers, long headersSize, @Nullable Blob value) {
@@ -69,9 +69,10 @@ public final class Bulk {
         return size;
     }
 
-    /** Headers as they stand in the content. */
-    static byte[] encoded(List<RawRecord.Header> headers) {
-        return bytes(out -> {
+    /** Headers as they stand in the content: never there as a whole beside those that are given. */
+    static Blob packed(List<RawRecord.Header> headers) {
+        return Blob.pack(bytes -> {
+            BinaryEncoder out = EncoderFactory.get().binaryEncoder(bytes, null);
             out.writeArrayStart();
             out.setItemCount(headers.size());
             for (RawRecord.Header header : headers) {
@@ -84,6 +85,7 @@ public final class Bulk {
                 }
             }
             out.writeArrayEnd();
+            out.flush();
         });
     }
 

@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /** A registry behind the REST calls that Confluent's has, and every other answers. */
@@ -32,10 +31,11 @@ final class HttpSchemaRegistry implements SchemaRegistry {
     private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** No schema comes near it; whatever answers more is no registry. */
+    /** No schema comes near it, with all that it refers to; whatever answers more is no registry. */
     private static final int LARGEST_ANSWER = 4 << 20;
 
     private static final int MOST_REFERENCES = 100;
+    private static final int REDIRECTION = 3;
 
     private final RegistryHttp http;
     private final List<String> urls;
@@ -76,7 +76,8 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         }
         try {
             return new References(id).parse(found);
-        } catch (AvroRuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            // Avro's parser has more than its own exceptions for what is no schema, and asking again makes it none
             throw new NoSuchSchemaException(
                     Reason.UNREADABLE, "Schema %d can't be parsed: %s".formatted(id, e.getMessage()));
         }
@@ -87,12 +88,21 @@ final class HttpSchemaRegistry implements SchemaRegistry {
         private final int id;
         private final Schema.Parser parser = new Schema.Parser();
         private final Set<String> asked = new HashSet<>();
+        private int left = LARGEST_ANSWER;
 
         References(int id) {
             this.id = id;
         }
 
         Schema parse(JsonNode found) throws IOException, NoSuchSchemaException {
+            String text = found.path("schema").asText();
+            left -= text.length();
+            if (left < 0) {
+                throw new NoSuchSchemaException(
+                        Reason.UNREADABLE,
+                        "Schema %d is longer than %d characters, with all that it refers to"
+                                .formatted(id, LARGEST_ANSWER));
+            }
             for (JsonNode reference : found.path("references")) {
                 String path = "/subjects/%s/versions/%d"
                         .formatted(
@@ -109,7 +119,7 @@ final class HttpSchemaRegistry implements SchemaRegistry {
                 }
                 parse(call("GET", path, Optional.empty()).success("asking for " + path));
             }
-            return parser.parse(found.path("schema").asText());
+            return parser.parse(text);
         }
     }
 
@@ -153,6 +163,14 @@ final class HttpSchemaRegistry implements SchemaRegistry {
                 http.client().sendAsync(request.build(), head -> new BoundedBody(LARGEST_ANSWER));
         try {
             HttpResponse<byte[]> response = exchange.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (response.statusCode() / 100 == REDIRECTION) {
+                throw new IOException("%s %s failed: the answer is %d, to ask %s. Name the registry by its own address."
+                        .formatted(
+                                method,
+                                uri,
+                                response.statusCode(),
+                                response.headers().firstValue("Location").orElse("elsewhere")));
+            }
             return new Answer(response.statusCode(), json(response.body()));
         } catch (InterruptedException e) {
             exchange.cancel(true);

@@ -108,8 +108,7 @@ public final class Inlet implements Deserializer<byte[]> {
             for (RawRecord.Header header : plain) {
                 headers.remove(header.key());
             }
-            byte[] encoded = Bulk.encoded(plain);
-            Blob packed = Blob.pack(ByteBuffer.wrap(encoded));
+            Blob packed = Bulk.packed(plain);
             headers.add(
                     MARKED,
                     marked(
@@ -191,8 +190,7 @@ public final class Inlet implements Deserializer<byte[]> {
         if (fits) {
             return new RawRecord(topic, partition, offset, timestamp, key, value, plain);
         }
-        Bulk bulk = Bulk.of(
-                wholeKey, packedHeaders == null ? Blob.of(Bulk.encoded(plain)) : packedHeaders, size, wholeValue);
+        Bulk bulk = Bulk.of(wholeKey, packedHeaders == null ? Bulk.packed(plain) : packedHeaders, size, wholeValue);
         return new RawRecord(
                 topic,
                 partition,

@@ -32,6 +32,15 @@ public final class RecordLimits {
     /** Largest record that leaves, on whatever topic: key, value and headers, before compression. */
     public static final int SENT = 768 << 10;
 
+    /** Records that a client takes at once where it takes them whole: each may unfold to tens of megabytes. */
+    public static final int WHOLE_AT_ONCE = 10;
+
+    /**
+     * What a client fetches at once, bytes as sent. Java zeroes a direct buffer as large as what is still to come whenever some of it
+     * comes, so that a fetch costs as the square of this: see {@code Main}.
+     */
+    public static final int FETCHED = 8 << 20;
+
     /** What brokers and producers must take at least: {@link #SENT}, with room for what stands around it. */
     public static final int TAKEN = 1 << 20;
 

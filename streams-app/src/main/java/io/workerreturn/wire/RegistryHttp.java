@@ -80,7 +80,8 @@ public final class RegistryHttp {
         HttpClient.Builder fresh = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectWithin)
-                .followRedirects(HttpClient.Redirect.NORMAL);
+                // Java's client would send the registry's user and password to whatever host an answer names
+                .followRedirects(HttpClient.Redirect.NEVER);
         return shown == null ? fresh.build() : fresh.sslContext(shown).build();
     }
 

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.workerreturn.config.Policies;
 import io.workerreturn.schema.Acknowledged;
 import io.workerreturn.schema.AlertState;
+import io.workerreturn.schema.ClockTick;
 import io.workerreturn.schema.DailyReport;
 import io.workerreturn.schema.Employed;
 import io.workerreturn.schema.EnterpriseReport;
@@ -30,6 +31,7 @@ import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Decoded;
 import io.workerreturn.wire.Reason;
+import io.workerreturn.wire.RecordLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,7 +104,13 @@ class AuditTest {
                 Topics.SOURCE_ACKNOWLEDGEMENTS,
                 "voice-platform",
                 said("voice-platform", "k1", "2020-02-22T07:00", seen));
-        city.tick(at("2020-02-22T08:00"));
+        city.tick(at("2020-02-22T07:30"));
+        // a tick is what it says, whatever stands around it
+        city.send(
+                Topics.CLOCK,
+                new byte[2 * RecordLimits.KEY],
+                city.written(Topics.CLOCK, new ClockTick(at("2020-02-22T08:00"))),
+                List.of(new RecordHeader("large", new byte[2 * RecordLimits.HEADERS])));
         city.started();
         assertThat(city.audit(PATIENCE).differences()).isEmpty();
         truth = city.tables();
@@ -143,7 +152,7 @@ class AuditTest {
         assertThat(report.clean()).isTrue();
         assertThat(report.now()).isEqualTo(at("2020-02-22T08:00"));
         assertThat(report.rejected()).containsExactly(Map.entry(Reason.NOT_AVRO, 1L));
-        assertThat(report.recordsRead()).isEqualTo(28);
+        assertThat(report.recordsRead()).isEqualTo(29);
         assertThat(report.rowsCompared())
                 .containsEntry(Topics.WORKER_JOURNEYS.name(), 5)
                 .containsEntry(Topics.TRIP_BOARD.name(), 2)

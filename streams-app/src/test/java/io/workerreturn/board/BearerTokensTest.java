@@ -245,6 +245,37 @@ class BearerTokensTest {
                 .isInstanceOf(Problem.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "true",
+                "[9999999999]",
+                "'9999999999'",
+                "9000000000000000000",
+                "1e30",
+                "1e400",
+                "-1",
+                "{}"
+            })
+    void a_token_whose_end_is_no_time_is_refused(String end) throws Exception {
+        String said = "{'iss':'%s','aud':'worker-return','sub':'4711','roles':'admin','exp':%s}".formatted(ISSUER, end);
+        refused(raw("{\"alg\":\"RS256\",\"kid\":\"k1\"}", said.replace('\'', '"'), key));
+    }
+
+    @Test
+    void what_is_no_text_or_turns_the_text_beside_it_round_is_no_name() throws Exception {
+        for (Object name : List.of("\u202enimda", "ad\u200bmin", Map.of("name", "admin"), List.of("admin"), 7)) {
+            assertThat(tokens.read(signed(claims().claim("preferred_username", name)
+                                    .claim("roles", "viewer")
+                                    .build()))
+                            .orElseThrow()
+                            .caller()
+                            .name())
+                    .isEqualTo("4711");
+        }
+    }
+
     @Test
     void a_token_that_is_past_or_of_another_issuer_or_for_another_is_refused() throws Exception {
         refused(signed(claims().expirationTime(Date.from(Instant.now().minusSeconds(120)))
@@ -396,6 +427,11 @@ class BearerTokensTest {
                 "'aud':'worker-return','roles':'admin','iat':9999999999",
                 "'aud':'worker-return','roles':'admin','iat':'soon'",
                 "'aud':'worker-return','roles':'admin','nbf':9999999999",
+                "'aud':'worker-return','roles':'admin','iat':9000000000000000000",
+                "'aud':'worker-return','roles':'admin','iat':1e30",
+                "'aud':'worker-return','roles':'admin','nbf':9000000000000000000",
+                "'aud':'worker-return','roles':'admin','nbf':1000000000000000000000000000000",
+                "'aud':'worker-return','roles':'admin','nbf':1e400",
                 "'aud':'worker-return','roles':'admin','iss':'https://id.example/realms/city/'",
                 "'aud':'worker-return','roles':'admin','iss':['https://id.example/realms/city']",
                 "'aud':'worker-return','roles':'ADMIN'",

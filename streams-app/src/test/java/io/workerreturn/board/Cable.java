@@ -8,8 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A way between a browser and a board that can be cut, with what is under way on it, and mended again. */
 final class Cable implements AutoCloseable {
@@ -17,8 +17,8 @@ final class Cable implements AutoCloseable {
 
     private final int board;
     private final int port;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile ServerSocket server;
+    private final Set<Socket> open = new HashSet<>();
+    private ServerSocket server;
 
     Cable(URI board) throws IOException {
         this.board = board.getPort();
@@ -33,21 +33,16 @@ final class Cable implements AutoCloseable {
     }
 
     /** Nobody gets through, and whoever was on it hears no more. */
-    void cut() throws IOException {
+    synchronized void cut() throws IOException {
         server.close();
         for (Socket socket : open) {
-            try {
-                socket.setSoLinger(true, 0);
-            } catch (IOException closed) {
-                // by whoever is at its end
-            }
-            socket.close();
+            breakOff(socket);
         }
         open.clear();
     }
 
     /** Whoever comes now gets through. */
-    void mend() throws IOException {
+    synchronized void mend() throws IOException {
         ServerSocket again = new ServerSocket();
         again.setReuseAddress(true);
         again.bind(new InetSocketAddress(HERE, port));
@@ -55,13 +50,35 @@ final class Cable implements AutoCloseable {
         serve(again);
     }
 
+    // who was let in just before the cut is on it too
+    private synchronized void on(Socket socket, ServerSocket through) throws IOException {
+        if (through.isClosed()) {
+            breakOff(socket);
+        } else {
+            open.add(socket);
+        }
+    }
+
+    private synchronized void off(Socket socket) {
+        open.remove(socket);
+    }
+
+    private static void breakOff(Socket socket) throws IOException {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException closed) {
+            // by whoever is at its end
+        }
+        socket.close();
+    }
+
     private void serve(ServerSocket listening) {
         start(() -> {
             while (true) {
                 Socket near = listening.accept();
+                on(near, listening);
                 Socket far = new Socket(HERE, board);
-                open.add(near);
-                open.add(far);
+                on(far, listening);
                 start(() -> pass(near, far));
                 start(() -> pass(far, near));
             }
@@ -75,8 +92,8 @@ final class Cable implements AutoCloseable {
                 OutputStream out = to.getOutputStream()) {
             in.transferTo(out);
         } finally {
-            open.remove(from);
-            open.remove(to);
+            off(from);
+            off(to);
         }
     }
 

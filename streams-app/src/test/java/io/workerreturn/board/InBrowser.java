@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The page in a real browser over a real city, and whatever it complains of. Without Chromium it is skipped and says so; in CI
  * that is a failure.
  */
-@ExtendWith(BoardCity.Shared.class)
+@ExtendWith({BoardCity.Shared.class, SaysWhatWasSeen.class})
 abstract class InBrowser {
     static final double PATIENCE = 60_000;
     static final int DESK = 1440;

@@ -146,7 +146,6 @@ class ImportSeveralTest {
                 files.resolve("nowhere.properties"),
                 Files.readString(properties).replaceAll("(?m)^bootstrap.servers=.*$", "bootstrap.servers=127.0.0.1:1"));
         PrintWriter out = new PrintWriter(said, true);
-        long begun = System.nanoTime();
         assertThat(CommandLines.create(Jobs.NONE)
                         .setOut(out)
                         .setErr(out)
@@ -160,8 +159,7 @@ class ImportSeveralTest {
                                 file("trips.csv", plan("R30", "2020-02-18"))))
                 .as(said.toString())
                 .isEqualTo(ExitStatus.OK);
-        assertThat(said.toString()).contains("The cluster does not answer");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
+        assertThat(said.toString()).containsOnlyOnce("The cluster does not answer");
     }
 
     @Test

@@ -238,7 +238,11 @@ public class WaitsTest {
         void happen() throws Exception;
     }
 
-    private static void isSaid(String awaited, String words, Harm harm, Harm mending) throws Exception {
+    /** What follows besides: it is measured, and this alert fires. */
+    private record Besides(Metric measured, String alert) {}
+
+    private static void isSaid(String awaited, String words, Harm harm, Harm mending, Besides... besides)
+            throws Exception {
         int before = log().length();
         // what another test had it wait for
         await("it waits for nothing", () -> metrics().sum(Metric.WAITED) == 0);
@@ -257,8 +261,9 @@ public class WaitsTest {
             assertThat(health().at("/pipeline/waiting/advice").asText()).isNotBlank();
             await("it is measured", () -> {
                 tell();
-                return metrics().value(Metric.WAITED, awaited) > 0
-                        && (!awaited.equals("registry") || metrics().sum(Metric.WAITING) > 0);
+                Scraped now = metrics();
+                return now.value(Metric.WAITED, awaited) > 0
+                        && Stream.of(besides).allMatch(one -> now.sum(one.measured()) > 0);
             });
             states.then(metrics());
             folded = folded();
@@ -277,10 +282,13 @@ public class WaitsTest {
                 .hasSize(1);
         assertThat(since).containsAnyOf("The pipeline goes on; it waited for", "The schema registry answers again");
         await("it waits for nothing any more", () -> metrics().sum(Metric.WAITED) == 0);
-        states.then(metrics()).fire(folder, "WorkerReturnWaits");
-        if (awaited.equals("registry")) {
-            states.fire(folder, "WorkerReturnRecordsWait");
-        }
+        states.then(metrics())
+                .fire(
+                        folder,
+                        Stream.concat(
+                                        Stream.of("WorkerReturnWaits"),
+                                        Stream.of(besides).map(Besides::alert))
+                                .toArray(String[]::new));
     }
 
     @Test
@@ -369,7 +377,8 @@ public class WaitsTest {
                             "late".getBytes(StandardCharsets.UTF_8),
                             tomorrow.write(status)));
                 },
-                () -> registry = EmbeddedRegistry.start(folder.resolve("registry"), at));
+                () -> registry = EmbeddedRegistry.start(folder.resolve("registry"), at),
+                new Besides(Metric.WAITING, "WorkerReturnRecordsWait"));
     }
 
     @Test

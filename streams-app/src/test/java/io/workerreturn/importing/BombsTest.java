@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -45,6 +46,11 @@ class BombsTest {
     }
 
     /** Writes one part of a workbook, which may be far larger than what it is packed into. */
+    /** A sheet that arrivals are read from. */
+    private static final String HEADED = Stream.of("人员假名", "统一社会信用代码", "到达时间", "来源地", "交通方式", "卡口")
+            .map(header -> "<c t=\"inlineStr\"><is><t>" + header + "</t></is></c>")
+            .collect(Collectors.joining("", "<worksheet><sheetData><row>", "</row>"));
+
     @FunctionalInterface
     private interface Content {
         void to(OutputStream out) throws IOException;
@@ -154,6 +160,21 @@ class BombsTest {
                                 "<si><t>0123456789012345678901234567890123456789</t></si>",
                                 3_000_000,
                                 "</sst>")),
+                book(
+                        "a long text that many cells share",
+                        Map.of(
+                                sheet,
+                                around(
+                                        HEADED,
+                                        "<row>" + "<c t=\"s\"><v>0</v></c>".repeat(20) + "</row>",
+                                        100_000,
+                                        "</sheetData></worksheet>"),
+                                texts,
+                                around("<sst><si><t>", "y", 32_000, "</t></si></sst>"))),
+                book(
+                        "the last column in many rows of a table",
+                        sheet,
+                        around(HEADED, "<row><c r=\"XFD1\"/></row>", 200_000, "</sheetData></worksheet>")),
                 book("empty shared texts", texts, around("<sst>", "<si/>", 20_000_000, "</sst>")),
                 book("an attribute without an end", sheet, around(rows + "<c r=\"", "A", 30_000_000, "")),
                 book("an attribute of brackets", sheet, around(rows + "<c r=\"", ">", 30_000_000, "")),
@@ -271,7 +292,8 @@ class BombsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shared texts", "a nested page", "a quoted cell", "names"})
+    @ValueSource(
+            strings = {"shared texts", "a long text that many cells share", "a nested page", "a quoted cell", "names"})
     void a_bomb_hurts_nobody_but_the_process_that_reads_it(String name) throws IOException {
         Path file = written(bombs().filter(bomb -> bomb.name().equals(name))
                 .findFirst()

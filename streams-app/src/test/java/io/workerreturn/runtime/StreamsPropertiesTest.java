@@ -40,6 +40,19 @@ class StreamsPropertiesTest {
                 .isEqualTo(FailLoudly.class);
     }
 
+    /** Of an answer, what costs grows as the square of its size. */
+    @Test
+    void nobody_fetches_much_at_once_unless_somebody_says_so() {
+        assertThat(with("topic.prefix", "x.")).containsEntry("consumer.fetch.max.bytes", RecordLimits.FETCHED);
+        assertThat(with("kafka.consumer.fetch.max.bytes", 99)).containsEntry("consumer.fetch.max.bytes", "99");
+        assertThat(consumer(Map.of())).containsEntry("fetch.max.bytes", RecordLimits.FETCHED);
+        assertThat(consumer(Map.of("kafka.consumer.fetch.max.bytes", "99"))).containsEntry("fetch.max.bytes", "99");
+    }
+
+    private static Map<String, Object> consumer(Map<String, String> settings) {
+        return AppConfig.load(Optional.empty(), Map.of(), settings).kafka().consumer();
+    }
+
     @Test
     void the_group_misses_one_that_died_after_ten_seconds_unless_somebody_says_otherwise_in_whatever_way() {
         String key = "session.timeout.ms";

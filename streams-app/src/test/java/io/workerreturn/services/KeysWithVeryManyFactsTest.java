@@ -9,13 +9,11 @@ import io.workerreturn.schema.PermitEvent;
 import io.workerreturn.schema.PermitGranted;
 import io.workerreturn.services.ParkingPermits.Permit;
 import io.workerreturn.services.Quarter.Line;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import io.workerreturn.topology.AbsurdKeysNamed;
+import io.workerreturn.topology.Portions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -70,26 +68,44 @@ class KeysWithVeryManyFactsTest {
     }
 
     @Test
-    void what_is_read_from_the_store_costs_the_same_for_each_fact() {
-        long few = cheapest(10_000);
-        assertThat(cheapest(40_000)).isLessThan(few * 8 + 100_000_000);
+    void a_key_with_absurdly_many_facts_is_named_and_again_when_they_have_doubled() {
+        int absurd = Portions.DEFAULT.absurd();
+        try (Quarter quarter = new Quarter(new ParkingPermits())) {
+            assertThat(AbsurdKeysNamed.by(() -> permits(quarter, 0, absurd - 1)))
+                    .isEmpty();
+            assertThat(AbsurdKeysNamed.by(() -> permits(quarter, absurd - 1, absurd)))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains("Of " + HOT + " there are " + absurd + " facts (in "
+                                    + ParkingPermits.PERMITS.topic().name()));
+            assertThat(AbsurdKeysNamed.by(() -> permits(quarter, absurd, 2 * absurd - 1)))
+                    .isEmpty();
+            assertThat(AbsurdKeysNamed.by(() -> permits(quarter, 2 * absurd - 1, 2 * absurd)))
+                    .hasSize(1);
+        }
     }
 
-    private static long cheapest(int facts) {
-        List<byte[]> rows = new ArrayList<>();
+    private static void permits(Quarter quarter, int from, int to) {
+        for (int i = from; i < to; i++) {
+            quarter.tell(permit(HOT, "h" + i));
+        }
+        quarter.tick(MORNING);
+    }
+
+    @Test
+    void what_is_read_from_the_store_costs_the_same_for_each_fact() {
+        assertThat(Costs.of(() -> readFromTheStore(40_000))).isLessThan(8 * Costs.of(() -> readFromTheStore(10_000)));
+    }
+
+    private static void readFromTheStore(int facts) {
+        Holding holding = new Holding();
         for (int i = 0; i < facts; i++) {
-            rows.add(ParkingPermits.PERMITS.facts().toBytes(new Source.Kept<>(told("f" + i, 0, "p"), false)));
+            holding.keep(
+                    ParkingPermits.PERMITS,
+                    HOT,
+                    ParkingPermits.PERMITS.facts().toBytes(new Source.Kept<>(told("f" + i, 0, "p"), false)));
         }
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
-            long begun = threads.getCurrentThreadCpuTime();
-            Holding holding = new Holding();
-            rows.forEach(row -> holding.keep(ParkingPermits.PERMITS, HOT, row));
-            assertThat(holding.told(ParkingPermits.PERMITS).get(HOT).held()).hasSize(facts);
-            least = Math.min(least, threads.getCurrentThreadCpuTime() - begun);
-        }
-        return least;
+        assertThat(holding.told(ParkingPermits.PERMITS).get(HOT).held()).hasSize(facts);
     }
 
     private static Told<Permit> told(String id, long at, String plate) {

@@ -217,6 +217,13 @@ public final class Quarter implements AutoCloseable {
         return rows;
     }
 
+    /** How often a fact is looked at until it is known what stands. */
+    long looks(List<Line> lines, Instant at) {
+        Costs.Looks looks = new Costs.Looks(holding(lines));
+        Recounting.of(services, settings, looks, at.toEpochMilli());
+        return looks.count();
+    }
+
     private Holding holding(List<Line> lines) {
         Holding holding = new Holding();
         for (Line line : lines) {

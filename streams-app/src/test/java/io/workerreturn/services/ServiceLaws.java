@@ -12,8 +12,6 @@ import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.RecordLimits;
 import io.workerreturn.words.Language;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,10 +31,8 @@ import org.junit.jupiter.api.Test;
 public abstract class ServiceLaws {
     private static final int SHUFFLES = 12;
     private static final int FEW = 10_000;
-    /** What is quadratic takes sixteen times as long. */
+    /** What is quadratic costs sixteen times as much. */
     private static final int TIMES = 4;
-
-    private static final long SLACK_NANOS = 100_000_000;
 
     /** What the core concludes of a firm whose people, but for these on duty, are all unheard of. */
     protected static Line firm(String id, String name, List<EnterpriseClass> classes, int required, int onDuty) {
@@ -216,12 +212,17 @@ public abstract class ServiceLaws {
     /** Nobody has so many facts; a broken upstream or malice has, and all others of the service wait meanwhile. */
     @Test
     void each_fact_costs_the_same_however_many_are_told_of_one_key() {
-        for (Topic<?> topic : toldOrOverheard()) {
-            long few = cheapest(ofOneKey(topic, FEW));
-            long many = cheapest(ofOneKey(topic, FEW * TIMES));
-            assertThat(many)
-                    .as("%s: nanoseconds for %d facts of one key, %d for %d", topic.name(), FEW * TIMES, few, FEW)
-                    .isLessThan(few * TIMES * 2 + SLACK_NANOS);
+        try (Quarter quarter = new Quarter(service())) {
+            for (Topic<?> topic : toldOrOverheard()) {
+                List<Line> few = ofOneKey(topic, FEW);
+                List<Line> many = ofOneKey(topic, FEW * TIMES);
+                assertThat(Costs.of(() -> quarter.recounted(many, last())))
+                        .as("%s: bytes made for %d facts of one key", topic.name(), FEW * TIMES)
+                        .isLessThan(Costs.of(() -> quarter.recounted(few, last())) * TIMES * 2);
+                assertThat(quarter.looks(many, last()))
+                        .as("%s: looks at %d facts of one key", topic.name(), FEW * TIMES)
+                        .isLessThan(quarter.looks(few, last()) * TIMES * 2);
+            }
         }
     }
 
@@ -248,18 +249,5 @@ public abstract class ServiceLaws {
             lines.add(new Line(topic, line.key(), copy));
         }
         return lines;
-    }
-
-    private long cheapest(List<Line> lines) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        try (Quarter quarter = new Quarter(service())) {
-            for (int i = 0; i < 3; i++) {
-                long begun = threads.getCurrentThreadCpuTime();
-                quarter.recounted(lines, last());
-                least = Math.min(least, threads.getCurrentThreadCpuTime() - begun);
-            }
-        }
-        return least;
     }
 }

@@ -2,10 +2,6 @@ package io.workerreturn.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
 import io.workerreturn.schema.Acknowledged;
 import io.workerreturn.schema.DailyReport;
@@ -32,7 +28,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /**
  * However much is told of one key, what is written for one fact more has a bound: it is counted in the changelogs, which say
@@ -94,45 +89,28 @@ class HotKeysTest {
         }
     }
 
-    /** What is logged of keys that have absurdly many. */
-    private static List<String> named(Runnable whatHappens) {
-        ListAppender<ILoggingEvent> appender = new ListAppender<>();
-        appender.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(Walks.class);
-        Level before = logger.getLevel();
-        logger.setLevel(Level.WARN);
-        logger.addAppender(appender);
-        try {
-            whatHappens.run();
-        } finally {
-            logger.detachAppender(appender);
-            logger.setLevel(before);
-        }
-        return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-    }
-
     @Test
     void a_key_with_absurdly_many_facts_is_named_and_again_when_they_have_doubled() {
-        int absurd = Walks.ABSURD_PORTIONS * PORTIONS.atOnce();
+        int absurd = PORTIONS.absurd();
         try (Town town = town()) {
             IntFunction<WorkerStatus> each = i -> status("e" + i, i, new HealthCodeChanged(HealthCode.GREEN));
-            assertThat(named(() -> {
+            assertThat(AbsurdKeysNamed.by(() -> {
                         tell(town, Topics.WORKER_STATUS, WORKER, absurd - 1, each);
                         rest(town);
                     }))
                     .isEmpty();
-            assertThat(named(() -> {
+            assertThat(AbsurdKeysNamed.by(() -> {
                         tell(town, Topics.WORKER_STATUS, WORKER, absurd, each);
                         rest(town);
                     }))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("Of " + WORKER + " there are " + absurd + " facts"));
-            assertThat(named(() -> {
+            assertThat(AbsurdKeysNamed.by(() -> {
                         tell(town, Topics.WORKER_STATUS, WORKER, 2 * absurd - 1, each);
                         rest(town);
                     }))
                     .isEmpty();
-            assertThat(named(() -> {
+            assertThat(AbsurdKeysNamed.by(() -> {
                         tell(town, Topics.WORKER_STATUS, WORKER, 2 * absurd, each);
                         rest(town);
                     }))
@@ -142,9 +120,9 @@ class HotKeysTest {
 
     @Test
     void a_full_train_is_nothing_absurd() {
-        int seats = Walks.ABSURD_PORTIONS * PORTIONS.atOnce() / 2;
+        int seats = PORTIONS.absurd() / 2;
         try (Town town = town()) {
-            assertThat(named(() -> {
+            assertThat(AbsurdKeysNamed.by(() -> {
                         tell(
                                 town,
                                 Topics.CHARTER_TRAIN_EVENTS,
