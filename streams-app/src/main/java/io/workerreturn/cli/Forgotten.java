@@ -22,7 +22,7 @@ final class Forgotten {
     private Forgotten() {}
 
     /**
-     * The workers in a file: on each line an id or an identity number; nothing else but blank lines, and remarks behind a #.
+     * The workers in a file: on each line an id or an identity number; nothing else but blank lines, and remarks behind a # at the beginning or after a blank.
      *
      * @throws UsageException if it can't be read, names nobody, or has a line that is neither; says which
      */
@@ -33,7 +33,7 @@ final class Forgotten {
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1)
                     .replace(BYTE_ORDER_MARK, "")
-                    .replaceFirst("#.*", "")
+                    .replaceFirst("(^|\\s)#.*", "")
                     .strip();
             if (!line.isEmpty()) {
                 workers.add(worker(line, pseudonyms, "--forget: line " + number + " of " + file));

@@ -49,6 +49,14 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final Pattern MANIFOLD = Pattern.compile(
             "[(（\\[【]\\s*(?:单位\\s*[:：]?\\s*|(?i:in)\\s+)?(?:[百千万亿萬億]+[元人个名位]?|(?i:thousands?|millions?|'?000|k))\\s*[)）\\]】]");
 
+    /** A header that says that its amounts are in something else than yuan. */
+    private static final Pattern NO_YUAN =
+            Pattern.compile("[百千万亿萬億]+\\s*(?:元|圆|人民币|(?i:rmb|cny|yuan))|(?:人民币|(?i:rmb|cny|yuan))\\s*[百千万亿萬億]"
+                    + "|(?i:\\b(?:k|thousands?|millions?|wan)\\s*(?:of\\s+)?(?:yuan|rmb|cny))"
+                    + "|(?i:(?:yuan|rmb|cny)\\s*(?:k|thousands?|millions?|wan|'?000)\\b)"
+                    + "|[(（\\[【][^)）\\]】]*[角分厘]\\s*[)）\\]】]"
+                    + "|美[元金]|港[元币]|欧元|日元|(?i:\\b(?:usd|hkd|eur|jpy|fen|cents?)\\b|us\\$|hk\\$)|€");
+
     private static final Pattern POINT_NOUGHT = Pattern.compile("^(\\d{6})\\.0+$");
     /** 14.30 is a time to who types it, and a part of a day to Excel; of the latter only what comes out even is so short. */
     private static final Pattern DOTTED = Pattern.compile("(?!0?\\.(?:5|50|25|75)$)[0-2]?\\d?\\.\\d{1,2}");
@@ -68,7 +76,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
 
     private static final Pattern WITH_AN_E = Pattern.compile("[+-]?\\d+(?:\\.\\d+)?[Ee][+-]?\\d{1,3}");
 
-    private static final Pattern GROUPED = Pattern.compile("\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?");
+    private static final Pattern GROUPED = Pattern.compile("-?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?");
 
     private static final Pattern SEPARATORS = Pattern.compile("\\s*(?:[、，；|\\n]|转)\\s*");
     private static final Pattern REFERENCES =
@@ -116,7 +124,9 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
 
     /** Whether numbers under this header would be read as single units, though it says that they are of thousands or more. */
     boolean isMisledBy(String header) {
-        return sees == Sees.NUMBER && MANIFOLD.matcher(header).find();
+        return sees == Sees.NUMBER
+                && (MANIFOLD.matcher(header).find()
+                        || equals(YUAN) && NO_YUAN.matcher(header).find());
     }
 
     /** A number of records as cells of this form have it: a share with its sign. */
@@ -295,7 +305,8 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
 
     /** A sum of money: yuan in the cell, fen (分) in what is made of it. It may be negative. */
     public static final Form<Long> YUAN = new Form<>(Said.of("form.yuan"), Sees.NUMBER, (cell, conventions) -> {
-        BigDecimal fen = number(cell.replaceFirst("^\\s*[¥￥]", ""), "元圆").movePointRight(2);
+        BigDecimal fen = number(cell.replaceFirst("^\\s*([-−－]?)\\s*[¥￥]\\s*", "$1"), "元圆")
+                .movePointRight(2);
         try {
             return fen.longValueExact();
         } catch (ArithmeticException fraction) {

@@ -65,7 +65,7 @@ final class WorkbookFile implements TableFile {
      * Cells, and characters in them: a text that cells share is packed once and read as often as it is named, and one cell makes all
      * those before it in its row.
      */
-    private static final long MOST_TEXT = 64L << 20;
+    private static final long MOST_TEXT = 96L << 20;
 
     /** Where the file is so large that people may have written more, so many for each of its bytes. */
     private static final long MOST_TEXT_RATIO = 200;

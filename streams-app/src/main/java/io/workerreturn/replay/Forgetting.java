@@ -1,7 +1,9 @@
 package io.workerreturn.replay;
 
+import io.workerreturn.importing.Pseudonyms;
 import io.workerreturn.rejected.Workbench;
 import io.workerreturn.topology.Topics;
+import io.workerreturn.topology.Topics.Group;
 import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.Inlet;
 import io.workerreturn.wire.RawRecord;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -30,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -47,9 +51,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets what was told of some people be of nobody who can be named: their pseudonyms, and the eventIds of whatever names them, since an id
- * may follow from a pseudonym, become random ones that nothing leads to. All else stays, so every figure stays. The new ids of events
- * stand in the order of the old ones, by which facts of one instant are decided. Which id became which is known to this
+ * Lets what was told of some people be of nobody who can be named: their pseudonyms, and the eventIds of whatever names them or such an
+ * event, since an id may follow from what is said, become random ones that nothing leads to. All else stays, and so do figures. The new
+ * ids of events stand in the order of the old ones, by which facts of one instant are decided. Which id became which is known to this
  * object alone, and to nobody when it is gone. Why so: docs/adr/0048-forgetting.md.
  */
 final class Forgetting {
@@ -57,8 +61,7 @@ final class Forgetting {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HexFormat HEX = HexFormat.of();
     private static final int NEW_BYTES = 16;
-    /** What names the key of a pseudonym stays. */
-    private static final int KEY_ID = 4;
+    private static final Pattern PSEUDONYM = Pattern.compile("[0-9a-f]{36}");
 
     private final SchemaBook schemas;
     private final Workbench workbench;
@@ -68,8 +71,10 @@ final class Forgetting {
     private final Map<String, String> workers = new TreeMap<>();
 
     private final Set<String> found = new TreeSet<>();
-    /** By topic, each with the one that takes its place; empty until that is decided. */
-    private final Map<String, TreeMap<String, String>> events = new HashMap<>();
+    /**
+     * By the group of topics within which an id is one event's, each with the one that takes its place; empty until that is decided.
+     */
+    private final Map<Group, TreeMap<String, String>> events = new EnumMap<>(Group.class);
 
     private Needles needles;
 
@@ -87,11 +92,12 @@ final class Forgetting {
         this.needles = new Needles(workers.keySet());
     }
 
-    /** As long, of the same key, and of nobody. */
+    /** As long, and of nobody; of a pseudonym of ours also of the same key. */
     private String another(String id) {
         byte[] bytes = new byte[id.length()];
         random.nextBytes(bytes);
-        return id.substring(0, KEY_ID) + HEX.formatHex(bytes).substring(KEY_ID, id.length());
+        int kept = PSEUDONYM.matcher(id).matches() ? Pseudonyms.KEY_ID_LENGTH : 0;
+        return id.substring(0, kept) + HEX.formatHex(bytes).substring(kept, id.length());
     }
 
     /** Those that stand nowhere in what was looked through. */
@@ -111,20 +117,20 @@ final class Forgetting {
      *
      * @return whether it brought an eventId by which others have to be looked through once more
      */
-    boolean lookAt(ConsumerRecord<byte[], byte[]> record) {
+    boolean lookAt(Topic<?> topic, ConsumerRecord<byte[], byte[]> record) {
         if (!needles.areIn(record)) {
             return false;
         }
         workers.keySet().stream()
                 .filter(id -> !found.contains(id) && new Needles(List.of(id)).areIn(record))
                 .forEach(found::add);
-        return opened(record)
-                .filter(opened -> isOfThem(record, opened))
-                .flatMap(opened -> eventId(opened.datum()))
-                .map(id -> events.computeIfAbsent(record.topic(), topic -> new TreeMap<>())
-                        .putIfAbsent(id, ""))
-                .filter(before -> before == null)
-                .isPresent();
+        Optional<String> id = opened(record)
+                .filter(opened -> isOfThem(topic.group(), record, opened))
+                .flatMap(opened -> eventId(opened.datum()));
+        return id.isPresent()
+                && events.computeIfAbsent(topic.group(), group -> new TreeMap<>())
+                                .putIfAbsent(id.get(), "")
+                        == null;
     }
 
     /** Everything has been looked at: from here on records are found by the ids that were new, too. */
@@ -160,7 +166,7 @@ final class Forgetting {
             return null;
         }
         Optional<Opened> opened = opened(record);
-        if (opened.isPresent() && !isOfThem(record, opened.get())) {
+        if (opened.isPresent() && !isOfThem(topic.group(), record, opened.get())) {
             return record;
         }
         Headers headers = new RecordHeaders();
@@ -171,7 +177,7 @@ final class Forgetting {
                 record,
                 key,
                 opened.isPresent()
-                        ? opened.get().written(said(record.topic(), opened.get().datum(), ""))
+                        ? opened.get().written(said(topic.group(), opened.get().datum(), ""))
                         : said(record.value()),
                 headers);
     }
@@ -241,11 +247,11 @@ final class Forgetting {
                 : Optional.empty();
     }
 
-    private boolean isOfThem(ConsumerRecord<byte[], byte[]> record, Opened opened) {
+    private boolean isOfThem(Group group, ConsumerRecord<byte[], byte[]> record, Opened opened) {
         byte[] key = record.key();
         return !Arrays.equals(key, said(key))
-                || !opened.datum().equals(said(record.topic(), opened.datum(), ""))
-                || names(opened.datum(), events.getOrDefault(record.topic(), new TreeMap<>()));
+                || !opened.datum().equals(said(group, opened.datum(), ""))
+                || names(opened.datum(), events.getOrDefault(group, new TreeMap<>()));
     }
 
     /** Whether one of these events is this one, or what it withdraws. */
@@ -258,16 +264,16 @@ final class Forgetting {
     }
 
     /** The same, of nobody. */
-    private @Nullable Object said(String topic, @Nullable Object datum, String field) {
+    private @Nullable Object said(Group group, @Nullable Object datum, String field) {
         if (datum instanceof IndexedRecord said) {
             GenericData.Record fresh = new GenericData.Record(said.getSchema());
-            said.getSchema().getFields().forEach(of -> fresh.put(of.pos(), said(topic, said.get(of.pos()), of.name())));
+            said.getSchema().getFields().forEach(of -> fresh.put(of.pos(), said(group, said.get(of.pos()), of.name())));
             return fresh;
         } else if (datum instanceof Collection<?> items) {
-            return items.stream().map(item -> said(topic, item, field)).toList();
+            return items.stream().map(item -> said(group, item, field)).toList();
         } else if (datum instanceof Map<?, ?> entries) {
             Map<String, @Nullable Object> fresh = new HashMap<>();
-            entries.forEach((key, value) -> fresh.put(said(key.toString()), said(topic, value, field)));
+            entries.forEach((key, value) -> fresh.put(said(key.toString()), said(group, value, field)));
             return fresh;
         } else if (datum instanceof ByteBuffer bytes) {
             byte[] content = new byte[bytes.remaining()];
@@ -275,7 +281,7 @@ final class Forgetting {
             return ByteBuffer.wrap(Objects.requireNonNull(said(content)));
         } else if (datum instanceof CharSequence text) {
             String event = field.equals(EVENT_ID)
-                    ? events.getOrDefault(topic, new TreeMap<>()).get(text.toString())
+                    ? events.getOrDefault(group, new TreeMap<>()).get(text.toString())
                     : null;
             return event == null || event.isEmpty() ? said(text.toString()) : event;
         }

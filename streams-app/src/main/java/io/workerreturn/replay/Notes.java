@@ -2,6 +2,7 @@ package io.workerreturn.replay;
 
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.topology.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,17 +28,19 @@ final class Notes {
     /** Where the copies ended when all was copied. */
     static final String DONE = "done";
 
-    /** How many people were forgotten in the copies. */
+    /** That people are forgotten here, so that nothing can be added; noted before the first copy. */
+    static final String FORGETS = "forgets";
+
+    /** How many people were forgotten in the copies, or in what they are copies of; noted when all was copied. */
     static final String FORGOTTEN = "forgotten";
 
-    private static final String NAME = "replay-notes";
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final String topic;
     private final Map<String, String> notes = new HashMap<>();
 
     Notes(KafkaConfig to) {
-        this.topic = to.topic(NAME);
+        this.topic = to.topic(Topics.REPLAY_NOTES);
     }
 
     /** The topic, as it is created. */

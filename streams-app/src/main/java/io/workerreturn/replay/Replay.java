@@ -195,6 +195,10 @@ public final class Replay implements AutoCloseable {
             topics.forEach(topic -> ends.put(topic, ends(source, from.kafka(), topic)));
             Optional<Forgetting> forgetting =
                     forgotten.isEmpty() ? Optional.empty() : Optional.of(found(ends, registry, listener));
+            if (forgetting.isPresent()) {
+                // before anything of it is there: whoever goes on without it would copy people under their own ids
+                note(producer, Notes.FORGETS, Integer.toString(forgotten.size()));
+            }
             if (notes.of(Notes.FROM).isEmpty()) {
                 note(producer, Notes.FROM, origin());
             }
@@ -220,9 +224,7 @@ public final class Replay implements AutoCloseable {
                             listener));
                 }
             }
-            if (forgetting.isPresent()) {
-                note(producer, Notes.FORGOTTEN, Integer.toString(forgotten.size()));
-            }
+            note(producer, Notes.FORGOTTEN, Integer.toString(forgotten(from) + forgotten.size()));
             note(producer, Notes.DONE, written(topics));
             times(topics, TimestampType.LOG_APPEND_TIME);
             return copied;
@@ -326,7 +328,7 @@ public final class Replay implements AutoCloseable {
         boolean more = false;
         long read = 0;
         for (ConsumerRecord<byte[], byte[]> record = merged.next(); record != null; record = merged.next()) {
-            more |= forgetting.lookAt(record);
+            more |= forgetting.lookAt(topic, record);
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -357,14 +359,16 @@ public final class Replay implements AutoCloseable {
 
     private void mustBeOurs(List<Topic<?>> topics) {
         String noted = notes.of(Notes.FROM);
-        if (!notes.of(Notes.FORGOTTEN).isEmpty()) {
-            throw new IllegalStateException("under the prefix " + to.kafka().topicPrefix()
-                    + " people were forgotten, and nobody knows any more under which ids they go on: nothing more is"
-                    + " copied there. Let an application live on it, or copy to another prefix");
+        if (!notes.of(Notes.FORGETS).isEmpty()) {
+            throw new IllegalStateException("under the prefix " + to.kafka().topicPrefix() + " people were forgotten"
+                    + (notes.of(Notes.DONE).isEmpty() ? ", but that was broken off" : "")
+                    + ", and nobody knows any more under which ids they go on: nothing more is copied there. "
+                    + (notes.of(Notes.DONE).isEmpty()
+                            ? "Delete these topics, and forget under another prefix"
+                            : "Let an application live on it, or copy to another prefix"));
         } else if (!forgotten.isEmpty() && !noted.isEmpty()) {
             throw new IllegalStateException("under the prefix " + to.kafka().topicPrefix()
-                    + " there are copies in which nobody was forgotten, or a forgetting that was broken off, which"
-                    + " can't go on: name another prefix, and delete these topics");
+                    + " there are copies in which nobody was forgotten: name another prefix");
         }
         if (noted.isEmpty()) {
             topics.forEach(topic -> {

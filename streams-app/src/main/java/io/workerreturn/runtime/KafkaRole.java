@@ -145,6 +145,7 @@ public record KafkaRole(String name, String does, Set<Right> rights) {
                         .topics(Services.everyTopic().filter(KafkaRole::isImpersonal), READ)
                         .topic(SettingsTopic.name(kafka), READ)
                         .topic(SettingsTopic.name(config.ofServices().kafka()), READ)
+                        .topic(kafka.topic(Topics.REPLAY_NOTES), READ)
                         .topics(everyTold.stream(), WRITE)
                         .topics(Stream.of(Topics.REJECTED_SETTLEMENTS), WRITE)
                         .transactions(kafka.applicationId() + "-rejected", PatternType.LITERAL)

@@ -140,6 +140,9 @@ public final class Topics {
     public static final List<Topic<?>> ACTIONS =
             List.of(REJECTED_SETTLEMENTS, BOARD_ACTIONS, CONTACTS, CONTACTS_TOLD, STAFF_REFERENCES);
 
+    /** Where a replay notes beside its copies how far it is, and how many people were forgotten: text, and nobody else's. */
+    public static final String REPLAY_NOTES = "replay-notes";
+
     /** What is noted so that one can look back. */
     public static final List<Topic<?>> NOTED = List.of(LOG_MARKS);
 

@@ -30,7 +30,8 @@ public final class Checks {
     /** 2100-01-01T00:00:00Z. */
     private static final long END_OF_TIME = 4_102_444_800_000L;
 
-    private static final int KEY_LENGTH = 200;
+    /** Characters of an id, at most. */
+    public static final int KEY_LENGTH = 200;
 
     /** Fields in which people write what they like. */
     private static final Set<String> WRITTEN = Set.of(

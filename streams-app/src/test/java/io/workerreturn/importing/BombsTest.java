@@ -45,12 +45,12 @@ class BombsTest {
         APART.close();
     }
 
-    /** Writes one part of a workbook, which may be far larger than what it is packed into. */
     /** A sheet that arrivals are read from. */
     private static final String HEADED = Stream.of("人员假名", "统一社会信用代码", "到达时间", "来源地", "交通方式", "卡口")
             .map(header -> "<c t=\"inlineStr\"><is><t>" + header + "</t></is></c>")
             .collect(Collectors.joining("", "<worksheet><sheetData><row>", "</row>"));
 
+    /** Writes one part of a workbook, which may be far larger than what it is packed into. */
     @FunctionalInterface
     private interface Content {
         void to(OutputStream out) throws IOException;

@@ -54,6 +54,10 @@ final class Accounts implements Rule {
     static final String CITY = "city";
     static final String RULE = "rule";
 
+    /** With a name and a decree of two hundred characters of three bytes each, less than a record may be. */
+    private static final int MOST_LINES = 300;
+
+    private static final int MOST_VERSIONS = 100;
     private static final int DIGEST_BYTES = 8;
     private static final int TENTHS_ALERTED = 9;
     private static final int TENTHS = 10;
@@ -250,7 +254,7 @@ final class Accounts implements Rule {
                             of.firm,
                             firm == null ? null : firm.name(),
                             firm == null ? null : firm.township(),
-                            lines.stream().limit(RecordLimits.LISTED).toList(),
+                            lines.stream().limit(MOST_LINES).toList(),
                             total.entitled,
                             total.claimed,
                             total.paid,
@@ -350,8 +354,8 @@ final class Accounts implements Rule {
                 key.firm(),
                 key.ruleId(),
                 key.subject(),
-                List.copyOf(of.revisions()),
-                of.decrees().stream().limit(RecordLimits.LISTED).toList(),
+                of.revisions().stream().limit(MOST_VERSIONS).toList(),
+                of.decrees().stream().limit(MOST_VERSIONS).toList(),
                 of.basis(),
                 of.heads(),
                 of.fen(),
@@ -371,18 +375,18 @@ final class Accounts implements Rule {
         Books(String firm, FactSet<Told<MoneyFact>> facts) {
             this.firm = firm;
             this.facts = facts;
-            Map<String, Told<MoneyFact>> payments = new HashMap<>();
-            Map<String, Long> returned = new HashMap<>();
+            SortedMap<String, Told<MoneyFact>> payments = new TreeMap<>();
+            SortedMap<String, MoneyFact.Return> returns = new TreeMap<>();
             facts.standing().stream().sorted(MoneyFact.LATER).forEach(told -> {
                 MoneyFact said = told.said();
                 if (said instanceof MoneyFact.Invoice invoice) {
-                    invoices.put(invoice.invoiceId(), told);
+                    invoices.put(invoice.name(), told);
                 } else if (said instanceof MoneyFact.Claim claim) {
-                    claims.put(claim.claimId(), told);
+                    claims.put(claim.name(), told);
                 } else if (said instanceof MoneyFact.Payment payment) {
-                    payments.put(payment.paymentId(), told);
+                    payments.put(payment.name(), told);
                 } else if (said instanceof MoneyFact.Return back) {
-                    returned.merge(back.paymentId(), back.fen(), Long::sum);
+                    returns.put(back.name(), back);
                 }
             });
             claims.values().forEach(told -> {
@@ -390,12 +394,31 @@ final class Accounts implements Rule {
                     line(claim.ruleId()).claimed(claim);
                 }
             });
+            Map<String, Long> returned = new HashMap<>();
+            returns.values().forEach(back -> giveBack(back, payments, returned));
             payments.values().forEach(told -> {
                 if (told.said() instanceof MoneyFact.Payment payment) {
-                    line(payment.ruleId())
-                            .paid(payment, told.occurredAt(), returned.getOrDefault(payment.paymentId(), 0L));
+                    long kept = payment.fen() - returned.getOrDefault(payment.name(), 0L);
+                    line(payment.ruleId()).paid(payment.subject(), told.occurredAt(), kept);
                 }
             });
+        }
+
+        /**
+         * Of which payments it is given back, and of none more than it was: one that says what for is of that payment, any other of those of
+         * its voucher and rule, in the order of what they are for.
+         */
+        private static void giveBack(
+                MoneyFact.Return back, SortedMap<String, Told<MoneyFact>> payments, Map<String, Long> returned) {
+            long left = back.fen();
+            for (Told<MoneyFact> told : payments.values()) {
+                if (told.said() instanceof MoneyFact.Payment payment && back.isOf(payment)) {
+                    long before = returned.getOrDefault(payment.name(), 0L);
+                    long of = Math.min(left, payment.fen() - before);
+                    returned.put(payment.name(), before + of);
+                    left -= of;
+                }
+            }
         }
 
         Line line(String ruleId) {
@@ -426,9 +449,9 @@ final class Accounts implements Rule {
             claimedFor.merge(claim.subject(), claim.fen(), Long::sum);
         }
 
-        void paid(MoneyFact.Payment payment, long at, long returned) {
-            paid += payment.fen() - returned;
-            paidFor.merge(payment.subject(), payment.fen() - returned, Long::sum);
+        void paid(String subject, long at, long fen) {
+            paid += fen;
+            paidFor.merge(subject, fen, Long::sum);
             lastPaid = Math.max(lastPaid, at);
         }
     }

@@ -8,6 +8,7 @@ import io.workerreturn.importing.Form;
 import io.workerreturn.importing.Rows;
 import io.workerreturn.importing.When;
 import io.workerreturn.schema.ClaimFiled;
+import io.workerreturn.wire.Checks;
 import java.time.Instant;
 import java.util.List;
 
@@ -43,8 +44,11 @@ final class ClaimRows implements Rows {
         if (row.isGood() && subject == null) {
             row.refuse(MoneyColumns.TRIP, Subsidies.word("import.neither"));
         }
+        String claim = number != null ? number : rule + '|' + subject + '|' + filed;
+        if (row.isGood() && claim.length() > Checks.KEY_LENGTH) {
+            row.refuse(CLAIM, Subsidies.word("import.claimId"));
+        }
         if (row.isGood() && subject != null) {
-            String claim = number != null ? number : rule + '|' + subject + '|' + filed;
             MoneyColumns.tell(
                     events,
                     row,

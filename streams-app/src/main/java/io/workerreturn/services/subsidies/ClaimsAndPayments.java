@@ -177,7 +177,7 @@ final class ClaimsAndPayments implements ScenarioStrand {
                     paid,
                     new PaymentMade(payment, CHARTER, trip.tripId(), wrong ? 2 * fen : fen, "pz-" + trip.tripId()));
             if (wrong && dice.nextBoolean()) {
-                money(firm, paid + DAY, new PaymentReturned(payment, fen));
+                money(firm, paid + DAY, new PaymentReturned(payment, CHARTER, trip.tripId(), fen));
             }
         }
 

@@ -39,7 +39,7 @@ final class Entitlements {
     private final Map<String, Integer> aboard;
     private final Map<SubsidyAttribution, Map<Of, Integer>> heads = new EnumMap<>(SubsidyAttribution.class);
     private final Map<Cell, List<String>> cells = new HashMap<>();
-    private final Map<String, Long> newest = new HashMap<>();
+    private final Map<Cell, Long> newest = new HashMap<>();
     private final SortedMap<Key, Entitlement> all = new TreeMap<>();
 
     private Entitlements(SortedMap<String, List<Version>> rules, Map<String, Long> costs, Map<String, Integer> aboard) {
@@ -242,9 +242,9 @@ final class Entitlements {
             if (policy.excludes() != null) {
                 groups.add(policy.excludes());
             }
-            cells.computeIfAbsent(new Cell(firm, version, tier, subject), unseen -> new ArrayList<>())
-                    .add(workerId);
-            newest.merge(firm + '|' + subject, arrival.at(), Math::max);
+            Cell cell = new Cell(firm, version, tier, subject);
+            cells.computeIfAbsent(cell, unseen -> new ArrayList<>()).add(workerId);
+            newest.merge(cell, arrival.at(), Math::max);
         }
     }
 
@@ -296,7 +296,7 @@ final class Entitlements {
         if (policy.basis() == SubsidyBasis.COST_SHARE) {
             entitlement.basis = SubsidyBasis.COST_SHARE;
         }
-        entitlement.newest = Math.max(entitlement.newest, newest.getOrDefault(cell.firm() + '|' + cell.subject(), 0L));
+        entitlement.newest = Math.max(entitlement.newest, newest.getOrDefault(cell, 0L));
         return entitlement;
     }
 }

@@ -43,7 +43,7 @@ final class InvoiceRows implements Rows {
                     invoiced,
                     reported,
                     new CostInvoiced(invoice, trip, carrier, fen),
-                    "invoice|" + invoice);
+                    "invoice|" + invoice + '|' + trip);
         }
     }
 }

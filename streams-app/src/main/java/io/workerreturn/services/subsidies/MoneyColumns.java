@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class MoneyColumns {
     static final String SOURCE = "finance-office";
 
-    /** What a payment is for that says no more than its rule. */
-    static final String ALL = "*";
-
     static final Column<String> ENTERPRISE = Column.needed(Subsidies.word("enterpriseId"), Form.USCC);
     static final Column<String> RULE = Column.needed(Subsidies.word("ruleId"), Form.CODE);
     static final Column<String> TRIP = Column.some(Subsidies.word("tripId"), Form.CODE);
@@ -60,6 +57,14 @@ final class MoneyColumns {
             return null;
         }
         return fen;
+    }
+
+    /** Refuses a number below one. */
+    static void atLeastOne(Cells row, Column<Integer> column) {
+        Integer number = row.get(column);
+        if (number != null && number < 1) {
+            row.refuse(column, Subsidies.word("import.one"));
+        }
     }
 
     /** What is claimed, paid or invoiced, in fen; 0 after a problem. */

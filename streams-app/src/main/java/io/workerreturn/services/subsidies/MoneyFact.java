@@ -20,6 +20,9 @@ import java.util.Comparator;
 
 /** What a record says of money between a firm, the city and a carrier. */
 sealed interface MoneyFact {
+    /** The subject of a payment, or of what was given back of it, that says no more than its rule. */
+    String ALL = "*";
+
     /** The topic. */
     Source<SubsidyEvent, MoneyFact> SOURCE = new Source<>(
             new Topic<>("subsidy-facts", "enterpriseId", SubsidyEvent.class, Group.SINGLE, Kept.FOREVER),
@@ -27,13 +30,27 @@ sealed interface MoneyFact {
             MoneyFact::of,
             new Compact<>(1, MoneyFact::write, MoneyFact::read));
 
-    /** Of several about one invoice, claim or payment the later one holds. */
+    /** Of several with one {@link #name} the later one holds. */
     Comparator<Told<MoneyFact>> LATER = Comparator.comparingLong((Told<MoneyFact> told) -> told.occurredAt())
             .thenComparingLong(Told::reportedAt)
             .thenComparing(Told::eventId);
 
     /** How much, in fen. */
     long fen();
+
+    /** What it is about: one invoice may be of several trips, and one voucher may pay for several. */
+    default String name() {
+        if (this instanceof Invoice said) {
+            return said.invoiceId() + '|' + said.tripId();
+        } else if (this instanceof Claim said) {
+            return said.claimId();
+        } else if (this instanceof Payment said) {
+            return said.paymentId() + '|' + said.ruleId() + '|' + said.subject();
+        } else if (this instanceof Return said) {
+            return said.paymentId() + '|' + said.ruleId() + '|' + said.subject();
+        }
+        throw new IllegalStateException("there is no other kind");
+    }
 
     /** What the trip cost, or a part of it. */
     record Invoice(String invoiceId, String tripId, String carrier, long fen) implements MoneyFact {}
@@ -44,8 +61,14 @@ sealed interface MoneyFact {
     /** What the firm got. */
     record Payment(String paymentId, String ruleId, String subject, long fen, String reference) implements MoneyFact {}
 
-    /** What the firm gave back. */
-    record Return(String paymentId, long fen) implements MoneyFact {}
+    /** What the firm gave back of a payment, in all. */
+    record Return(String paymentId, String ruleId, String subject, long fen) implements MoneyFact {
+        boolean isOf(Payment payment) {
+            return paymentId.equals(payment.paymentId())
+                    && ruleId.equals(payment.ruleId())
+                    && (subject.equals(payment.subject()) || subject.equals(ALL));
+        }
+    }
 
     private static MoneyFact of(String key, SubsidyEvent event) {
         Checks.enterprise(key);
@@ -69,7 +92,9 @@ sealed interface MoneyFact {
                     said.getPaymentId(), said.getRuleId(), said.getSubject(), said.getFen(), said.getReference());
         } else if (event.getPayload() instanceof PaymentReturned said) {
             Checks.name(said.getPaymentId(), "paymentId");
-            fact = new Return(said.getPaymentId(), said.getFen());
+            Policy.checkId(said.getRuleId());
+            Checks.name(said.getSubject(), "subject");
+            fact = new Return(said.getPaymentId(), said.getRuleId(), said.getSubject(), said.getFen());
         } else {
             throw new UnusableRecordException(
                     Reason.UNKNOWN_PAYLOAD, "a payload that this version does not know: upgrade it");
@@ -90,7 +115,7 @@ sealed interface MoneyFact {
                     .text(said.subject())
                     .text(said.reference());
         } else if (fact instanceof Return said) {
-            out.number(3).text(said.paymentId());
+            out.number(3).text(said.paymentId()).text(said.ruleId()).text(said.subject());
         }
         out.number(fact.fen());
     }
@@ -106,7 +131,7 @@ sealed interface MoneyFact {
                 String reference = in.text();
                 yield new Payment(paymentId, ruleId, subject, in.number(), reference);
             }
-            default -> new Return(in.text(), in.number());
+            default -> new Return(in.text(), in.text(), in.text(), in.number());
         };
     }
 }

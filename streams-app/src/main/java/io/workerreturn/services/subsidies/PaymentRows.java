@@ -40,6 +40,8 @@ final class PaymentRows implements Rows {
         long fen = MoneyColumns.amount(row, -Policy.MOST_FEN);
         Instant paid = row.occurred(PAID, null);
         String voucher = row.need(VOUCHER);
+        String paidFor = subject == null ? MoneyFact.ALL : subject;
+        String name = voucher + '|' + rule + '|' + paidFor;
         Instant reported = row.reported(paid);
         if (row.isGood() && fen >= 0) {
             MoneyColumns.tell(
@@ -48,8 +50,8 @@ final class PaymentRows implements Rows {
                     enterprise,
                     paid,
                     reported,
-                    new PaymentMade(voucher, rule, subject == null ? MoneyColumns.ALL : subject, fen, voucher),
-                    "payment|" + voucher);
+                    new PaymentMade(voucher, rule, paidFor, fen, voucher),
+                    "payment|" + name);
         } else if (row.isGood()) {
             MoneyColumns.tell(
                     events,
@@ -57,8 +59,8 @@ final class PaymentRows implements Rows {
                     enterprise,
                     paid,
                     reported,
-                    new PaymentReturned(voucher, -fen),
-                    "return|" + voucher + '|' + paid);
+                    new PaymentReturned(voucher, rule, paidFor, -fen),
+                    "return|" + name);
         }
     }
 }

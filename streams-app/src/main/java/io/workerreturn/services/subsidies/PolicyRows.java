@@ -79,6 +79,8 @@ final class PolicyRows implements Rows {
                 new SubsidyTier(row.get(LAST_DAY), prefix(row.get(FROM_WHERE)), row.get(MIN_HEADS), each, share);
         SubsidyAttribution goesTo = row.or(GOES_TO, SubsidyAttribution.EMPLOYER_AT_ARRIVAL);
         int revision = row.or(REVISION, 1);
+        MoneyColumns.atLeastOne(row, REVISION);
+        MoneyColumns.atLeastOne(row, MIN_HEADS);
         String decree = row.get(DECREE);
         String group = row.get(GROUP);
         Long cap = MoneyColumns.within(row, CAP, 0, Policy.MOST_FEN);

@@ -12,7 +12,8 @@ export const navigation = [['subsidies', 'quality', `${NAME}:page.subsidies`]];
 export const pages = {};
 export const parts = { firm: (app, id) => new OfFirm(app, id) };
 
-const yuan = (fen) => count(fen / FEN);
+// to the fen where there are any
+const yuan = (fen) => (fen % FEN ? `${fen < 0 ? '-' : ''}${count(Math.trunc(Math.abs(fen) / FEN))}.${String(Math.abs(fen) % FEN).padStart(2, '0')}` : count(fen / FEN));
 const number = (label, cell) => ({ label, className: 'number', cell });
 const MONEY = () => [
   number(t('entitled'), (row) => html`${yuan(row.money.entitledFen)}${row.cutFen ? html`<span class="under">${t('cut', { n: yuan(row.cutFen) })}</span>` : nothing}`),
@@ -70,7 +71,7 @@ class OfFirm extends Answered {
               { label: t('rule'), cell: (row) => html`${row.ruleId}<span class="under">${[...row.revisions.map((n) => t('revision', { n })), ...row.decrees].join(' · ')}</span>` },
               number(t('heads'), (row) => count(row.heads)),
               number(t('entitled'), (row) => html`${yuan(row.fen)}${row.costFen === null ? nothing : html`<span class="under">${t('why.cost', { n: yuan(row.costFen), m: count(row.tripHeads) })}</span>`}`),
-              { label: t('why.workers'), wide: true, cell: (row) => html`<details><summary>${count(row.heads)}</summary>${row.workers.map((id) => html`<a href=${link('workers', id)}>${id}</a> `)}${row.heads > row.workers.length ? t('why.more', { n: count(row.heads - row.workers.length) }) : nothing}</details>` },
+              { label: t('why.workers'), wide: true, cell: (row) => html`<details><summary>${count(row.heads)}</summary>${row.workers.map((id) => html`<a href=${link('workers', id)}>${id}</a> `)}${row.heads > row.workers.length ? t('why.others', { n: count(row.heads - row.workers.length) }) : nothing}</details>` },
             ],
           })}${more ? html`<p class="more muted">${t('why.more', { n: count(more) })}</p>` : nothing}`,
         })

@@ -1,9 +1,11 @@
 package io.workerreturn.services.subsidies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.importing.Desk;
 import io.workerreturn.importing.Kind;
+import io.workerreturn.importing.UnusableFileException;
 import io.workerreturn.schema.SubsidyAccount;
 import io.workerreturn.schema.SubsidyRollup;
 import io.workerreturn.services.Quarter;
@@ -69,6 +71,29 @@ class SubsidiesFromFilesTest {
     }
 
     @Test
+    void what_is_given_back_may_be_written_as_books_write_it() {
+        for (String amount : List.of("\"-1,234.50\"", "-¥1234.5", "¥-1234.50", "-1234.5元")) {
+            Desk payments =
+                    desk("payments", PAYMENTS + Desk.SHOES + ",包车,浙C0007," + amount + ",2020-02-27 17:00,PZ-1\n");
+            assertThat(payments.bad).as(amount).isEmpty();
+            assertThat(payments.sent.get(0).record().toString()).as(amount).contains("123450");
+        }
+    }
+
+    @Test
+    void amounts_that_are_not_in_yuan_are_not_taken_for_yuan() {
+        for (String unit :
+                List.of("（人民币万元）", "（万元人民币）", "(RMB 万元)", "（万元整）", " (k yuan)", "（分）", "（角）", "（美元）", "(USD)")) {
+            assertThatThrownBy(() -> desk("payments", PAYMENTS.replace("金额", "金额" + unit)))
+                    .as(unit)
+                    .isInstanceOf(UnusableFileException.class);
+        }
+        for (String unit : List.of("（元）", "（人民币元）", "(RMB)", "(yuan)")) {
+            desk("payments", PAYMENTS.replace("金额", "金额" + unit));
+        }
+    }
+
+    @Test
     void a_row_that_can_mean_two_things_or_none_comes_back() {
         String firm = Desk.SHOES + ",包车,";
         for (List<String> wrong : List.of(
@@ -76,6 +101,7 @@ class SubsidiesFromFilesTest {
                 List.of("claims", CLAIMS + firm + ",,100,2020-02-27\n", "for which of the two"),
                 List.of("claims", CLAIMS + firm + "浙C0007,,-1,2020-02-27\n", "not within 0 and"),
                 List.of("claims", CLAIMS + firm + "浙C0007,,1.005,2020-02-27\n", "two decimals"),
+                List.of("claims", CLAIMS + firm + "浙C0007,,\"1,234.5.6\",2020-02-27\n", "is no number"),
                 List.of("policies", POLICIES + "a,包车,100,50%,,2020-02-10,,财政局,,2020-02-20\n", "not both"),
                 List.of("policies", POLICIES + "a,自行返瑞,,50%,,2020-02-10,,财政局,,2020-02-20\n", "charter trips alone"))) {
             Desk desk = desk(wrong.get(0), wrong.get(1));

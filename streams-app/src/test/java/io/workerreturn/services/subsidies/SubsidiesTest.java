@@ -196,7 +196,7 @@ class SubsidiesTest extends ServiceLaws {
                 worker(journey("w5", A)),
                 rule("own", "o2", at(2, 8), far),
                 claimed(A, "c3", at(2, 9), "own", "2020-02-21", 400),
-                money(A, "r1", at(2, 10), new PaymentReturned("p1", 20 * YUAN)),
+                money(A, "r1", at(2, 10), new PaymentReturned("p1", "charter", "T1", 20 * YUAN)),
                 rode("w5", A, "T1", at(1, 12)));
     }
 
@@ -291,10 +291,46 @@ class SubsidiesTest extends ServiceLaws {
             assertThat(account(quarter, A).getOverpaidFen()).isEqualTo(100 * YUAN);
             assertThat(alert(quarter, "OVERPAID", "firm|" + A)).isNotNull();
 
-            quarter.tell(money(A, "r1", at(2, 10), new PaymentReturned("p1", 100 * YUAN)))
+            quarter.tell(money(A, "r1", at(2, 10), new PaymentReturned("p1", "charter", "T1", 100 * YUAN)))
                     .tick(at(2, 11));
             assertThat(account(quarter, A).getOverpaidFen()).isZero();
             assertThat(alert(quarter, "OVERPAID", "firm|" + A)).isNull();
+        }
+    }
+
+    @Test
+    void one_voucher_pays_for_several_trips_and_one_invoice_is_of_several() {
+        SubsidyRule cost = byHead(SubsidyKind.CHARTER, at(0, 0), each(100));
+        try (Quarter quarter = told(
+                rule("charter", "c1", at(0, 1), cost),
+                rode("w1", A, "T1", at(1, 12)),
+                rode("w2", A, "T2", at(1, 12)),
+                money(A, "e1", at(1, 17), new PaymentMade("v7", "charter", "T1", 100 * YUAN, "v7")),
+                money(A, "e2", at(1, 17), new PaymentMade("v7", "charter", "T2", 100 * YUAN, "v7")),
+                money(A, "e3", at(1, 18), new PaymentMade("v7", "charter", "T2", 90 * YUAN, "v7")))) {
+            quarter.tick(at(1, 19));
+            assertThat(account(quarter, A).getPaidFen()).isEqualTo(190 * YUAN);
+            quarter.tell(money(A, "e4", at(2, 9), new PaymentReturned("v7", "charter", "T1", 30 * YUAN)))
+                    .tick(at(2, 10));
+            assertThat(account(quarter, A).getPaidFen()).isEqualTo(160 * YUAN);
+        }
+    }
+
+    @Test
+    void what_is_given_back_is_counted_once_and_never_more_than_was_paid() {
+        try (Quarter quarter = told(
+                charter(100),
+                rode("w1", A, "T1", at(1, 12)),
+                paid(A, "p1", at(1, 17), "charter", "T1", 100),
+                money(A, "r1", at(2, 9), new PaymentReturned("p1", "charter", "T1", 40 * YUAN)),
+                money(A, "r2", at(2, 10), new PaymentReturned("p1", "charter", "T1", 40 * YUAN)),
+                money(A, "r3", at(2, 10), new PaymentReturned("nobody", "charter", "T1", 70 * YUAN)))) {
+            quarter.tick(at(2, 11));
+            assertThat(account(quarter, A).getPaidFen()).isEqualTo(60 * YUAN);
+            quarter.tell(money(A, "r4", at(2, 12), new PaymentReturned("p1", "charter", "T1", 500 * YUAN)))
+                    .tick(at(2, 13));
+            assertThat(account(quarter, A).getPaidFen()).isZero();
+            assertThat(account(quarter, A).getDueFen()).isEqualTo(100 * YUAN);
         }
     }
 
