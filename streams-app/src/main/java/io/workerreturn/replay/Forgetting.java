@@ -107,11 +107,6 @@ final class Forgetting {
         return unknown;
     }
 
-    /** How many people are forgotten. */
-    int people() {
-        return workers.size();
-    }
-
     /**
      * Looks at a record.
      *
@@ -152,7 +147,6 @@ final class Forgetting {
             Iterator<String> next = fresh.iterator();
             ids.replaceAll((old, none) -> next.next());
         });
-        lookOn();
     }
 
     /** The record as it is copied; null if it is not, since all that it says is who somebody is. */

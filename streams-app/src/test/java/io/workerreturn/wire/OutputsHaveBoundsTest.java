@@ -15,9 +15,11 @@ import io.workerreturn.domain.TripAlarm;
 import io.workerreturn.domain.TripAttention;
 import io.workerreturn.domain.TripFact;
 import io.workerreturn.domain.TripState;
+import io.workerreturn.schema.ResponsibilityRole;
 import io.workerreturn.schema.TripAlert;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.schema.WorkerJourney;
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.topology.Topics.Topic;
 import java.util.ArrayList;
@@ -64,6 +66,29 @@ class OutputsHaveBoundsTest {
             // topics, and partitions of each: of a city with more the marker could write no mark, which is a coarser
             // step
             Map.entry("LogMark.ends", 250),
+            // who answers: of each role one; a subject's alerts begin with their service and kind, which are of ASCII
+            Map.entry("Responsible.people", ResponsibilityRole.values().length),
+            Map.entry("Responsible.former", ResponsibilityRole.values().length),
+            Map.entry("ResponsiblePerson.account", Checks.KEY_LENGTH),
+            Map.entry("ResponsiblePerson.team", Checks.KEY_LENGTH),
+            Map.entry("FormerlyResponsible.account", Checks.KEY_LENGTH),
+            Map.entry("Responsible.openAlerts", RecordLimits.LISTED),
+            Map.entry("Responsible.openAlerts[]", Checks.KEY_LENGTH + 60 / UTF_8),
+            Map.entry("OfficerBoardRow.teams", RecordLimits.LISTED),
+            Map.entry("OfficerBoardRow.teams[]", Checks.KEY_LENGTH),
+            // reports: names of constants
+            Map.entry("ReportCheck.classes", 40),
+            Map.entry("ReportCheck.checks", 40),
+            Map.entry("ReportCheck.checks[]", 40),
+            // subsidies: what a rule is called, and its decree, are names
+            Map.entry("SubsidyAccount.lines", 300),
+            Map.entry("SubsidyAccountLine.ruleId", 100),
+            Map.entry("SubsidyAccountLine.decree", Checks.KEY_LENGTH),
+            Map.entry("SubsidyEntitlement.revisions", 100),
+            Map.entry("SubsidyEntitlement.decrees", 100),
+            Map.entry("SubsidyEntitlement.decrees[]", Checks.KEY_LENGTH),
+            Map.entry("SubsidyEntitlement.workers", RecordLimits.LISTED),
+            Map.entry("SubsidyEntitlement.workers[]", Checks.KEY_LENGTH),
             // the door
             Map.entry("RejectedRecord.key", RecordLimits.KEY),
             Map.entry("RejectedRecord.value", RecordLimits.VALUE),
@@ -79,7 +104,8 @@ class OutputsHaveBoundsTest {
     }
 
     static Stream<Topic<?>> outputs() {
-        return Stream.of(Topics.CONCLUDED, Topics.ACTIONS, Topics.NOTED).flatMap(List::stream);
+        return Stream.of(Topics.CONCLUDED, Topics.ACTIONS, Topics.NOTED, List.copyOf(Services.concluded(Services.ALL)))
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest
@@ -106,7 +132,7 @@ class OutputsHaveBoundsTest {
                                 .mapToLong(branch -> largest(branch, name))
                                 .max()
                                 .orElse(0);
-            case ARRAY -> bound(name) * largest(schema.getElementType(), name) + NUMBER;
+            case ARRAY -> bound(name) * largest(schema.getElementType(), name + "[]") + NUMBER;
             case MAP -> bound(name) * (NUMBER * UTF_8 + largest(schema.getValueType(), name)) + NUMBER;
             case BYTES -> bound(name) + NUMBER;
             case STRING -> (long) UTF_8 * BOUNDS.getOrDefault(name, RecordLimits.TEXT) + NUMBER;

@@ -38,31 +38,40 @@ sealed interface MoneyFact {
     /** How much, in fen. */
     long fen();
 
-    /** What it is about: one invoice may be of several trips, and one voucher may pay for several. */
-    default String name() {
-        if (this instanceof Invoice said) {
-            return said.invoiceId() + '|' + said.tripId();
-        } else if (this instanceof Claim said) {
-            return said.claimId();
-        } else if (this instanceof Payment said) {
-            return said.paymentId() + '|' + said.ruleId() + '|' + said.subject();
-        } else if (this instanceof Return said) {
-            return said.paymentId() + '|' + said.ruleId() + '|' + said.subject();
-        }
-        throw new IllegalStateException("there is no other kind");
-    }
+    /** What it is about, among facts of its kind: one invoice may be of several trips, and one voucher may pay for several. */
+    String name();
 
     /** What the trip cost, or a part of it. */
-    record Invoice(String invoiceId, String tripId, String carrier, long fen) implements MoneyFact {}
+    record Invoice(String invoiceId, String tripId, String carrier, long fen) implements MoneyFact {
+        @Override
+        public String name() {
+            return invoiceId + '|' + tripId;
+        }
+    }
 
     /** What the firm asks for. */
-    record Claim(String claimId, String ruleId, String subject, long fen) implements MoneyFact {}
+    record Claim(String claimId, String ruleId, String subject, long fen) implements MoneyFact {
+        @Override
+        public String name() {
+            return claimId;
+        }
+    }
 
     /** What the firm got. */
-    record Payment(String paymentId, String ruleId, String subject, long fen, String reference) implements MoneyFact {}
+    record Payment(String paymentId, String ruleId, String subject, long fen, String reference) implements MoneyFact {
+        @Override
+        public String name() {
+            return paymentId + '|' + ruleId + '|' + subject;
+        }
+    }
 
     /** What the firm gave back of a payment, in all. */
     record Return(String paymentId, String ruleId, String subject, long fen) implements MoneyFact {
+        @Override
+        public String name() {
+            return paymentId + '|' + ruleId + '|' + subject;
+        }
+
         boolean isOf(Payment payment) {
             return paymentId.equals(payment.paymentId())
                     && ruleId.equals(payment.ruleId())
