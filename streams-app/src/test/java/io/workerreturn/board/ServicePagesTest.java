@@ -252,7 +252,7 @@ class ServicePagesTest extends InBrowser {
             page.onRequest(request -> asked.add(request.url()));
             page.navigate(viewers.url() + "/#/alerts");
             assertThat(page.locator("main h1")).isVisible();
-            assertThat(page.locator("nav")).not().containsText("我负责的");
+            assertThat(page.locator("nav.nav")).not().containsText("我负责的");
             assertThat(asked).noneMatch(url -> url.contains("/api/v1/services"));
             // gone before its board is
             page.navigate("about:blank");

@@ -69,6 +69,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
@@ -419,8 +420,14 @@ class KafkaRolesTest {
     @Test
     @Order(4)
     void each_role_reads_and_writes_what_it_may_and_nothing_besides() throws Exception {
-        List<String> names =
-                Services.everyTopic().map(topic -> PREFIX + topic.name()).toList();
+        // a copy of a city has its notes besides
+        String notes = PREFIX + Topics.REPLAY_NOTES;
+        try (Admin admin = Admin.create(as(ADMIN).kafka().admin())) {
+            admin.createTopics(List.of(new NewTopic(notes, 1, (short) 1))).all().get();
+        }
+        List<String> names = Stream.concat(
+                        Services.everyTopic().map(topic -> PREFIX + topic.name()), Stream.of(notes))
+                .toList();
         try (KafkaProducer<byte[], byte[]> everywhere = producer(as(ADMIN))) {
             for (String name : names) {
                 assertThat(mayWrite(everywhere, name)).as(name).isTrue();
