@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,39 @@ class LauncherTest {
             String run = launched(environment, "run").replaceAll("(?s) -Dfile.encoding.*", "");
             assertThat(launched(environment, "bench")).contains("-Dworker-return.run.options=" + run);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--help", "topics --apply", "--verbose config"})
+    void what_ends_at_once_is_not_compiled_for_long(String command) throws Exception {
+        assertThat(launched(Map.of(), command.isEmpty() ? new String[0] : command.split(" ")))
+                .contains("-XX:TieredStopAtLevel=1 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "audit", "import staff.xlsx"})
+    void what_works_long_is_compiled_as_well_as_java_can(String command) throws Exception {
+        assertThat(launched(Map.of(), command.split(" "))).doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
+    void a_demo_keeps_the_classes_that_it_loaded_and_others_start_with_them_until_the_program_is_a_new_one()
+            throws Exception {
+        Path classes = home.resolve("streams-app/target/worker-return-java17.jsa");
+        assertThat(launched(Map.of(), "demo")).contains("-XX:ArchiveClassesAtExit=" + classes + " ");
+        assertThat(launched(Map.of(), "run")).doesNotContain(".jsa");
+
+        Files.createFile(classes);
+        Path jar = home.resolve("streams-app/target/worker-return.jar");
+        FileTime made = Files.getLastModifiedTime(classes);
+        Files.setLastModifiedTime(jar, FileTime.from(made.toInstant().minusSeconds(1)));
+        for (String command : List.of("demo", "run", "topics")) {
+            assertThat(launched(Map.of(), command)).contains("-XX:SharedArchiveFile=" + classes + " ");
+        }
+
+        Files.setLastModifiedTime(jar, FileTime.from(made.toInstant().plusSeconds(1)));
+        assertThat(launched(Map.of(), "run")).doesNotContain(".jsa");
+        assertThat(launched(Map.of(), "demo")).contains("-XX:ArchiveClassesAtExit=" + classes + " ");
     }
 
     @ParameterizedTest
