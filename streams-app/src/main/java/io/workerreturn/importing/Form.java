@@ -57,6 +57,13 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
                     + "|[(（\\[【][^)）\\]】]*[角分厘]\\s*[)）\\]】]"
                     + "|美[元金]|港[元币]|欧元|日元|(?i:\\b(?:usd|hkd|eur|jpy|fen|cents?)\\b|us\\$|hk\\$)|€");
 
+    /** What a line above the header says of the numbers below: 单位：万元, (in thousands). */
+    private static final Pattern UNIT = Pattern.compile(
+            "(?i)(?:单位|單位|\\bunits?)\\s*[:：]\\s*([^()（）【】\\[\\]，;；。]{1,30}?)\\s*(?:[()（）【】\\[\\]，;；。]|$)"
+                    + "|[(（\\[【]\\s*([^)）\\]】]{1,30}?)\\s*[)）\\]】]");
+
+    private static final Pattern THOUSANDS = Pattern.compile("(?i)(?:\\d[\\d,]*|')000\\s*(?:yuan|rmb|cny|元)?");
+
     private static final Pattern POINT_NOUGHT = Pattern.compile("^(\\d{6})\\.0+$");
     /** 14.30 is a time to who types it, and a part of a day to Excel; of the latter only what comes out even is so short. */
     private static final Pattern DOTTED = Pattern.compile("(?!0?\\.(?:5|50|25|75)$)[0-2]?\\d?\\.\\d{1,2}");
@@ -127,6 +134,29 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
         return sees == Sees.NUMBER
                 && (MANIFOLD.matcher(header).find()
                         || equals(YUAN) && NO_YUAN.matcher(header).find());
+    }
+
+    /**
+     * The same of what a line above the header says of all numbers below; a multiple of yuan is one of amounts alone, and the name of a
+     * table, such as 亿元企业名单, is none.
+     */
+    boolean isMisledByTitle(String title) {
+        return sees == Sees.NUMBER
+                && UNIT.matcher(title)
+                        .results()
+                        .map(found -> found.group(found.group(1) == null ? 2 : 1))
+                        .map(unit -> unit.replaceAll("(?i)人民币|整$", "").strip())
+                        .anyMatch(this::isManifold);
+    }
+
+    private boolean isManifold(String unit) {
+        boolean manifold = MANIFOLD.matcher('(' + unit + ')').matches()
+                || THOUSANDS.matcher(unit).matches();
+        return equals(YUAN)
+                ? manifold
+                        || NO_YUAN.matcher(unit).matches()
+                        || unit.matches("[角分厘]|(?i:in\\s+)?(?i:thousands?|millions?) of (?i:yuan|rmb|cny)")
+                : manifold && !unit.matches("(?i).*(?:元|圆|yuan|rmb|cny).*");
     }
 
     /** A number of records as cells of this form have it: a share with its sign. */

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which column of a kind stands where in a table: found by its headers, wherever the header is among the first rows. */
@@ -234,7 +235,22 @@ final class Layout {
             }
         }
         best.requireAll(first);
+        best.requireSingleUnits(first);
         return best;
+    }
+
+    /** Of a line above the header that says 单位：万元. */
+    private void requireSingleUnits(List<Row> first) {
+        List<Column<?>> read = List.copyOf(columnsByPlace().values());
+        first.stream()
+                .limit(Math.max(0, headerRows - 1))
+                .filter(row -> fit(kind.words(), texts(row)) == 0)
+                .flatMap(row -> Stream.of(texts(row)))
+                .filter(title -> read.stream().anyMatch(column -> column.form().isMisledByTitle(title)))
+                .findFirst()
+                .ifPresent(title -> {
+                    throw new UnusableFileException("file.unit", shown(title));
+                });
     }
 
     /** The layout from a header on that stands further below; this one where it is the same again, or a part of it. */

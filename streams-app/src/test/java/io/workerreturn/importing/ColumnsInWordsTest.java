@@ -230,6 +230,41 @@ class ColumnsInWordsTest {
         assertThatCode(() -> new Desk(kind).reads(others + "\n")).as(others).doesNotThrowAnyException();
     }
 
+    /** Nor if a line above the header says it of all that is below. */
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_table_of_thousands_is_not_taken_for_one_of_single_units(Kind kind) {
+        String header = kind.columns().stream()
+                .map(each -> each.label().in(Language.ZH))
+                .collect(Collectors.joining(","));
+        boolean counts = kind.columns().stream().anyMatch(each -> each.form().sees() == Form.Sees.NUMBER);
+        boolean pays = kind.columns().stream().anyMatch(each -> each.form().equals(Form.YUAN));
+        for (String title : List.of("单位：千人", "2020年2月汇总表（万）", "制表：张，,单位: 百人", "Totals (in thousands)", "unit: '000")) {
+            assertRefused(kind, title, header, counts);
+        }
+        for (String title :
+                List.of("单位：万元", "金额单位：人民币万元", "补贴发放表（单位：千元）", "单位：10000元", "Unit: thousand yuan", "单位：美元")) {
+            assertRefused(kind, title, header, pays);
+        }
+        for (String title :
+                List.of("填报单位：万达集团", "亿元企业补贴发放表", "（百亿元企业）", "单位：元", "单位：人", "Unit: yuan", "（第二批）", "编制单位：千里马运输")) {
+            assertRefused(kind, title, header, false);
+        }
+    }
+
+    private static void assertRefused(Kind kind, String title, String header, boolean refused) {
+        if (refused) {
+            assertThatThrownBy(() -> new Desk(kind).reads(title + "\n" + header + "\n"))
+                    .as(title)
+                    .isInstanceOf(UnusableFileException.class)
+                    .hasMessageContaining("single units");
+        } else {
+            assertThatCode(() -> new Desk(kind).reads(title + "\n" + header + "\n"))
+                    .as(title)
+                    .doesNotThrowAnyException();
+        }
+    }
+
     /** Nothing that clerks are told, whatever cell it is about, spells the name that programs have for a column. */
     @Test
     void no_text_of_the_imports_spells_the_name_that_programs_have() {
