@@ -265,6 +265,9 @@ final class Accounts implements Rule {
             if (overpaidSince != Verdict.NEVER) {
                 alert("OVERPAID", "firm|" + of.firm, AlertSeverity.WARNING, overpaidSince, asOf);
             }
+            if (of.unpaidReturnSince != Verdict.NEVER) {
+                alert("RETURN_WITHOUT_PAYMENT", "firm|" + of.firm, AlertSeverity.WARNING, of.unpaidReturnSince, asOf);
+            }
             claims(of, asOf);
         }
 
@@ -371,12 +374,14 @@ final class Accounts implements Rule {
         private final SortedMap<String, Told<MoneyFact>> invoices = new TreeMap<>();
         private final SortedMap<String, Told<MoneyFact>> claims = new TreeMap<>();
         private final SortedMap<String, Line> lines = new TreeMap<>();
+        /** Since when more of something is given back than was paid of it. */
+        private long unpaidReturnSince = Verdict.NEVER;
 
         Books(String firm, FactSet<Told<MoneyFact>> facts) {
             this.firm = firm;
             this.facts = facts;
             SortedMap<String, Told<MoneyFact>> payments = new TreeMap<>();
-            SortedMap<String, MoneyFact.Return> returns = new TreeMap<>();
+            SortedMap<String, Told<MoneyFact>> returns = new TreeMap<>();
             facts.standing().stream().sorted(MoneyFact.LATER).forEach(told -> {
                 MoneyFact said = told.said();
                 if (said instanceof MoneyFact.Invoice invoice) {
@@ -386,7 +391,7 @@ final class Accounts implements Rule {
                 } else if (said instanceof MoneyFact.Payment payment) {
                     payments.put(payment.name(), told);
                 } else if (said instanceof MoneyFact.Return back) {
-                    returns.put(back.name(), back);
+                    returns.put(back.name(), told);
                 }
             });
             claims.values().forEach(told -> {
@@ -395,7 +400,11 @@ final class Accounts implements Rule {
                 }
             });
             Map<String, Long> returned = new HashMap<>();
-            returns.values().forEach(back -> giveBack(back, payments, returned));
+            returns.values().forEach(told -> {
+                if (told.said() instanceof MoneyFact.Return back && giveBack(back, payments, returned) > 0) {
+                    unpaidReturnSince = Math.min(unpaidReturnSince, told.occurredAt());
+                }
+            });
             payments.values().forEach(told -> {
                 if (told.said() instanceof MoneyFact.Payment payment) {
                     long kept = payment.fen() - returned.getOrDefault(payment.name(), 0L);
@@ -407,8 +416,10 @@ final class Accounts implements Rule {
         /**
          * Of which payments it is given back, and of none more than it was: one that says what for is of that payment, any other of those of
          * its voucher and rule, in the order of what they are for.
+         *
+         * @return what is given back beyond all that was paid, in fen
          */
-        private static void giveBack(
+        private static long giveBack(
                 MoneyFact.Return back, SortedMap<String, Told<MoneyFact>> payments, Map<String, Long> returned) {
             long left = back.fen();
             for (Told<MoneyFact> told : payments.values()) {
@@ -419,6 +430,7 @@ final class Accounts implements Rule {
                     left -= of;
                 }
             }
+            return left;
         }
 
         Line line(String ruleId) {

@@ -42,6 +42,7 @@ export default {
   "alert.BUDGET_90": ["补贴总额已用九成", "Nine tenths of a budget are used up"],
   "alert.DUPLICATE_INVOICE": ["同一班次重复开票", "One trip was invoiced twice"],
   "alert.CLAIM_WITHOUT_ARRIVAL": ["申领了补贴，却没有人到达", "A claim for which nobody came"],
+  "alert.RETURN_WITHOUT_PAYMENT": ["退回的款项多于所付，或没有对应的付款", "More is given back than was paid"],
   "choice.kind.CHARTER": ["kind.CHARTER", "包车", "包车补贴", "包车包列包机", "charter"],
   "choice.kind.OWN_RETURN": ["kind.OWN_RETURN", "自行返岗", "自驾", "自行返程", "own"],
   "choice.attribution.EMPLOYER_AT_ARRIVAL": ["到达时的企业", "Firm at the arrival", "到达时用工企业"],

@@ -335,6 +335,25 @@ class SubsidiesTest extends ServiceLaws {
     }
 
     @Test
+    void what_is_given_back_before_it_was_paid_is_asked_about_until_the_payment_is_told() {
+        try (Quarter quarter = told(
+                charter(100),
+                rode("w1", A, "T1", at(1, 12)),
+                money(A, "r1", at(2, 9), new PaymentReturned("p1", "charter", "T1", 40 * YUAN)))) {
+            quarter.tick(at(2, 10));
+            assertThat(Objects.requireNonNull(alert(quarter, "RETURN_WITHOUT_PAYMENT", "firm|" + A))
+                            .getSince())
+                    .isEqualTo(at(2, 9));
+            quarter.tell(paid(A, "p1", at(1, 17), "charter", "T1", 30)).tick(at(2, 11));
+            assertThat(alert(quarter, "RETURN_WITHOUT_PAYMENT", "firm|" + A)).isNotNull();
+            quarter.tell(money(A, "p2", at(2, 10), new PaymentMade("p1", "charter", "T1", 100 * YUAN, "v-p1")))
+                    .tick(at(2, 12));
+            assertThat(alert(quarter, "RETURN_WITHOUT_PAYMENT", "firm|" + A)).isNull();
+            assertThat(account(quarter, A).getPaidFen()).isEqualTo(60 * YUAN);
+        }
+    }
+
+    @Test
     void a_corrected_employer_moves_what_is_due_from_one_firm_to_the_other() {
         try (Quarter quarter =
                 told(charter(100), rode("w1", A, "T1", at(1, 12)), paid(A, "p1", at(1, 17), "charter", "T1", 100))) {
