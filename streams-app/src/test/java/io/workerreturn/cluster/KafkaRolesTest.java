@@ -435,9 +435,10 @@ class KafkaRolesTest {
         for (KafkaRole role : roles) {
             Set<String> read = new TreeSet<>();
             Set<String> written = new TreeSet<>();
-            try (KafkaProducer<byte[], byte[]> producer = producer(as(role.name()))) {
+            try (KafkaProducer<byte[], byte[]> producer = producer(as(role.name()));
+                    KafkaConsumer<byte[], byte[]> consumer = consumer(as(role.name()))) {
                 for (String name : names) {
-                    if (mayRead(as(role.name()), name)) {
+                    if (mayRead(consumer, name)) {
                         read.add(name);
                     }
                     if (mayWrite(producer, name)) {
@@ -458,15 +459,18 @@ class KafkaRolesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Of a topic that has a record. */
-    private static boolean mayRead(AppConfig config, String topic) {
+    private static KafkaConsumer<byte[], byte[]> consumer(AppConfig config) {
         Map<String, Object> client = config.kafka().consumer();
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seek(partition, 0);
+        return new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Of a topic that has a record. */
+    private static boolean mayRead(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, 0);
+        try {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (System.nanoTime() < deadline) {
                 if (!consumer.poll(Duration.ofMillis(100)).isEmpty()) {
