@@ -224,7 +224,7 @@ final class AsKnownJob implements Jobs.Job<AsKnownCommand.Options> {
             List<String> cells = new ArrayList<>();
             for (String name : names) {
                 Object value = json.get(name);
-                cells.add(Spreadsheets.harmless(value == null ? "" : structured(value)));
+                cells.add(Spreadsheets.harmless(value == null ? "" : Printable.veiled(structured(value))));
             }
             csv.writeRecord(cells);
         }
@@ -374,7 +374,7 @@ final class AsKnownJob implements Jobs.Job<AsKnownCommand.Options> {
         rows.forEach((row, changes) -> changes.forEach((figure, change) -> csv.writeRecord(Stream.of(
                         Stream.of(
                                 row.kind().name().toLowerCase(Locale.ROOT),
-                                Spreadsheets.harmless(row.key()),
+                                Spreadsheets.harmless(Printable.veiled(row.key())),
                                 figure,
                                 Long.toString(change.before())),
                         Arrays.stream(Cause.values())

@@ -1,7 +1,5 @@
 package io.workerreturn.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.workerreturn.audit.Audit;
 import io.workerreturn.audit.AuditReport;
 import io.workerreturn.audit.AuditSettings;
@@ -17,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** Recomputes every figure, compares, and says what it found. */
 public final class AuditJob implements Jobs.Job<AuditCommand.Options> {
-    private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
     /** The audit as another command runs it: by the defaults of the command of its own. */
     public static int byDefault(AppConfig config, PrintWriter out) throws IOException, InterruptedException {
@@ -37,7 +34,7 @@ public final class AuditJob implements Jobs.Job<AuditCommand.Options> {
                     Bars::ofAudit);
         }
         if (options.json()) {
-            out.println(JSON.writeValueAsString(json(report, options.limit())));
+            out.println(RejectedJson.pretty(json(report, options.limit())));
         } else {
             print(report, options.limit(), out);
         }

@@ -1,6 +1,7 @@
 package io.workerreturn.cli;
 
 import io.workerreturn.config.ConfigurationException;
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.runtime.BoundException;
 import io.workerreturn.runtime.WrongTopicsException;
 import java.io.OutputStreamWriter;
@@ -62,7 +63,7 @@ public final class CommandLines {
             if (root.verbose()) {
                 failure.printStackTrace(command.getErr());
             } else {
-                command.getErr().println(command.getColorScheme().errorText(message(failure)));
+                command.getErr().println(command.getColorScheme().errorText(PersonalNumbers.hiddenIn(message(failure))));
             }
             return status(failure);
         });
@@ -106,7 +107,7 @@ public final class CommandLines {
                             && !unmatched.getUnmatched().isEmpty()
                     ? hint(unmatched.getUnmatched().get(0), command)
                     : "";
-            err.println(command.getColorScheme().errorText(wrong.getMessage() + hint));
+            err.println(command.getColorScheme().errorText(PersonalNumbers.hiddenIn(wrong.getMessage() + hint)));
             err.println("Try `" + command.getCommandSpec().qualifiedName() + " --help`.");
             return ExitStatus.USAGE;
         };

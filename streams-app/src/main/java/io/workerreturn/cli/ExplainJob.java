@@ -53,7 +53,7 @@ public final class ExplainJob implements Jobs.Job<ExplainCommand.Options> {
 
     private static int found(boolean found, String kind, String subject, PrintWriter out) {
         if (!found) {
-            out.println("Nothing that could be used was ever told of the " + kind + " " + subject
+            out.println("Nothing that could be used was ever told of the " + kind + " " + Printable.of(subject)
                     + ". An enterprise is named by its 18-character code with the right check character, a worker by the"
                     + " pseudonym, trips have no explanation of their own.");
         }

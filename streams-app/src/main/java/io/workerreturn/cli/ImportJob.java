@@ -232,7 +232,7 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
                 bad.accept(row);
             };
             try (bad;
-                    Bars bar = Bars.of(file, "rows", OptionalLong.empty())) {
+                    Bars bar = Bars.of(Printable.veiled(file), "rows", OptionalLong.empty())) {
                 summaries.add(importer.run(input(file), both, progress(bar, file)));
             } catch (UnusableFileException unusable) {
                 failed = true;
@@ -264,11 +264,18 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         }
 
         String said(String key, Object... parameters) {
-            return Said.of(key, parameters).in(options.language());
+            return Said.of(key, veiled(parameters)).in(options.language());
         }
 
         private String sentence(String key, Object... parameters) {
-            return Said.of(key, parameters).sentence(options.language());
+            return Said.of(key, veiled(parameters)).sentence(options.language());
+        }
+
+        /** Files may be called by a number, too. */
+        private static Object[] veiled(Object... parameters) {
+            return Stream.of(parameters)
+                    .map(each -> each instanceof String || each instanceof Path ? Printable.veiled(each.toString()) : each)
+                    .toArray();
         }
 
         private Importer.Progress progress(Bars bar, String file) throws IOException {

@@ -249,14 +249,15 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
         }
     }
 
-    private static List<String> cells(Said said, List<String> fields) {
+    private static List<String> cells(Said said, List<String> fields) throws JsonProcessingException {
         List<String> cells = new ArrayList<>();
         cells.add(said.key() == null ? "" : said.key());
         for (String field : fields) {
             JsonNode value = said.value() == null ? null : said.value().get(field);
-            cells.add(value == null || value.isNull() ? "" : value.isValueNode() ? value.asText() : value.toString());
+            cells.add(value == null || value.isNull() ? "" : value.isValueNode() ? value.asText() : RejectedJson.line(value));
         }
         cells.add(said.rest().isEmpty() ? "" : String.valueOf(said.rest().get("unreadable")));
+        cells.replaceAll(Printable::veiled);
         return cells;
     }
 
@@ -281,7 +282,7 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
         }
 
         @Override
-        public void print(Said said) {
+        public void print(Said said) throws JsonProcessingException {
             csv.writeRecord(
                     cells(said, fields).stream().map(Spreadsheets::harmless).toList());
         }
@@ -313,7 +314,7 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
         }
 
         @Override
-        public void print(Said said) {
+        public void print(Said said) throws JsonProcessingException {
             rows.add(cells(said, fields).stream().map(People::cut).collect(Collectors.toList()));
         }
 

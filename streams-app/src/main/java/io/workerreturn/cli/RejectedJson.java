@@ -1,14 +1,21 @@
 package io.workerreturn.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.workerreturn.rejected.Rejected;
 import io.workerreturn.rejected.RejectedId;
 import io.workerreturn.schema.RejectedSettlement;
 import io.workerreturn.wire.Reason;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rejected records for programs and in words. */
@@ -19,16 +26,41 @@ final class RejectedJson {
     private RejectedJson() {}
 
     static String line(Object json) throws JsonProcessingException {
-        return Printable.of(JSON.writeValueAsString(json));
+        return written(json, JSON.writer());
     }
 
     static String pretty(Object json) throws JsonProcessingException {
-        return JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsString(json)
-                .lines()
-                .map(Printable::of)
-                .reduce((one, other) -> one + System.lineSeparator() + other)
-                .orElse("");
+        return written(json, JSON.writerWithDefaultPrettyPrinter());
+    }
+
+    /** Each text in it as it may be printed: what stands beside is no part of it. */
+    private static String written(Object json, ObjectWriter how) throws JsonProcessingException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = new Veiling(how.createGenerator(text))) {
+            how.writeValue(out, json);
+        } catch (JsonProcessingException wrong) {
+            throw wrong;
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+        return text.toString().lines().map(Printable::safe).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    /** Writes no identity number. */
+    private static final class Veiling extends JsonGeneratorDelegate {
+        Veiling(JsonGenerator out) {
+            super(out, false);
+        }
+
+        @Override
+        public void writeString(String text) throws IOException {
+            delegate.writeString(Printable.veiled(text));
+        }
+
+        @Override
+        public void writeFieldName(String name) throws IOException {
+            delegate.writeFieldName(Printable.veiled(name));
+        }
     }
 
     static Map<String, Object> of(Rejected rejected, @Nullable RejectedSettlement settlement) {
@@ -80,10 +112,12 @@ final class RejectedJson {
         return settlement.getOutcome().toLowerCase(Locale.ROOT) + (to == null ? "" : " as " + to);
     }
 
-    static String shortened(@Nullable String text) {
-        if (text == null) {
+    static String shortened(@Nullable String given) {
+        if (given == null) {
             return "-";
         }
+        // the half of a number is none that anybody would find
+        String text = Printable.of(given);
         return text.length() <= LONG ? text : text.substring(0, LONG - 1) + "…";
     }
 }

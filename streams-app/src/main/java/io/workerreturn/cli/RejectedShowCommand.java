@@ -102,7 +102,7 @@ final class RejectedShowCommand implements Callable<Integer> {
             if (found.isEmpty()) {
                 spec.commandLine()
                         .getErr()
-                        .println("No record " + record + " was rejected, or it is more than 90 days ago:"
+                        .println("No record " + Printable.of(record) + " was rejected, or it is more than 90 days ago:"
                                 + " `worker-return rejected list --all` shows what there is.");
                 return ExitStatus.FOUND;
             }
@@ -218,7 +218,11 @@ final class RejectedShowCommand implements Callable<Integer> {
             out.println("It has no value.");
         } else {
             out.printf(Locale.ROOT, "Value, %,d bytes:%n", raw.value().length);
-            HexDump.print(raw.value(), bytes, out);
+            if (Printable.isPersonal(raw.value())) {
+                out.println("They hold an identity number: --save writes them to a file.");
+            } else {
+                HexDump.print(raw.value(), bytes, out);
+            }
         }
     }
 
@@ -294,7 +298,8 @@ final class RejectedShowCommand implements Callable<Integer> {
         }
     }
 
-    private static String cut(String text) {
+    private static String cut(String given) {
+        String text = Printable.of(given);
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "… (" + text.length() + " characters)";
     }
 

@@ -1,5 +1,6 @@
 package io.workerreturn.cli;
 
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.rejected.Filter;
 import io.workerreturn.rejected.Rejected;
 import io.workerreturn.rejected.RejectedId;
@@ -68,7 +69,7 @@ final class RejectedTarget {
             settled.forEach((id, settlement) -> err.println(id + " is settled already: "
                     + Printable.of(RejectedJson.state(settlement) + " on " + Moments.text(settlement.getAt()) + " by "
                             + settlement.getBy() + ".")));
-            missing.forEach(name -> err.println("No record " + name
+            missing.forEach(name -> err.println("No record " + Printable.of(name)
                     + " was rejected, or it is more than 90 days ago: `worker-return rejected list --all` shows what"
                     + " there is."));
         }
@@ -82,6 +83,9 @@ final class RejectedTarget {
         }
         if (!records.isEmpty() && !selection.isEmpty()) {
             throw new UsageException("say which either by their names or by options, not both");
+        }
+        if (PersonalNumbers.isInNote(by) || note != null && PersonalNumbers.isInNote(note)) {
+            throw new UsageException("--by and --note are kept: no identity number belongs there");
         }
         records.forEach(RejectedRef::parse);
         Checks.atLeastOne("--max", max);

@@ -123,6 +123,8 @@ final class ImportPage {
             `<file>.rejected.csv` opens in Excel. It holds for each bad row its line in the file that was imported first, the columns that
             are wrong, then the row itself as it stood (a percentage with its sign), also with columns that are not read, and the reasons last. Of an identity number
             only the last four characters are there: if it was right, the worker's pseudonym (人员假名) stands behind it; if it was wrong, type the whole number.
+            In other columns `******` stands for one that is not written in plain digits, and what is in columns that are not read is hidden where neighbouring cells
+            make up a number (`520300`, `1990-01-01`, `0012`). One that is parted over cells apart, in another order, or over columns that are read, is not seen.
             Mend the cells, leave the rest, and import that file: it says itself what `--as-of` and `--fill` said for all rows; `--zone`, `--source`
             and `--revision` are to be given again. Reasons are in the language of `--lang`, else of the terminal.
             A file of rejected rows that is there already is kept; the next is called `<file>.rejected-2.csv`.
@@ -214,7 +216,8 @@ final class ImportPage {
             `--revision 2`。
 
             ## 有误的行
-            `<文件>.rejected.csv` 可以用 Excel 打开：每一行写着它在最初文件里的行号、哪些列有误、整行原来的内容（身份证号只留后四位），
+            `<文件>.rejected.csv` 可以用 Excel 打开：每一行写着它在最初文件里的行号、哪些列有误、整行原来的内容（身份证号只留后四位，
+            别的写法写作 `******`；分写在相邻几列、又不读入的，也隐去；分写在不相邻的列、次序不同、或写在要读入的列里的，看不出来），
             最后是原因。改好单元格，其余不动，再导入这个文件：`--as-of`、`--fill` 补的内容已经写在行里，`--zone`、`--source`、`--revision` 要再写一遍。
             """);
         columns(page, Language.ZH);

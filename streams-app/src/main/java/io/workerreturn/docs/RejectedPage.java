@@ -35,6 +35,8 @@ final class RejectedPage {
                    `--key`, `--since` and `--until` choose; `--all` shows the settled ones too; `--json` prints one object
                    per line; with `--exit-code` a script hears by status 1 that there is something.
                 2. **Show** one: the reason and what may help, key, headers, the fields as far as the bytes go, the bytes.
+                   No command prints an identity number: `******` stands in its place, and bytes that hold one are not printed. `--save` and
+                   `repair --edit` write what was sent to a file of yours: delete it when you are done.
                 3. **Repair** one by its name, or all that the options choose, by a rule or by hand. Without `--apply` nothing
                    is sent. You see what would be sent, what can't be and why, and which trips, workers and firms would
                    change, from what to what: the sources folded with the repair and without. Everything is checked as the

@@ -235,9 +235,7 @@ record Cell(
         }
         return FORMULA_SIGNS.indexOf(error.charAt(0)) < 0
                 ? Said.of("cell.error", error)
-                : Said.of(
-                        "cell.formula",
-                        error.length() > LONGEST_QUOTED ? error.substring(0, LONGEST_QUOTED) + "…" : error);
+                : Said.of("cell.formula", IdentityNumbers.quoted(error, LONGEST_QUOTED));
     }
 
     private static boolean isError(String text) {

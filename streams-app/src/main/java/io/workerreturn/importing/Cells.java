@@ -1,5 +1,6 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.importing.BadRow.Problem;
 import io.workerreturn.wire.UnusableRecordException;
@@ -434,7 +435,18 @@ public final class Cells {
 
     private void refuse(Column<?> column, Said reason) {
         String header = layout.header(column);
-        refuse(header, Said.of("cell.problem", header, reason));
+        refuse(header, Said.of("cell.problem", header, isPersonal(column) ? misplaced() : reason));
+    }
+
+    /** Whether an identity number stands where none belongs: what else is wrong with the cell would quote it in another spelling. */
+    private boolean isPersonal(Column<?> column) {
+        return column != CommonColumns.IDENTITY
+                && (PersonalNumbers.isIn(cell(column).text())
+                        || PersonalNumbers.isIn(half(column).text()));
+    }
+
+    private static Said misplaced() {
+        return Said.of("code.identity", CommonColumns.IDENTITY.called());
     }
 
     /** The record that the row tells would be rejected: says so of the column that it comes from. */

@@ -4,6 +4,8 @@ import io.workerreturn.domain.Divisions;
 import io.workerreturn.domain.PersonalNumbers;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.BitSet;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,8 +50,17 @@ final class IdentityNumbers {
     /** A number, or one that lacks its last character, with neither letter nor digit beside it. */
     private static final Pattern ALONE = Pattern.compile("(?<![0-9A-Za-z])(\\d{15}|\\d{17}[0-9Xx]?)(?![0-9A-Za-z])");
 
+    /** What a cell holds that is a part of a number, and how a date of birth is written there. */
+    private static final Pattern PART = Pattern.compile("\\d*[Xx]?");
+
+    private static final Pattern PART_SIGNS = Pattern.compile("['\\-_./·]");
+    private static final Pattern DAY =
+            Pattern.compile("'?(\\d{4})\\D(\\d{1,2})\\D(\\d{1,2})\\D?(?:0?0:00(?::00)?)?");
+    private static final int LONGEST_PART = 40;
+    private static final String NO_PART = "-";
+
     private static final String HIDDEN = "******";
-    private static final String VEIL = "**********";
+    static final String VEIL = "**********";
     private static final int SEEN = 4;
 
     private IdentityNumbers() {}
@@ -123,10 +134,17 @@ final class IdentityNumbers {
 
     /** The text with whatever may be an identity number in it shown by its last four characters alone. */
     static String veiled(String text) {
-        return SUSPECT.matcher(text).replaceAll(number -> {
+        String veiled = SUSPECT.matcher(text).replaceAll(number -> {
             String found = number.group();
             return VEIL + found.substring(Math.max(0, found.length() - SEEN));
         });
+        return PersonalNumbers.hiddenIn(veiled);
+    }
+
+    /** How a text begins, as it may be quoted: what may be an identity number is hidden before it is cut, since the half of one is none. */
+    static String quoted(String text, int longest) {
+        String hidden = masked(Texts.shortened(text));
+        return hidden.length() > longest ? hidden.substring(0, longest) + "…" : hidden;
     }
 
     /** Whether it is a number of which only the end is seen. */
@@ -164,6 +182,47 @@ final class IdentityNumbers {
         }
         String plain = Texts.plain(text);
         return plain.equals(text) ? text : SUSPECT.matcher(plain).find() ? masked(plain) : text;
+    }
+
+    /**
+     * Which of neighbouring cells make up one number together: its division, its date of birth and the rest, or its check character, in
+     * columns of their own. Blank cells between them make no difference.
+     */
+    static BitSet partsIn(List<String> cells) {
+        List<String> parts = cells.stream().map(IdentityNumbers::part).toList();
+        BitSet found = new BitSet();
+        for (int first = 0; first < parts.size(); first++) {
+            StringBuilder number = new StringBuilder();
+            int last = first;
+            while (!parts.get(first).isEmpty()
+                    && last < parts.size()
+                    && !parts.get(last).equals(NO_PART)
+                    && number.append(parts.get(last)).length() < LENGTH) {
+                last++;
+            }
+            if (last > first && number.length() == LENGTH && PersonalNumbers.isIn(number)) {
+                found.set(first, last + 1);
+            }
+        }
+        return found;
+    }
+
+    /** The digits of a cell that holds little else; empty if it is blank. */
+    private static String part(String cell) {
+        if (cell.length() > LONGEST_PART) {
+            return NO_PART;
+        }
+        String code = Texts.code(cell);
+        Matcher day = DAY.matcher(code);
+        if (day.matches()) {
+            return day.group(1) + twoDigits(day.group(2)) + twoDigits(day.group(3));
+        }
+        String digits = PART_SIGNS.matcher(code).replaceAll("");
+        return PART.matcher(digits).matches() ? digits : NO_PART;
+    }
+
+    private static String twoDigits(String number) {
+        return number.length() == 1 ? '0' + number : number;
     }
 
     private static String compact(String cell) {

@@ -1,5 +1,6 @@
 package io.workerreturn.importing;
 
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.domain.UnifiedSocialCreditCode;
 import io.workerreturn.topology.Topics;
 import io.workerreturn.wire.UnusableRecordException;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,7 +143,7 @@ public final class Importer {
     public ImportSummary withdraw(Input old, ImportSettings oldSettings, Progress progress)
             throws IOException, InterruptedException {
         if (anyBad) {
-            throw new UnusableFileException("replace.bad", old.name());
+            throw new UnusableFileException("replace.bad", PersonalNumbers.hiddenIn(old.name()));
         }
         if (said.overflowed()) {
             throw new UnusableFileException("replace.tooMany");
@@ -239,7 +241,7 @@ public final class Importer {
         private long bytes;
 
         Reading(String name, ImportSettings how, Map<String, KnownRun> known, Consumer<BadRow> bad, Progress progress) {
-            this.name = name;
+            this.name = PersonalNumbers.hiddenIn(name);
             runs = new Runs(known);
             this.how = how;
             this.bad = bad;
@@ -264,7 +266,7 @@ public final class Importer {
                     } catch (NoHeader none) {
                         unfit = unfit == null ? none.why : unfit;
                         if (sheets.size() > 1) {
-                            note("note.sheetNotRead", sheet.name(), none.why.said());
+                            note("note.sheetNotRead", PersonalNumbers.hiddenIn(sheet.name()), none.why.said());
                         }
                     }
                 }
@@ -285,13 +287,16 @@ public final class Importer {
                         .or(() -> numbered(sheets, wanted))
                         .orElseThrow(() -> new UnusableFileException(
                                 "file.noSuchSheet",
-                                wanted,
-                                sheets.stream().map(Sheet::name).collect(Collectors.joining(", ")))));
+                                PersonalNumbers.hiddenIn(wanted),
+                                sheets.stream()
+                                        .map(Sheet::name)
+                                        .map(PersonalNumbers::hiddenIn)
+                                        .collect(Collectors.joining(", ")))));
             }
             List<String> concealed =
                     sheets.stream().filter(Sheet::hidden).map(Sheet::name).toList();
             if (!concealed.isEmpty()) {
-                note("note.hiddenSheets", String.join(", ", concealed));
+                note("note.hiddenSheets", PersonalNumbers.hiddenIn(String.join(", ", concealed)));
             }
             List<Sheet> visible =
                     sheets.stream().filter(sheet -> !sheet.hidden()).toList();
@@ -348,7 +353,7 @@ public final class Importer {
                             String.join(", ", layout.unread().keySet()));
             return Said.of(
                             "understood",
-                            sheet.isEmpty() ? name : name + " [" + sheet + "]",
+                            sheet.isEmpty() ? name : name + " [" + PersonalNumbers.hiddenIn(sheet) + "]",
                             how.kind().title(),
                             how.kind().id(),
                             first.get(layout.headerRows() - 1).line(),
@@ -376,7 +381,7 @@ public final class Importer {
                 }
             });
             if (!headers.isEmpty()) {
-                note("note.unread", sheet.isEmpty() ? "" : sheet + ": ", String.join(", ", headers));
+                note("note.unread", sheet.isEmpty() ? "" : PersonalNumbers.hiddenIn(sheet) + ": ", String.join(", ", headers));
             }
         }
 
@@ -407,11 +412,7 @@ public final class Importer {
                     .filter(text -> !text.isEmpty())
                     .limit(CELLS_SHOWN)
                     .collect(Collectors.joining(" "));
-            outside.add(place(row, sheet) + " " + IdentityNumbers.masked(shortened(shown)));
-        }
-
-        private static String shortened(String text) {
-            return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+            outside.add(place(row, sheet) + " " + IdentityNumbers.quoted(shown, SHOWN));
         }
 
         /** Where a row stands in the file that was imported first, however often it has been mended since. */
@@ -422,9 +423,9 @@ public final class Importer {
         private static String place(Row row, Layout layout, String sheet) {
             String original = layout.originalLine(row);
             if (!original.isEmpty()) {
-                return shortened(original);
+                return IdentityNumbers.quoted(original, SHOWN);
             }
-            return sheet.isEmpty() ? Long.toString(row.line()) : sheet + ':' + row.line();
+            return sheet.isEmpty() ? Long.toString(row.line()) : PersonalNumbers.hiddenIn(sheet) + ':' + row.line();
         }
 
         private void readOfTable(Row row, String sheet, Conventions conventions, Taker taker)
@@ -537,15 +538,21 @@ public final class Importer {
             List<String> shown = new ArrayList<>();
             String worker = cells.knownWorker() == null ? "" : cells.knownWorker();
             int width = Math.max(layout.headings().length, row.cells().length);
+            BitSet parts = IdentityNumbers.partsIn(
+                    Stream.of(row.cells()).map(Cell::text).toList());
             for (int place = 0; place < width; place++) {
                 if (layout.isRejection(place)) {
                     continue;
                 }
                 Column<?> column = byPlace.get(place);
                 Cell cell = place < row.cells().length ? row.cells()[place] : Cell.EMPTY;
-                headers.add(place < layout.headings().length ? layout.headings()[place] : "");
+                headers.add(
+                        place < layout.headings().length ? IdentityNumbers.veiled(layout.headings()[place]) : "");
                 if (column == null) {
-                    shown.add(IdentityNumbers.veiled(cell.text()));
+                    shown.add(
+                            parts.get(place) && !cell.isEmpty()
+                                    ? IdentityNumbers.VEIL
+                                    : IdentityNumbers.veiled(cell.text()));
                 } else {
                     Cell filled = values[columns.indexOf(column)];
                     shown.add(
@@ -596,7 +603,7 @@ public final class Importer {
         /** The cell as it may be seen: a code that may be an identity number is left out whole, so that nobody takes it for one. */
         private String shown(Cells cells, Column<?> column, String value) {
             if (column.form().isShare() && !value.isEmpty()) {
-                return signed(cells, column, value);
+                return IdentityNumbers.isIn(value) ? "" : signed(cells, column, value);
             }
             if (column == CommonColumns.IDENTITY) {
                 return IdentityNumbers.ending(value);
@@ -607,7 +614,8 @@ public final class Importer {
             String veiled = IdentityNumbers.veiled(value);
             if (veiled.equals(value)
                     || column.form() == Form.USCC
-                            && UnifiedSocialCreditCode.isValid(Texts.code(value).toUpperCase(Locale.ROOT))) {
+                            && UnifiedSocialCreditCode.isValid(Texts.code(value).toUpperCase(Locale.ROOT))
+                            && !PersonalNumbers.isIn(value)) {
                 return value;
             }
             return column.form() == Form.TEXT || column.form() == Form.PROSE ? veiled : "";

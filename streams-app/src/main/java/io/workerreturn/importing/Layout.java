@@ -34,6 +34,7 @@ final class Layout {
 
     /** Headers that nobody reads and that are named to the reader all the same. */
     private static final int MOST_UNREAD = 100;
+    private static final int SHOWN = 40;
 
     /** A longer cell above others is no header that spans them: it is put before each of them. */
     private static final int LONGEST_OVER = 100;
@@ -151,8 +152,7 @@ final class Layout {
     }
 
     private static String shown(String heading) {
-        String text = Texts.strip(Texts.shortened(heading)).replaceAll("\\s+", " ");
-        return IdentityNumbers.masked(text.length() > 40 ? text.substring(0, 40) + "…" : text);
+        return IdentityNumbers.quoted(Texts.strip(Texts.shortened(heading)).replaceAll("\\s+", " "), SHOWN);
     }
 
     private int number(String name) {

@@ -1,6 +1,7 @@
 package io.workerreturn.importing;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.words.Language;
 import io.workerreturn.words.Said;
 import io.workerreturn.words.Spreadsheets;
@@ -41,7 +42,8 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
 
     /** Where the bad rows of this file go. */
     public static Path beside(Path file) {
-        String name = String.valueOf(file.getFileName());
+        // it is sent round, when the file itself should not be
+        String name = PersonalNumbers.hiddenIn(String.valueOf(file.getFileName()));
         return file.resolveSibling(name + SUFFIX + CSV);
     }
 

@@ -1,5 +1,6 @@
 package io.workerreturn.topology;
 
+import io.workerreturn.domain.PersonalNumbers;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ public final class AbsurdKeys {
             LOG.warn(
                     "Of {} there are {} facts (in {}), more than of anything real. Nothing is held up, and its figures"
                             + " are right once it rests; look at who tells of it.",
-                    key.replaceAll("\\p{Cntrl}+", " "),
+                    PersonalNumbers.hiddenIn(key.replaceAll("\\p{Cntrl}+", " ")),
                     facts,
                     where);
         }

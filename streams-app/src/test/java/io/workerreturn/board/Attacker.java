@@ -34,6 +34,8 @@ final class Attacker {
     private final List<Map<Cell, Integer>> truths = new ArrayList<>();
     private final List<Map<Cell, Integer>> cells = new ArrayList<>();
     private final List<Statement> statements = new ArrayList<>();
+    /** What the attacker may know: the staff of the firm whose HR they are. */
+    private final Map<At, Integer> own = new HashMap<>();
 
     /** Workers of a firm in a phase. */
     record Cell(String firm, Phase phase) {
@@ -69,9 +71,36 @@ final class Attacker {
         says("cell", moment, Set.of(cell), shown);
     }
 
+    /** The attacker sees who works there. */
+    void sees(int moment, Cell cell, int count) {
+        own.put(new At(moment, cell), count);
+    }
+
+    private boolean isOwn(String firm) {
+        return own.keySet().stream().anyMatch(at -> at.cell().firm().equals(firm));
+    }
+
     /** Something else that is shown of the people in these cells. */
     void says(String kind, int moment, Set<Cell> of, long value) {
         statements.add(new Statement(kind, moment, of, value));
+    }
+
+    /** The same attacker, told of each other firm how many of both have returned, as a board must not. */
+    Attacker hearing(String own) {
+        Attacker told = new Attacker();
+        told.truths.addAll(truths);
+        told.cells.addAll(cells);
+        told.own.putAll(this.own);
+        for (int moment = 0; moment < truths.size(); moment++) {
+            for (Cell cell : cells.get(moment).keySet()) {
+                if (cell.phase() == Phase.ARRIVED && !cell.firm().equals(own)) {
+                    Set<Cell> both = new HashSet<>(Cell.of(own, Phase::inCity));
+                    both.addAll(Cell.of(cell.firm(), Phase::inCity));
+                    told.says("both", moment, both, truth(moment, both));
+                }
+            }
+        }
+        return told;
     }
 
     /** Says the truth about these people, as a board must not. */
@@ -152,7 +181,7 @@ final class Attacker {
             for (Map.Entry<String, Set<Cell>> sum : sums(moment).entrySet()) {
                 long truth = truth(moment, sum.getValue());
                 String firm = sum.getValue().iterator().next().firm();
-                if (isSmall(truth) && found.size() < enough) {
+                if (isSmall(truth) && found.size() < enough && !isOwn(firm)) {
                     Model model = models.computeIfAbsent(firm, one -> model(one, binding));
                     if (model.isOnly(at(moment, sum.getValue()), truth)) {
                         found.add(new Found(sum.getKey(), moment, truth));
@@ -207,6 +236,10 @@ final class Attacker {
                         .integer(true)
                         .lower(shown == 0 ? 0 : Math.max(1, shown - FARTHEST))
                         .upper(shown + FARTHEST);
+                Integer seen = own.get(new At(moment, cell));
+                if (seen != null) {
+                    count.level(seen);
+                }
                 counts.put(new At(moment, cell), count);
                 Variable offset = offsets.computeIfAbsent(
                         cell,

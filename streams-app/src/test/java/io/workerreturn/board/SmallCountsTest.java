@@ -38,6 +38,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +113,20 @@ class SmallCountsTest {
     private final List<Group> groups = new ArrayList<>();
     private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
     private final List<Instant> seenAt = new ArrayList<>();
+    private final String secret = Credentials.secret();
     private @Nullable Instant knownAt;
+    /** The firm whose HR the attacker is, beside what everybody sees. */
+    private String own = "";
+
+    private static List<String> firms(Scenario scenario) {
+        List<String> firms = new ArrayList<>();
+        scenario.forEach(record -> {
+            if (record.topic() == Topics.ENTERPRISES && record.value() != null && !firms.contains(record.key())) {
+                firms.add(record.key());
+            }
+        });
+        return firms;
+    }
 
     /** Those of a group of firms who had returned at a moment. */
     record Group(int moment, Set<Cell> returned) {}
@@ -129,6 +143,13 @@ class SmallCountsTest {
             settings.put(AuthSettings.OPEN, "false");
             settings.put(AuthSettings.ANONYMOUS, "viewer");
             settings.put(AuthSettings.READS, "1000000");
+            own = firms(scenario).get(0);
+            settings.put(
+                    AuthSettings.TOKENS,
+                    Files.writeString(
+                                    folder.resolve("tokens"),
+                                    "ming hr:%s %s\n".formatted(own, Credentials.hash(secret)))
+                            .toString());
             AppConfig config = AppConfig.load(Optional.empty(), Map.of(), settings);
             try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
                 topics.apply(topics.differences());
@@ -147,6 +168,11 @@ class SmallCountsTest {
         assertThat(attacker.attack(10))
                 .as("counts that can only be what they are")
                 .isEmpty();
+
+        // who knows their own firm would have another by the sum of both
+        assertThat(attacker.hearing(own).attack(1))
+                .as("the attacker makes use of what HR sees")
+                .isNotEmpty();
 
         // what the board said before: sums over groups of firms, true to the last person
         groups.forEach(attacker::leak);
@@ -282,6 +308,7 @@ class SmallCountsTest {
         Map<String, JsonNode> firms = firms(board, moment, truth);
         sums(board, moment, firms);
         people(board, moment, firms);
+        staff(board, moment);
         get(board, SearchRoutes.PATH + "?limit=50&q=a");
         trips(board);
         for (String path : List.of("/metrics", "/api/v1/rejected")) {
@@ -297,6 +324,35 @@ class SmallCountsTest {
                     assertThat(answer.statusCode()).as(path).isIn(400, 401, 403);
                 }
             }
+        }
+    }
+
+    /** Who works for the attacker's own firm, one by one, and nothing of anybody else's. */
+    private void staff(Board board, int moment) throws Exception {
+        Map<String, Integer> phases = new HashMap<>();
+        String cursor = "";
+        do {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create(
+                                    board.url() + "/api/v1/enterprises/" + own + "/workers?limit=100" + cursor))
+                            .header("Authorization", "Bearer " + secret)
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            JsonNode page = Json.mapper().readTree(answer.body());
+            for (JsonNode worker : page.path("items")) {
+                assertThat(worker.path("enterpriseId").asText()).isEqualTo(own);
+                phases.merge(worker.path("phase").asText(), 1, Integer::sum);
+            }
+            assertThat(page.at("/source/lag").asLong() % 1_000)
+                    .as("nor how many records wait")
+                    .isZero();
+            cursor = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").asText();
+        } while (!cursor.isEmpty());
+        for (Phase phase : Phase.values()) {
+            attacker.sees(moment, new Cell(own, phase), phases.getOrDefault(phase.name(), 0));
         }
     }
 

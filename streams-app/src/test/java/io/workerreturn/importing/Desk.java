@@ -29,6 +29,9 @@ public final class Desk implements Destination {
 
     public final List<Sent> sent = new ArrayList<>();
     public final List<BadRow> bad = new ArrayList<>();
+    /** How it said that it understood the tables. */
+    final List<String> understood = new ArrayList<>();
+
     final Pseudonyms pseudonyms = new Pseudonyms(KEY);
     private final Importer importer;
     private final ImportSettings settings;
@@ -93,7 +96,17 @@ public final class Desk implements Destination {
 
     ImportSummary reads(String name, byte[] file) {
         try {
-            return importer.run(Input.of(name, new ByteArrayInputStream(file)), bad::add, Importer.Progress.NONE);
+            return importer.run(Input.of(name, new ByteArrayInputStream(file)), bad::add, new Importer.Progress() {
+                @Override
+                public void at(long rows, long bytes) {
+                    // nobody waits
+                }
+
+                @Override
+                public void understood(String how) {
+                    understood.add(how);
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
