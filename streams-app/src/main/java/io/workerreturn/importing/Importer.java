@@ -313,10 +313,11 @@ public final class Importer {
                 Sheet sheet, boolean oneOfMany, @Nullable Charset charset, Conventions conventions, Taker taker)
                 throws IOException, InterruptedException {
             try (RowSource source = sheet.opener().open()) {
-                List<Row> first = Layout.first(source);
+                FirstRows head = FirstRows.of(source);
+                List<Row> first = head.rows();
                 String name = oneOfMany ? sheet.name() : "";
                 try {
-                    layout = Layout.find(how.kind(), first, how);
+                    layout = Layout.find(how.kind(), head, how);
                 } catch (UnusableFileException none) {
                     throw new NoHeader(none);
                 }

@@ -187,7 +187,9 @@ class FramedSerdesTest {
         return Stream.of(
                 "\"null\"",
                 empty.formatted(1, ""),
-                empty.formatted(2, "{\"name\":\"a\",\"type\":\"null\"},{\"name\":\"b\",\"type\":" + empty.formatted(3, "") + "}"),
+                empty.formatted(
+                        2,
+                        "{\"name\":\"a\",\"type\":\"null\"},{\"name\":\"b\",\"type\":" + empty.formatted(3, "") + "}"),
                 "{\"type\":\"fixed\",\"name\":\"None\",\"size\":0}");
     }
 
@@ -200,8 +202,8 @@ class FramedSerdesTest {
                 "[\"null\"," + array + "]",
                 "{\"type\":\"map\",\"values\":" + array + "}",
                 "{\"type\":\"array\",\"items\":" + array + "}")) {
-            Schema newer = changed(fields ->
-                    fields.add(0, new Schema.Field("nothings", new Schema.Parser().parse(type))));
+            Schema newer =
+                    changed(fields -> fields.add(0, new Schema.Field("nothings", new Schema.Parser().parse(type))));
             byte[] value = ByteBuffer.allocate(WireFormat.HEADER + 1)
                     .put(WireFormat.header(register("nothings-" + newer.hashCode(), newer)))
                     .put((byte) 0)
