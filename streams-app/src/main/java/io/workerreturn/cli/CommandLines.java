@@ -63,7 +63,8 @@ public final class CommandLines {
             if (root.verbose()) {
                 failure.printStackTrace(command.getErr());
             } else {
-                command.getErr().println(command.getColorScheme().errorText(PersonalNumbers.hiddenIn(message(failure))));
+                command.getErr()
+                        .println(command.getColorScheme().errorText(PersonalNumbers.hiddenIn(message(failure))));
             }
             return status(failure);
         });

@@ -274,7 +274,8 @@ public final class ImportJob implements Jobs.Job<ImportCommand.Options> {
         /** Files may be called by a number, too. */
         private static Object[] veiled(Object... parameters) {
             return Stream.of(parameters)
-                    .map(each -> each instanceof String || each instanceof Path ? Printable.veiled(each.toString()) : each)
+                    .map(each ->
+                            each instanceof String || each instanceof Path ? Printable.veiled(each.toString()) : each)
                     .toArray();
         }
 

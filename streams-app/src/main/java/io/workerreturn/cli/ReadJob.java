@@ -254,7 +254,10 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
         cells.add(said.key() == null ? "" : said.key());
         for (String field : fields) {
             JsonNode value = said.value() == null ? null : said.value().get(field);
-            cells.add(value == null || value.isNull() ? "" : value.isValueNode() ? value.asText() : RejectedJson.line(value));
+            cells.add(
+                    value == null || value.isNull()
+                            ? ""
+                            : value.isValueNode() ? value.asText() : RejectedJson.line(value));
         }
         cells.add(said.rest().isEmpty() ? "" : String.valueOf(said.rest().get("unreadable")));
         cells.replaceAll(Printable::veiled);

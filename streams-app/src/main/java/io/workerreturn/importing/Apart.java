@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where files of strangers are read: in processes of their own, each with a small heap, no environment and an end, so that no
@@ -18,6 +19,7 @@ public final class Apart implements AutoCloseable {
     private static final int HEAP_MB = 256;
 
     private final Duration most;
+    private final AtomicInteger started = new AtomicInteger();
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -86,12 +88,18 @@ public final class Apart implements AutoCloseable {
         // neither keys nor passwords are any business of its
         builder.environment().clear();
         Process process = builder.start();
+        started.incrementAndGet();
         running.add(process);
         process.onExit().thenAccept(running::remove);
         if (closed) {
             process.destroyForcibly();
         }
         return process;
+    }
+
+    /** Processes that were started. */
+    int started() {
+        return started.get();
     }
 
     /** Ends every process, and each that is still to be started. */

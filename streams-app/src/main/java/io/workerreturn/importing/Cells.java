@@ -1,7 +1,7 @@
 package io.workerreturn.importing;
 
-import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.domain.PersonalNumbers;
 import io.workerreturn.importing.BadRow.Problem;
 import io.workerreturn.wire.UnusableRecordException;
 import io.workerreturn.words.Said;

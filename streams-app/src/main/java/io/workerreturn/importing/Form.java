@@ -43,6 +43,13 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     private static final MathContext SHOWN = new MathContext(15, RoundingMode.HALF_UP);
 
     private static final int LONGEST_NUMBER = 40;
+
+    /**
+     * A longer text says neither a number nor a moment, and no place. It is not looked at: some of the patterns by which they are found
+     * take the cube of its length.
+     */
+    static final int LONGEST_VALUE = 100;
+
     private static final int MOST_CHOICES = 5;
     private static final int MOST_PERCENT = 1_000_000;
     /** A header that says that its numbers are of thousands or more, such as 金额（万元）. */
@@ -175,6 +182,10 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
                         || MADE_A_DAY.matcher(cell.text()).matches())) {
             throw new CellException("code.date");
         }
+        String seen = sees.of(cell);
+        if (sees != Sees.TEXT && Math.max(cell.text().length(), seen.length()) > LONGEST_VALUE) {
+            throw new CellException("cell.tooLong", LONGEST_VALUE);
+        }
         if (sees == Sees.MOMENT && !cell.moment()) {
             if (DOTTED.matcher(cell.value()).matches()) {
                 throw new CellException("time.dotted");
@@ -183,7 +194,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
                 throw new CellException("time.rounded");
             }
         }
-        return parser.parse(sees.of(cell), conventions);
+        return parser.parse(seen, conventions);
     }
 
     /**
@@ -260,6 +271,9 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
 
     /** A telephone number, or several; empty where somebody wrote that there is none. It is quoted nowhere. */
     static final Form<String> PHONE = new Form<>(Said.of("form.phone"), (cell, conventions) -> {
+        if (cell.length() > LONGEST) {
+            throw new CellException("phone.none");
+        }
         String phone = SEPARATORS.matcher(Texts.plain(cell)).replaceAll("/");
         if (NO_PHONE.matcher(phone).matches()) {
             return "";

@@ -54,8 +54,7 @@ final class IdentityNumbers {
     private static final Pattern PART = Pattern.compile("\\d*[Xx]?");
 
     private static final Pattern PART_SIGNS = Pattern.compile("['\\-_./·]");
-    private static final Pattern DAY =
-            Pattern.compile("'?(\\d{4})\\D(\\d{1,2})\\D(\\d{1,2})\\D?(?:0?0:00(?::00)?)?");
+    private static final Pattern DAY = Pattern.compile("'?(\\d{4})\\D(\\d{1,2})\\D(\\d{1,2})\\D?(?:0?0:00(?::00)?)?");
     private static final int LONGEST_PART = 40;
     private static final String NO_PART = "-";
 

@@ -318,10 +318,11 @@ public final class Importer {
                 Sheet sheet, boolean oneOfMany, @Nullable Charset charset, Conventions conventions, Taker taker)
                 throws IOException, InterruptedException {
             try (RowSource source = sheet.opener().open()) {
-                List<Row> first = Layout.first(source);
+                FirstRows head = FirstRows.of(source);
+                List<Row> first = head.rows();
                 String name = oneOfMany ? sheet.name() : "";
                 try {
-                    layout = Layout.find(how.kind(), first, how);
+                    layout = Layout.find(how.kind(), head, how);
                 } catch (UnusableFileException none) {
                     throw new NoHeader(none);
                 }
@@ -381,7 +382,10 @@ public final class Importer {
                 }
             });
             if (!headers.isEmpty()) {
-                note("note.unread", sheet.isEmpty() ? "" : PersonalNumbers.hiddenIn(sheet) + ": ", String.join(", ", headers));
+                note(
+                        "note.unread",
+                        sheet.isEmpty() ? "" : PersonalNumbers.hiddenIn(sheet) + ": ",
+                        String.join(", ", headers));
             }
         }
 
@@ -546,8 +550,7 @@ public final class Importer {
                 }
                 Column<?> column = byPlace.get(place);
                 Cell cell = place < row.cells().length ? row.cells()[place] : Cell.EMPTY;
-                headers.add(
-                        place < layout.headings().length ? IdentityNumbers.veiled(layout.headings()[place]) : "");
+                headers.add(place < layout.headings().length ? IdentityNumbers.veiled(layout.headings()[place]) : "");
                 if (column == null) {
                     shown.add(
                             parts.get(place) && !cell.isEmpty()

@@ -77,7 +77,7 @@ public record Kinds(List<Kind> all) {
             for (Sheet sheet : file.sheets()) {
                 if (!sheet.hidden()) {
                     try (RowSource rows = sheet.opener().open()) {
-                        List<Row> first = Layout.first(rows);
+                        FirstRows first = FirstRows.of(rows);
                         found = Math.max(
                                 found, best(1, kind -> Layout.found(input, kind, first, settings.of(kind)), fitting));
                         named = Math.max(named, best(2, kind -> Layout.nearly(input, kind, first), near));

@@ -2,7 +2,6 @@ package io.workerreturn.importing;
 
 import io.workerreturn.words.Language;
 import io.workerreturn.words.Said;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,14 +14,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which column of a kind stands where in a table: found by its headers, wherever the header is among the first rows. */
 final class Layout {
-    /** Rows among which the header is looked for. */
-    static final int HEADER_WITHIN = 30;
-
     /** Of a file of rejected rows: what tells the reader where a row was and what was wrong with it. */
     static final List<String> REJECTION = List.of("rejected.line", "rejected.column", "rejected.because");
 
@@ -34,10 +31,11 @@ final class Layout {
 
     /** Headers that nobody reads and that are named to the reader all the same. */
     private static final int MOST_UNREAD = 100;
+
     private static final int SHOWN = 40;
 
-    /** A longer cell above others is no header that spans them: it is put before each of them. */
-    private static final int LONGEST_OVER = 100;
+    /** Cells that a line has at most which says something of the whole table. */
+    private static final int MOST_IN_A_TITLE = 10;
 
     private static final Set<String> LINE_WORDS = Arrays.stream(Language.values())
             .map(Said.of(REJECTION.get(0))::in)
@@ -176,17 +174,8 @@ final class Layout {
                 .count();
     }
 
-    /** The rows among which the header is looked for. */
-    static List<Row> first(RowSource rows) throws IOException {
-        List<Row> first = new ArrayList<>();
-        for (Row row; first.size() < HEADER_WITHIN && (row = rows.next()) != null; ) {
-            first.add(row);
-        }
-        return first;
-    }
-
     /** How many columns of a kind the header names; 0 if it lacks one that must be there. */
-    static int found(Input input, Kind kind, List<Row> first, ImportSettings settings) {
+    static int found(Input input, Kind kind, FirstRows first, ImportSettings settings) {
         input.inTime();
         try {
             return find(kind, first, settings).columnsFound();
@@ -196,12 +185,9 @@ final class Layout {
     }
 
     /** How many columns of a kind the row names that names most. */
-    static int nearly(Input input, Kind kind, List<Row> first) {
+    static int nearly(Input input, Kind kind, FirstRows first) {
         input.inTime();
-        return first.stream()
-                .mapToInt(row -> fit(kind.words(), texts(row)))
-                .max()
-                .orElse(0);
+        return first.mostNamed(kind.words());
     }
 
     /** The layout of a table of which nothing has been seen. */
@@ -215,22 +201,22 @@ final class Layout {
      *
      * @throws UnusableFileException if a column is missing that must be there
      */
-    static Layout find(Kind kind, List<Row> first, ImportSettings settings) {
+    static Layout find(Kind kind, FirstRows first, ImportSettings settings) {
         Layout best = new Layout(kind, new String[0], 0, settings);
         for (int i = 0; i < first.size(); i++) {
             // further below, a header that names more is that of another table
             if (i > best.headerRows && best.columnsFound() > 0 && best.missing().isEmpty()) {
                 break;
             }
-            String[] cells = texts(first.get(i));
-            if (fit(kind.words(), cells) > best.columnsFound()) {
-                best = new Layout(kind, cells, i + 1, settings);
+            FirstRows.Line line = first.line(i);
+            if (line.fit(kind.words()) > best.columnsFound()) {
+                best = new Layout(kind, line.texts(), i + 1, settings);
             }
             if (i + 1 < first.size()) {
-                String[] both = merged(kind, cells, texts(first.get(i + 1)));
-                if (fit(kind.words(), both)
-                        > Math.max(best.columnsFound(), fit(kind.words(), texts(first.get(i + 1))))) {
-                    best = new Layout(kind, both, i + 2, settings);
+                FirstRows.Line both = first.merged(i, kind.words());
+                if (both.fit(kind.words())
+                        > Math.max(best.columnsFound(), first.line(i + 1).fit(kind.words()))) {
+                    best = new Layout(kind, both.texts(), i + 2, settings);
                 }
             }
         }
@@ -240,12 +226,17 @@ final class Layout {
     }
 
     /** Of a line above the header that says 单位：万元. */
-    private void requireSingleUnits(List<Row> first) {
+    private void requireSingleUnits(FirstRows first) {
         List<Column<?>> read = List.copyOf(columnsByPlace().values());
-        first.stream()
-                .limit(Math.max(0, headerRows - 1))
-                .filter(row -> fit(kind.words(), texts(row)) == 0)
-                .flatMap(row -> Stream.of(texts(row)))
+        IntStream.range(0, headerRows - 1)
+                .mapToObj(first::line)
+                .filter(line -> line.fit(kind.words()) == 0)
+                .map(line -> Stream.of(line.texts())
+                        .filter(text -> !text.isEmpty())
+                        .limit(MOST_IN_A_TITLE + 1)
+                        .toList())
+                .filter(texts -> texts.size() <= MOST_IN_A_TITLE)
+                .flatMap(List::stream)
                 .filter(title -> read.stream().anyMatch(column -> column.form().isMisledByTitle(title)))
                 .findFirst()
                 .ifPresent(title -> {
@@ -255,7 +246,7 @@ final class Layout {
 
     /** The layout from a header on that stands further below; this one where it is the same again, or a part of it. */
     Layout again(Row header, ImportSettings settings) {
-        Layout again = new Layout(kind, texts(header), headerRows, settings);
+        Layout again = new Layout(kind, FirstRows.texts(header), headerRows, settings);
         if (!again.missing().isEmpty() && isPartOfMine(header)) {
             return this;
         }
@@ -287,30 +278,6 @@ final class Layout {
         return headings.length > 0 && row.cells().length > headings.length && !row.cells()[headings.length].isEmpty();
     }
 
-    private static String[] texts(Row row) {
-        return Arrays.stream(row.cells()).map(Cell::text).map(Texts::shortened).toArray(String[]::new);
-    }
-
-    /** A header of two rows: the lower cell, the upper one where the lower is blank, or both together. */
-    private static String[] merged(Kind kind, String[] upper, String[] lower) {
-        String[] merged = new String[Math.max(upper.length, lower.length)];
-        String over = "";
-        for (int i = 0; i < merged.length; i++) {
-            String above = i < upper.length ? Texts.strip(upper[i]) : "";
-            String below = i < lower.length ? Texts.strip(lower[i]) : "";
-            over = above.isEmpty() ? over : above;
-            String both = over.length() > LONGEST_OVER ? below : over + below;
-            if (below.isEmpty()) {
-                merged[i] = above;
-            } else {
-                merged[i] = fit(kind.words(), new String[] {below}) == 0 && fit(kind.words(), new String[] {both}) > 0
-                        ? both
-                        : below;
-            }
-        }
-        return merged;
-    }
-
     private int columnsFound() {
         return (int) Arrays.stream(places).filter(place -> place >= 0).count();
     }
@@ -329,7 +296,7 @@ final class Layout {
         return missing;
     }
 
-    private void requireAll(List<Row> first) {
+    private void requireAll(FirstRows first) {
         Set<String> missing = missing();
         if (missing.isEmpty()) {
             return;
@@ -337,7 +304,7 @@ final class Layout {
         String all = String.join(", ", missing);
         if (columnsFound() == 0) {
             throw new UnusableFileException(
-                    "header.none", kind.id(), kind.title(), HEADER_WITHIN, all, likelier(first));
+                    "header.none", kind.id(), kind.title(), FirstRows.MOST, all, likelier(first));
         }
         Said unknown = unread.isEmpty() ? Said.quoted("") : Said.of("header.unknown", String.join(", ", unread));
         throw new UnusableFileException("header.lacks", all, found(), unknown, likelier(first));
@@ -347,10 +314,9 @@ final class Layout {
         return place(column) >= 0;
     }
 
-    private Said likelier(List<Row> first) {
+    private Said likelier(FirstRows first) {
         return kinds.all().stream()
-                .filter(other ->
-                        first.stream().anyMatch(row -> fit(other.words(), texts(row)) > Math.max(1, columnsFound())))
+                .filter(other -> first.mostNamed(other.words()) > Math.max(1, columnsFound()))
                 .findFirst()
                 .map(other -> Said.of("header.likelier", other.id(), other.title()))
                 .orElseGet(() -> Said.quoted(""));

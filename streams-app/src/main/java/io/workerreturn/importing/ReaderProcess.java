@@ -37,6 +37,10 @@ final class ReaderProcess {
     private static final int ROW = 1;
     private static final int REFUSED = 2;
     private static final int FILE = 3;
+    private static final int MORE = 4;
+
+    /** What is asked for instead of a sheet's number where the rest of this one is wanted. */
+    private static final int GO_ON = -1;
 
     private static final int PLAIN = 0;
     private static final int NUMBER = 1;
@@ -117,16 +121,36 @@ final class ReaderProcess {
 
     private static void serve(TableFile file, DataInputStream in, DataOutputStream out) throws IOException {
         List<Sheet> sheets = file.sheets();
+        int asked = in.readInt();
         while (true) {
-            int number = in.readInt();
-            try (RowSource rows = sheets.get(number).opener().open()) {
-                for (Row row; (row = rows.next()) != null; ) {
-                    writeRow(row, out);
+            try (RowSource rows = sheets.get(asked).opener().open()) {
+                asked = serve(rows, in, out);
+            }
+        }
+    }
+
+    /**
+     * Writes the rows of a sheet; behind those among which a header is looked for it waits to be told to go on, so that whoever has
+     * seen enough asks the same process for another sheet: a file may have a thousand.
+     *
+     * @return the number of the sheet that is asked for next
+     */
+    private static int serve(RowSource rows, DataInputStream in, DataOutputStream out) throws IOException {
+        int written = 0;
+        for (Row row; (row = rows.next()) != null; written++) {
+            if (written == FirstRows.MOST) {
+                out.writeByte(MORE);
+                out.flush();
+                int asked = in.readInt();
+                if (asked != GO_ON) {
+                    return asked;
                 }
             }
-            out.writeByte(END);
-            out.flush();
+            writeRow(row, out);
         }
+        out.writeByte(END);
+        out.flush();
+        return in.readInt();
     }
 
     private static void refuse(Said said, DataOutputStream out) throws IOException {
@@ -186,6 +210,8 @@ final class ReaderProcess {
         private Process process;
         private DataInputStream in;
         private DataOutputStream out;
+        /** Whether the process still says how the sheet goes on of which the first rows were enough. */
+        private boolean leftOff;
 
         private Remote(Path file, ImportSettings settings, Apart.File apart) throws IOException {
             this.file = file;
@@ -229,6 +255,7 @@ final class ReaderProcess {
             process = apart.start(arguments(file, settings));
             in = from(process);
             out = new DataOutputStream(process.getOutputStream());
+            leftOff = false;
             expect(FILE);
             in.readInt();
             text();
@@ -249,7 +276,7 @@ final class ReaderProcess {
                 }
                 throw new UnusableFileException(key, parameters);
             }
-            if (said != expected && said != END) {
+            if (said != expected && said != END && said != MORE) {
                 throw new UnusableFileException("file.broken");
             }
             return said;
@@ -268,24 +295,36 @@ final class ReaderProcess {
 
         private RowSource rows(int number) {
             try {
+                if (leftOff) {
+                    leftOff = false;
+                    expect(MORE);
+                }
                 if (!process.isAlive()) {
                     startAgain();
                 }
-                out.writeInt(number);
-                out.flush();
+                ask(number);
             } catch (IOException died) {
                 throw ended();
             }
             return new RowSource() {
                 private boolean ended;
+                private long read;
 
                 @Override
                 public @Nullable Row next() {
                     try {
-                        if (ended || expect(ROW) == END) {
-                            ended = true;
+                        if (!ended) {
+                            int said = expect(ROW);
+                            if (said == MORE) {
+                                ask(GO_ON);
+                                said = expect(ROW);
+                            }
+                            ended = said == END;
+                        }
+                        if (ended) {
                             return null;
                         }
+                        read++;
                         return row();
                     } catch (IOException died) {
                         throw ended();
@@ -294,11 +333,18 @@ final class ReaderProcess {
 
                 @Override
                 public void close() {
-                    if (!ended) {
+                    if (!ended && read == FirstRows.MOST) {
+                        leftOff = true;
+                    } else if (!ended) {
                         Remote.this.close();
                     }
                 }
             };
+        }
+
+        private void ask(int number) throws IOException {
+            out.writeInt(number);
+            out.flush();
         }
 
         private Row row() throws IOException {

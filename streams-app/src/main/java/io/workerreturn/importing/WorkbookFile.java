@@ -55,7 +55,7 @@ final class WorkbookFile implements TableFile {
     private static final long MOST_OF_A_SMALL_PART = 16L << 20;
     private static final long MOST_SHARED = 2L << 30;
 
-    /** A part may unpack to this much, whatever its ratio. */
+    /** A part, and all that is read of parts, may unpack to this much, whatever the ratio. */
     private static final long ANYWAY = 64L << 20;
 
     /** Rows that say all the same shrink to a two-hundredth. */
@@ -76,6 +76,9 @@ final class WorkbookFile implements TableFile {
 
     private final List<Sheet> sheets = new ArrayList<>();
     private long textLeft;
+    /** Bytes, unpacked, of whatever is read of it: sheets may be many, and all the same packed part. */
+    private long unpackedLeft;
+
     private NumberFormat[] formats = new NumberFormat[0];
     private @Nullable String texts;
     private @Nullable SharedTexts shared;
@@ -84,6 +87,7 @@ final class WorkbookFile implements TableFile {
     private WorkbookFile(ZipFile zip, long size) {
         this.zip = zip;
         textLeft = Math.max(MOST_TEXT, size * MOST_TEXT_RATIO);
+        unpackedLeft = Math.max(ANYWAY, size * MOST_RATIO);
     }
 
     /**
@@ -154,7 +158,10 @@ final class WorkbookFile implements TableFile {
                     if (name != null && name.length() > LONGEST_NAME) {
                         throw Xml.bomb();
                     }
-                    if (relation != null && relation.isA("worksheet") && found.size() < MOST_SHEETS) {
+                    if (relation != null && relation.isA("worksheet")) {
+                        if (found.size() == MOST_SHEETS) {
+                            throw Xml.bomb();
+                        }
                         found.add(relation);
                         names.add(name == null ? "" : name);
                         hidden.add(state != null && !state.equals("visible"));
@@ -505,8 +512,8 @@ final class WorkbookFile implements TableFile {
         }
     }
 
-    /** Ends in an error where a part unpacks to far more than it is packed. */
-    private static final class Unpacked extends FilterInputStream {
+    /** Ends in an error where a part, or all that is read of the file, unpacks to far more than it is packed. */
+    private final class Unpacked extends FilterInputStream {
         private long left;
 
         Unpacked(InputStream in, long most) {
@@ -518,7 +525,8 @@ final class WorkbookFile implements TableFile {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int read = super.read(bytes, offset, length);
             left -= Math.max(0, read);
-            if (left < 0) {
+            unpackedLeft -= Math.max(0, read);
+            if (left < 0 || unpackedLeft < 0) {
                 throw Xml.bomb();
             }
             return read;

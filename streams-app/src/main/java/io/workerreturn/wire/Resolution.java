@@ -7,13 +7,16 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaIncompatibilityType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How records of a foreign schema are read as ours.
@@ -36,6 +39,13 @@ record Resolution(Schema writer, Optional<Decoded.Unusable<?>> refusal, List<Str
                     Reason.WRONG_RECORD,
                     "It was written as %s (schema %d), but this topic holds %s."
                             .formatted(writer.getFullName(), id, reader.getFullName()));
+        }
+        String nothings = new Nothings().in(writer, "");
+        if (nothings != null) {
+            return refused(
+                    Reason.UNREADABLE,
+                    "Schema %d has a list at %s whose items take no bytes: a record could claim any number of them."
+                            .formatted(id, nothings));
         }
         Schema readable = new Veil().over(writer, reader);
         List<Incompatibility> differences = SchemaCompatibility.checkReaderWriterCompatibility(reader, readable)
@@ -86,6 +96,52 @@ record Resolution(Schema writer, Optional<Decoded.Unusable<?>> refusal, List<Str
             case RECORD, ENUM, FIXED -> true;
             default -> false;
         };
+    }
+
+    /**
+     * Looks for lists whose items take no bytes. Of all others a record has no more items than bytes; of these it claims two
+     * thousand million in five, and Avro goes through each, also where nobody wants them.
+     */
+    private static final class Nothings {
+        private final Set<Schema> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Map<Schema, Boolean> empty = new IdentityHashMap<>();
+
+        /** Where the first one is; null if there is none. */
+        @Nullable
+        String in(Schema schema, String place) {
+            if (!seen.add(schema)) {
+                return null;
+            }
+            return switch (schema.getType()) {
+                case ARRAY -> takesNone(schema.getElementType()) ? place : in(schema.getElementType(), place);
+                case MAP -> in(schema.getValueType(), place);
+                case UNION -> first(schema.getTypes().stream().map(branch -> in(branch, place)));
+                case RECORD ->
+                    first(schema.getFields().stream().map(field -> in(field.schema(), place + "/" + field.name())));
+                default -> null;
+            };
+        }
+
+        private static @Nullable String first(Stream<@Nullable String> places) {
+            return places.filter(Objects::nonNull).findFirst().orElse(null);
+        }
+
+        /** What holds itself has no end, and no record of it either. */
+        private boolean takesNone(Schema schema) {
+            return switch (schema.getType()) {
+                case NULL -> true;
+                case FIXED -> schema.getFixedSize() == 0;
+                case RECORD -> {
+                    Boolean known = empty.putIfAbsent(schema, false);
+                    if (known == null) {
+                        known = schema.getFields().stream().allMatch(field -> takesNone(field.schema()));
+                        empty.put(schema, known);
+                    }
+                    yield known;
+                }
+                default -> false;
+            };
+        }
     }
 
     /**

@@ -4,8 +4,12 @@ import static io.workerreturn.importing.Desk.SHOES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.workerreturn.domain.BusinessDay;
+import io.workerreturn.services.Services;
+import io.workerreturn.words.Language;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +24,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -330,6 +335,59 @@ class BombsTest {
         }
     }
 
+    static Stream<Kind> kinds() {
+        return Services.kinds(Services.ALL).all().stream();
+    }
+
+    /** What patterns may go through again and again that look for blanks, or for one of many, between others. */
+    private static Stream<String> cells() {
+        Stream<String> repeated =
+                texts().map(unit -> unit.repeat(Cell.LONGEST / unit.length())).map(text -> text.replace("\"", "'"));
+        Stream<String> between = Stream.of("12:", "2020年", "5月", "14点", "1", "¥", "一", "x")
+                .flatMap(before -> Stream.of(" ", "\u3000", "一", "0", "0,", ".")
+                        .map(unit -> before + unit.repeat((Cell.LONGEST - 8) / unit.length()) + "y"));
+        return Stream.concat(repeated, between);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void cells_as_long_as_any_column_takes_take_no_time_whatever_the_file_is_about(Kind kind) throws Exception {
+        List<String> headers = kind.columns().stream()
+                .map(column -> column.label().in(Language.ZH))
+                .toList();
+        StringBuilder file = new StringBuilder(String.join(",", headers)).append('\n');
+        cells().forEach(cell -> file.append(String.join(",", Collections.nCopies(headers.size(), '"' + cell + '"')))
+                .append('\n'));
+        List<BadRow> bad = new ArrayList<>();
+        ImportSummary summary = new Importer(
+                        ImportSettings.of(kind, Desk.SEASON),
+                        new Pseudonyms(Desk.KEY),
+                        Destination.NOWHERE,
+                        firm -> true,
+                        InstantSource.system())
+                .run(Input.of(written(text(file.toString()))), bad::add, Importer.Progress.NONE);
+        assertThat(summary.events()).isZero();
+        assertThat(summary.badRows() + summary.passedOver()).isEqualTo(cells().count());
+        assertThat(bad).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_number_or_a_moment_that_is_longer_than_any_is_not_looked_at(Kind kind) {
+        Conventions conventions = new Conventions(BusinessDay.ZONE, Desk.SEASON, 0);
+        for (Column<?> column : kind.columns()) {
+            if (column.form().sees() != Form.Sees.TEXT) {
+                Cell cell = Cell.of("12:" + " ".repeat(Form.LONGEST_VALUE) + "x");
+                assertThatThrownBy(() -> column.form().read(cell, conventions))
+                        .as(column.name())
+                        .isInstanceOfSatisfying(
+                                CellException.class,
+                                refused -> assertThat(refused.said().key()).isEqualTo("cell.tooLong"));
+            }
+        }
+    }
+
     private static String refusal(Kind kind, Content content) throws IOException, InterruptedException {
         try {
             new Importer(
@@ -437,8 +495,7 @@ class BombsTest {
         String brackets = ("(".repeat(Cell.LONGEST) + ',').repeat(20) + '\n';
         // and one that spans all that are below it
         String spanning = "年".repeat(Cell.LONGEST) + "\n" + "x,".repeat(4_000) + '\n';
-        Path file =
-                written(text(brackets.repeat(Layout.HEADER_WITHIN / 2) + spanning.repeat(Layout.HEADER_WITHIN / 4)));
+        Path file = written(text(brackets.repeat(FirstRows.MOST / 2) + spanning.repeat(FirstRows.MOST / 4)));
         assertThat(Kinds.CORE.fitting(Input.of(file), ImportSettings.of(Kind.ARRIVALS, Desk.SEASON)))
                 .isEmpty();
     }
@@ -476,28 +533,106 @@ class BombsTest {
         }
     }
 
+    /** As many sheets, all of them one part, each with more rows than its header is looked for in. */
+    private static Content sheets(int number, Content each) {
+        Map<String, Content> parts = Map.of("xl/worksheets/sheet1.xml", each, "xl/workbook.xml", out -> {
+            out.write("<workbook xmlns:r=\"r\"><sheets>".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < number; i++) {
+                out.write("<sheet name=\"a\" r:id=\"r1\"/>".getBytes(StandardCharsets.UTF_8));
+            }
+            out.write("</sheets></workbook>".getBytes(StandardCharsets.UTF_8));
+        });
+        return book("many sheets", parts).file();
+    }
+
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void many_sheets_have_no_more_time_than_one() {
-        // each has more rows than its header is looked for in, so that another process begins with the next one
-        String sheet = "xl/worksheets/sheet1.xml";
-        Map<String, Content> parts = Map.of(
-                sheet,
-                around("<worksheet><sheetData>", "<row><c><v>1</v></c></row>", 100, "</sheetData></worksheet>"),
-                "xl/workbook.xml",
-                around(
-                        "<workbook xmlns:r=\"r\"><sheets>",
-                        "<sheet name=\"a\" r:id=\"r1\"/>",
-                        999,
-                        "</sheets></workbook>"));
-        Path file = written(book("many sheets", parts).file());
-        try (Apart hasty = new Apart(Duration.ofSeconds(4))) {
-            assertThatThrownBy(() -> Kinds.CORE.fitting(
-                            Input.apart("x", file, hasty), ImportSettings.of(Kind.ARRIVALS, Desk.SEASON)))
+    void a_thousand_sheets_are_looked_at_by_one_process() throws Exception {
+        Content sheet = around("<worksheet><sheetData>", "<row><c><v>1</v></c></row>", 100, "</sheetData></worksheet>");
+        Path file = written(sheets(1_000, sheet));
+        try (Apart apart = new Apart(LONG)) {
+            assertThat(Kinds.CORE.fitting(Input.apart("x", file, apart), ImportSettings.of(Kind.ARRIVALS, Desk.SEASON)))
+                    .isEmpty();
+            assertThat(apart.started()).isEqualTo(1);
+            assertThatThrownBy(() -> reads(file, apart))
                     .isInstanceOfSatisfying(
                             UnusableFileException.class,
-                            refused -> assertThat(refused.said().key()).isEqualTo("file.took"));
+                            refused -> assertThat(refused.said().key()).isEqualTo("header.none"));
+            assertThat(apart.started()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void sheets_that_are_left_off_and_sheets_that_are_read_whole_keep_their_rows_apart() throws Exception {
+        String other = "<row><c><v>1</v></c></row>";
+        Map<String, Content> parts = new LinkedHashMap<>();
+        StringBuilder sheets = new StringBuilder("<workbook xmlns:r=\"r\"><sheets>");
+        StringBuilder relations = new StringBuilder("<Relationships>");
+        int[] rows = {29, 30, 31, 200};
+        for (int i = 0; i < 2 * rows.length; i++) {
+            boolean table = i % 2 == 1;
+            sheets.append("<sheet name=\"s%d\" r:id=\"r%d\"/>".formatted(i, i));
+            relations.append("<Relationship Id=\"r%d\" Type=\"x/worksheet\" Target=\"s%d.xml\"/>".formatted(i, i));
+            int sheet = i;
+            String row = !table
+                    ? other
+                    : Stream.of("w-%d-ROW".formatted(sheet), SHOES, "2020/2/18 14:30", "贵州", "自驾", "东口")
+                            .map(cell -> "<c t=\"inlineStr\"><is><t>" + cell + "</t></is></c>")
+                            .collect(Collectors.joining("", "<row>", "</row>"));
+            parts.put("xl/s%d.xml".formatted(sheet), out -> {
+                out.write((table ? HEADED : "<worksheet><sheetData>").getBytes(StandardCharsets.UTF_8));
+                for (int number = 0; number < rows[sheet / 2] - (table ? 1 : 0); number++) {
+                    out.write(row.replace("ROW", Integer.toString(number)).getBytes(StandardCharsets.UTF_8));
+                }
+                out.write("</sheetData></worksheet>".getBytes(StandardCharsets.UTF_8));
+            });
+        }
+        parts.put("xl/workbook.xml", text(sheets.append("</sheets></workbook>").toString()));
+        parts.put(
+                "xl/_rels/workbook.xml.rels",
+                text(relations.append("</Relationships>").toString()));
+        Path file = written(book("tables among others", parts).file());
+        try (Apart apart = new Apart(LONG)) {
+            assertThat(reads(file, apart).events())
+                    .isEqualTo(28 + 29 + 30 + 199)
+                    .isEqualTo(reads(Input.of(file)).events());
+            assertThat(apart.started()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void more_sheets_than_any_workbook_has_are_refused_and_none_is_passed_over() throws Exception {
+        Content sheet = text("<worksheet><sheetData/></worksheet>");
+        assertThat(refusal(Kind.ARRIVALS, sheets(1_000, sheet))).isEqualTo("header.none");
+        assertThat(refusal(Kind.ARRIVALS, sheets(1_001, sheet))).isEqualTo("file.bomb");
+    }
+
+    @Test
+    void sheets_that_are_all_the_same_packed_part_unpack_to_no_more_than_one_might() throws Exception {
+        Content columns = around("<worksheet>", "<col/>", 5_000_000, "<sheetData/></worksheet>");
+        assertThat(refusal(Kind.ARRIVALS, sheets(2, columns))).isEqualTo("header.none");
+        assertThat(refusal(Kind.ARRIVALS, sheets(3, columns))).isEqualTo("file.bomb");
+    }
+
+    @Test
+    void a_cell_is_compared_as_a_header_once_whatever_the_number_of_kinds() {
+        int width = 1_000;
+        List<Row> rows =
+                Collections.nCopies(FirstRows.MOST, Row.of(1, "1,".repeat(width).split(",")));
+        AtomicInteger compared = new AtomicInteger();
+        FirstRows first = new FirstRows(rows, cell -> {
+            compared.incrementAndGet();
+            return Texts.word(cell);
+        });
+        Kinds kinds = Services.kinds(Services.ALL);
+        assertThat(kinds.all()).hasSize(12);
+        Input input = Input.of("x", InputStream.nullInputStream());
+        for (Kind kind : kinds.all()) {
+            assertThat(Layout.found(input, kind, first, ImportSettings.of(kind, Desk.SEASON)))
+                    .isZero();
+            assertThat(Layout.nearly(input, kind, first)).isZero();
+        }
+        // alone, and with what stands above it
+        assertThat(compared.get()).isLessThanOrEqualTo(2 * FirstRows.MOST * width);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.schema.ClockTick;
+import io.workerreturn.schema.LogMark;
 import io.workerreturn.schema.TripEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FramedSerdesTest {
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -174,6 +178,71 @@ class FramedSerdesTest {
             out.writeLong(length);
             out.flush();
             assertRefused(bytes.toByteArray(), Reason.UNREADABLE);
+        }
+    }
+
+    /** Items that take no bytes: a record could claim any number of them in the few that its claim takes. */
+    static Stream<String> nothings() {
+        String empty = "{\"type\":\"record\",\"name\":\"Empty%d\",\"fields\":[%s]}";
+        return Stream.of(
+                "\"null\"",
+                empty.formatted(1, ""),
+                empty.formatted(
+                        2,
+                        "{\"name\":\"a\",\"type\":\"null\"},{\"name\":\"b\",\"type\":" + empty.formatted(3, "") + "}"),
+                "{\"type\":\"fixed\",\"name\":\"None\",\"size\":0}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("nothings")
+    void a_schema_of_items_that_take_no_bytes_is_refused_whatever_its_records_claim(String nothing) throws Exception {
+        String array = "{\"type\":\"array\",\"items\":%s}".formatted(nothing);
+        for (String type : List.of(
+                array,
+                "[\"null\"," + array + "]",
+                "{\"type\":\"map\",\"values\":" + array + "}",
+                "{\"type\":\"array\",\"items\":" + array + "}")) {
+            Schema newer =
+                    changed(fields -> fields.add(0, new Schema.Field("nothings", new Schema.Parser().parse(type))));
+            byte[] value = ByteBuffer.allocate(WireFormat.HEADER + 1)
+                    .put(WireFormat.header(register("nothings-" + newer.hashCode(), newer)))
+                    .put((byte) 0)
+                    .array();
+            assertRefused(value, Reason.UNREADABLE);
+            assertThat(((Decoded.Unusable<TripEvent>) reader.read(value)).message())
+                    .contains("nothings", "no bytes");
+        }
+    }
+
+    @Test
+    void a_list_that_claims_more_items_than_there_are_bytes_is_refused() throws Exception {
+        ValueReader<LogMark> marks = serdes.reader(LogMark.class);
+        int id = WireFormat.schemaId(serdes.writer("marks", LogMark.class)
+                .write(LogMark.newBuilder()
+                        .setNow(Instant.EPOCH)
+                        .setAppendedAt(Instant.EPOCH)
+                        .setEnds(Map.of())
+                        .build()));
+        for (long claimed : new long[] {1_000, 100_000_000, Integer.MAX_VALUE - 9, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            for (boolean skippable : new boolean[] {false, true}) {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                bytes.writeBytes(WireFormat.header(id));
+                BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
+                out.writeLong(0);
+                out.writeLong(0);
+                out.writeLong(1);
+                out.writeString("topic");
+                out.writeLong(skippable ? -claimed : claimed);
+                if (skippable) {
+                    out.writeLong(1);
+                }
+                out.writeLong(7);
+                out.flush();
+                assertThat(marks.readBlocking(bytes.toByteArray(), SOON))
+                        .isInstanceOfSatisfying(
+                                Decoded.Unusable.class,
+                                refused -> assertThat(refused.reason()).isEqualTo(Reason.UNREADABLE));
+            }
         }
     }
 
@@ -339,6 +408,10 @@ class FramedSerdesTest {
     }
 
     private int register(Schema schema) throws IOException {
-        return new HttpSchemaRegistry(RegistryConfig.at(registry.url().toString())).register("foreign-value", schema);
+        return register("foreign-value", schema);
+    }
+
+    private int register(String subject, Schema schema) throws IOException {
+        return new HttpSchemaRegistry(RegistryConfig.at(registry.url().toString())).register(subject, schema);
     }
 }
