@@ -425,8 +425,7 @@ class KafkaRolesTest {
         try (Admin admin = Admin.create(as(ADMIN).kafka().admin())) {
             admin.createTopics(List.of(new NewTopic(notes, 1, (short) 1))).all().get();
         }
-        List<String> names = Stream.concat(
-                        Services.everyTopic().map(topic -> PREFIX + topic.name()), Stream.of(notes))
+        List<String> names = Stream.concat(Services.everyTopic().map(topic -> PREFIX + topic.name()), Stream.of(notes))
                 .toList();
         try (KafkaProducer<byte[], byte[]> everywhere = producer(as(ADMIN))) {
             for (String name : names) {
