@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class KnownNoise extends Filter<ILoggingEvent> {
     private static final String OF = "org.apache.kafka.streams.";
     private static final String SLOW = "org.apache.kafka.controller.EventPerformanceMonitor";
+    private static final String CONTROLLER = "kafka.server.ControllerApis";
 
     /** What is told of, by the exception that names it or by words, and what is said in its place. */
     private enum Told {
@@ -45,12 +46,9 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
         }
 
         boolean isIn(ILoggingEvent event) {
-            for (IThrowableProxy why = event.getThrowableProxy(); why != null; why = why.getCause()) {
-                if (signs.stream().anyMatch(why.getClassName()::endsWith)) {
-                    return true;
-                }
-            }
-            return signs.stream().anyMatch(event.getFormattedMessage()::contains);
+            return signs.stream()
+                    .anyMatch(sign -> isBecauseOf(sign, event)
+                            || event.getFormattedMessage().contains(sign));
         }
     }
 
@@ -63,7 +61,7 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
     @Override
     public FilterReply decide(ILoggingEvent event) {
         @Nullable Told told = event.getLoggerName().startsWith(OF) ? toldIn(event) : null;
-        if (told == null && !event.getLoggerName().equals(SLOW)) {
+        if (told == null && !event.getLoggerName().equals(SLOW) && !isTooEarly(event)) {
             return FilterReply.NEUTRAL;
         }
         LoggerContext loggers = (LoggerContext) getContext();
@@ -79,6 +77,20 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
             }
         }
         return FilterReply.DENY;
+    }
+
+    /** The embedded broker asks its controller before that one is elected, and asks again. */
+    private static boolean isTooEarly(ILoggingEvent event) {
+        return event.getLoggerName().equals(CONTROLLER) && isBecauseOf("NotControllerException", event);
+    }
+
+    private static boolean isBecauseOf(String exception, ILoggingEvent event) {
+        for (IThrowableProxy why = event.getThrowableProxy(); why != null; why = why.getCause()) {
+            if (why.getClassName().endsWith(exception)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Told toldIn(ILoggingEvent event) {

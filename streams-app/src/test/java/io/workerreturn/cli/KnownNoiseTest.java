@@ -12,7 +12,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
@@ -111,6 +113,17 @@ class KnownNoiseTest {
         loggers.getLogger("org.apache.kafka.controller.EventPerformanceMonitor")
                 .error("Exceptionally slow controller event createTopics took 2345 ms.");
         assertThat(lines()).isEmpty();
+    }
+
+    @Test
+    void nobody_hears_that_the_embedded_broker_asked_before_there_was_a_controller() {
+        Logger requests = loggers.getLogger("kafka.server.ControllerApis");
+        requests.error(
+                "Unexpected error handling request",
+                new CompletionException(new NotControllerException("The active controller appears to be node 1.")));
+        assertThat(lines()).isEmpty();
+        requests.error("Unexpected error handling request", new CompletionException(new IllegalStateException("else")));
+        assertThat(lines()).hasSize(1);
     }
 
     @Test
