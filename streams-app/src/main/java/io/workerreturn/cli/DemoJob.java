@@ -66,6 +66,9 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
             settings.put(
                     ImportConfig.KEY_FILE,
                     IdentityKeyFile.in(folder.path()).ensure().toString());
+            if (saysWhoMayComeIn(options.config().load())) {
+                settings.remove(AuthSettings.OPEN);
+            }
             Path properties = folder.write(settings);
             AppConfig config = options.config().load(settings);
             try (TopicAdministration topics = new TopicAdministration(config.kafka(), config.topics())) {
@@ -92,6 +95,11 @@ public final class DemoJob implements Jobs.Job<DemoCommand.Options> {
             }
         }
         return ExitStatus.OK;
+    }
+
+    /** Then a board that is open to everybody is not what is wanted. */
+    static boolean saysWhoMayComeIn(AppConfig config) {
+        return config.auth().asks() || config.isGiven(AuthSettings.OPEN);
     }
 
     private static double seconds(long sinceNanos) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -19,34 +20,35 @@ import org.jspecify.annotations.Nullable;
 public final class KnownNoise extends Filter<ILoggingEvent> {
     private static final String OF = "org.apache.kafka.streams.";
     private static final String SLOW = "org.apache.kafka.controller.EventPerformanceMonitor";
+    private static final String CONTROLLER = "kafka.server.ControllerApis";
 
-    /** What is told of, by the exception that names it, and what is said in its place. */
+    /** What is told of, by the exception that names it or by words, and what is said in its place. */
     private enum Told {
         STATE_IS_READ_BACK(
-                "TaskCorruptedException",
+                List.of(
+                        "TaskCorruptedException",
+                        "task corruption error",
+                        "are corrupted and hence need to be re-initialized"),
                 "State is read back from the brokers, because this instance was killed or one of its"
                         + " transactions came to nothing. Nothing is lost."),
         /** Whatever ends a transaction ends as this one: see decision 30. */
         TRANSACTION_GIVEN_UP(
-                "InvalidProducerEpochException",
+                List.of("InvalidProducerEpochException"),
                 "A transaction came to nothing; its tasks are taken up again where the one before ended. Nothing is"
                         + " lost.");
 
-        private final String exception;
+        private final List<String> signs;
         private final String sentence;
 
-        Told(String exception, String sentence) {
-            this.exception = exception;
+        Told(List<String> signs, String sentence) {
+            this.signs = signs;
             this.sentence = sentence;
         }
 
         boolean isIn(ILoggingEvent event) {
-            for (IThrowableProxy why = event.getThrowableProxy(); why != null; why = why.getCause()) {
-                if (why.getClassName().endsWith(exception)) {
-                    return true;
-                }
-            }
-            return event.getFormattedMessage().contains(exception);
+            return signs.stream()
+                    .anyMatch(sign -> isBecauseOf(sign, event)
+                            || event.getFormattedMessage().contains(sign));
         }
     }
 
@@ -59,7 +61,7 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
     @Override
     public FilterReply decide(ILoggingEvent event) {
         @Nullable Told told = event.getLoggerName().startsWith(OF) ? toldIn(event) : null;
-        if (told == null && !event.getLoggerName().equals(SLOW)) {
+        if (told == null && !event.getLoggerName().equals(SLOW) && !isTooEarly(event)) {
             return FilterReply.NEUTRAL;
         }
         LoggerContext loggers = (LoggerContext) getContext();
@@ -75,6 +77,20 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
             }
         }
         return FilterReply.DENY;
+    }
+
+    /** The embedded broker asks its controller before that one is elected, and asks again. */
+    private static boolean isTooEarly(ILoggingEvent event) {
+        return event.getLoggerName().equals(CONTROLLER) && isBecauseOf("NotControllerException", event);
+    }
+
+    private static boolean isBecauseOf(String exception, ILoggingEvent event) {
+        for (IThrowableProxy why = event.getThrowableProxy(); why != null; why = why.getCause()) {
+            if (why.getClassName().endsWith(exception)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Told toldIn(ILoggingEvent event) {

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
                     + " from then on, and all of them again once the application was started and has read everything.",
             "",
             "Refused while an instance runs. What was begun and broken off is done by asking again; until then no"
-                    + " instance starts.",
+                    + " instance starts. A system of `start` is reset by `start --reset`.",
         },
         footer = {
             "Examples:",
@@ -43,6 +43,9 @@ import picocli.CommandLine.Spec;
             "docs/operations.md has the recipes.",
         })
 final class ResetCommand implements Callable<Integer> {
+    private static final String OF_START =
+            "To reset it, stop it (Ctrl-C), and let it begin with `worker-return start --reset`, with --data if it has one";
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -77,6 +80,11 @@ final class ResetCommand implements Callable<Integer> {
         }
         AppConfig wanted = config.load();
         Optional<Service> one = one();
+        if (apply && StartJob.isOwn(wanted.kafka().applicationId())) {
+            // it runs, or there is no broker
+            throw new UsageException(
+                    "This is a system of `start`, whose broker is in its own process. " + OF_START + ".");
+        }
         PrintWriter out = spec.commandLine().getOut();
         return CleanStop.around(
                 () -> out.println(apply ? "Stopped. The same command again completes it." : "Stopped."),
@@ -91,7 +99,8 @@ final class ResetCommand implements Callable<Integer> {
             out.println("Stays: what was told, what people did about it, alert-log (to which the same is written again)"
                     + " and log-marks.");
             if (!apply) {
-                out.println("Nothing was changed: --apply does it.");
+                out.println("Nothing was changed. "
+                        + (StartJob.isOwn(wanted.kafka().applicationId()) ? OF_START : "--apply does it") + ".");
                 return plans.stream().allMatch(plan -> plan.running().isEmpty()) ? ExitStatus.OK : ExitStatus.FOUND;
             }
             apply(reset, plans);

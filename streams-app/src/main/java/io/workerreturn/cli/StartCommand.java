@@ -60,6 +60,13 @@ final class StartCommand implements Callable<Integer> {
                             + " the season's start.")
     private @Nullable String seasonEnd;
 
+    @Option(
+            names = "--reset",
+            description =
+                    "Read everything that was told anew first, as `worker-return reset` lets an application do on a"
+                            + " cluster.")
+    private boolean reset;
+
     @Spec
     private CommandSpec spec;
 
@@ -72,9 +79,14 @@ final class StartCommand implements Callable<Integer> {
      * @param ports where it listens
      * @param seasonStart first day of the season; empty for what is in force
      * @param seasonEnd its last day; empty for what is in force
+     * @param reset whether everything that was told is read anew
      */
     public record Options(
-            Path data, PortOptions.Ports ports, Optional<LocalDate> seasonStart, Optional<LocalDate> seasonEnd) {}
+            Path data,
+            PortOptions.Ports ports,
+            Optional<LocalDate> seasonStart,
+            Optional<LocalDate> seasonEnd,
+            boolean reset) {}
 
     StartCommand(Jobs.Job<Options> job) {
         this.job = job;
@@ -88,7 +100,8 @@ final class StartCommand implements Callable<Integer> {
                         data == null ? OwnSystem.usualFolder(System.getenv()) : data.toAbsolutePath(),
                         ports.ports(),
                         day("--season-start", seasonStart),
-                        day("--season-end", seasonEnd)),
+                        day("--season-end", seasonEnd),
+                        reset),
                 spec.commandLine().getOut());
     }
 

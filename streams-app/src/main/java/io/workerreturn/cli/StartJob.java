@@ -10,6 +10,8 @@ import io.workerreturn.domain.BusinessDay;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
 import io.workerreturn.runtime.EarlierApplications;
+import io.workerreturn.runtime.Reset;
+import io.workerreturn.runtime.RunningException;
 import io.workerreturn.runtime.TopicAdministration;
 import io.workerreturn.services.ServicesTopology;
 import io.workerreturn.topology.StateLayout;
@@ -24,13 +26,21 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A lasting system in this process, until it is told to stop. */
 public final class StartJob implements Jobs.Job<StartCommand.Options> {
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
     private static final String FAMILY = WorkerReturnCommand.NAME + "-";
     private static final int ID_BYTES = 4;
+    private static final Pattern IDS = Pattern.compile(FAMILY + "[0-9a-f]{" + 2 * ID_BYTES + "}");
+
+    /** Whoever was killed is a member of its group until its session ends. */
+    private static final Duration MISSED_WITHIN = Duration.ofMinutes(1);
+
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
 
     private final InstantSource clock;
 
@@ -41,6 +51,11 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
      */
     public StartJob(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Whether an application of this id is one's own, whose broker is in its process. */
+    static boolean isOwn(String applicationId) {
+        return IDS.matcher(applicationId).matches();
     }
 
     @Override
@@ -73,6 +88,9 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
                                 + " place. Without it the same people would count as others.");
             }
             prepare(config, out);
+            if (options.reset()) {
+                reset(config, out);
+            }
             run(config, system, out);
         }
     }
@@ -143,6 +161,24 @@ public final class StartJob implements Jobs.Job<StartCommand.Options> {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    private static void reset(AppConfig config, PrintWriter out) throws InterruptedException {
+        long begun = System.nanoTime();
+        try (Reset reset = new Reset(config, Reset.Scope.BOTH, Optional.empty())) {
+            for (boolean done = false; !done; ) {
+                try {
+                    reset.apply((topic, rows) -> {});
+                    done = true;
+                } catch (RunningException killed) {
+                    if (System.nanoTime() - begun > MISSED_WITHIN.toNanos()) {
+                        throw killed;
+                    }
+                    Thread.sleep(AGAIN_AFTER.toMillis());
+                }
+            }
+        }
+        out.println("Reset: all that was told is read from its beginning.");
     }
 
     private static void prepare(AppConfig config, PrintWriter out) {

@@ -50,6 +50,7 @@ public record AppConfig(
         AuthSettings auth,
         ServicesConfig services,
         List<Setting> effective) {
+    private static final String BY_DEFAULT = "default";
     private static final ConfigDef DEFINITION = define();
     private static final List<Prefix> PREFIXES = List.of(
             KafkaConfig.CLIENTS,
@@ -221,13 +222,20 @@ public record AppConfig(
                 : String.valueOf(ConfigDef.convertToString(key.defaultValue, key.type));
     }
 
+    /** Whether anybody has set this key, be it to its default. */
+    public boolean isGiven(String key) {
+        return effective.stream()
+                .anyMatch(setting ->
+                        setting.key().equals(key) && !setting.origin().equals(BY_DEFAULT));
+    }
+
     private static List<Setting> effective(Map<String, Given> given) {
         List<Setting> settings = new ArrayList<>();
         DEFINITION.configKeys().values().forEach(key -> {
             Given setting = given.get(key.name);
             String value = setting == null ? defaultOf(key) : setting.value();
             settings.add(new Setting(
-                    key.name, Secrets.masked(key.name, value), setting == null ? "default" : setting.origin()));
+                    key.name, Secrets.masked(key.name, value), setting == null ? BY_DEFAULT : setting.origin()));
         });
         given.values().stream()
                 .filter(setting -> !DEFINITION.names().contains(setting.key()))

@@ -121,7 +121,7 @@ public record AuthSettings(
                         OPEN,
                         false,
                         "Whether everybody may do everything on the board. Only where " + BoardSettings.BIND
-                                + " is this machine itself; `demo` sets it.")
+                                + " is this machine itself; `demo` sets it, unless it is told how people sign in.")
                 .text(
                         TOKENS,
                         "",

@@ -317,6 +317,9 @@ public final class Application implements AutoCloseable {
     private void failIfFailed() {
         Throwable cause = failure.get();
         String full = disk.full(cause);
+        if (full == null) {
+            full = Heap.full(cause);
+        }
         if (full != null) {
             throw new IllegalStateException("The application stopped. " + full, cause);
         }

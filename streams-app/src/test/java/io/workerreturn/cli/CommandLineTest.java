@@ -62,6 +62,25 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
+        "demo, false",
+        "demo -D board.port=1, false",
+        "demo -D board.auth.open=false, true",
+        "demo -D board.auth.oidc.issuer=https://id.example -D board.auth.oidc.audience=board -D board.auth.oidc.jwks=https://id.example/keys, true",
+        "demo -D board.auth.open=false -D board.auth.oidc.issuer=https://id.example -D board.auth.oidc.audience=board -D board.auth.oidc.jwks=https://id.example/keys, true",
+    })
+    void the_demos_board_is_open_to_everybody_unless_it_is_told_who_may_come_in(String said, boolean told) {
+        execute(said.split(" "));
+        assertThat(done)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        DemoCommand.Options.class,
+                        options -> assertThat(DemoJob.saysWhoMayComeIn(
+                                        options.config().load()))
+                                .isEqualTo(told));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "strat, start",
         "demos, demo",
         "raed, read",
@@ -74,6 +93,13 @@ class CommandLineTest {
     void a_word_that_is_mistyped_is_answered_with_the_one_that_was_perhaps_meant(String typed, String meant) {
         assertThat(execute(typed.split(" "))).isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).contains("Is it `" + meant + "`?");
+    }
+
+    @Test
+    void a_system_whose_broker_is_in_its_own_process_is_reset_by_its_start() {
+        assertThat(execute("reset", "--apply", "-D", "application.id=worker-return-0123abcd"))
+                .isEqualTo(ExitStatus.USAGE);
+        assertThat(err.toString()).contains("start --reset");
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
@@ -49,8 +51,17 @@ class KnownNoiseTest {
         return written.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
-    /** As Kafka Streams tells it at the start after a kill: in the message, then with it as a reason. */
+    /** As Kafka Streams tells it at the start after a kill: in words, by its name in the message, then with it as a reason. */
     private void stateIsReadBack() {
+        loggers.getLogger(KAFKA + "ProcessorStateManager")
+                .warn(
+                        "State store parked-workers did not find checkpoint offsets while stores are not empty, since under EOS"
+                                + " it has the risk of getting uncommitted data in stores we have to treat it as a task corruption"
+                                + " error and wipe out the local state of task 2_0");
+        loggers.getLogger(KAFKA + "StateDirectory")
+                .warn(
+                        "Failed to register startup state stores for task 2_0: Tasks [2_0] are corrupted and hence need to be"
+                                + " re-initialized");
         for (int thread = 1; thread <= 2; thread++) {
             loggers.getLogger(KAFKA + "TaskManager")
                     .error(
@@ -105,6 +116,17 @@ class KnownNoiseTest {
     }
 
     @Test
+    void nobody_hears_that_the_embedded_broker_asked_before_there_was_a_controller() {
+        Logger requests = loggers.getLogger("kafka.server.ControllerApis");
+        requests.error(
+                "Unexpected error handling request",
+                new CompletionException(new NotControllerException("The active controller appears to be node 1.")));
+        assertThat(lines()).isEmpty();
+        requests.error("Unexpected error handling request", new CompletionException(new IllegalStateException("else")));
+        assertThat(lines()).hasSize(1);
+    }
+
+    @Test
     void all_else_is_told() {
         Logger threads = loggers.getLogger(KAFKA + "StreamThread");
         threads.error("it died", new StreamsException("for a reason"));
@@ -119,6 +141,6 @@ class KnownNoiseTest {
     void whoever_asks_for_all_gets_all() {
         loggers.getLogger("org.apache.kafka").setLevel(Level.INFO);
         stateIsReadBack();
-        assertThat(lines()).hasSize(4).anyMatch(line -> line.contains("TaskCorruptedException"));
+        assertThat(lines()).hasSize(6).anyMatch(line -> line.contains("TaskCorruptedException"));
     }
 }

@@ -90,6 +90,12 @@ class OwnCityIT {
         again.destroy();
         assertThat(again.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(Files.readString(log())).contains("Everything is kept in " + data);
+        Process anew = start("./worker-return start --reset" + ANY_PORTS);
+        theTownIsKnown(board(anew));
+        assertThat(Files.readString(log())).contains("all that was told is read from its beginning");
+        anew.destroy();
+        assertThat(anew.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
         Path settings = data.resolve("app.properties");
         Files.writeString(
                 settings,
