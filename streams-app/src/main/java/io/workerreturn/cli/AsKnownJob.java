@@ -136,7 +136,7 @@ final class AsKnownJob implements Jobs.Job<AsKnownCommand.Options> {
             PrintWriter out)
             throws IOException {
         if (row == null) {
-            out.println(heading(mark, asked) + " there was no " + what + ".");
+            out.println(heading(mark, asked) + " there was no " + Printable.of(what) + ".");
             return ExitStatus.FOUND;
         }
         switch (options.format()) {
@@ -224,7 +224,7 @@ final class AsKnownJob implements Jobs.Job<AsKnownCommand.Options> {
             List<String> cells = new ArrayList<>();
             for (String name : names) {
                 Object value = json.get(name);
-                cells.add(Spreadsheets.harmless(value == null ? "" : Printable.veiled(structured(value))));
+                cells.add(Spreadsheets.harmless(value == null ? "" : structured(value)));
             }
             csv.writeRecord(cells);
         }
@@ -232,7 +232,9 @@ final class AsKnownJob implements Jobs.Job<AsKnownCommand.Options> {
     }
 
     private static String structured(Object value) throws JsonProcessingException {
-        return value instanceof Map<?, ?> || value instanceof List<?> ? RejectedJson.line(value) : value.toString();
+        return value instanceof Map<?, ?> || value instanceof List<?>
+                ? RejectedJson.line(value)
+                : Printable.veiled(value.toString());
     }
 
     private static int print(Revision revision, AsKnownCommand.Options options, PrintWriter out) throws IOException {

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** Recomputes every figure, compares, and says what it found. */
 public final class AuditJob implements Jobs.Job<AuditCommand.Options> {
-
     /** The audit as another command runs it: by the defaults of the command of its own. */
     public static int byDefault(AppConfig config, PrintWriter out) throws IOException, InterruptedException {
         return new AuditJob().run(AuditCommand.Options.defaults(config), out);

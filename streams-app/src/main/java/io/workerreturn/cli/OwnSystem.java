@@ -79,6 +79,15 @@ final class OwnSystem implements AutoCloseable {
         return Optional.of(usualFolder(environment).resolve(PROPERTIES)).filter(Files::isRegularFile);
     }
 
+    /** Whether these are settings of such a system. */
+    static boolean wrote(Path properties) {
+        try {
+            return Files.readString(properties).contains(BELOW);
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+
     /**
      * Takes the folder, made if it is not there, for this process alone.
      *

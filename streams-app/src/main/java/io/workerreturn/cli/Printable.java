@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Text that came from outside, made safe for a terminal: an identity number, also in the hexadecimal digits of bytes, is hidden; control characters, with which escape sequences begin, and
- * characters that nobody sees or that turn the direction of reading become {@code \}{@code uXXXX}. In JSON that is what they
- * are by its own rules, so that it stays the same text there.
+ * Text that came from outside, made safe for a terminal. An identity number, also in the hexadecimal digits of bytes, is hidden; control
+ * characters, with which escape sequences begin, and characters that nobody sees or that turn the direction of reading become
+ * {@code \}{@code uXXXX}. In JSON that is what they are by its own rules, so that it stays the same text there.
  */
 final class Printable {
     /** Bytes in hexadecimal digits, as many at least as a number has characters. */

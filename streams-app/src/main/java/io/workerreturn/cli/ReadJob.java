@@ -251,16 +251,18 @@ final class ReadJob implements Jobs.Job<ReadCommand.Options> {
 
     private static List<String> cells(Said said, List<String> fields) throws JsonProcessingException {
         List<String> cells = new ArrayList<>();
-        cells.add(said.key() == null ? "" : said.key());
+        cells.add(said.key() == null ? "" : Printable.veiled(said.key()));
         for (String field : fields) {
             JsonNode value = said.value() == null ? null : said.value().get(field);
             cells.add(
                     value == null || value.isNull()
                             ? ""
-                            : value.isValueNode() ? value.asText() : RejectedJson.line(value));
+                            : value.isValueNode() ? Printable.veiled(value.asText()) : RejectedJson.line(value));
         }
-        cells.add(said.rest().isEmpty() ? "" : String.valueOf(said.rest().get("unreadable")));
-        cells.replaceAll(Printable::veiled);
+        cells.add(
+                said.rest().isEmpty()
+                        ? ""
+                        : Printable.veiled(String.valueOf(said.rest().get("unreadable"))));
         return cells;
     }
 

@@ -80,7 +80,7 @@ final class ResetCommand implements Callable<Integer> {
         }
         AppConfig wanted = config.load();
         Optional<Service> one = one();
-        if (apply && StartJob.isOwn(wanted.kafka().applicationId())) {
+        if (apply && isOwn(wanted)) {
             // it runs, or there is no broker
             throw new UsageException(
                     "This is a system of `start`, whose broker is in its own process. " + OF_START + ".");
@@ -99,8 +99,7 @@ final class ResetCommand implements Callable<Integer> {
             out.println("Stays: what was told, what people did about it, alert-log (to which the same is written again)"
                     + " and log-marks.");
             if (!apply) {
-                out.println("Nothing was changed. "
-                        + (StartJob.isOwn(wanted.kafka().applicationId()) ? OF_START : "--apply does it") + ".");
+                out.println("Nothing was changed. " + (isOwn(wanted) ? OF_START : "--apply does it") + ".");
                 return plans.stream().allMatch(plan -> plan.running().isEmpty()) ? ExitStatus.OK : ExitStatus.FOUND;
             }
             apply(reset, plans);
@@ -118,6 +117,12 @@ final class ResetCommand implements Callable<Integer> {
             AtomicLong done = new AtomicLong();
             reset.apply((topic, count) -> bar.done(done.incrementAndGet()));
         }
+    }
+
+    /** Whether it is by the settings of a system of `start`. */
+    private boolean isOwn(AppConfig wanted) {
+        return config.file().filter(OwnSystem::wrote).isPresent()
+                && StartJob.isOwn(wanted.kafka().applicationId());
     }
 
     private Optional<Service> one() {

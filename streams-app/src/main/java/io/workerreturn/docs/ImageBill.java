@@ -43,6 +43,8 @@ final class ImageBill {
 
     /** The bill without what none of these files is, and without the sums of what was packed anew. */
     private static ObjectNode without(ObjectNode bill, Set<String> files) {
+        // it is the number of the other one
+        bill.remove("serialNumber");
         Set<String> gone = new HashSet<>();
         for (Iterator<JsonNode> each = bill.path("components").elements(); each.hasNext(); ) {
             ObjectNode component = (ObjectNode) each.next();

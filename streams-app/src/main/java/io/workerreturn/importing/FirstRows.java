@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The rows among which a header is looked for. Each cell is brought to the form in which headers are compared once, whatever the
- * number of kinds that it may be a header of: a row may have sixteen thousand. Not thread-safe.
+ * The rows among which a header is looked for. Each cell is brought to the form in which headers are compared once for all
+ * rows that name no column, whatever the number of kinds: a row may have sixteen thousand. Not thread-safe.
  */
 final class FirstRows {
     /** So many rows are looked at. */

@@ -64,10 +64,12 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
                     + "|[(（\\[【][^)）\\]】]*[角分厘]\\s*[)）\\]】]"
                     + "|美[元金]|港[元币]|欧元|日元|(?i:\\b(?:usd|hkd|eur|jpy|fen|cents?)\\b|us\\$|hk\\$)|€");
 
-    /** What a line above the header says of the numbers below: 单位：万元, (in thousands). */
-    private static final Pattern UNIT = Pattern.compile(
-            "(?i)(?:单位|單位|\\bunits?)\\s*[:：]\\s*([^()（）【】\\[\\]，;；。]{1,30}?)\\s*(?:[()（）【】\\[\\]，;；。]|$)"
-                    + "|[(（\\[【]\\s*([^)）\\]】]{1,30}?)\\s*[)）\\]】]");
+    /** What a line above the header says of the numbers below: 单位：万元, of which a line may have several. */
+    private static final Pattern UNIT = Pattern.compile("(?:单位|單位)(?=\\s*[:：]\\s*([^\\s()（）【】\\[\\]，,、;；。:：]{1,12}))"
+            + "|(?i:\\bunits?\\s*:\\s*([^()\\[\\],;:]{1,30}))");
+
+    /** The same behind the name of a table, which is a cell alone: (in thousands). */
+    private static final Pattern UNIT_BEHIND = Pattern.compile("[(（\\[【]([^()（）\\[\\]【】]{1,30})[)）\\]】]");
 
     private static final Pattern THOUSANDS = Pattern.compile("(?i)(?:\\d[\\d,]*|')000\\s*(?:yuan|rmb|cny|元)?");
 
@@ -144,25 +146,36 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
     }
 
     /**
-     * The same of what a line above the header says of all numbers below; a multiple of yuan is one of amounts alone, and the name of a
+     * The same of what a cell above the header says of all numbers below; a multiple of yuan is one of amounts alone, and the name of a
      * table, such as 亿元企业名单, is none.
+     *
+     * @param alone whether it is the only cell of its line: else what it says in parentheses is of the columns below it
      */
-    boolean isMisledByTitle(String title) {
-        return sees == Sees.NUMBER
-                && UNIT.matcher(title)
+    boolean isMisledByTitle(String title, boolean alone) {
+        if (sees != Sees.NUMBER || title.length() > LONGEST_VALUE) {
+            return false;
+        }
+        String said = alone ? title : UNIT_BEHIND.matcher(title).replaceAll(" ");
+        return UNIT.matcher(said)
                         .results()
                         .map(found -> found.group(found.group(1) == null ? 2 : 1))
-                        .map(unit -> unit.replaceAll("(?i)人民币|整$", "").strip())
-                        .anyMatch(this::isManifold);
+                        .anyMatch(unit -> isManifold(unit) || equals(YUAN) && unit.matches("[角分厘]"))
+                || alone
+                        && UNIT_BEHIND
+                                .matcher(title)
+                                .results()
+                                .map(found -> found.group(1))
+                                .anyMatch(this::isManifold);
     }
 
-    private boolean isManifold(String unit) {
+    private boolean isManifold(String said) {
+        String unit = said.replaceAll("(?i)人民币|整$", "").strip();
         boolean manifold = MANIFOLD.matcher('(' + unit + ')').matches()
                 || THOUSANDS.matcher(unit).matches();
         return equals(YUAN)
                 ? manifold
                         || NO_YUAN.matcher(unit).matches()
-                        || unit.matches("[角分厘]|(?i:in\\s+)?(?i:thousands?|millions?) of (?i:yuan|rmb|cny)")
+                        || unit.matches("(?i:in\\s+)?(?i:thousands?|millions?) of (?i:yuan|rmb|cny)")
                 : manifold && !unit.matches("(?i).*(?:元|圆|yuan|rmb|cny).*");
     }
 
@@ -183,7 +196,8 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
             throw new CellException("code.date");
         }
         String seen = sees.of(cell);
-        if (sees != Sees.TEXT && Math.max(cell.text().length(), seen.length()) > LONGEST_VALUE) {
+        if (sees != Sees.TEXT
+                && Math.max(cell.text().strip().length(), seen.strip().length()) > LONGEST_VALUE) {
             throw new CellException("cell.tooLong", LONGEST_VALUE);
         }
         if (sees == Sees.MOMENT && !cell.moment()) {
@@ -194,7 +208,7 @@ public record Form<T>(Said description, Sees sees, Parser<T> parser) {
                 throw new CellException("time.rounded");
             }
         }
-        return parser.parse(seen, conventions);
+        return parser.parse(sees == Sees.TEXT ? seen : seen.strip(), conventions);
     }
 
     /**

@@ -427,7 +427,8 @@ public final class Importer {
         private static String place(Row row, Layout layout, String sheet) {
             String original = layout.originalLine(row);
             if (!original.isEmpty()) {
-                return IdentityNumbers.quoted(original, SHOWN);
+                String hidden = PersonalNumbers.hiddenIn(Texts.shortened(original));
+                return hidden.length() > SHOWN ? hidden.substring(0, SHOWN) + "…" : hidden;
             }
             return sheet.isEmpty() ? Long.toString(row.line()) : PersonalNumbers.hiddenIn(sheet) + ':' + row.line();
         }
@@ -550,7 +551,7 @@ public final class Importer {
                 }
                 Column<?> column = byPlace.get(place);
                 Cell cell = place < row.cells().length ? row.cells()[place] : Cell.EMPTY;
-                headers.add(place < layout.headings().length ? IdentityNumbers.veiled(layout.headings()[place]) : "");
+                headers.add(place < layout.headings().length ? PersonalNumbers.hiddenIn(layout.headings()[place]) : "");
                 if (column == null) {
                     shown.add(
                             parts.get(place) && !cell.isEmpty()

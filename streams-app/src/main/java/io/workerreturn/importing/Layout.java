@@ -232,12 +232,14 @@ final class Layout {
                 .mapToObj(first::line)
                 .filter(line -> line.fit(kind.words()) == 0)
                 .map(line -> Stream.of(line.texts())
+                        .map(Texts::strip)
                         .filter(text -> !text.isEmpty())
                         .limit(MOST_IN_A_TITLE + 1)
                         .toList())
                 .filter(texts -> texts.size() <= MOST_IN_A_TITLE)
-                .flatMap(List::stream)
-                .filter(title -> read.stream().anyMatch(column -> column.form().isMisledByTitle(title)))
+                .flatMap(texts -> texts.stream()
+                        .filter(title -> read.stream()
+                                .anyMatch(column -> column.form().isMisledByTitle(title, texts.size() == 1))))
                 .findFirst()
                 .ifPresent(title -> {
                     throw new UnusableFileException("file.unit", shown(title));

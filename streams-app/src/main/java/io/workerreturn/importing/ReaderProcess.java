@@ -297,7 +297,11 @@ final class ReaderProcess {
             try {
                 if (leftOff) {
                     leftOff = false;
-                    expect(MORE);
+                    try {
+                        expect(MORE);
+                    } catch (UnusableFileException ofTheOther) {
+                        startAgain();
+                    }
                 }
                 if (!process.isAlive()) {
                     startAgain();

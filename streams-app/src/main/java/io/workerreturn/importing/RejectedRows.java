@@ -43,7 +43,8 @@ public final class RejectedRows implements Consumer<BadRow>, AutoCloseable {
     /** Where the bad rows of this file go. */
     public static Path beside(Path file) {
         // it is sent round, when the file itself should not be
-        String name = PersonalNumbers.hiddenIn(String.valueOf(file.getFileName()));
+        String name =
+                PersonalNumbers.hiddenIn(String.valueOf(file.getFileName())).replace('*', '_');
         return file.resolveSibling(name + SUFFIX + CSV);
     }
 

@@ -160,7 +160,7 @@ final class WorkbookFile implements TableFile {
                     }
                     if (relation != null && relation.isA("worksheet")) {
                         if (found.size() == MOST_SHEETS) {
-                            throw Xml.bomb();
+                            throw new UnusableFileException("file.sheets", MOST_SHEETS);
                         }
                         found.add(relation);
                         names.add(name == null ? "" : name);

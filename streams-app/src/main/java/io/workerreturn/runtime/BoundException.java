@@ -13,16 +13,16 @@ public final class BoundException extends RuntimeException {
         if (differences.stream().anyMatch(one -> one.key().equals(Binding.RESET))) {
             return new BoundException("A reset of the application " + applicationId
                     + " was begun, and has not ended: state of before and of after would be mixed. `worker-return reset"
-                    + " --apply` does the rest; nothing was started.");
+                    + " --apply` does the rest, or `start --reset` of a system of `start`; nothing was started.");
         }
         return new BoundException("The application.id " + applicationId
                 + " belongs to an application with other settings:\n" + lines(differences)
                 + "\nOne figure can't follow two rules, so nothing was started. Set these back to what they were, or, for a new"
                 + " season or new rules, take another application.id and topic.prefix, or let this application read"
-                + " everything anew by these (`worker-return reset`)."
+                + " everything anew by these (`worker-return reset`, or `start --reset`)."
                 + (differences.stream().anyMatch(one -> one.key().equals(Binding.STATE_LAYOUT))
                         ? " State in another layout is of another build: start that one, or let this one read everything"
-                                + " anew (`worker-return reset`)."
+                                + " anew (`worker-return reset`, or `start --reset`)."
                         : ""));
     }
 

@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,7 +93,9 @@ class UnmovedTest {
                                 > 0);
                 Map<String, String> after = forms(board, paths);
                 boolean isShown = !before.get("shown").equals(after.get("shown"));
-                if (!isShown) {
+                if (isShown) {
+                    BoardCity.await("who is shown is heard of", () -> heard.size() > events);
+                } else {
                     unmoved++;
                     assertThat(after).isEqualTo(before);
                     assertThat(heard.stream().skip(events).toList()).isEmpty();
@@ -202,11 +207,21 @@ class UnmovedTest {
         return forms;
     }
 
-    private void listen(Board board, String token) {
-        client.sendAsync(request(board, token, LiveRoutes.PATH).build(), BodyHandlers.ofLines())
-                .thenAccept(answer -> answer.body()
-                        .filter(line -> line.startsWith("data: ") && !line.equals(HEARTBEAT))
-                        .forEach(heard::add));
+    /** From when the feed is open, which its first line says. */
+    private void listen(Board board, String token) throws Exception {
+        HttpResponse<Stream<String>> answer =
+                client.send(request(board, token, LiveRoutes.PATH).build(), BodyHandlers.ofLines());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        CountDownLatch open = new CountDownLatch(1);
+        Thread listener = new Thread(() -> answer.body().forEach(line -> {
+            open.countDown();
+            if (line.startsWith("data: ") && !line.equals(HEARTBEAT)) {
+                heard.add(line);
+            }
+        }));
+        listener.setDaemon(true);
+        listener.start();
+        assertThat(open.await(1, TimeUnit.MINUTES)).as("the feed is open").isTrue();
     }
 
     private static HttpRequest.Builder request(Board board, String token, String path) {

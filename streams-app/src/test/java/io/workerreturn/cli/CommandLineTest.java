@@ -8,6 +8,7 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import io.workerreturn.config.AppConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,9 +97,12 @@ class CommandLineTest {
     }
 
     @Test
-    void a_system_whose_broker_is_in_its_own_process_is_reset_by_its_start() {
-        assertThat(execute("reset", "--apply", "-D", "application.id=worker-return-0123abcd"))
-                .isEqualTo(ExitStatus.USAGE);
+    void a_system_whose_broker_is_in_its_own_process_is_reset_by_its_start(@TempDir Path folder) throws Exception {
+        Path settings = Files.writeString(folder.resolve("app.properties"), """
+                # Below this line `start` writes, each time: changes there are lost.
+                application.id=worker-return-0123abcd
+                """);
+        assertThat(execute("reset", "--apply", "-c", settings.toString())).isEqualTo(ExitStatus.USAGE);
         assertThat(err.toString()).contains("start --reset");
     }
 

@@ -81,18 +81,24 @@ class LauncherTest {
     @Test
     void a_demo_keeps_the_classes_that_it_loaded_and_others_start_with_them_until_the_program_is_a_new_one()
             throws Exception {
-        Path classes = home.resolve("streams-app/target/worker-return-java17.jsa");
+        Path classes = home.resolve("streams-app/target/worker-return-java17.0.1-6-Some.jsa");
         assertThat(launched(Map.of(), "demo")).contains("-XX:ArchiveClassesAtExit=" + classes + " ");
         assertThat(launched(Map.of(), "run")).doesNotContain(".jsa");
 
         Files.createFile(classes);
         Path jar = home.resolve("streams-app/target/worker-return.jar");
         FileTime made = Files.getLastModifiedTime(classes);
+        Path libraries = home.resolve("streams-app/target/lib");
         Files.setLastModifiedTime(jar, FileTime.from(made.toInstant().minusSeconds(1)));
+        Files.setLastModifiedTime(libraries, FileTime.from(made.toInstant().minusSeconds(1)));
         for (String command : List.of("demo", "run", "topics")) {
             assertThat(launched(Map.of(), command)).contains("-XX:SharedArchiveFile=" + classes + " ");
         }
 
+        java(25);
+        assertThat(launched(Map.of(), "run")).doesNotContain(".jsa");
+
+        java(17);
         Files.setLastModifiedTime(jar, FileTime.from(made.toInstant().plusSeconds(1)));
         assertThat(launched(Map.of(), "run")).doesNotContain(".jsa");
         assertThat(launched(Map.of(), "demo")).contains("-XX:ArchiveClassesAtExit=" + classes + " ");
@@ -131,7 +137,7 @@ class LauncherTest {
         Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
         Files.writeString(java, """
                 #!/usr/bin/env bash
-                if [[ $1 == -XshowSettings:properties ]]; then echo "    java.specification.version = %d"; exit; fi
+                if [[ $1 == -XshowSettings:properties ]]; then echo "    java.specification.version = %d"; echo "    java.vm.version = %<d.0.1+6-Some"; exit; fi
                 echo "$* LC_ALL=$LC_ALL"
                 """.formatted(version));
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));

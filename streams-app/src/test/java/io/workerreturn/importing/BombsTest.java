@@ -343,7 +343,7 @@ class BombsTest {
     private static Stream<String> cells() {
         Stream<String> repeated =
                 texts().map(unit -> unit.repeat(Cell.LONGEST / unit.length())).map(text -> text.replace("\"", "'"));
-        Stream<String> between = Stream.of("12:", "2020年", "5月", "14点", "1", "¥", "一", "x")
+        Stream<String> between = Stream.of("12:", "2020年", "5月", "14点", "1", "¥", "一", "x", "(", "单位：", "unit:")
                 .flatMap(before -> Stream.of(" ", "\u3000", "一", "0", "0,", ".")
                         .map(unit -> before + unit.repeat((Cell.LONGEST - 8) / unit.length()) + "y"));
         return Stream.concat(repeated, between);
@@ -356,7 +356,12 @@ class BombsTest {
         List<String> headers = kind.columns().stream()
                 .map(column -> column.label().in(Language.ZH))
                 .toList();
-        StringBuilder file = new StringBuilder(String.join(",", headers)).append('\n');
+        StringBuilder file = new StringBuilder();
+        // above the header, where a title may stand, and below it
+        cells().filter(cell -> cell.startsWith("(") || cell.contains("：") || cell.startsWith("unit"))
+                .forEach(cell -> file.append(String.join(",", Collections.nCopies(10, '"' + cell + '"')))
+                        .append('\n'));
+        file.append(String.join(",", headers)).append('\n');
         cells().forEach(cell -> file.append(String.join(",", Collections.nCopies(headers.size(), '"' + cell + '"')))
                 .append('\n'));
         List<BadRow> bad = new ArrayList<>();
@@ -603,7 +608,7 @@ class BombsTest {
     void more_sheets_than_any_workbook_has_are_refused_and_none_is_passed_over() throws Exception {
         Content sheet = text("<worksheet><sheetData/></worksheet>");
         assertThat(refusal(Kind.ARRIVALS, sheets(1_000, sheet))).isEqualTo("header.none");
-        assertThat(refusal(Kind.ARRIVALS, sheets(1_001, sheet))).isEqualTo("file.bomb");
+        assertThat(refusal(Kind.ARRIVALS, sheets(1_001, sheet))).isEqualTo("file.sheets");
     }
 
     @Test

@@ -239,15 +239,34 @@ class ColumnsInWordsTest {
                 .collect(Collectors.joining(","));
         boolean counts = kind.columns().stream().anyMatch(each -> each.form().sees() == Form.Sees.NUMBER);
         boolean pays = kind.columns().stream().anyMatch(each -> each.form().equals(Form.YUAN));
-        for (String title : List.of("单位：千人", "2020年2月汇总表（万）", "制表：张，,单位: 百人", "Totals (in thousands)", "unit: '000")) {
+        for (String title : List.of(
+                "单位：千人",
+                "2020年2月汇总表（万）",
+                "制表：张，,单位: 百人",
+                "Totals (in thousands)",
+                "unit: '000",
+                "填报单位：市人社局　单位：万人",
+                "填报单位：市人社局单位：万人",
+                "单位：万人　2020年2月20日",
+                "单位：万人、元")) {
             assertRefused(kind, title, header, counts);
         }
         for (String title :
                 List.of("单位：万元", "金额单位：人民币万元", "补贴发放表（单位：千元）", "单位：10000元", "Unit: thousand yuan", "单位：美元")) {
             assertRefused(kind, title, header, pays);
         }
-        for (String title :
-                List.of("填报单位：万达集团", "亿元企业补贴发放表", "（百亿元企业）", "单位：元", "单位：人", "Unit: yuan", "（第二批）", "编制单位：千里马运输")) {
+        for (String title : List.of(
+                "填报单位：万达集团",
+                "亿元企业补贴发放表",
+                "（百亿元企业）",
+                "单位：元",
+                "单位：人",
+                "Unit: yuan",
+                "（第二批）",
+                "编制单位：千里马运输",
+                "补贴发放表（分）",
+                "基本信息,,产值（万元）,,补贴",
+                "产值（单位：万元）,,用工（千人）")) {
             assertRefused(kind, title, header, false);
         }
     }

@@ -14,4 +14,16 @@ class HeapTest {
                 .isNull();
         assertThat(Heap.full(null)).isNull();
     }
+
+    @Test
+    void who_stops_since_something_else_has_run_out_is_not_told_to_give_more_of_it() {
+        for (String other : new String[] {
+            "unable to create native thread: possibly out of memory or process/resource limits reached",
+            "Metaspace",
+            "Cannot reserve 8388608 bytes of direct buffer memory",
+            null
+        }) {
+            assertThat(Heap.full(new OutOfMemoryError(other))).as(other).isNull();
+        }
+    }
 }

@@ -459,6 +459,7 @@ export default {
   "file.noSuchSheet": ["没有工作表 {0}，只有 {1}", "there is no sheet {0}, but {1}"],
   "file.allHidden": ["所有工作表都是隐藏的：用 --sheet 指明要读哪一张", "all sheets are hidden: --sheet names the one to be read"],
   "file.manifold": ["“{0}”一列的数不是以一为单位：请改为完整的数字（例如 35000，而不是 3.5 万），并去掉表头中的倍数", "The numbers under {0} are not of single units: write them out, such as 35000 for 3.5 ten thousand, and take the multiple out of the header"],
+  "file.sheets": ["工作簿的工作表多于 {0} 张：请拆成几个文件", "The workbook has more than {0} sheets: split it into several files"],
   "file.unit": ["表头上方写着“{0}”：其下的数不是以一为单位。请改为完整的数字（例如 35000，而不是 3.5 万），并去掉这一句", "Above the header it says {0}: the numbers below are not of single units. Write them out, such as 35000 for 3.5 ten thousand, and take this out"],
   "file.noColumn": ["{1}没有“{0}”这一列，只有：{2}", "{0} is no column of {1}, which has {2}"],
   "file.noKey": ["文件里有身份证号，但没有生成假名的密钥。请生成一个：`head -c 32 /dev/urandom | base64 > identity.key; chmod 600 identity.key`，妥善保存，整季使用，并设置 import.identity.key.file", "the file has identity numbers, and there is no key to make pseudonyms of them. Make one, `head -c 32 /dev/urandom | base64 > identity.key; chmod 600 identity.key`, keep it safe and for the whole season, and set import.identity.key.file to it"],
