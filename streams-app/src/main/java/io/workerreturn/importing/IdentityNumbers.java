@@ -58,7 +58,6 @@ final class IdentityNumbers {
     private static final int LONGEST_PART = 40;
     private static final String NO_PART = "-";
 
-    private static final String HIDDEN = "******";
     static final String VEIL = "**********";
     private static final int SEEN = 4;
 
@@ -177,7 +176,7 @@ final class IdentityNumbers {
         }
         Matcher suspect = SUSPECT.matcher(text);
         if (suspect.find()) {
-            return suspect.replaceAll(HIDDEN);
+            return suspect.replaceAll(PersonalNumbers.HIDDEN);
         }
         String plain = Texts.plain(text);
         return plain.equals(text) ? text : SUSPECT.matcher(plain).find() ? masked(plain) : text;
@@ -185,7 +184,7 @@ final class IdentityNumbers {
 
     /**
      * Which of neighbouring cells make up one number together: its division, its date of birth and the rest, or its check character, in
-     * columns of their own. Blank cells between them make no difference.
+     * columns of their own. Cells between them that are blank, or have a dash, make no difference.
      */
     static BitSet partsIn(List<String> cells) {
         List<String> parts = cells.stream().map(IdentityNumbers::part).toList();

@@ -256,7 +256,8 @@ class SmallCountsTest {
         return truth.get();
     }
 
-    private static long waiting(Admin admin, KafkaConfig kafka) throws Exception {
+    /** How many records that were told are not folded yet. */
+    static long waiting(Admin admin, KafkaConfig kafka) throws Exception {
         return GroupLag.of(
                         admin,
                         kafka,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
-import io.workerreturn.runtime.GroupLag;
 import io.workerreturn.schema.Employed;
 import io.workerreturn.schema.WorkerStatus;
 import io.workerreturn.topology.Topics;
@@ -74,17 +73,17 @@ class UnmovedTest {
             });
             // what is newest is told to the hour: it is as new as anything that is told here
             employ(city, "unmoved-0", "91330381MA2H05T16L");
-            calm(city, board);
+            calm(city);
             listen(board, viewer);
             listen(board, hr);
             List<String> paths = paths(city);
             int unmoved = 0;
             for (int person = 1; person <= Rounding.STEP; person++) {
-                calm(city, board);
+                calm(city);
                 Map<String, String> before = forms(board, paths);
                 int events = heard.size();
                 employ(city, "unmoved-" + person, THEIRS);
-                calm(city, board);
+                calm(city);
                 BoardCity.await(
                         "it is folded",
                         () -> city.get("/api/v1/enterprises/" + THEIRS)
@@ -116,23 +115,11 @@ class UnmovedTest {
     }
 
     /** Until nothing is under way. */
-    private void calm(BoardCity city, Board board) throws Exception {
+    private static void calm(BoardCity city) throws Exception {
         List<String> last = new ArrayList<>();
         try (Admin admin = Admin.create(city.config().kafka().admin())) {
             BoardCity.await("all is folded, and shown", () -> {
-                long waits = GroupLag.of(
-                                admin,
-                                city.config().kafka(),
-                                Topics.TOLD,
-                                admin.listConsumerGroupOffsets(
-                                                city.config().kafka().applicationId())
-                                        .partitionsToOffsetAndMetadata()
-                                        .get())
-                        .records()
-                        .values()
-                        .stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
+                long waits = SmallCountsTest.waiting(admin, city.config().kafka());
                 Thread.sleep(REST.toMillis());
                 String tag = city.call("/api/v1/enterprises?limit=1")
                         .headers()
