@@ -64,12 +64,14 @@ export const exact = (instant) => at(instant, { dateStyle: 'long', timeStyle: 'm
 /** A business day (2020-02-18) as month and day. */
 export const day = (date) => (date ? at(`${date}T12:00:00+08:00`, { month: 'short', day: 'numeric' }) : NOTHING);
 
+// eight hours ahead of UTC all year round
+const inRuian = (instant) => new Date(new Date(instant).getTime() + 8 * HOUR * 1000).toISOString();
+
 /** The business day of an instant, as 2020-02-18. */
-export const businessDay = (instant) =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, dateStyle: 'short' }).format(new Date(instant));
+export const businessDay = (instant) => inRuian(instant).slice(0, 10);
 
 /** Date and time in Rui'an, as fields of forms have it. */
-export const beijing = (instant) => `${businessDay(instant)}T${new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, timeStyle: 'short' }).format(new Date(instant))}`;
+export const beijing = (instant) => inRuian(instant).slice(0, 16);
 
 /** Time today, date and time on other days. */
 export const timeOrDate = (instant, now) =>

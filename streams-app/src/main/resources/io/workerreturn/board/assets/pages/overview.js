@@ -102,14 +102,13 @@ export class Overview {
           <div class="stack span-8">${this.#classes(data)}${this.#townshipPanel(data)}</div>
         </div>`;
     }
-    const top = html`<div class="grid top">${this.#hero(data)}${this.#attention(data)}${this.#curvePanel(data)}</div>`;
     if (!this.#seen) {
-      // what everybody looks for is on the screen before what is below it is drawn
+      // what everybody looks for is on the screen before what is beside and below it is drawn
       this.#seen = true;
       requestAnimationFrame(() => setTimeout(() => this.#app.refresh()));
-      return top;
+      return html`<div class="grid top">${this.#hero(data)}</div>`;
     }
-    return html`${top}
+    return html`<div class="grid top">${this.#hero(data)}${this.#attention(data)}${this.#curvePanel(data)}</div>
     <div class="grid">
       <div class="stack span-4">${this.#tripPanel(data)}${this.#ways(data)}</div>
       <div class="stack span-5">${this.#classes(data)}${this.#townshipPanel(data)}</div>
@@ -132,7 +131,7 @@ export class Overview {
       <div class="hero-top">
         <div class="hero-rate">
           <h2 id="hero-title">${t('hero.title')}</h2>
-          <p class="figure">${percentNumber(city.rate)}<small>%</small></p>
+          <p class="figure" elementtiming="rate">${percentNumber(city.rate)}<small>%</small></p>
           ${this.#before.change(city, 'rate', true)}
         </div>
         <div class="hero-verdict">
