@@ -2,6 +2,7 @@ package io.workerreturn.bench;
 
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.embedded.Relay;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ record StartBroker(String folder) implements Task<StartBroker.Addresses> {
     @Override
     public Addresses run(Held held) throws IOException {
         Path path = Path.of(folder);
-        SlowLink link = held.keep(SlowLink.open());
+        Relay link = held.keep(Relay.open());
         EmbeddedBroker broker = held.keep(EmbeddedBroker.startBehind(path.resolve("kafka"), 0, link.port()));
         link.leadTo(broker.farPort());
         EmbeddedRegistry registry = held.keep(EmbeddedRegistry.start(path.resolve("registry"), 0));
@@ -43,7 +44,7 @@ record StartBroker(String folder) implements Task<StartBroker.Addresses> {
     record Delay(int milliseconds) implements Task<Boolean> {
         @Override
         public Boolean run(Held held) {
-            held.get(SlowLink.class).delay(Duration.ofMillis(milliseconds));
+            held.get(Relay.class).delay(Duration.ofMillis(milliseconds));
             return true;
         }
     }

@@ -48,13 +48,19 @@ import picocli.CommandLine.Spec;
             "  lose-state       SIGKILL, started again without its state folder",
             "  kill-instances   all of them at once",
             "  kill-broker, stop-broker, freeze-broker (twenty seconds), kill-brokers",
+            "  cut-instance     cut off from all brokers for a minute, longer than its session lasts",
+            "  cut-broker       cut off from other brokers and all clients for half a minute",
+            "  slow-network     100 ms more each way between instances and brokers, for a minute",
             "  stop-registry    away for twenty seconds; an instance starts meanwhile",
+            "Whoever is cut off runs on; what it had under way arrives when it is back. These faults of the network need",
+            "Linux: each process has addresses of its own in 127.0.0.0/8, behind which a relay leads to the brokers.",
             "",
             "It ends with status 0 if all was right after each, 1 if not; then everything stays for a look.",
             "",
             "Examples:",
             "  worker-return drill                               each fault once",
             "  worker-return drill kill-instance --count 20",
+            "  worker-return drill cut-instance cut-broker --count 6",
             "  worker-return drill --for PT2H --count 1000 --json drill.json",
             "  worker-return drill kill-instance -D streams.num.standby.replicas=1 \\",
             "      -D kafka.main.consumer.session.timeout.ms=6000",
@@ -151,7 +157,8 @@ final class DrillCommand implements Callable<Integer> {
         DataFolder folder = cluster.folder();
         boolean keep = true;
         try (LocalCluster running = LocalCluster.start(
-                cluster.plan(folder.path(), ScenarioConfig.of(city)), what -> err.println(what + " ..."))) {
+                cluster.plan(folder.path(), wanted.stream().anyMatch(Fault::isOfTheNetwork), ScenarioConfig.of(city)),
+                what -> err.println(what + " ..."))) {
             Report report =
                     Drill.run(new Drill.Plan(wanted, lasts, most, rest, rate, city, seed), running, new Teller(err));
             print(report, out);

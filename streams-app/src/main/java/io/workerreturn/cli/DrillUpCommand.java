@@ -44,7 +44,8 @@ final class DrillUpCommand implements Callable<Integer> {
         return CleanStop.around(out, () -> {
             try (DataFolder folder = options.folder();
                     LocalCluster cluster = LocalCluster.start(
-                            options.plan(folder.path(), ScenarioConfig.of(new Scenario(ScenarioSettings.RUIAN_2020))),
+                            options.plan(
+                                    folder.path(), false, ScenarioConfig.of(new Scenario(ScenarioSettings.RUIAN_2020))),
                             what -> out.println(what + " ..."))) {
                 out.println("Kafka on " + cluster.config().kafka().bootstrapServers() + ".");
                 cluster.boards().forEach(board -> out.println("A board: " + board));

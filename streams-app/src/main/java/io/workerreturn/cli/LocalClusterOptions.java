@@ -36,8 +36,9 @@ final class LocalClusterOptions {
             names = "--port",
             paramLabel = "<port>",
             defaultValue = "19000",
-            description = "First of fifty ports on this machine: brokers listen on it and those after it, the registry"
-                    + " twenty and the boards thirty further on. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "First of fifty ports on this machine: brokers listen on it and those after it, the registry"
+                            + " twenty, the boards thirty, and brokers for instances forty further on. Default: ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
@@ -65,8 +66,12 @@ final class LocalClusterOptions {
         return DataFolder.temporary(data);
     }
 
-    /** The plan, once every option was looked at. */
-    LocalCluster.Plan plan(Path folder, Map<String, String> further) {
+    /**
+     * The plan, once every option was looked at.
+     *
+     * @param relayed whether the network can be cut
+     */
+    LocalCluster.Plan plan(Path folder, boolean relayed, Map<String, String> further) {
         within("--brokers", brokers);
         within("--instances", instances);
         if (port < 1 || port > 65_535 - PORTS) {
@@ -77,6 +82,7 @@ final class LocalClusterOptions {
                 brokers,
                 instances,
                 port,
+                relayed,
                 BenchCommand.words(instanceOptions),
                 BenchCommand.words(brokerOptions),
                 System.getProperty("java.class.path"),

@@ -61,6 +61,27 @@ public enum Fault {
     /** The room with the brokers loses its power. */
     KILL_BROKERS(
             "all brokers are killed, and started again after ten seconds", LocalCluster::brokers, true, Blow.KILL, 10),
+    /** An instance that others replace, and that finds the brokers again with what it had under way. */
+    CUT_INSTANCE(
+            "an instance is cut off from all brokers for a minute, longer than its session lasts",
+            LocalCluster::instances,
+            false,
+            Blow.CUT,
+            60),
+    /** A broker that others replace, and that does not know it. */
+    CUT_BROKER(
+            "a broker is cut off from the other brokers and from all clients for half a minute",
+            LocalCluster::brokers,
+            false,
+            Blow.CUT,
+            30),
+    /** Brokers are far away, or the network is loaded. */
+    SLOW_NETWORK(
+            "between instances and brokers everything takes 100 ms each way, for a minute",
+            LocalCluster::instances,
+            true,
+            Blow.SLOW,
+            60),
     /** No schema can be looked up, not even by an instance that starts. */
     STOP_REGISTRY(
             "the schema registry is away for twenty seconds, and an instance starts meanwhile",
@@ -95,13 +116,13 @@ public enum Fault {
     private enum Blow {
         KILL {
             @Override
-            void strike(Node node) throws InterruptedException {
+            void strike(LocalCluster cluster, Node node) throws InterruptedException {
                 node.kill();
             }
         },
         STOP {
             @Override
-            void strike(Node node) throws InterruptedException {
+            void strike(LocalCluster cluster, Node node) throws InterruptedException {
                 if (!node.stop(STOPS_WITHIN)) {
                     throw new IllegalStateException(
                             node.name() + " was told to stop, and had not after " + STOPS_WITHIN.toSeconds() + " s.");
@@ -110,21 +131,44 @@ public enum Fault {
         },
         FREEZE {
             @Override
-            void strike(Node node) throws InterruptedException {
+            void strike(LocalCluster cluster, Node node) throws InterruptedException {
                 node.freeze();
             }
 
             @Override
-            void cure(Node node) throws InterruptedException {
+            void cure(LocalCluster cluster, Node node) throws InterruptedException {
                 node.thaw();
+            }
+        },
+        CUT {
+            @Override
+            void strike(LocalCluster cluster, Node node) {
+                cluster.network().cut(node);
+            }
+
+            @Override
+            void cure(LocalCluster cluster, Node node) {
+                cluster.network().mend(node);
+            }
+        },
+        SLOW {
+            @Override
+            void strike(LocalCluster cluster, Node node) {
+                cluster.network().delay(node, EACH_WAY);
+            }
+
+            @Override
+            void cure(LocalCluster cluster, Node node) {
+                cluster.network().mend(node);
             }
         };
 
         private static final Duration STOPS_WITHIN = Duration.ofMinutes(1);
+        private static final Duration EACH_WAY = Duration.ofMillis(100);
 
-        abstract void strike(Node node) throws InterruptedException;
+        abstract void strike(LocalCluster cluster, Node node) throws InterruptedException;
 
-        void cure(Node node) throws InterruptedException {
+        void cure(LocalCluster cluster, Node node) throws InterruptedException {
             node.start();
         }
     }
@@ -148,13 +192,18 @@ public enum Fault {
         List<Node> nodes = whom.apply(cluster);
         List<Node> victims = all ? nodes : List.of(nodes.get(random.nextInt(nodes.size())));
         for (Node victim : victims) {
-            blow.strike(victim);
+            blow.strike(cluster, victim);
         }
         return new Struck(victims, lasts, () -> {
             for (Node victim : victims) {
-                blow.cure(victim);
+                blow.cure(cluster, victim);
             }
         });
+    }
+
+    /** Whether it needs a cluster whose network can be cut. */
+    public boolean isOfTheNetwork() {
+        return blow == Blow.CUT || blow == Blow.SLOW;
     }
 
     /** Its name, in kebab case. */

@@ -53,15 +53,17 @@ public final class LocalCluster implements AutoCloseable {
 
     private static final int COPIES_IN_SYNC = 2;
     private static final String CONTROLLER = "CONTROLLER";
-    private static final String HOST = "127.0.0.1";
+    private static final String HOST = Network.HOST;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int CONTROLLERS = 10;
     private static final int REGISTRY = 20;
     private static final int BOARDS = 30;
+    private static final int MEMBERS = 40;
     private static final int MOST_NODES = 9;
 
     private final Plan plan;
+    private final Network network;
     private final List<Node> brokers = new ArrayList<>();
     private final List<Node> instances = new ArrayList<>();
     private final Map<String, String> settings;
@@ -77,7 +79,9 @@ public final class LocalCluster implements AutoCloseable {
      * @param folder where everything is kept
      * @param brokers how many, 1 to 9
      * @param instances how many, 1 to 9
-     * @param firstPort brokers listen on it and those after it, controllers ten, the registry twenty, boards thirty further on
+     * @param firstPort brokers listen on it and those after it, controllers ten, the registry twenty, boards thirty further on, and
+     *     brokers for instances and one another forty
+     * @param relayed whether the ways between the processes can be cut and slowed down
      * @param instanceOptions of each instance's Java machine
      * @param brokerOptions of each broker's Java machine
      * @param classPath of both
@@ -92,6 +96,7 @@ public final class LocalCluster implements AutoCloseable {
             int brokers,
             int instances,
             int firstPort,
+            boolean relayed,
             List<String> instanceOptions,
             List<String> brokerOptions,
             String classPath,
@@ -116,6 +121,12 @@ public final class LocalCluster implements AutoCloseable {
         this.plan = plan;
         mustBeFree();
         Files.createDirectories(plan.folder);
+        network = new Network(
+                plan.folder,
+                plan.relayed,
+                new Network.Ports(plan.firstPort, plan.firstPort + MEMBERS, plan.firstPort + CONTROLLERS),
+                plan.brokers,
+                plan.instances);
         String cluster = Uuid.randomUuid().toString();
         for (int number = 1; number <= plan.brokers; number++) {
             brokers.add(broker(number, cluster));
@@ -175,6 +186,10 @@ public final class LocalCluster implements AutoCloseable {
         return properties;
     }
 
+    Network network() {
+        return network;
+    }
+
     List<Node> brokers() {
         return brokers;
     }
@@ -208,7 +223,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Waits until every broker is there, by what the cluster itself says. */
     void awaitBrokers() throws InterruptedException {
-        Map<String, Object> client = Map.of("bootstrap.servers", bootstrapServers());
+        Map<String, Object> client = Map.of("bootstrap.servers", network.ofOthers());
         try (Admin admin = Admin.create(client)) {
             await(brokers, "the brokers are " + plan.brokers, () -> {
                 try {
@@ -267,12 +282,6 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    private String bootstrapServers() {
-        return IntStream.range(0, plan.brokers)
-                .mapToObj(broker -> HOST + ":" + (plan.firstPort + broker))
-                .collect(Collectors.joining(","));
-    }
-
     private int board(int instance) {
         return plan.firstPort + BOARDS + instance - 1;
     }
@@ -284,8 +293,10 @@ public final class LocalCluster implements AutoCloseable {
                         IntStream.range(plan.firstPort, plan.firstPort + plan.brokers),
                         IntStream.range(plan.firstPort + CONTROLLERS, plan.firstPort + CONTROLLERS + plan.brokers)),
                 IntStream.concat(
-                        IntStream.of(plan.firstPort + REGISTRY),
-                        IntStream.rangeClosed(1, plan.instances).map(this::board)));
+                        IntStream.concat(
+                                IntStream.of(plan.firstPort + REGISTRY),
+                                IntStream.rangeClosed(1, plan.instances).map(this::board)),
+                        IntStream.range(plan.firstPort + MEMBERS, plan.firstPort + MEMBERS + plan.brokers)));
         ports.forEach(port -> {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
@@ -305,7 +316,7 @@ public final class LocalCluster implements AutoCloseable {
                 TopicsConfig.FIRMS, "3",
                 TopicsConfig.CONCLUSIONS, "3"));
         all.putAll(plan.told);
-        all.put(KafkaConfig.BOOTSTRAP_SERVERS, bootstrapServers());
+        all.put(KafkaConfig.BOOTSTRAP_SERVERS, network.ofOthers());
         all.put("kafka.security.protocol", "PLAINTEXT");
         all.put(RegistrySettings.URL, "http://" + HOST + ":" + (plan.firstPort + REGISTRY));
         all.put(TopicsConfig.REPLICATION_FACTOR, Integer.toString(Math.min(COPIES, plan.brokers)));
@@ -330,22 +341,24 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private Node instance(int number) throws IOException {
-        String name = "instance-" + number;
+        String name = Network.instance(number);
         Path folder = Files.createDirectories(plan.folder.resolve(name));
-        List<String> command = java(plan.instanceOptions, folder);
+        List<String> command = java(plan.instanceOptions, network.optionsOfInstance(number), folder);
         command.addAll(List.of(plan.main, "run", "-c", properties.toString()));
         // on the command line, so that no variable of the environment wins
         Map<String, String> own = new HashMap<>(settings);
+        own.put(KafkaConfig.BOOTSTRAP_SERVERS, network.ofInstances());
         own.put(StreamsSettings.STATE_DIR, folder.resolve("streams").toString());
         own.put(BoardSettings.PORT, Integer.toString(board(number)));
         lines(own).forEach(line -> command.addAll(List.of("--set", line)));
         return new Node(name, command, plan.folder.resolve(name + ".log"));
     }
 
-    private List<String> java(List<String> options, Path folder) {
+    private List<String> java(List<String> options, List<String> ways, Path folder) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
+        command.addAll(ways);
         // who is killed leaves there what it unpacked
         command.add("-Djava.io.tmpdir=" + folder);
         command.add("-cp");
@@ -354,11 +367,10 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private Node broker(int number, String cluster) throws IOException {
-        String name = "broker-" + number;
+        String name = Network.broker(number);
         Path folder = Files.createDirectories(plan.folder.resolve(name));
         Path logs = folder.resolve("kafka");
         Storage.format(logs, number, cluster, CONTROLLER);
-        String clients = HOST + ":" + (plan.firstPort + number - 1);
         String controller = HOST + ":" + (plan.firstPort + CONTROLLERS + number - 1);
         String copies = Integer.toString(Math.min(COPIES, plan.brokers));
         String inSync = Integer.toString(Math.min(COPIES_IN_SYNC, plan.brokers));
@@ -370,14 +382,23 @@ public final class LocalCluster implements AutoCloseable {
                         Map.entry(
                                 "controller.quorum.voters",
                                 IntStream.rangeClosed(1, plan.brokers)
-                                        .mapToObj(node ->
-                                                node + "@" + HOST + ":" + (plan.firstPort + CONTROLLERS + node - 1))
+                                        .mapToObj(node -> node + "@" + network.controller(node))
                                         .collect(Collectors.joining(","))),
                         Map.entry("controller.listener.names", CONTROLLER),
-                        Map.entry("inter.broker.listener.name", "CLIENTS"),
-                        Map.entry("listener.security.protocol.map", "CLIENTS:PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
-                        Map.entry("listeners", "CLIENTS://" + clients + "," + CONTROLLER + "://" + controller),
-                        Map.entry("advertised.listeners", "CLIENTS://" + clients),
+                        Map.entry("inter.broker.listener.name", "MEMBERS"),
+                        Map.entry(
+                                "listener.security.protocol.map",
+                                "OTHERS:PLAINTEXT,MEMBERS:PLAINTEXT," + CONTROLLER + ":PLAINTEXT"),
+                        Map.entry(
+                                "listeners",
+                                "OTHERS://" + network.listensAt(number) + ",MEMBERS://" + HOST + ":"
+                                        + (plan.firstPort + MEMBERS + number - 1) + "," + CONTROLLER + "://"
+                                        + controller),
+                        Map.entry(
+                                "advertised.listeners",
+                                "OTHERS://" + HOST + ":" + (plan.firstPort + number - 1) + ",MEMBERS://"
+                                        + network.member(number) + "," + CONTROLLER + "://"
+                                        + network.controller(number)),
                         Map.entry("log.dirs", logs.toString()),
                         Map.entry("auto.create.topics.enable", "false"),
                         Map.entry("default.replication.factor", copies),
@@ -399,7 +420,7 @@ public final class LocalCluster implements AutoCloseable {
                         // as the broker of docker-compose.yml: docs/adr/0018
                         Map.entry("add.partitions.to.txn.retry.backoff.max.ms", "10000"),
                         Map.entry("add.partitions.to.txn.retry.backoff.ms", "5")));
-        List<String> command = java(plan.brokerOptions, folder);
+        List<String> command = java(plan.brokerOptions, network.optionsOfBroker(number), folder);
         command.addAll(List.of("kafka.Kafka", file.toString()));
         return new Node(name, command, plan.folder.resolve(name + ".log"));
     }
@@ -418,6 +439,7 @@ public final class LocalCluster implements AutoCloseable {
     public void close() {
         instances.forEach(Node::close);
         brokers.forEach(Node::close);
+        network.close();
         stopRegistry();
     }
 }

@@ -82,7 +82,7 @@ public final class KafkaReadings implements Readings.Source {
                     "restore-remaining-records-total",
                     Type.GAUGE,
                     "records",
-                    "Records that are still to be restored."),
+                    "Records that are still to be restored, about: marks of transactions stay in it, so it falls, but not to 0."),
             picked(
                     "stream-task-metrics",
                     "dropped-records-total",

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class City implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final EmbeddedRegistry registry;
+    private final Map<String, String> settings;
     private final AppConfig config;
     private final AvroSerdes serdes;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -48,7 +49,7 @@ public final class City implements AutoCloseable {
     public City(Path folder, Map<String, String> policies) throws IOException {
         broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
-        Map<String, String> settings = new HashMap<>(policies);
+        settings = new HashMap<>(policies);
         settings.put(KafkaConfig.BOOTSTRAP_SERVERS, broker.bootstrapServers());
         settings.put(KafkaConfig.TOPIC_PREFIX, "test.");
         settings.put(RegistrySettings.URL, registry.url().toString());
@@ -84,6 +85,11 @@ public final class City implements AutoCloseable {
 
     public AppConfig config() {
         return config;
+    }
+
+    /** The same, as another process is told. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
     }
 
     public AvroSerdes serdes() {

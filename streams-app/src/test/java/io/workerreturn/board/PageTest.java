@@ -22,6 +22,7 @@ import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.SelectOption;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.domain.Verdict;
+import io.workerreturn.embedded.Relay;
 import io.workerreturn.schema.PassengerAlighted;
 import io.workerreturn.schema.PassengerBooked;
 import io.workerreturn.schema.Retraction;
@@ -801,17 +802,28 @@ class PageTest extends InBrowser {
         assertThat(page.locator("main")).isFocused();
     }
 
+    /** By which the browser comes to the board, and which can be cut. */
+    private static Relay cable(BoardCity city) throws IOException {
+        Relay cable = Relay.open();
+        cable.leadTo(city.url().getPort());
+        return cable;
+    }
+
+    private static String url(Relay cable) {
+        return "http://localhost:" + cable.port();
+    }
+
     @Test
     void a_list_that_could_not_be_read_while_the_network_was_gone_is_read_when_it_is_back(BoardCity city)
             throws Exception {
         foresee("net::ERR_");
-        try (Cable cable = new Cable(city.url())) {
-            page.navigate(cable.url() + "/#/enterprises/" + BoardCity.FORMULA_FIRM);
+        try (Relay cable = cable(city)) {
+            page.navigate(url(cable) + "/#/enterprises/" + BoardCity.FORMULA_FIRM);
             assertThat(page.locator("h1")).hasText(BoardCity.FORMULA_NAME);
             assertThat(page.locator(".link")).hasAttribute("data-state", "live");
             page.evaluate("window.sameDocument = true");
 
-            cable.cut();
+            cable.hangUp();
             assertThat(page.locator(".link")).hasAttribute("data-state", "lost");
             // a page that nobody has read yet, and one that has been read
             page.evaluate("location.hash = '#/alerts'");
@@ -828,7 +840,7 @@ class PageTest extends InBrowser {
             // cut while a list is on the screen: it stays, says that it is old, and is new again
             page.evaluate("location.hash = '#/enterprises?q=" + BoardCity.FORMULA_FIRM + "'");
             assertThat(page.locator("table.data tbody a.name").first()).hasText(LATE_NAME);
-            cable.cut();
+            cable.hangUp();
             page.locator("#filter-state").selectOption("below-target");
             page.locator("#filter-state").selectOption("");
             assertThat(page.getByText("未能刷新")).isVisible();
@@ -899,12 +911,12 @@ class PageTest extends InBrowser {
             throws Exception {
         foresee("net::ERR_");
         page.clock().install();
-        try (Cable cable = new Cable(city.url())) {
-            page.navigate(cable.url() + "/#/enterprises/" + BoardCity.FORMULA_FIRM);
+        try (Relay cable = cable(city)) {
+            page.navigate(url(cable) + "/#/enterprises/" + BoardCity.FORMULA_FIRM);
             assertThat(page.locator("h1")).hasText(BoardCity.FORMULA_NAME);
             assertThat(page.locator(".link")).hasAttribute("data-state", "live");
             page.evaluate("window.sameDocument = true");
-            cable.cut();
+            cable.hangUp();
             city.register(BoardCity.FORMULA_FIRM, LATE_NAME);
             page.clock().fastForward("08:00:00");
             assertThat(page.locator(".link")).hasAttribute("data-state", "lost");

@@ -2,7 +2,6 @@ package io.workerreturn.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.workerreturn.bench.SlowLink;
 import io.workerreturn.cli.DemoJob;
 import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.KafkaConfig;
@@ -10,6 +9,7 @@ import io.workerreturn.config.ServicesConfig;
 import io.workerreturn.config.StreamsSettings;
 import io.workerreturn.embedded.EmbeddedBroker;
 import io.workerreturn.embedded.EmbeddedRegistry;
+import io.workerreturn.embedded.Relay;
 import io.workerreturn.metrics.Metric;
 import io.workerreturn.metrics.Metrics;
 import io.workerreturn.metrics.Scraped;
@@ -42,14 +42,14 @@ class SlowBrokerTest {
     @TempDir
     private Path folder;
 
-    private SlowLink link;
+    private Relay link;
     private EmbeddedBroker broker;
     private EmbeddedRegistry registry;
     private Map<String, String> near;
 
     @BeforeEach
     void open() throws Exception {
-        link = SlowLink.open();
+        link = Relay.open();
         broker = EmbeddedBroker.startBehind(folder.resolve("kafka"), 0, link.port());
         link.leadTo(broker.farPort());
         registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);

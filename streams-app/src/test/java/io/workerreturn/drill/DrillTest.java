@@ -52,6 +52,7 @@ class DrillTest {
                 3,
                 2,
                 port,
+                true,
                 SMALL,
                 SMALL,
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -68,16 +69,17 @@ class DrillTest {
 
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
-    void an_instance_and_a_broker_that_die_while_events_flow_cost_time_and_nothing_else() throws Exception {
+    void an_instance_and_a_broker_that_die_or_are_cut_off_while_events_flow_cost_time_and_nothing_else()
+            throws Exception {
         List<Outcome> heard = new ArrayList<>();
         Report report;
         List<String> groups;
         try (LocalCluster cluster = LocalCluster.start(plan(firstPort()), what -> {})) {
             report = Drill.run(
                     new Drill.Plan(
-                            Set.of(Fault.KILL_INSTANCE, Fault.KILL_BROKER),
+                            Set.of(Fault.KILL_INSTANCE, Fault.KILL_BROKER, Fault.CUT_BROKER),
                             Duration.ofMinutes(10),
-                            2,
+                            3,
                             Duration.ofSeconds(3),
                             100,
                             CITY,
@@ -106,10 +108,10 @@ class DrillTest {
         assertThat(report.outcomes())
                 .isEqualTo(heard)
                 .extracting(Outcome::fault)
-                .containsExactlyInAnyOrder("kill-instance", "kill-broker");
+                .containsExactlyInAnyOrder("kill-instance", "kill-broker", "cut-broker");
         assertThat(report.outcomes()).allSatisfy(outcome -> {
             assertThat(outcome.complaints()).isEmpty();
-            // whoever dies is away for ten seconds
+            // whoever dies is away for ten seconds, whoever is cut off for longer
             assertThat(outcome.backSeconds()).isGreaterThan(10);
             assertThat(outcome.gapSeconds()).isPositive().isLessThan(outcome.backSeconds() + 5);
         });

@@ -54,15 +54,6 @@ class ProvokedAlertsTest {
     private static final Duration DEADLINE = Duration.ofMinutes(3);
     private static final int MANY = 300;
 
-    /** Whose causes no test brings about: rules for them are tested by values alone, under deploy/prometheus/tests. */
-    private static final Set<String> BY_VALUES_ALONE = Set.of(
-            "WorkerReturnBoardBehind",
-            "WorkerReturnFilesRunOut",
-            "WorkerReturnHeapFull",
-            "WorkerReturnRestoring",
-            "WorkerReturnThreadsDied",
-            "WorkerReturnTransactionsGivenUp");
-
     private static final HttpClient BROWSER = HttpClient.newHttpClient();
 
     @TempDir
@@ -393,10 +384,14 @@ class ProvokedAlertsTest {
     }
 
     @Test
-    void every_alert_has_a_test_that_provokes_it_but_those_that_are_named() {
-        Set<String> provoked = new TreeSet<>(BY_VALUES_ALONE);
-        for (Class<?> tests :
-                List.of(ProvokedAlertsTest.class, LagAlertTest.class, WaitsTest.class, VanishedTopicTest.class)) {
+    void every_alert_has_a_test_that_provokes_it() {
+        Set<String> provoked = new TreeSet<>();
+        for (Class<?> tests : List.of(
+                ProvokedAlertsTest.class,
+                InstanceAlertsTest.class,
+                LagAlertTest.class,
+                WaitsTest.class,
+                VanishedTopicTest.class)) {
             for (var method : tests.getDeclaredMethods()) {
                 Provokes of = method.getAnnotation(Provokes.class);
                 if (of != null) {

@@ -7,6 +7,7 @@ import io.workerreturn.metrics.Scraped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a real application said in one state after another, through the rules that are shipped, as if each had lasted for long: gauges
- * stay as they were scraped, what is counted grows evenly to what the state ended with, and a wait goes on.
+ * stay as they were scraped, what is counted grows evenly to what the state ended with, or as fast as it did, and a wait goes on.
  */
 public final class ScrapedStates {
     /** Longer than any rule looks back or holds, but for those of days. */
@@ -28,14 +29,24 @@ public final class ScrapedStates {
 
     private final List<Scraped> states = new ArrayList<>();
     private final List<Boolean> services = new ArrayList<>();
+    /** In how many minutes all that was counted in a state came about. */
+    private final List<Double> minutes = new ArrayList<>();
 
     /** Another state; null where nobody answered. */
     public ScrapedStates then(@Nullable Scraped scraped) {
         return then(scraped, scraped != null);
     }
 
-    /** The same, and whether the services said anything. */
+    /** The same, for what goes on and on: all that was counted since the state before was counted in this time. */
+    ScrapedStates then(Scraped scraped, Duration took) {
+        then(scraped);
+        minutes.set(minutes.size() - 1, took.toMillis() / 60e3);
+        return this;
+    }
+
+    /** The same as the first, and whether the services said anything. */
     ScrapedStates then(@Nullable Scraped scraped, boolean servicesAnswer) {
+        minutes.add(MINUTES - 1.0);
         states.add(scraped == null ? NOTHING : scraped);
         services.add(servicesAnswer);
         return this;
@@ -106,7 +117,7 @@ public final class ScrapedStates {
                 } else if (name.startsWith(Metric.WAITED.name()) && value > 0) {
                     line.append(sequence(value, 60));
                 } else if (isCounted(states.get(i), name) && before != null && value >= before) {
-                    line.append(sequence(before, (value - before) / (MINUTES - 1)));
+                    line.append(sequence(before, (value - before) / minutes.get(i)));
                 } else {
                     line.append(sequence(value, 0));
                 }
