@@ -70,7 +70,7 @@ public final class Board implements AutoCloseable {
                 config.board().people()));
         model.write(city -> city.keep(
                 ServiceRoutes.shows(config.services().on()),
-                (topic, key) -> ServiceRoutes.whose(config.services().on(), topic, key)));
+                ServiceRoutes.whose(config.services().on())));
         Presenter.Policy policy = new Presenter.Policy(
                 config.policies().projection(),
                 config.policies().sources().thresholds(),

@@ -293,6 +293,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
         Language language = language(call);
         Caller caller = Caller.of(call);
         Kinds own = of(caller);
+        if (own.all().isEmpty()) {
+            throw caller.lacks(Role.OFFICE);
+        }
         Optional<Kind> kind = query.text("kind")
                 .map(name -> named(caller, name)
                         .orElseThrow(() -> Problem.badRequest(said(language, "http.kind", own.names()))));

@@ -15,16 +15,16 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked about the services that are on: their panels, and the alerts of all of them. For who sees all, and for the offices of services each of its own. */
+/** What can be asked about the services that are on: their panels, and the alerts of all of them. For who sees all, and for the office of a service of this one. */
 final class ServiceRoutes implements Routes {
     static final String PATH = "/api/v1/services";
 
@@ -57,15 +57,18 @@ final class ServiceRoutes implements Routes {
         return shows;
     }
 
-    /** Of which of these services a row is: of those whose panels show it, or whose alert it is. */
-    static Set<String> whose(Collection<Service> on, Topic<?> topic, String key) {
-        return topic == ServiceAlerts.TOPIC
+    /** Of which of these services a row is: of those whose panels show its topic, or whose alert it is. */
+    static CityState.Whose whose(Collection<Service> on) {
+        Map<String, Set<String>> showing = new HashMap<>();
+        for (Service service : on) {
+            service.panels().stream()
+                    .flatMap(panel -> panel.shows().stream())
+                    .forEach(topic -> showing.computeIfAbsent(topic.name(), first -> new HashSet<>())
+                            .add(service.name()));
+        }
+        return (topic, key) -> topic == ServiceAlerts.TOPIC
                 ? Set.of(ServiceAlerts.service(key))
-                : on.stream()
-                        .filter(service -> service.panels().stream()
-                                .anyMatch(panel -> panel.shows().contains(topic)))
-                        .map(Service::name)
-                        .collect(Collectors.toUnmodifiableSet());
+                : showing.getOrDefault(topic.name(), Set.of());
     }
 
     /**

@@ -199,8 +199,7 @@ class LiveFeedTest {
 
     @Test
     void an_office_hears_what_viewers_hear_and_when_its_own_service_has_concluded_something() throws Exception {
-        model.write(city -> city.keep(
-                ServiceRoutes.shows(Services.ALL), (topic, key) -> ServiceRoutes.whose(Services.ALL, topic, key)));
+        model.write(city -> city.keep(ServiceRoutes.shows(Services.ALL), ServiceRoutes.whose(Services.ALL)));
         String came = "event: services";
         try (Browser office = new Browser("", "As: finance");
                 Browser viewer = new Browser("", "As: viewer");
