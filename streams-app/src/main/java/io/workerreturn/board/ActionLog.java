@@ -96,7 +96,7 @@ final class ActionLog {
                         id,
                         clock.instant(),
                         caller == null ? "" : caller.name(),
-                        caller == null ? null : caller.role().name(),
+                        caller == null ? null : caller.grant().name(),
                         call.attribute(MEANS),
                         network(call.ip()),
                         call.method().name(),

@@ -68,7 +68,9 @@ public final class Board implements AutoCloseable {
                 config.policies().projection(),
                 config.board().overdueShow(),
                 config.board().people()));
-        model.write(city -> city.keep(ServiceRoutes.shows(config.services().on())));
+        model.write(city -> city.keep(
+                ServiceRoutes.shows(config.services().on()),
+                ServiceRoutes.whose(config.services().on())));
         Presenter.Policy policy = new Presenter.Policy(
                 config.policies().projection(),
                 config.policies().sources().thresholds(),
@@ -104,7 +106,7 @@ public final class Board implements AutoCloseable {
                 new SearchRoutes(desk),
                 new AlertRoutes(desk),
                 new AcknowledgementRoutes(model, config.policies().season(), writer),
-                new SessionRoutes(guard),
+                new SessionRoutes(guard, config.services().on()),
                 new RejectedRoutes(desk),
                 imports,
                 new ServiceRoutes(desk, config.services().on()),

@@ -214,9 +214,7 @@ public final class BoardServer implements AutoCloseable {
         caller.attachTo(call);
         for (RouteRole needed : call.routeRoles()) {
             if (needed instanceof Role role && !caller.role().atLeast(role)) {
-                throw new Problem(
-                        HttpStatus.FORBIDDEN,
-                        "%s has the role %s; this needs %s.".formatted(caller.name(), caller.role(), role));
+                throw caller.lacks(role);
             }
         }
         access.admitted(call, caller);

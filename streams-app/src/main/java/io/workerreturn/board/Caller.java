@@ -1,40 +1,65 @@
 package io.workerreturn.board;
 
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.workerreturn.services.Service;
+import io.workerreturn.services.Services;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks.
  *
  * @param name for people and for the log of actions
- * @param role what they may do
+ * @param grant what they may do
  * @param open whether nobody has to say who they are
- * @param firms of {@link Role#HR}: whose staff they may see
  */
-public record Caller(String name, Role role, boolean open, Set<String> firms) {
+public record Caller(String name, Grant grant, boolean open) {
     private static final String ATTRIBUTE = "caller";
     private static final String LATER = "caller-later";
 
-    public Caller {
-        firms = Set.copyOf(firms);
-    }
-
-    /** Somebody whose role is not bound to firms. */
+    /** Somebody whose role is not bound to anything. */
     public Caller(String name, Role role, boolean open) {
-        this(name, role, open, Set.of());
+        this(name, new Grant(role), open);
     }
 
     Caller(String name, Grant grant) {
-        this(name, grant.role(), false, grant.firms());
+        this(name, grant, false);
+    }
+
+    /** What they may do, but for what of. */
+    public Role role() {
+        return grant.role();
     }
 
     /** Whether they may see who works for a firm, each under a pseudonym. */
     boolean seesStaffOf(String enterpriseId) {
-        return role.seesAll() || firms.contains(enterpriseId);
+        return role().seesAll() || grant.firms().contains(enterpriseId);
+    }
+
+    /** The names of the services in whose offices they work. */
+    Set<String> services() {
+        return Services.ofOffices(grant.offices()).map(Service::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether they may see all of a service, and tell it. */
+    boolean worksIn(Service service) {
+        return role().seesAll() || services().contains(service.name());
+    }
+
+    /** That they may not do this, whoever else may. */
+    Problem lacks(Role needed) {
+        return new Problem(
+                HttpStatus.FORBIDDEN,
+                "%s has the role %s; this needs %s."
+                        .formatted(
+                                name,
+                                grant.name(),
+                                needed == Role.OFFICE ? Role.DISPATCHER + ", or the office of the service" : needed));
     }
 
     /** Who makes this call, to a route that needs a role. */

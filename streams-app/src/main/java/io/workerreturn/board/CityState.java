@@ -57,6 +57,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -277,20 +278,26 @@ final class CityState {
         return List.copyOf(feeds);
     }
 
-    /** The rows of a topic of a service. Viewers see none. */
-    private record Shelf<V extends SpecificRecord>(Topic<V> topic, Map<String, V> rows) {}
+    /** The rows of a topic of a service, and of which services they are. Viewers see none. */
+    private record Shelf<V extends SpecificRecord>(Topic<V> topic, Map<String, V> rows, Whose whose) {}
+
+    /** Of which services a row is. */
+    @FunctionalInterface
+    interface Whose {
+        Set<String> of(Topic<?> topic, String key);
+    }
 
     private <V extends SpecificRecord> Feed<V> feed(Shelf<V> shelf) {
         return new Feed<>(shelf.topic(), true, (place, key, row) -> {
             put(shelf.rows(), key, row);
-            delta.services = true;
+            delta.services.addAll(shelf.whose().of(shelf.topic(), key));
             changed();
         });
     }
 
     /** Keeps the rows of these topics of services, too; before it is told anything. */
-    void keep(Collection<Topic<?>> topics) {
-        topics.forEach(topic -> shelves.put(topic.name(), new Shelf<>(topic, new HashMap<>())));
+    void keep(Collection<Topic<?>> topics, Whose whose) {
+        topics.forEach(topic -> shelves.put(topic.name(), new Shelf<>(topic, new HashMap<>(), whose)));
     }
 
     /** The latest rows of a topic of a service; none of one that is not kept. */

@@ -13,8 +13,10 @@ final class Delta {
     final Set<String> trips = new HashSet<>();
     final Set<String> alerts = new HashSet<>();
     final List<Change> changes = new ArrayList<>();
+    /** The services of which rows changed. */
+    final Set<String> services = new HashSet<>();
+
     boolean sources;
-    boolean services;
     boolean figures;
 
     void add(Change change) {
@@ -26,7 +28,7 @@ final class Delta {
     boolean isEmpty() {
         return !figures
                 && !sources
-                && !services
+                && services.isEmpty()
                 && firms.isEmpty()
                 && trips.isEmpty()
                 && alerts.isEmpty()

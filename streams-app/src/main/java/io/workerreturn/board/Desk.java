@@ -125,14 +125,31 @@ final class Desk {
      */
     void answer(Context call, Object more, Function<Presenter, @Nullable ?> question) {
         if (isNews(call, "json" + more.hashCode())) {
-            turns.take(Caller.of(call), () -> {
-                Object answer = look(Caller.of(call).role(), question);
-                if (answer == null) {
-                    throw model.missing("There is nothing of that name. It may have been withdrawn.");
-                }
-                Json.answer(call, answer);
-            });
+            give(call, Caller.of(call).role(), question);
         }
+    }
+
+    /**
+     * The same of rows that only the true city has, to a caller who may see these. Of the rest of that city they are told nothing, nor by a
+     * version that it changed: so to whom counts are rounded it is answered anew each time.
+     */
+    void answerExactly(Context call, Object more, Function<Presenter, @Nullable ?> question) {
+        if (Caller.of(call).role().seesAll()) {
+            answer(call, more, question);
+        } else {
+            call.header(Header.CACHE_CONTROL, "private, no-store");
+            give(call, Role.DISPATCHER, question);
+        }
+    }
+
+    private void give(Context call, Role role, Function<Presenter, @Nullable ?> question) {
+        turns.take(Caller.of(call), () -> {
+            Object answer = look(role, question);
+            if (answer == null) {
+                throw model.missing("There is nothing of that name. It may have been withdrawn.");
+            }
+            Json.answer(call, answer);
+        });
     }
 
     /** Answers with all of a list that is never long. */

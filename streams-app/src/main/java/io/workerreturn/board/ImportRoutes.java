@@ -29,6 +29,7 @@ import io.workerreturn.importing.Pseudonyms;
 import io.workerreturn.importing.RejectedRows;
 import io.workerreturn.importing.Templates;
 import io.workerreturn.importing.UnusableFileException;
+import io.workerreturn.services.Service;
 import io.workerreturn.services.Services;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RegistryException;
@@ -54,6 +55,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
     private final AppConfig config;
     private final AvroSerdes serdes;
     private final Kinds kinds;
+    /** Who brings a kind, by its id; nobody brings the core's. */
+    private final Map<String, Service> bringers;
+
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Map<String, Last> last = Collections.synchronizedMap(new Recent());
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
@@ -173,6 +178,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
         this.config = config;
         this.serdes = serdes;
         kinds = Services.kinds(config.services().on());
+        bringers = config.services().on().stream()
+                .flatMap(service -> service.imports().stream().map(kind -> Map.entry(kind.id(), service)))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         apart = new Apart(config.imports().longestRead());
     }
 
@@ -184,17 +192,43 @@ final class ImportRoutes implements Routes, AutoCloseable {
 
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.post(PATH, this::receive, Role.DISPATCHER);
-        routes.get(PATH, this::last, Role.DISPATCHER);
-        routes.get(PATH + "/kinds", this::kinds, Role.DISPATCHER);
-        routes.get(PATH + "/templates/{kind}", this::template, Role.DISPATCHER);
-        routes.get(PATH + "/columns/{kind}", this::columns, Role.DISPATCHER);
+        routes.post(PATH, this::receive, Role.OFFICE);
+        routes.get(PATH, this::last, Role.OFFICE);
+        routes.get(PATH + "/kinds", this::kinds, Role.OFFICE);
+        routes.get(PATH + "/templates/{kind}", this::template, Role.OFFICE);
+        routes.get(PATH + "/columns/{kind}", this::columns, Role.OFFICE);
+    }
+
+    private boolean mayImport(Caller caller, Kind kind) {
+        Service bringer = bringers.get(kind.id());
+        return bringer == null ? caller.role().seesAll() : caller.worksIn(bringer);
+    }
+
+    /** The kinds that somebody may import, in their order. */
+    private Kinds of(Caller caller) {
+        return new Kinds(
+                kinds.all().stream().filter(kind -> mayImport(caller, kind)).toList());
+    }
+
+    /**
+     * The kind of this name; empty if there is none.
+     *
+     * @throws Problem if it is not for the caller
+     */
+    private Optional<Kind> named(Caller caller, String name) {
+        Optional<Kind> named = kinds.named(name);
+        if (named.filter(kind -> !mayImport(caller, kind)).isPresent()) {
+            throw caller.lacks(Role.OFFICE);
+        }
+        return named;
     }
 
     private Kind kind(Context call) {
         Query.of(call);
-        return kinds.named(call.pathParam("kind"))
-                .orElseThrow(() -> Problem.notFound(said(language(call), "http.kind", kinds.names())));
+        Caller caller = Caller.of(call);
+        return named(caller, call.pathParam("kind"))
+                .orElseThrow(() -> Problem.notFound(
+                        said(language(call), "http.kind", of(caller).names())));
     }
 
     /**
@@ -214,7 +248,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
 
     private void kinds(Context call) {
         Query.of(call);
-        Json.answer(call, new NamedKinds(kinds.all().stream().map(Named::of).toList()));
+        Json.answer(
+                call,
+                new NamedKinds(of(Caller.of(call)).all().stream().map(Named::of).toList()));
     }
 
     /** An empty file of a kind, to be filled in. */
@@ -255,11 +291,17 @@ final class ImportRoutes implements Routes, AutoCloseable {
     private void receive(Context call) {
         Query query = Query.of(call, "kind", "dryRun", "name", "asOf");
         Language language = language(call);
+        Caller caller = Caller.of(call);
+        Kinds own = of(caller);
+        if (own.all().isEmpty()) {
+            throw caller.lacks(Role.OFFICE);
+        }
         Optional<Kind> kind = query.text("kind")
-                .map(name -> kinds.named(name)
-                        .orElseThrow(() -> Problem.badRequest(said(language, "http.kind", kinds.names()))));
+                .map(name -> named(caller, name)
+                        .orElseThrow(() -> Problem.badRequest(said(language, "http.kind", own.names()))));
         boolean dryRun = query.flag("dryRun");
-        ImportSettings settings = settings(kind.orElse(Kind.ENTERPRISES), query).in(language);
+        ImportSettings settings =
+                settings(kind.orElse(Kind.ENTERPRISES), own, query).in(language);
         String name = query.text("name").orElse(UNNAMED);
         String type = call.contentType();
         if (type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
@@ -268,13 +310,14 @@ final class ImportRoutes implements Routes, AutoCloseable {
         if (call.req().getContentLengthLong() > settings.mostBytes()) {
             throw new Problem(HttpStatus.CONTENT_TOO_LARGE, said(language, "http.tooLarge", settings.mostBytes()));
         }
-        String who = Caller.of(call).name();
+        String who = caller.name();
         if (!busy.add(who)) {
             throw new Problem(HttpStatus.CONFLICT, said(language, "http.busy"));
         }
         // whoever sent the whole file may go: it is imported all the same, and what became of it is kept
         try {
-            Imported imported = kept(call, settings, kind.isEmpty(), dryRun, name);
+            Imported imported =
+                    kept(call, settings, kind.isEmpty() ? Optional.of(own) : Optional.empty(), dryRun, name);
             keep(who, dryRun, new Last(false, imported, null));
             Json.answer(call, imported);
         } catch (Problem problem) {
@@ -304,8 +347,12 @@ final class ImportRoutes implements Routes, AutoCloseable {
         return Said.of(key, parameters).in(language);
     }
 
-    /** With the body in a file, for as long as it is needed. */
-    private Imported kept(Context call, ImportSettings settings, boolean ofAnyKind, boolean dryRun, String name) {
+    /**
+     * With the body in a file, for as long as it is needed.
+     *
+     * @param of the kinds of which it may be; empty if it was said of which one it is
+     */
+    private Imported kept(Context call, ImportSettings settings, Optional<Kinds> of, boolean dryRun, String name) {
         Language language = settings.language();
         Path file = null;
         try {
@@ -314,8 +361,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
                 receive(new SteadyInput(call.bodyInputStream(), System::nanoTime), out, settings.mostBytes(), language);
             }
             Input input = Input.apart(name, file, apart);
-            ImportSettings known =
-                    ofAnyKind ? inTurn(language, input, () -> settings.of(recognised(input, settings))) : settings;
+            ImportSettings known = of.isEmpty()
+                    ? settings
+                    : inTurn(language, input, () -> settings.of(recognised(input, of.get(), settings)));
             // who waits for an import elsewhere holds up nobody here
             long asked = System.nanoTime();
             try (ImportTurn others = turn(known, dryRun)) {
@@ -355,7 +403,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
         }
     }
 
-    private Kind recognised(Input input, ImportSettings settings) throws IOException {
+    private static Kind recognised(Input input, Kinds kinds, ImportSettings settings) throws IOException {
         Set<Kind> fitting = kinds.fitting(input, settings);
         if (fitting.size() != 1) {
             throw new Problem(HttpStatus.UNPROCESSABLE_CONTENT, sentence(kinds.unclear(fitting), settings.language()))
@@ -386,10 +434,10 @@ final class ImportRoutes implements Routes, AutoCloseable {
         }
     }
 
-    private ImportSettings settings(Kind kind, Query query) {
+    private ImportSettings settings(Kind kind, Kinds among, Query query) {
         Season season = config.policies().season();
         ImportSettings settings = ImportSettings.of(kind, season)
-                .among(kinds)
+                .among(among)
                 .atMost(config.imports().mostUploaded());
         Optional<String> asOf = query.text("asOf");
         try {

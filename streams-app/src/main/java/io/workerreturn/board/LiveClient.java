@@ -17,6 +17,7 @@ final class LiveClient implements WriteListener {
     private static final int MOST_WAITING = 16;
 
     private final Set<LiveEvent.Topic> topics;
+    private final Set<String> services;
     private final BooleanSupplier lasting;
     private final ServletOutputStream out;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -24,15 +25,25 @@ final class LiveClient implements WriteListener {
     private boolean started;
     private boolean unflushed;
 
-    /** @param lasting whether it may still listen, asked now and then */
-    LiveClient(Set<LiveEvent.Topic> topics, BooleanSupplier lasting, ServletOutputStream out) {
+    /**
+     * One that listens from now on.
+     *
+     * @param services of which it hears beside what all of its role hear
+     * @param lasting whether it may still listen, asked now and then
+     */
+    LiveClient(Set<LiveEvent.Topic> topics, Set<String> services, BooleanSupplier lasting, ServletOutputStream out) {
         this.topics = topics;
+        this.services = topics.contains(LiveEvent.Topic.SERVICES) ? services : Set.of();
         this.lasting = lasting;
         this.out = out;
     }
 
     Set<LiveEvent.Topic> topics() {
         return topics;
+    }
+
+    Set<String> services() {
+        return services;
     }
 
     /** Whether it may still listen. */

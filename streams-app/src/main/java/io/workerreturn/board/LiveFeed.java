@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -122,6 +123,9 @@ final class LiveFeed implements AutoCloseable {
         // while nothing moves, how far it is behind does
         delta.figures |= !backlog.equals(channel.told);
         channel.told = backlog;
+        if (!delta.services.isEmpty()) {
+            channels.forEach(each -> each.tellOffices(delta.services));
+        }
         if (!channel.listens()) {
             channel.forget();
         } else if (!delta.isEmpty()) {
@@ -153,7 +157,7 @@ final class LiveFeed implements AutoCloseable {
                     presenter -> new Items<>(presenter.changes(
                             delta.changes.stream().sorted(Change.NEWEST_FIRST), delta.changes.size()))));
         }
-        if (delta.services) {
+        if (!delta.services.isEmpty()) {
             told.add(new Told(LiveEvent.Topic.SERVICES, presenter -> new Services(presenter.now())));
         }
         if (delta.figures || delta.sources) {
@@ -341,7 +345,29 @@ final class LiveFeed implements AutoCloseable {
                     id(latest), LiveEvent.Topic.RESET, new Reset("events were missed: reload what you show"));
         }
 
+        /**
+         * Tells those who hear of some of these services alone that they ask again. That is nobody else's event: nothing of it is kept, and
+         * it has no number of its own.
+         */
+        void tellOffices(Set<String> services) {
+            List<LiveClient> concerned = clients.stream()
+                    .filter(client -> !Collections.disjoint(client.services(), services))
+                    .toList();
+            if (!concerned.isEmpty()) {
+                byte[] frame = askServicesAgain();
+                concerned.forEach(client -> client.send(frame, reset()));
+            }
+        }
+
+        private byte[] askServicesAgain() {
+            Services services = desk.look(role, presenter -> new Services(presenter.now()));
+            synchronized (this) {
+                return LiveEvent.frame(id(latest), LiveEvent.Topic.SERVICES, services);
+            }
+        }
+
         void join(LiveClient client, @Nullable String lastSeen) {
+            byte[] offices = client.services().isEmpty() ? new byte[0] : askServicesAgain();
             synchronized (this) {
                 // between these nothing is kept, so nothing is left out and nothing sent twice
                 client.send(missed(client, lastSeen), reset());
@@ -351,6 +377,7 @@ final class LiveFeed implements AutoCloseable {
                         .getBytes(StandardCharsets.UTF_8);
                 client.send(here, here);
                 clients.add(client);
+                client.send(offices, here);
             }
             client.done().thenRun(() -> clients.remove(client));
         }

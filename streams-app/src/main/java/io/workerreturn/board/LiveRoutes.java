@@ -38,7 +38,7 @@ final class LiveRoutes implements Routes {
         String lastSeen = Optional.ofNullable(call.header("Last-Event-ID"))
                 .or(() -> query.text("lastEventId"))
                 .orElse(null);
-        Role role = Caller.of(call).role();
+        Caller caller = Caller.of(call);
         BooleanSupplier lasting = Caller.lasting(call);
         call.contentType("text/event-stream; charset=utf-8")
                 .header(Header.CACHE_CONTROL, "no-cache, no-transform")
@@ -51,9 +51,9 @@ final class LiveRoutes implements Routes {
         // answered without a thread of its own: the container calls when the browser can take more
         call.future(() -> {
             ServletOutputStream out = output(call);
-            LiveClient client = new LiveClient(topics, lasting, out);
+            LiveClient client = new LiveClient(topics, caller.services(), lasting, out);
             out.setWriteListener(client);
-            feed.join(role, client, lastSeen);
+            feed.join(caller.role(), client, lastSeen);
             return client.done();
         });
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked about the services that are on: their panels, and the alerts of all of them. For nobody who sees rounded counts. */
+/** What can be asked about the services that are on: their panels, and the alerts of all of them. For who sees all, and for the office of a service of this one. */
 final class ServiceRoutes implements Routes {
     static final String PATH = "/api/v1/services";
 
@@ -54,6 +55,20 @@ final class ServiceRoutes implements Routes {
             service.panels().forEach(panel -> shows.addAll(panel.shows()));
         }
         return shows;
+    }
+
+    /** Of which of these services a row is: of those whose panels show its topic, or whose alert it is. */
+    static CityState.Whose whose(Collection<Service> on) {
+        Map<String, Set<String>> showing = new HashMap<>();
+        for (Service service : on) {
+            service.panels().stream()
+                    .flatMap(panel -> panel.shows().stream())
+                    .forEach(topic -> showing.computeIfAbsent(topic.name(), first -> new HashSet<>())
+                            .add(service.name()));
+        }
+        return (topic, key) -> topic == ServiceAlerts.TOPIC
+                ? Set.of(ServiceAlerts.service(key))
+                : showing.getOrDefault(topic.name(), Set.of());
     }
 
     /**
@@ -118,23 +133,32 @@ final class ServiceRoutes implements Routes {
 
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.get(PATH, this::services, Role.DISPATCHER);
-        routes.get(PATH + "/" + ALERTS, this::alerts, Role.DISPATCHER);
-        routes.get(PATH + "/{service}/{panel}", this::panel, Role.DISPATCHER);
+        routes.get(PATH, this::services, Role.OFFICE);
+        routes.get(PATH + "/" + ALERTS, this::alerts, Role.OFFICE);
+        routes.get(PATH + "/{service}/{panel}", this::panel, Role.OFFICE);
     }
 
     private void services(Context call) {
         Query.of(call);
-        Json.answer(call, new NamedServices(services.stream().map(Named::of).toList()));
+        Json.answer(
+                call,
+                new NamedServices(services.stream()
+                        .filter(Caller.of(call)::worksIn)
+                        .map(Named::of)
+                        .toList()));
     }
 
     private void alerts(Context call) {
         Query query = Query.of(call, "account", "subject");
-        desk.answer(
+        Caller caller = Caller.of(call);
+        desk.answerExactly(
                 call,
+                "",
                 presenter -> new Answers.Many<>(
                         presenter.now(),
                         presenter.city().shelf(ServiceAlerts.TOPIC).values().stream()
+                                .filter(alert -> caller.role().seesAll()
+                                        || caller.services().contains(alert.getService()))
                                 .filter(alert -> query.text("account")
                                         .map(account -> account.equals(alert.getAccount()))
                                         .orElse(true))
@@ -147,18 +171,23 @@ final class ServiceRoutes implements Routes {
     }
 
     private void panel(Context call) {
-        Panel panel = services.stream()
-                .filter(service -> service.name().equals(call.pathParam("service")))
-                .flatMap(service -> service.panels().stream())
+        Caller caller = Caller.of(call);
+        Optional<Service> service = services.stream()
+                .filter(one -> one.name().equals(call.pathParam("service")))
+                .findFirst();
+        if (service.filter(one -> !caller.worksIn(one)).isPresent()) {
+            throw caller.lacks(Role.OFFICE);
+        }
+        Panel panel = service.stream()
+                .flatMap(one -> one.panels().stream())
                 .filter(one -> one.name().equals(call.pathParam("panel")))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("No service that is on has such a panel."));
         Query query = Query.of(call, panel.parameters().toArray(String[]::new));
         Map<String, String> given = new HashMap<>();
         panel.parameters().forEach(name -> query.text(name).ifPresent(value -> given.put(name, value)));
-        Caller caller = Caller.of(call);
         Panel.Asked asked = new Panel.Asked(caller.open() ? Optional.empty() : Optional.of(caller.name()), given);
-        desk.answer(call, asked, presenter -> panel.answer().to(new City(presenter), asked));
+        desk.answerExactly(call, asked, presenter -> panel.answer().to(new City(presenter), asked));
     }
 
     /** The rows as panels may see them. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +51,14 @@ final class Sessions {
             @Nullable String token,
             @Nullable Vouched caller) {}
 
-    private record Vouched(String name, Role role, Set<String> firms) {
+    /** @param grant as it is spelled; null of a ticket of another version, or what nobody can be given any more */
+    private record Vouched(String name, @Nullable String grant) {
         static Vouched of(Caller caller) {
-            return new Vouched(caller.name(), caller.role(), caller.firms());
+            return new Vouched(caller.name(), caller.grant().toString());
         }
 
-        Caller caller() {
-            return new Caller(name, role, false, firms);
+        Optional<Caller> caller() {
+            return Optional.ofNullable(grant).flatMap(Grant::of).map(given -> new Caller(name, given));
         }
     }
 
@@ -104,7 +104,7 @@ final class Sessions {
                 .filter(ticket -> !isOver(ticket))
                 .flatMap(ticket -> ticket.caller() == null
                         ? Optional.ofNullable(ticket.token()).flatMap(holders)
-                        : Optional.of(ticket.caller().caller()));
+                        : ticket.caller().caller());
     }
 
     private Optional<Ticket> ticket(String sealed) {

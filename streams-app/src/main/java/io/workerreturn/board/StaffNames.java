@@ -67,6 +67,6 @@ interface StaffNames {
 
     /** These for a caller who is a clerk of the firm, none for any other. */
     static StaffNames forWhom(Caller caller, String enterpriseId, StaffNames names) {
-        return caller.role() == Role.HR && caller.firms().contains(enterpriseId) ? names : NONE;
+        return caller.grant().firms().contains(enterpriseId) ? names : NONE;
     }
 }

@@ -2,6 +2,8 @@ package io.workerreturn.cli;
 
 import io.workerreturn.board.Credentials;
 import io.workerreturn.board.Grant;
+import io.workerreturn.services.Services;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -23,10 +25,19 @@ import picocli.CommandLine.Spec;
         footer = {
             "Examples:",
             "  worker-return token --role dispatcher --name li",
+            "  worker-return token --role finance --name wu",
             "  worker-return token --role viewer --name wall-screen | tail -1 >> board-tokens",
         })
 final class TokenCommand implements Callable<Integer> {
     private static final Pattern NAME = Pattern.compile("[^\\s#][^\\s]{0,99}");
+
+    /** The roles that services bring. */
+    static final class Offices implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Services.offices().iterator();
+        }
+    }
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -35,9 +46,11 @@ final class TokenCommand implements Callable<Integer> {
             names = "--role",
             required = true,
             paramLabel = "<role>",
+            completionCandidates = Offices.class,
             description = {
                 "viewer: reads; counts of people are rounded.",
                 "hr:<firm>[,<firm>…]: the same, and who works for these firms, each a unified social credit code.",
+                "the office of a service (${COMPLETION-CANDIDATES}): what a viewer sees, all of that service, and imports its files.",
                 "dispatcher: sees all, acknowledges alerts, imports.",
                 "admin: everything."
             })

@@ -167,7 +167,7 @@ public record AuthSettings(
                         ROLE_CLAIM,
                         "roles",
                         "\\S+",
-                        "The claim with a person's roles, `viewer`, `hr:<firm>`, `dispatcher` or `admin`; others are"
+                        "The claim with a person's roles, `viewer`, `hr:<firm>`, the office of a service, `dispatcher` or `admin`; others are"
                                 + " passed over. Dots lead into objects: `realm_access.roles`.")
                 .text(
                         ALGORITHMS,

@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the board can be asked about a service, by dispatchers and administrators alone. How it looks is told by the page module
+ * Something that the board can be asked about a service, by dispatchers, administrators and the service's own office alone. How it looks is told by the page module
  * {@code page.js} in the service's folder of the resources.
  *
  * @param name its address, below that of the service: lower-case letters

@@ -14,6 +14,15 @@ public interface Service {
     /** Its name, in kebab case: before its stores, operators, keys and routes. */
     String name();
 
+    /**
+     * The role of those who work in it and in nothing else, as tokens spell it, in lower-case letters: they see all of it on the board and
+     * import its files. What people call that office stands in its list of words, under {@code office}. Empty if there is none: then it is
+     * for dispatchers alone.
+     */
+    default Optional<String> office() {
+        return Optional.empty();
+    }
+
     /** Its keys of the configuration, each beginning with its name and a dot. They decide what it concludes. */
     default List<Setting> settings() {
         return List.of();

@@ -13,6 +13,11 @@ public final class ServiceAlerts {
 
     private ServiceAlerts() {}
 
+    /** The service whose alert has this id. */
+    public static String service(String id) {
+        return id.substring(0, Math.max(0, id.indexOf('|')));
+    }
+
     /** The id of an alert of a service: its key. */
     public static String id(String service, String kind, String subject) {
         return service + '|' + kind + '|' + subject;

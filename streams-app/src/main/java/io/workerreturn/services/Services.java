@@ -11,9 +11,12 @@ import io.workerreturn.topology.Topics.Topic;
 import io.workerreturn.wire.AvroSerdes;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The list of the services: one line each, and nobody else names one. */
@@ -24,6 +27,19 @@ public final class Services {
             new Responsibilities(), new Reports(), new Subsidies());
 
     private Services() {}
+
+    /** The offices of all services, in their order. */
+    public static Set<String> offices() {
+        return ALL.stream()
+                .flatMap(service -> service.office().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The services of these offices. */
+    public static Stream<Service> ofOffices(Set<String> offices) {
+        return ALL.stream()
+                .filter(service -> service.office().filter(offices::contains).isPresent());
+    }
 
     /** The topics of these services, the core's not included. */
     public static List<Topic<?>> topics(Collection<Service> services) {

@@ -225,8 +225,30 @@ class BearerTokensTest {
         assertThat(tokens.read(signed(claims().claim("roles", List.of("viewer", "hr:" + one, "hr:" + other))
                                 .build()))
                         .map(BearerTokens.Vouched::caller))
-                .contains(new Caller("4711", Role.HR, false, Set.of(one, other)));
+                .contains(new Caller("4711", new Grant(Role.HR, Set.of(one, other))));
         for (String none : List.of("hr", "hr:", "hr:91330381MA2H05T116", "HR:" + one, "hr:" + one + ",*")) {
+            String token = signed(claims().claim("roles", List.of(none)).build());
+            assertThatThrownBy(() -> tokens.read(token)).as(none).isInstanceOf(Problem.class);
+        }
+    }
+
+    @Test
+    void who_works_in_the_office_of_a_service_is_bound_to_it() throws Exception {
+        BearerTokens tokens = taking(Map.of(AuthSettings.ROLE_CLAIM, "roles", AuthSettings.NAME_CLAIM, "absent"));
+        String firm = "hr:91330381MA2H05T115";
+        Grant finance = new Grant(Role.OFFICE, Set.of("finance"));
+        for (List<String> roles : List.of(
+                List.of("finance"), List.of("viewer", "finance"), List.of("finance", firm), List.of(firm, "finance"))) {
+            assertThat(tokens.read(signed(claims().claim("roles", roles).build()))
+                            .map(BearerTokens.Vouched::caller))
+                    .as(roles.toString())
+                    .contains(new Caller("4711", finance));
+        }
+        assertThat(tokens.read(signed(claims().claim("roles", List.of("finance", "dispatcher"))
+                                .build()))
+                        .map(BearerTokens.Vouched::caller))
+                .contains(new Caller("4711", Role.DISPATCHER, false));
+        for (String none : List.of("office", "Finance", "finance:", "finance:x", "subsidies", "health", "")) {
             String token = signed(claims().claim("roles", List.of(none)).build());
             assertThatThrownBy(() -> tokens.read(token)).as(none).isInstanceOf(Problem.class);
         }

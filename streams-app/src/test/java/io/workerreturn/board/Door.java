@@ -5,6 +5,7 @@ import io.workerreturn.config.AppConfig;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
 import io.workerreturn.config.KafkaConfig;
+import io.workerreturn.services.Services;
 import io.workerreturn.wire.AvroSerdes;
 import java.io.IOException;
 import java.net.URI;
@@ -27,6 +28,12 @@ import java.util.Optional;
 final class Door implements AutoCloseable {
     /** Reads. */
     static final String FIGURES = "/api/v1/figures";
+
+    /** Reads, as the HR of firms may. */
+    static final String OF_HR = "/api/v1/staff";
+
+    /** Reads, as the office of a service may. */
+    static final String OF_OFFICE = "/api/v1/due";
 
     /** Acts, as a dispatcher may. */
     static final String ALERT = "/api/v1/alerts/b1%7CTRIP_OVERDUE/seen";
@@ -70,12 +77,15 @@ final class Door implements AutoCloseable {
         AppConfig config = AppConfig.load(Optional.empty(), Map.of(), settings);
         writer = new BoardWriter(config.kafka(), serdes);
         Guard guard = new Guard(config.auth(), config.peers().secret().value(), clock, new ActionLog(writer, clock));
-        server = BoardServer.start(config.board(), guard, List.<Routes>of(new SessionRoutes(guard), routes -> {
-            routes.get(FIGURES, call -> call.result("78.6 %"), Role.VIEWER);
-            routes.put("/api/v1/alerts/{alertId}/seen", call -> call.status(202), Role.DISPATCHER);
-            routes.delete(SETTINGS, call -> call.status(204), Role.ADMIN);
-            routes.get("/health/live", call -> call.result("up"));
-        }));
+        server = BoardServer.start(
+                config.board(), guard, List.<Routes>of(new SessionRoutes(guard, Services.ALL), routes -> {
+                    routes.get(FIGURES, call -> call.result("78.6 %"), Role.VIEWER);
+                    routes.get(OF_OFFICE, call -> call.result("due"), Role.OFFICE);
+                    routes.get(OF_HR, call -> call.result("staff"), Role.HR);
+                    routes.put("/api/v1/alerts/{alertId}/seen", call -> call.status(202), Role.DISPATCHER);
+                    routes.delete(SETTINGS, call -> call.status(204), Role.ADMIN);
+                    routes.get("/health/live", call -> call.result("up"));
+                }));
     }
 
     static AuthSettings settings(Map<String, String> auth) {

@@ -90,8 +90,12 @@ class GuardTest {
     }
 
     private static String line(String name, Role role, String token) {
-        String of = role == Role.HR ? ":" + Told.SHOE_FACTORY : "";
-        return name + " " + role.name().toLowerCase(Locale.ROOT) + of + "  " + Credentials.hash(token);
+        String spelled = switch (role) {
+            case HR -> "hr:" + Told.SHOE_FACTORY;
+            case OFFICE -> "finance";
+            case VIEWER, DISPATCHER, ADMIN -> role.label();
+        };
+        return name + " " + spelled + "  " + Credentials.hash(token);
     }
 
     private Door door(String... settings) {
@@ -115,6 +119,17 @@ class GuardTest {
         "VIEWER,     GET,    " + Door.FIGURES + ",  200",
         "VIEWER,     PUT,    " + Door.ALERT + ",    403",
         "VIEWER,     DELETE, " + Door.SETTINGS + ", 403",
+        "HR,         GET,    " + Door.FIGURES + ",  200",
+        "HR,         GET,    " + Door.OF_OFFICE + ", 403",
+        "HR,         PUT,    " + Door.ALERT + ",    403",
+        "OFFICE,     GET,    " + Door.FIGURES + ",  200",
+        "OFFICE,     GET,    " + Door.OF_OFFICE + ", 200",
+        "OFFICE,     GET,    " + Door.OF_HR + ",    403",
+        "OFFICE,     PUT,    " + Door.ALERT + ",    403",
+        "OFFICE,     DELETE, " + Door.SETTINGS + ", 403",
+        "VIEWER,     GET,    " + Door.OF_OFFICE + ", 403",
+        "DISPATCHER, GET,    " + Door.OF_OFFICE + ", 200",
+        "DISPATCHER, GET,    " + Door.OF_HR + ",    200",
         "DISPATCHER, GET,    " + Door.FIGURES + ",  200",
         "DISPATCHER, PUT,    " + Door.ALERT + ",    202",
         "DISPATCHER, DELETE, " + Door.SETTINGS + ", 403",
@@ -235,7 +250,7 @@ class GuardTest {
                 .isEqualTo(
                         Json.mapper()
                                 .readTree(
-                                        "{\"name\":\"dispatcher-li\",\"role\":\"dispatcher\",\"open\":false,\"anonymous\":false,\"canAcknowledge\":true,\"canImport\":true,\"firms\":[]}"));
+                                        "{\"name\":\"dispatcher-li\",\"role\":\"dispatcher\",\"open\":false,\"anonymous\":false,\"rounded\":false,\"seesServices\":true,\"canAcknowledge\":true,\"canImport\":true,\"firms\":[],\"offices\":[]}"));
         String set = signedIn.headers().firstValue("Set-Cookie").orElseThrow();
         assertThat(set).contains("HttpOnly").contains("SameSite=Strict").doesNotContain("Secure");
         assertThat(set).doesNotContain(TOKENS.get(Role.DISPATCHER));

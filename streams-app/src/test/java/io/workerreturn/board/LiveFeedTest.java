@@ -7,6 +7,8 @@ import io.workerreturn.domain.Projection;
 import io.workerreturn.schema.TravelMode;
 import io.workerreturn.schema.TripBoardRow;
 import io.workerreturn.schema.TripStatus;
+import io.workerreturn.services.ServiceAlerts;
+import io.workerreturn.services.Services;
 import io.workerreturn.topology.Topics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,7 +48,11 @@ class LiveFeedTest {
     private final LiveFeed feed = new LiveFeed(desk, Optional::empty, "e", MOST_LISTENERS, FAST);
     private final BoardServer server = BoardServer.start(
             BoardServerTest.ANY_PORT,
-            call -> new Caller("somebody", "viewer".equals(call.header("As")) ? Role.VIEWER : Role.DISPATCHER, false),
+            call -> new Caller(
+                    "somebody",
+                    Grant.of(Objects.requireNonNullElse(call.header("As"), "dispatcher"))
+                            .orElseThrow(),
+                    false),
             List.of(new LiveRoutes(feed), new CityRoutes(desk, Optional::empty)));
 
     LiveFeedTest() {
@@ -189,6 +195,46 @@ class LiveFeedTest {
                             .map(LiveEvent.Topic::label)
                             .toList());
         }
+    }
+
+    @Test
+    void an_office_hears_what_viewers_hear_and_when_its_own_service_has_concluded_something() throws Exception {
+        model.write(city -> city.keep(ServiceRoutes.shows(Services.ALL), ServiceRoutes.whose(Services.ALL)));
+        String came = "event: services";
+        try (Browser office = new Browser("", "As: finance");
+                Browser viewer = new Browser("", "As: viewer");
+                Browser dispatcher = new Browser("")) {
+            office.hears(came);
+            viewer.welcomed();
+            dispatcher.welcomed();
+            int before = times(office.listen(), came);
+            String another = ServiceAlerts.id("responsibilities", "NOBODY", "firm|1");
+            tellServices(another);
+            dispatcher.hears(came);
+            change("T-1");
+            assertThat(dispatcher.idOfLast("services")).isNotEmpty();
+            office.hears("event: trips");
+            viewer.hears("event: trips");
+            assertThat(times(office.listen(), came)).as("of others nothing").isEqualTo(before);
+            tellServices(ServiceAlerts.id("subsidies", "OVERPAID", "firm|1"));
+            await("its own", () -> times(office.listen(), came) > before);
+            change("T-2");
+            viewer.hears("\"T-2\"");
+            office.hears("\"T-2\"");
+            assertThat(viewer.listen()).doesNotContain(came);
+            assertThat(office.listen()).doesNotContain("id: ea-");
+        }
+    }
+
+    private void tellServices(String alert) {
+        model.write(city -> city.feeds().stream()
+                .filter(feed -> feed.topic() == ServiceAlerts.TOPIC)
+                .forEach(feed ->
+                        feed.sink().take(new CityState.Place(ServiceAlerts.TOPIC.name(), 0, 0, 0), alert, null)));
+    }
+
+    private static int times(String text, String what) {
+        return text.split(Pattern.quote(what), -1).length - 1;
     }
 
     @Test

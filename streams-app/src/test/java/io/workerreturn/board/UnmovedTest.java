@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An attacker over HTTP who looks at everything but what is said: lengths, tags, headers, cursors, how many pages there are, and what
- * the live feed sends, as a viewer and as HR of another firm. While a firm's people come whose count is shown as none, nothing of it is
+ * the live feed sends, as a viewer, as HR of another firm and from an office. While a firm's people come whose count is shown as none, nothing of it is
  * another.
  */
 @ExtendWith(BoardCity.Shared.class)
@@ -49,13 +49,15 @@ class UnmovedTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String hr = Credentials.secret();
     private final String viewer = Credentials.secret();
+    private final String clerk = Credentials.secret();
     private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
 
     @Test
     void nobody_hears_of_people_who_are_shown_nowhere_by_the_form_of_any_answer(BoardCity city) throws Exception {
         Path tokens = Files.writeString(
                 folder.resolve("tokens"),
-                "ming hr:%s %s\nwall viewer %s\n".formatted(OURS, Credentials.hash(hr), Credentials.hash(viewer)));
+                "ming hr:%s %s\nwall viewer %s\nwu finance %s\n"
+                        .formatted(OURS, Credentials.hash(hr), Credentials.hash(viewer), Credentials.hash(clerk)));
         city.register(THEIRS, "一家新厂");
         try (Board board = city.boardBeside(Map.of(
                 AuthSettings.OPEN,
@@ -76,6 +78,7 @@ class UnmovedTest {
             calm(city);
             listen(board, viewer);
             listen(board, hr);
+            listen(board, clerk);
             List<String> paths = paths(city);
             int unmoved = 0;
             for (int person = 1; person <= Rounding.STEP; person++) {
@@ -175,9 +178,10 @@ class UnmovedTest {
     /** Of each answer all but the time at which it was given; of cursors, which are closed anew each time, the length. */
     private Map<String, String> forms(Board board, List<String> paths) throws Exception {
         Map<String, String> forms = new LinkedHashMap<>();
-        for (String token : List.of(viewer, hr)) {
+        for (Map.Entry<String, String> who :
+                Map.of("viewer ", viewer, "hr ", hr, "office ", clerk).entrySet()) {
             for (String path : paths) {
-                HttpResponse<String> answer = get(board, token, path);
+                HttpResponse<String> answer = get(board, who.getValue(), path);
                 Map<String, List<String>> headers =
                         new TreeMap<>(answer.headers().map());
                 headers.keySet().removeIf(name -> name.equalsIgnoreCase("date"));
@@ -185,7 +189,7 @@ class UnmovedTest {
                 String body = answer.body().replaceAll("\"idleSeconds\":\\d+", "");
                 headers.remove("content-length");
                 forms.put(
-                        (token.equals(viewer) ? "viewer " : "hr ") + path,
+                        who.getKey() + path,
                         answer.statusCode() + " " + headers + " " + body.length() + " "
                                 + body.replaceAll("(\"next\":\")[^\"]+", "$1"));
             }

@@ -30,6 +30,11 @@ public final class Subsidies implements Service {
     }
 
     @Override
+    public Optional<String> office() {
+        return Optional.of("finance");
+    }
+
+    @Override
     public List<Setting> settings() {
         return List.of(PAY_WITHIN);
     }

@@ -1,6 +1,6 @@
 import { html, nothing, render, keyed } from './lit.js';
 import { t, pair, switchLanguage, currentLanguage } from './i18n.js';
-import { count, clockTime, longDay, span, dateTime } from './format.js';
+import { count, clockTime, list, longDay, span, dateTime } from './format.js';
 import { icon, hidden, failure, failureText } from './parts.js';
 import { subjectName, changeText } from './words.js';
 import { get, RequestError } from './http.js';
@@ -177,7 +177,7 @@ class Application {
 
   /** Whether lists of people are for whoever is signed in, and of now; the server decides, this only spares a refusal. */
   mayAskForWorkers(ofThePast = false) {
-    return !ROUNDED.includes(roleOf(this.me)) && (ofThePast || !pastMoment());
+    return !this.me?.rounded && (ofThePast || !pastMoment());
   }
 
   /** The same of the staff of one firm. */
@@ -460,7 +460,7 @@ class Application {
         ${this.me?.canAcknowledge ? html`<a class="skip" href=${link('alerts')} @click=${this.#skipToAlert}>${t('app.skipToAlert')}</a>` : nothing}
         ${this.#bar()}
         <p class="sheet-head"><strong>${t('app.name')} · ${title}</strong>${(this.#page.filters ?? []).map((filter) => html`<span>${filter}</span>`)}<span class="end">${t('sheet.asOf', { time: dateTime(this.now) })}</span></p>
-        <main class="page" id="main" tabindex="-1">${ROUNDED.includes(roleOf(this.me)) ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${timeControl(this.#now)}${keyed(this.#page, content)}</main>
+        <main class="page" id="main" tabindex="-1">${this.me?.rounded ? html`<p class="small muted">${t('word.rounded')}</p>` : nothing}${timeControl(this.#now)}${keyed(this.#page, content)}</main>
         ${this.#footer()} ${this.#dialog ? keyed(this.#dialog, this.#dialog.template()) : nothing}
         <div class="toast" role="status">${this.#toast ? html`<span>${this.#toast}</span>` : nothing}</div>
         <div class="visually-hidden" aria-live="polite">${this.#announcement}</div>`,
@@ -525,7 +525,7 @@ class Application {
   #person() {
     if (this.#signedOut || this.me?.anonymous) return html`<button class="tool" type="button" @click=${() => this.#askForToken()}>${icon('user')}${t('action.signIn')}</button>`;
     if (!this.me || this.me.open) return nothing;
-    return html`<button class="tool" type="button" title=${t('action.signOut')} @click=${() => this.#signOut()}>${icon('user')}<span class="word">${this.me.name} · ${t(`role.${roleOf(this.me)}`)}</span>${hidden(t('action.signOut'))}</button>`;
+    return html`<button class="tool" type="button" title=${t('action.signOut')} @click=${() => this.#signOut()}>${icon('user')}<span class="word">${this.me.name} · ${roleOf(this.me)}</span>${hidden(t('action.signOut'))}</button>`;
   }
 
   #ribbons() {
@@ -581,8 +581,7 @@ class Application {
   }
 }
 
-// who sees rounded figures
-const ROUNDED = ['viewer', 'hr'];
-const roleOf = (me) => String(me?.role ?? '').toLowerCase();
+// an office is called as its service calls it
+const roleOf = ({ role, offices }) => (offices.length ? list(offices.map(({ title }) => title[currentLanguage()])) : t(`role.${role}`));
 
 new Application().start();

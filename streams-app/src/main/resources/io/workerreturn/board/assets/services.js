@@ -21,9 +21,9 @@ export class Services {
     this.#app = app;
   }
 
-  /** Asks once, and again after a failure. Viewers see nothing of services. */
+  /** Asks once, and again after a failure: who sees no service asks for none. */
   async load() {
-    if (!this.#app.me?.canAcknowledge) return [];
+    if (!this.#app.me?.seesServices) return [];
     this.#modules ??= this.#ask().catch((failure) => {
       this.#modules = null;
       throw failure;
@@ -124,11 +124,11 @@ export class ServiceAlerts {
   }
 
   load() {
-    if (this.#app.me?.canAcknowledge) this.#resource.load();
+    if (this.#app.me?.seesServices) this.#resource.load();
   }
 
   heard(topic) {
-    if (topic === 'services' && this.#app.me?.canAcknowledge) this.#resource.reloadSoon(REREAD_MS);
+    if (topic === 'services' && this.#app.me?.seesServices) this.#resource.reloadSoon(REREAD_MS);
   }
 
   stop() {

@@ -515,7 +515,7 @@ const TEXTS = {
   'conflicts.what': ['矛盾', 'Contradiction'],
   'imports.title': ['导入文件', 'Import a file'],
   'imports.sub': ['先检查，确认后才写入；同一文件重复导入不会重复计数', 'checked first, sent when you say so; the same file twice changes nothing'],
-  'imports.role': ['只有调度员可以导入文件。', 'Importing is for dispatchers.'],
+  'imports.role': ['只有调度员可以导入文件；业务科室只导入自己的表。', 'Importing is for dispatchers, and for the office of a service of its own files.'],
   'imports.file': 'cli.column.file',
   'imports.kind': ['内容', 'What it says'],
   'imports.choose': ['请选择', 'Please choose'],

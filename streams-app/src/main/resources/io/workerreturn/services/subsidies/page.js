@@ -34,6 +34,8 @@ class OfFirm extends Answered {
     const { account, kinds, reasons, more } = this.resource.data ?? {};
     if (!account) return nothing;
     const kind = (row) => kindOf(kinds.find((one) => one.ruleId === row.ruleId));
+    // who pays for somebody sees for whom, and need not see what else is known of them
+    const worker = (id) => (this.app.mayAskForWorkers() ? html`<a href=${link('workers', id)}>${id}</a>` : id);
     const own = (row) => kinds.find((one) => one.ruleId === row.ruleId)?.kind !== 'CHARTER';
     return html`${panel({
       id: 'subsidies',
@@ -71,7 +73,7 @@ class OfFirm extends Answered {
               { label: t('rule'), cell: (row) => html`${row.ruleId}<span class="under">${[...row.revisions.map((n) => t('revision', { n })), ...row.decrees].join(' · ')}</span>` },
               number(t('heads'), (row) => count(row.heads)),
               number(t('entitled'), (row) => html`${yuan(row.fen)}${row.costFen === null ? nothing : html`<span class="under">${t('why.cost', { n: yuan(row.costFen), m: count(row.tripHeads) })}</span>`}`),
-              { label: t('why.workers'), wide: true, cell: (row) => html`<details><summary>${count(row.heads)}</summary>${row.workers.map((id) => html`<a href=${link('workers', id)}>${id}</a> `)}${row.heads > row.workers.length ? t('why.others', { n: count(row.heads - row.workers.length) }) : nothing}</details>` },
+              { label: t('why.workers'), wide: true, cell: (row) => html`<details><summary>${count(row.heads)}</summary>${row.workers.map((id) => html`${worker(id)} `)}${row.heads > row.workers.length ? t('why.others', { n: count(row.heads - row.workers.length) }) : nothing}</details>` },
             ],
           })}${more ? html`<p class="more muted">${t('why.more', { n: count(more) })}</p>` : nothing}`,
         })

@@ -1,6 +1,7 @@
 // What the service of subsidies says to people, [Chinese, English]. The object is JSON: Java reads it too.
 export default {
   "title": ["补贴", "Subsidies"],
+  "office": ["财政", "finance"],
   "page.subsidies": ["补贴兑现", "Subsidies"],
   "page.sub": ["按政策应付多少、申领多少、已付多少、该补该追多少", "what is due by the rules, claimed, paid, still owed, and to be recovered"],
   "of.sub": ["应付减已付等于应补；负数要追回", "due is what it is entitled to less what was paid; below zero it is to be recovered"],
