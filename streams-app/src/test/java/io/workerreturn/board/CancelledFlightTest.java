@@ -44,7 +44,11 @@ class CancelledFlightTest extends InBrowser {
         scheduled(city, Topics.CHARTER_BUS_EVENTS, BUS, SEATS, "659004", "五家渠", 2);
         scheduled(city, Topics.CHARTER_BUS_EVENTS, FULL, 1, "659004", "五家渠", 1);
         scheduled(city, Topics.CHARTER_TRAIN_EVENTS, FAR, SEATS, "230102", "哈尔滨", 1);
-        tell(city, Topics.CHARTER_BUS_EVENTS, FULL, new PassengerBooked("w-flight-full", BoardCity.SCRIPT_FIRM, null, null));
+        tell(
+                city,
+                Topics.CHARTER_BUS_EVENTS,
+                FULL,
+                new PassengerBooked("w-flight-full", BoardCity.SCRIPT_FIRM, null, null));
         for (int worker = 0; worker < OF_ONE_FIRM + OF_ANOTHER; worker++) {
             String firm = worker < OF_ONE_FIRM ? BoardCity.FORMULA_FIRM : BoardCity.SCRIPT_FIRM;
             tell(
@@ -61,7 +65,9 @@ class CancelledFlightTest extends InBrowser {
                                         .path("alternatives")
                                         .size()
                                 == 2
-                        && city.get("/api/v1/people?trip=" + FLIGHT).path("people").asInt()
+                        && city.get("/api/v1/people?trip=" + FLIGHT)
+                                        .path("people")
+                                        .asInt()
                                 == OF_ONE_FIRM + OF_ANOTHER);
     }
 
@@ -147,8 +153,7 @@ class CancelledFlightTest extends InBrowser {
         assertThat(others).hasCount(2);
         assertThat(others.nth(0)).containsText("包车");
         assertThat(others.nth(0)).containsText(BUS);
-        assertThat(others.nth(0).locator("td[data-label='空座']"))
-                .hasText(String.valueOf(SEATS));
+        assertThat(others.nth(0).locator("td[data-label='空座']")).hasText(String.valueOf(SEATS));
         assertThat(others.nth(1)).containsText("包列");
         assertThat(others.nth(1)).containsText("乌鲁木齐");
         picture("flight");
@@ -170,8 +175,7 @@ class CancelledFlightTest extends InBrowser {
                 () -> city.get("/api/v1/trips/" + BUS).path("booked").asInt() == OF_ONE_FIRM);
         click(rebook.locator("a[href='#/trips/" + BUS + "']"));
         assertThat(panel("passengers").locator("tbody tr")).hasCount(OF_ONE_FIRM);
-        assertThat(panel("passengers").locator("td[data-label='阶段']"))
-                .hasText(new String[] {"已订票", "已订票", "已订票"});
+        assertThat(panel("passengers").locator("td[data-label='阶段']")).hasText(new String[] {"已订票", "已订票", "已订票"});
         assertThat(panel("trip-firms").locator("tbody tr")).hasCount(1);
         assertThat(clicks).isLessThanOrEqualTo(7);
     }

@@ -117,8 +117,8 @@ class PaperAndWallTest extends InBrowser {
 
     @ParameterizedTest
     @EnumSource
-    void an_english_sheet_says_in_english_what_it_is_and_nothing_of_ours_in_chinese(PageTest.Place place, BoardCity city)
-            throws Exception {
+    void an_english_sheet_says_in_english_what_it_is_and_nothing_of_ours_in_chinese(
+            PageTest.Place place, BoardCity city) throws Exception {
         lookIn("en");
         List<Response> answers = new ArrayList<>();
         page.onResponse(answer -> {
@@ -130,7 +130,8 @@ class PaperAndWallTest extends InBrowser {
         assertThat(page.locator(place.drawn()).first()).isVisible();
         assertThat(page.locator("main .skeleton, main [aria-busy=true]")).hasCount(0);
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-        assertThat(page.locator(".sheet-head")).containsText(Pattern.compile("^Return Dispatch · .*As of Mar \\d", Pattern.CASE_INSENSITIVE));
+        assertThat(page.locator(".sheet-head"))
+                .containsText(Pattern.compile("^Return Dispatch · .*As of Mar \\d", Pattern.CASE_INSENSITIVE));
         Set<String> names = new TreeSet<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
         for (Response answer : answers) {
