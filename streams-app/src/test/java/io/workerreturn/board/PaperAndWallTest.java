@@ -3,18 +3,26 @@ package io.workerreturn.board;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The board where nobody clicks: on paper for a meeting, and on a wall. */
 class PaperAndWallTest extends InBrowser {
@@ -37,9 +45,18 @@ class PaperAndWallTest extends InBrowser {
         return new String(file, StandardCharsets.ISO_8859_1);
     }
 
-    @Test
-    void fifty_firms_are_printed_on_two_sheets_across(BoardCity city) {
+    /** In a dark room, in this language. */
+    private void lookIn(String language) {
         look(DESK, ColorScheme.DARK);
+        // an empty page has no storage
+        context.addInitScript("if (location.protocol !== 'about:') localStorage.setItem('worker-return.language', '"
+                + language + "')");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zh", "en"})
+    void fifty_firms_are_printed_on_two_sheets_across(String language, BoardCity city) {
+        lookIn(language);
         page.navigate(city.url() + "/#/enterprises");
         assertThat(page.locator("table.data tbody tr")).hasCount(50);
         String file = printed();
@@ -70,6 +87,82 @@ class PaperAndWallTest extends InBrowser {
                 .isEqualTo("exact");
     }
 
+    /** What is written on the sheets, piece by piece. */
+    private static final String WRITTEN = """
+        () => {
+          const pieces = [];
+          const walker = document.createTreeWalker(document.getElementById('app'), NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const { data, parentElement } = walker.currentNode;
+            if (data.trim() && parentElement.checkVisibility()) pieces.push(data.trim());
+          }
+          return pieces;
+        }\
+        """;
+
+    private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
+
+    /** Names of firms, places and people, and what people wrote: whatever the board was told, and did not say in two languages itself. */
+    private static void named(JsonNode answer, Set<String> names) {
+        if (answer.isTextual() && CHINESE.matcher(answer.asText()).find()) {
+            names.add(answer.asText());
+        }
+        answer.properties().stream()
+                .filter(field -> !field.getKey().equals("zh"))
+                .forEach(field -> named(field.getValue(), names));
+        if (answer.isArray()) {
+            answer.forEach(item -> named(item, names));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_english_sheet_says_in_english_what_it_is_and_nothing_of_ours_in_chinese(
+            PageTest.Place place, BoardCity city) throws Exception {
+        lookIn("en");
+        List<Response> answers = new ArrayList<>();
+        page.onResponse(answer -> {
+            if (answer.url().matches(".*/api/v1/(?!live).*") && answer.status() == 200) {
+                answers.add(answer);
+            }
+        });
+        page.navigate(city.url() + "/" + place.address(city));
+        assertThat(page.locator(place.drawn()).first()).isVisible();
+        assertThat(page.locator("main .skeleton, main [aria-busy=true]")).hasCount(0);
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        assertThat(page.locator(".sheet-head"))
+                .containsText(Pattern.compile("^Return Dispatch · .*As of Mar \\d", Pattern.CASE_INSENSITIVE));
+        Set<String> names = new TreeSet<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        for (Response answer : answers) {
+            named(Json.mapper().readTree(answer.body()), names);
+        }
+        List<String> ours = new ArrayList<>();
+        for (Object piece : (List<?>) page.evaluate(WRITTEN)) {
+            String left = piece.toString();
+            for (String name : names) {
+                left = left.replace(name, "");
+            }
+            if (CHINESE.matcher(left).find()) {
+                ours.add(piece.toString());
+            }
+        }
+        assertThat(ours).isEmpty();
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia((Media) null));
+        sheets(place + "-en");
+    }
+
+    /** For people to look at, where -Dpictures names a folder. */
+    private void sheets(String name) {
+        String folder = System.getProperty("pictures");
+        if (folder != null) {
+            page.pdf(new Page.PdfOptions()
+                    .setPreferCSSPageSize(true)
+                    .setPrintBackground(true)
+                    .setPath(Path.of(folder, name + ".pdf")));
+        }
+    }
+
     /** What is on the sheets and could be pressed, and what would be cut off at their edge. */
     private static final String ON_PAPER = """
         () => {
@@ -95,9 +188,10 @@ class PaperAndWallTest extends InBrowser {
             page.setViewportSize(SHEET_WIDTH, SHEET_HEIGHT);
             assertThat(page.locator(".sheet-head")).containsText(language);
             assertThat(page.evaluate(ON_PAPER)).isEqualTo(Map.of("pressed", List.of(), "cut", List.of()));
-            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia((Media) null));
             page.setViewportSize(DESK, SHEET_HEIGHT);
             if (button("English").isVisible()) {
+                sheets(place + "-zh");
                 button("English").click();
             }
         }

@@ -18,6 +18,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page as of a moment that has passed. */
 class PastPageTest extends InBrowser {
@@ -135,6 +137,25 @@ class PastPageTest extends InBrowser {
         assertThat(said).containsText("那时还没有开始记录");
         assertThat(said).not().containsText(english);
         picture("past-too-early-zh");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    void on_a_phone_the_choice_of_the_moment_takes_one_line_and_leaves_the_first_screen_to_the_figures(
+            ColorScheme scheme, BoardCity city) {
+        look(PHONE, scheme);
+        open(city, "#/");
+        Locator control = page.locator(".time-control");
+        for (String other : new String[] {"English", "中文"}) {
+            assertThat(page.locator(".hero .figure")).isVisible();
+            assertThat(control.boundingBox().height).isLessThan(50);
+            assertThat(page.locator(".hero .legend")).isInViewport();
+            button(other).click();
+        }
+        button("一周前").click();
+        assertThat(page.locator(".ribbon[data-tone='past']")).isVisible();
+        page.locator("#known-at").fill("2020-02-18T12:00");
+        assertThat(page).hasURL(Pattern.compile("at=2020-02-18T04%3A00%3A00Z"));
     }
 
     @Test

@@ -57,7 +57,7 @@ class Dialog {
         <p class="form-error" role="alert" ?hidden=${!this.error}>${this.error ?? nothing}</p>
         <div class="actions">
           <button class="button" type="button" @click=${this.close}>${t('action.cancel')}</button>
-          <button class="button primary" type="submit" ?disabled=${this.busy}>${this.busy ? t('state.sending') : this.action()}</button>
+          <button class="button primary" type="submit" aria-disabled=${this.busy ? 'true' : nothing}>${this.busy ? t('state.sending') : this.action()}</button>
         </div>
       </form>
     </dialog>`;

@@ -13,6 +13,7 @@ import { soundOn, switchSound, play } from './sound.js';
 import { Notifier, canNotify } from './notify.js';
 import { Acknowledge, SignIn, signIn, signOut, withdraw } from './dialogs.js';
 import { Services } from './services.js';
+import { Focus } from './focus.js';
 import { Overview } from './pages/overview.js';
 
 // how long a page that one returns to may take to be as long as it was
@@ -76,6 +77,7 @@ class Application {
   #after = undefined;
   #skipping = false;
   #notifier = new Notifier(this.services);
+  #focus = new Focus(this.#root);
   #theme = remembered('theme') ?? 'auto';
   #feed = new LiveFeed(
     'api/v1/live',
@@ -221,7 +223,7 @@ class Application {
       const turned = route.query.after !== this.#after;
       this.#after = route.query.after;
       this.#page.requery(route.query);
-      if (turned && !this.#returning) scrollTo({ top: 0 });
+      if (turned && !this.#returning) this.#begin();
       this.refresh();
       return;
     }
@@ -234,10 +236,14 @@ class Application {
     this.#page = page;
     this.#page.load();
     if (!first && !this.#returning) {
-      scrollTo({ top: 0 });
-      document.getElementById('main')?.focus({ preventScroll: true });
+      this.#begin();
     }
     this.refresh();
+  }
+
+  #begin() {
+    scrollTo({ top: 0 });
+    document.getElementById('main')?.focus({ preventScroll: true });
   }
 
   // what the way back leads to: how far down, and to which row; it stands with the place in the browser's history,
@@ -455,6 +461,7 @@ class Application {
       return;
     }
     const content = this.#page.template();
+    this.#focus.mark();
     render(
       html`<a class="skip" href="#main" @click=${this.#skip}>${t('app.skip')}</a>
         ${this.me?.canAcknowledge ? html`<a class="skip" href=${link('alerts')} @click=${this.#skipToAlert}>${t('app.skipToAlert')}</a>` : nothing}
@@ -467,6 +474,7 @@ class Application {
       this.#root,
     );
     this.#return();
+    this.#focus.mend();
     if (this.#skipping) {
       const first = document.querySelector('#main .acknowledge');
       this.#skipping = !first;

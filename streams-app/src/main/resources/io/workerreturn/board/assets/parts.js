@@ -183,7 +183,13 @@ export function spark(values) {
 }
 
 /** Brings a part of the page before somebody's eyes, by the id of its heading. */
-export const showPart = (id) => document.getElementById(id)?.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+export function showPart(id) {
+  const heading = document.getElementById(id);
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+}
 
 /** A box with a heading. */
 export const panel = ({ id, title, sub = nothing, end = nothing, span = 12, body, flush = false, extra = '' }) =>

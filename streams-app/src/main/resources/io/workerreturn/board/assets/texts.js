@@ -322,7 +322,7 @@ const TEXTS = {
   'rebook.pick': ['改乘：{who}', 'Book on another trip: {who}'],
   'rebook.to': ['改乘哪一班', 'On which trip'],
   'rebook.choose': ['请选择', 'Choose'],
-  'rebook.option': ['{trip}，{from}，{time}，空座 {n}', '{trip}, {from}, {time}, {n} free'],
+  'rebook.option': ['{mode} {trip}，{from}，{time}，空座 {n}', '{mode} {trip}, {from}, {time}, {n} free'],
   'rebook.other': ['或别的班次号', 'or the id of another'],
   'rebook.preview': ['看变化', 'Preview'],
   'rebook.people': ['{n} 人改乘 {trip}。', { one: '{n} person goes on {trip}.', other: '{n} people go on {trip}.' }],

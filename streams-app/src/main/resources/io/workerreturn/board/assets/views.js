@@ -16,6 +16,13 @@ const saved = () => {
   }
 };
 
+// whoever was in it is where it was opened
+function closed({ key, currentTarget }) {
+  if (key !== 'Escape') return;
+  currentTarget.open = false;
+  currentTarget.querySelector('summary').focus();
+}
+
 /** What this browser keeps by name of the page that is open: filters and order, not where one has turned to. */
 export function views(app, page, query, title) {
   const { after, page: number, ...lasting } = query;
@@ -33,7 +40,7 @@ export function views(app, page, query, title) {
     keep([...all.filter((view) => view.name !== name || view.address.replace(/\?.*/, '') !== `#/${page}`), { name, address }].slice(-MOST));
     field.value = '';
   };
-  return html`<details class="views" @keydown=${(event) => event.key === 'Escape' && (event.currentTarget.open = false)}>
+  return html`<details class="views" @keydown=${closed}>
     <summary class="button">${t('views.title')}${ours.length ? html` <span class="n">${ours.length}</span>` : nothing}</summary>
     <div class="views-box">
       ${ours.length

@@ -21,6 +21,7 @@ const VIEWS = { open: 'FIRING', acknowledged: 'ACKNOWLEDGED', pending: 'PENDING'
 /** What needs somebody, worst first. */
 export class Alerts extends ListPage {
   #history = null;
+  #asked = null;
   #facets;
   #parts;
   #groups = null;
@@ -200,15 +201,23 @@ export class Alerts extends ListPage {
 
   #open(alert) {
     this.#history?.resource.stop();
+    this.#asked = document.activeElement;
     this.#history = { alert, resource: new Resource(this.app, `alerts/${encodeURIComponent(alert.alertId)}/history`) };
     this.#history.resource.load().then(() => document.getElementById('history')?.focus());
+  }
+
+  #close() {
+    this.#history.resource.stop();
+    this.#history = null;
+    this.#asked.focus();
+    this.app.refresh();
   }
 
   #historyPanel() {
     if (!this.#history) return nothing;
     const { alert, resource } = this.#history;
     return html`<section class="panel spaced" aria-labelledby="history">
-      <header><h2 id="history" tabindex="-1">${pair(t('alerts.history'), subjectName(alert))} · ${name('alertKind', alert.kind)}</h2><span class="end"><button class="button compact" type="button" @click=${() => (this.#history.resource.stop(), (this.#history = null), this.app.refresh())}>${t('action.close')}</button></span></header>
+      <header><h2 id="history" tabindex="-1">${pair(t('alerts.history'), subjectName(alert))} · ${name('alertKind', alert.kind)}</h2><span class="end"><button class="button compact" type="button" @click=${() => this.#close()}>${t('action.close')}</button></span></header>
       <div class="body">${whenLoaded(resource, (data) => (data.items.length ? history(data.items) : blank('none', t('state.empty'))), 3)}</div>
     </section>`;
   }

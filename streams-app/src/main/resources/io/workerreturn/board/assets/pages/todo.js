@@ -66,15 +66,16 @@ export class ToDo {
     const { told } = call;
     const who = call.enterpriseName ?? t(`contactRole.${call.role}`);
     const busy = this.#busy.has(call.party);
-    const tell = html`<button class="button compact" type="button" ?disabled=${busy} aria-label=${t('calls.tell.of', { who })} @click=${() => this.#write('PUT', call)}>${icon('acknowledged')}${t('calls.tell')}</button>`;
+    const tell = html`<button class="button compact" type="button" aria-disabled=${busy ? 'true' : nothing} aria-label=${t('calls.tell.of', { who })} @click=${() => this.#write('PUT', call)}>${icon('acknowledged')}${t('calls.tell')}</button>`;
     if (!told) return tell;
     const said = t('calls.told.by', { who: told.by, time: dateTime(told.at), what: occasionName(told.occasion) });
     return told.current
-      ? html`<span class="status tone-good">${icon('good')}<span>${said}</span></span> <button class="as-link" type="button" ?disabled=${busy} aria-label=${t('calls.untell.of', { who })} @click=${() => this.#write('DELETE', call)}>${t('calls.untell')}</button>`
+      ? html`<span class="status tone-good">${icon('good')}<span>${said}</span></span> <button class="as-link" type="button" aria-disabled=${busy ? 'true' : nothing} aria-label=${t('calls.untell.of', { who })} @click=${() => this.#write('DELETE', call)}>${t('calls.untell')}</button>`
       : html`${tell}<span class="under">${t('calls.told.before', { said, what: occasionName(occasion) })}</span>`;
   }
 
   async #write(method, call) {
+    if (this.#busy.has(call.party)) return;
     this.#busy.add(call.party);
     this.#failed = null;
     this.#app.refresh();
@@ -147,10 +148,10 @@ class Rebook {
         <div class="field"><label for="rebook-to">${t('rebook.to')}</label>
           <select id="rebook-to" @change=${(event) => ((this.#to = event.target.value), this.#forget())}>
             <option value="" ?selected=${!known}>${t('rebook.choose')}</option>
-            ${others.map((other) => html`<option value=${other.tripId} ?selected=${other.tripId === this.#to}>${t('rebook.option', { trip: other.vehicle ?? other.tripId, from: other.originPlace ?? '', time: dateTime(other.scheduledDeparture), n: count(other.freeSeats) })}</option>`)}
+            ${others.map((other) => html`<option value=${other.tripId} ?selected=${other.tripId === this.#to}>${t('rebook.option', { mode: name('mode', other.mode), trip: other.vehicle ?? other.tripId, from: other.originPlace ?? '', time: dateTime(other.scheduledDeparture), n: count(other.freeSeats) })}</option>`)}
           </select></div>
         <div class="field"><label for="rebook-id">${t('rebook.other')}</label><input id="rebook-id" autocomplete="off" .value=${known ? '' : this.#to} @input=${(event) => ((this.#to = event.target.value.trim()), this.#forget())} /></div>
-        <div class="actions"><button class="button" type="submit" ?disabled=${!ready || this.#busy}>${t('rebook.preview')}</button></div>
+        <div class="actions"><button class="button" type="submit" ?disabled=${!ready} aria-disabled=${this.#busy ? 'true' : nothing}>${t('rebook.preview')}</button></div>
       </div>
     </form>
     ${this.#error ? html`<p class="form-error" role="alert">${this.#error}</p>` : nothing}
@@ -164,7 +165,7 @@ class Rebook {
         <span class="words"><strong>${t('rebook.people', { count: preview.people, n: count(preview.people), trip: preview.to })}</strong>
           ${full ? t('rebook.full', { n: count(preview.freeSeats), over: count(-preview.freeSeatsAfter) }) : t('rebook.seats', { before: count(preview.freeSeats), after: count(preview.freeSeatsAfter) })}
           ${preview.left.map(({ why, people }) => t(`rebook.left.${why}`, { count: people, n: count(people) })).join(' ')}</span>
-        <span class="end">${full || preview.people === 0 ? nothing : html`<button class="button primary" type="button" ?disabled=${this.#busy} @click=${() => this.#send(false)}>${t('rebook.confirm', { count: preview.people, n: count(preview.people) })}</button>`}</span>
+        <span class="end">${full || preview.people === 0 ? nothing : html`<button class="button primary" type="button" aria-disabled=${this.#busy ? 'true' : nothing} @click=${() => this.#send(false)}>${t('rebook.confirm', { count: preview.people, n: count(preview.people) })}</button>`}</span>
       </div>
       ${preview.firms.length === 0 ? nothing : table({
         caption: t('rebook.changes'),
@@ -185,6 +186,7 @@ class Rebook {
 
   // what the preview saw is what is asked for: whoever got on meanwhile is not moved unseen
   async #send(dryRun) {
+    if (this.#busy) return;
     this.#busy = true;
     this.#error = null;
     this.#done = null;

@@ -187,6 +187,7 @@ export class Trip {
         { label: t('trip.from'), wide: true, cell: (row) => html`<a class="name" href=${link('trips', row.tripId)}>${row.originPlace ?? row.tripId}</a><span class="under">${row.destinationPlace ?? ''}</span>` },
         { label: t('trip.plannedDeparture'), className: 'nowrap', cell: (row) => moment(row.scheduledDeparture, this.#app.now) },
         { label: t('word.eta'), className: 'nowrap', cell: (row) => moment(row.estimatedArrival, this.#app.now) },
+        { label: t('word.mode'), className: 'nowrap', cell: (row) => html`<span class="status tone-plain">${icon(modeSymbol(row.mode))}<span>${name('mode', row.mode)}</span></span>` },
         { label: t('trip.vehicle'), cell: (row) => html`${row.vehicle ?? row.tripId}<span class="under">${row.carrier ?? ''}</span>` },
         { label: t('trip.freeSeats'), className: 'number', cell: (row) => html`<strong>${count(row.freeSeats)}</strong>` },
       ],
