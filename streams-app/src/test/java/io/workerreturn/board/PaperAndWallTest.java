@@ -132,13 +132,15 @@ class PaperAndWallTest extends InBrowser {
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         assertThat(page.locator(".sheet-head"))
                 .containsText(Pattern.compile("^Return Dispatch · .*As of Mar \\d", Pattern.CASE_INSENSITIVE));
+        List<?> pieces = (List<?>) page.evaluate(WRITTEN);
         Set<String> names = new TreeSet<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
-        for (Response answer : answers) {
+        // others may come while these are read
+        for (Response answer : List.copyOf(answers)) {
             named(Json.mapper().readTree(answer.body()), names);
         }
         List<String> ours = new ArrayList<>();
-        for (Object piece : (List<?>) page.evaluate(WRITTEN)) {
+        for (Object piece : pieces) {
             String left = piece.toString();
             for (String name : names) {
                 left = left.replace(name, "");
