@@ -1,5 +1,8 @@
 package io.workerreturn.embedded;
 
+import static java.util.Objects.requireNonNull;
+
+import com.yammer.metrics.core.MetricsRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -33,6 +37,7 @@ import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.server.ServerSocketFactory;
 import org.apache.kafka.server.fault.LoggingFaultHandler;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,13 +58,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final int port;
     private final int farPort;
     private final String clusterId;
-    private final Metrics metrics;
-    private final ControllerServer controller;
-    private final BrokerServer broker;
-    private final FileChannel lock;
+    private final AtomicReference<@Nullable Running> running;
+
+    /** What is let go of as a whole when it stops: a closed one that somebody still holds weighs nothing. */
+    private record Running(BrokerServer broker, ControllerServer controller, Metrics metrics, FileChannel lock) {}
 
     private EmbeddedBroker(Path logs, Ports ports, FileChannel lock, Map<String, String> settings) {
-        this.lock = lock;
         Properties all = properties(logs, ports);
         all.putAll(settings);
         KafkaConfig config = KafkaConfig.fromProps(all, false);
@@ -69,7 +73,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         port = ports.clients();
         farPort = ports.far.map(far -> port(far.socket())).orElse(port);
         clusterId = identity.clusterId().orElseThrow();
-        metrics = new Metrics();
+        Metrics metrics = new Metrics();
         SharedServer shared = new SharedServer(
                 config,
                 identity,
@@ -80,8 +84,11 @@ public final class EmbeddedBroker implements AutoCloseable {
                 // a failure of the broker is logged; what then happens to this process is for its owner to decide
                 (name, fatal, action) -> new LoggingFaultHandler(name, action),
                 ports);
-        controller = new ControllerServer(shared, KafkaRaftServer.configSchema(), bootstrap);
-        broker = new BrokerServer(shared);
+        running = new AtomicReference<>(new Running(
+                new BrokerServer(shared),
+                new ControllerServer(shared, KafkaRaftServer.configSchema(), bootstrap),
+                metrics,
+                lock));
     }
 
     /**
@@ -120,8 +127,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             lock = lock(folder);
             started = new EmbeddedBroker(format(folder), ports, lock, settings);
-            started.controller.startup();
-            started.broker.startup();
+            Running servers = requireNonNull(started.running.get());
+            servers.controller().startup();
+            servers.broker().startup();
             return started;
         } catch (IOException | RuntimeException e) {
             if (started != null) {
@@ -158,13 +166,27 @@ public final class EmbeddedBroker implements AutoCloseable {
         return clusterId;
     }
 
-    /** Stops it; what is on disk stays. */
+    /** Stops it; what is on disk stays. Doing so again changes nothing. */
     @Override
     public void close() {
-        broker.shutdown(HAND_OVER);
-        controller.shutdown();
-        metrics.close();
-        close(lock);
+        Running was = running.getAndSet(null);
+        if (was != null) {
+            was.broker().shutdown(HAND_OVER);
+            was.controller().shutdown();
+            was.metrics().close();
+            forgetFigures();
+            close(was.lock());
+        }
+    }
+
+    /**
+     * Kafka leaves figures of a closed broker's partitions and folders in the registry of the process, and each holds
+     * that broker whole, tens of megabytes. Their names don't say whose they are: those of a broker that is still open go
+     * too, which then only isn't seen by JMX.
+     */
+    private static void forgetFigures() {
+        MetricsRegistry figures = KafkaYammerMetrics.defaultRegistry();
+        figures.allMetrics().keySet().forEach(figures::removeMetric);
     }
 
     /** Kafka itself takes its lock only after it has written to the metadata's log, too late to spare the other one. */

@@ -2,15 +2,19 @@ package io.workerreturn.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.workerreturn.schema.ClockTick;
 import io.workerreturn.wire.AvroSerdes;
 import io.workerreturn.wire.RegistryConfig;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import javax.management.ObjectName;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedBrokerTest {
     private static final String TOPIC = "clock";
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration MINUTES = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;
@@ -76,6 +81,46 @@ class EmbeddedBrokerTest {
                         .satisfies(told -> assertThat(told.value()).isEqualTo(noon));
             }
         }
+    }
+
+    @Test
+    void a_closed_broker_takes_no_memory_even_while_it_is_held_and_another_runs() throws Exception {
+        try (EmbeddedBroker other = EmbeddedBroker.start(folder.resolve("other"), 0)) {
+            long before = brokersInMemory();
+            EmbeddedBroker held = EmbeddedBroker.start(folder.resolve("held"), 0);
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", held.bootstrapServers()))) {
+                admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+            assertThat(brokersInMemory()).isEqualTo(before + 1);
+            held.close();
+            // its threads may take a moment to end
+            assertTimeoutPreemptively(MINUTES, () -> {
+                while (brokersInMemory() > before) {
+                    Thread.sleep(100);
+                }
+            });
+            assertThat(held.port()).isPositive();
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", other.bootstrapServers()))) {
+                assertThat(admin.listTopics().names().get()).isEmpty();
+            }
+        }
+    }
+
+    /** Those that a full collection of garbage leaves. */
+    private static long brokersInMemory() throws Exception {
+        String live = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        return Pattern.compile("\\s(\\d+)\\s+\\d+\\s+kafka\\.server\\.BrokerServer\\s")
+                .matcher(live)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
     }
 
     @Test
