@@ -96,7 +96,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
     private final Map<String, Service> bringers;
 
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
-    private final Map<String, Last> last = Collections.synchronizedMap(new Recent());
+    private final Map<Caller, Last> last = Collections.synchronizedMap(new Recent());
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
     private final Apart apart;
 
@@ -131,8 +131,8 @@ final class ImportRoutes implements Routes, AutoCloseable {
         static final Last NONE = new Last(false, null, null);
     }
 
-    /** Of each caller, for the last few of them. */
-    private static final class Recent extends LinkedHashMap<String, Last> {
+    /** Of each caller, for the last few of them: of whoever is granted other things now, none. */
+    private static final class Recent extends LinkedHashMap<Caller, Last> {
         private static final int MOST = 20;
         private static final long serialVersionUID = 1L;
 
@@ -141,7 +141,7 @@ final class ImportRoutes implements Routes, AutoCloseable {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Last> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Caller, Last> eldest) {
             return size() > MOST;
         }
     }
@@ -283,9 +283,9 @@ final class ImportRoutes implements Routes, AutoCloseable {
 
     private void last(Context call) {
         Query.of(call);
-        String who = Caller.of(call).name();
-        Last known = last.getOrDefault(who, Last.NONE);
-        Json.answer(call, new Last(busy.contains(who), known.imported(), known.problem()));
+        Caller caller = Caller.of(call);
+        Last known = last.getOrDefault(caller, Last.NONE);
+        Json.answer(call, new Last(busy.contains(caller.name()), known.imported(), known.problem()));
     }
 
     private void receive(Context call) {
@@ -318,19 +318,19 @@ final class ImportRoutes implements Routes, AutoCloseable {
         try {
             Imported imported =
                     kept(call, settings, kind.isEmpty() ? Optional.of(own) : Optional.empty(), dryRun, name);
-            keep(who, dryRun, new Last(false, imported, null));
+            keep(caller, dryRun, new Last(false, imported, null));
             Json.answer(call, imported);
         } catch (Problem problem) {
-            keep(who, dryRun, new Last(false, null, problem.getMessage()));
+            keep(caller, dryRun, new Last(false, null, problem.getMessage()));
             throw problem;
         } finally {
             busy.remove(who);
         }
     }
 
-    private void keep(String who, boolean dryRun, Last became) {
+    private void keep(Caller caller, boolean dryRun, Last became) {
         if (!dryRun) {
-            last.put(who, became);
+            last.put(caller, became);
         }
     }
 

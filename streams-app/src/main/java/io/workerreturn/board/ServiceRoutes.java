@@ -24,7 +24,10 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked about the services that are on: their panels, and the alerts of all of them. For who sees all, and for the office of a service of this one. */
+/**
+ * What can be asked about the services that are on: their panels, and the alerts of all of them. For dispatchers, and for the office of a
+ * service what is of that service.
+ */
 final class ServiceRoutes implements Routes {
     static final String PATH = "/api/v1/services";
 

@@ -11,8 +11,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that the board can be asked about a service, by dispatchers, administrators and the service's own office alone. How it looks is told by the page module
- * {@code page.js} in the service's folder of the resources.
+ * Something that the board can be asked about a service, by dispatchers, administrators and the service's own office alone. How it looks
+ * is told by the page module {@code page.js} in the service's folder of the resources.
  *
  * @param name its address, below that of the service: lower-case letters
  * @param shows the compacted topics of whose rows the board keeps the latest for it; those of which nobody asks it does not read

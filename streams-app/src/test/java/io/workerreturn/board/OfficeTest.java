@@ -67,6 +67,9 @@ class OfficeTest extends InBrowser {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String CLERK = Credentials.secret();
+    /** What the clerk was before. */
+    private static final String DISPATCHER = Credentials.secret();
+
     private static final String VIEWER = Credentials.secret();
     private static Application services;
     private static Board board;
@@ -77,7 +80,12 @@ class OfficeTest extends InBrowser {
         services = Application.startServices(city.config(), true).orElseThrow();
         Path tokens = Files.writeString(
                 folder.resolve("tokens"),
-                "wu %s %s\nwall viewer %s\n".formatted(OFFICE, Credentials.hash(CLERK), Credentials.hash(VIEWER)));
+                "wu %s %s\nwu dispatcher %s\nwall viewer %s\n"
+                        .formatted(
+                                OFFICE,
+                                Credentials.hash(CLERK),
+                                Credentials.hash(DISPATCHER),
+                                Credentials.hash(VIEWER)));
         board = city.boardBeside(Map.of(
                 AuthSettings.OPEN,
                 "false",
@@ -171,6 +179,7 @@ class OfficeTest extends InBrowser {
 
     @Test
     void whatever_is_not_their_services_is_answered_as_to_a_viewer(BoardCity city) throws Exception {
+        UnmovedTest.calm(city);
         Map<String, List<String>> calls = calls(city);
         assertThat(calls.keySet()).as("routes of which this test knows").containsAll(OWN);
         calls.keySet().removeAll(OWN);
@@ -293,6 +302,17 @@ class OfficeTest extends InBrowser {
             assertThat(Json.mapper().readTree(sent.body()).path("kinds").toString())
                     .doesNotContain("\"" + kind.id() + "\"");
         }
+    }
+
+    @Test
+    void who_was_a_dispatcher_is_not_shown_what_they_imported_then() throws Exception {
+        call(DISPATCHER, "POST", "/api/v1/imports?kind=rosters", "a,b\nmine,yours\n");
+        String theirs = Json.mapper()
+                .readTree(call(DISPATCHER, "GET", "/api/v1/imports", "").body())
+                .path("problem")
+                .asText();
+        assertThat(theirs).contains("rosters");
+        assertThat(json("/api/v1/imports").path("problem").asText()).isNotEqualTo(theirs);
     }
 
     @Test

@@ -118,7 +118,7 @@ class UnmovedTest {
     }
 
     /** Until nothing is under way. */
-    private static void calm(BoardCity city) throws Exception {
+    static void calm(BoardCity city) throws Exception {
         List<String> last = new ArrayList<>();
         try (Admin admin = Admin.create(city.config().kafka().admin())) {
             BoardCity.await("all is folded, and shown", () -> {
