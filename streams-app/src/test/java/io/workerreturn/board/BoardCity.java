@@ -74,7 +74,7 @@ public final class BoardCity implements AutoCloseable {
     static final String SCRIPT_NAME = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\">";
     static final String FORMULA_NAME = "=HYPERLINK(\"http://example.com\",\"x厂\")";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration REST = Duration.ofMillis(800);
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,8 @@ class KeyboardOnlyTest extends InBrowser {
           return above && (here.contains(above) || above.contains(here) || above.closest('label')?.control === here || above.closest('li')?.contains(here)) ? '' : `${said} lies under ${above?.className}`;
         }\
         """;
+
+    private static final Duration FRAMES = Duration.ofMillis(50);
 
     /** From now on, with every frame. */
     private static final String WATCH = """
@@ -69,8 +72,15 @@ class KeyboardOnlyTest extends InBrowser {
         return page.locator("table.data tbody tr");
     }
 
+    /** At once, or after a frame or two: a page that is drawn is scrolled afterwards. */
     private void isSeen(String after) {
-        assertThat(page.evaluate(SEEN)).as("the focus after %s", after).isEqualTo("");
+        long deadline = System.nanoTime() + BoardCity.PATIENCE.toNanos();
+        Object unseen = page.evaluate(SEEN);
+        while (!unseen.equals("") && System.nanoTime() < deadline) {
+            page.waitForTimeout(FRAMES.toMillis());
+            unseen = page.evaluate(SEEN);
+        }
+        assertThat(unseen).as("the focus after %s", after).isEqualTo("");
     }
 
     private void press(String key) {

@@ -15,7 +15,7 @@ export class Focus {
     this.#root = root;
     // whoever points leaves the focus where the browser leaves it
     addEventListener('pointerdown', () => (this.#byKey = false), true);
-    addEventListener('keydown', () => ((this.#byKey = true), this.#note(document.activeElement)), true);
+    addEventListener('keydown', () => this.#begin(document.activeElement), true);
     addEventListener('focusin', ({ target }) => this.#note(target));
     // a part that closes has the focus no more, and nothing is drawn
     addEventListener('toggle', () => this.mend(), true);
@@ -23,6 +23,13 @@ export class Focus {
 
   get #where() {
     return document.querySelector('dialog[open]') ? 'dialog' : 'page';
+  }
+
+  // whoever pointed at nothing in between begins anew there
+  #begin(element) {
+    if (!this.#byKey && element === document.body) this.#had[this.#where] = null;
+    this.#byKey = true;
+    this.#note(element);
   }
 
   #note(element) {
@@ -42,6 +49,8 @@ export class Focus {
 
   /** After it was drawn: what had the focus has it again, or else what now stands nearest to its place. */
   mend() {
+    // whoever is in the address bar, or elsewhere, is left there
+    if (!document.hasFocus()) return;
     const now = document.activeElement;
     const had = this.#byKey && this.#had[this.#where];
     if (!had || (now && now !== document.body && canStop(now))) return;

@@ -590,6 +590,6 @@ class Application {
 }
 
 // an office is called as its service calls it
-const roleOf = ({ role, offices }) => (offices.length ? list(offices.map(({ title }) => title[currentLanguage()])) : t(`role.${role}`));
+const roleOf = ({ role, offices = [] }) => (offices.length ? list(offices.map(({ title }) => title[currentLanguage()])) : t(`role.${role}`));
 
 new Application().start();
