@@ -7,6 +7,10 @@ import com.microsoft.playwright.Page;
 import io.workerreturn.audit.City;
 import io.workerreturn.config.AuthSettings;
 import io.workerreturn.config.BoardSettings;
+import io.workerreturn.config.ServicesConfig;
+import io.workerreturn.runtime.Application;
+import io.workerreturn.services.Service;
+import io.workerreturn.services.Services;
 import io.workerreturn.simulation.Pace;
 import io.workerreturn.simulation.Scenario;
 import io.workerreturn.simulation.ScenarioProducer;
@@ -28,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +46,18 @@ class ContradictionsTest extends InBrowser {
     private static final Duration REST = Duration.ofMinutes(1);
     /** Pages that are open from the beginning, and others that are opened when there is something to open. */
     private static final List<String> PLACES = List.of(
-            "#/", "#/enterprises", "#/trips?view=all", "#/people", "#/alerts", "#/quality", "#/origins", "?wall=1");
+            "#/",
+            "#/enterprises",
+            "#/trips?view=all",
+            "#/people",
+            "#/alerts",
+            "#/alerts?by=township",
+            "#/quality",
+            "#/origins",
+            "#/subsidies",
+            "#/reports",
+            "#/officers",
+            "?wall=1");
 
     private static final int MORE_PLACES = 2;
     private static final int FEW_SENTENCES = 3;
@@ -56,10 +72,16 @@ class ContradictionsTest extends InBrowser {
         Scenario scenario = new Scenario(ScenarioSettings.RUIAN_2020.sized(60, 1_500, 25));
         Instant end = Instant.ofEpochMilli(scenario.end());
         Map<String, String> settings = Map.of(
-                AuthSettings.OPEN, "true",
-                AuthSettings.READS, "100000",
-                BoardSettings.PORT, "0",
-                BoardSettings.BEHIND_AFTER, "PT3S");
+                AuthSettings.OPEN,
+                "true",
+                AuthSettings.READS,
+                "100000",
+                BoardSettings.PORT,
+                "0",
+                BoardSettings.BEHIND_AFTER,
+                "PT3S",
+                ServicesConfig.ON,
+                Services.ALL.stream().map(Service::name).collect(Collectors.joining(",")));
         Set<String> wrong = new TreeSet<>();
         Set<String> rates = new HashSet<>();
         Set<String> atRest;
@@ -67,6 +89,8 @@ class ContradictionsTest extends InBrowser {
         int whole = 0;
         Map<String, Integer> compared = new LinkedHashMap<>();
         try (City city = new City(folder.resolve("city"), settings).started();
+                Application services =
+                        Application.startServices(city.config(), true).orElseThrow();
                 Board board = Board.start(city.config(), city.serdes(), Optional.of(city.application()))) {
             ScenarioProducer producer = new ScenarioProducer(
                     city.config().kafka().producer(),
@@ -82,7 +106,7 @@ class ContradictionsTest extends InBrowser {
             }
             CompletableFuture<Void> replay = CompletableFuture.runAsync(() -> {
                 try {
-                    producer.play(scenario, Pace.times(SPEED), (sent, at) -> {});
+                    producer.play(scenario.with(city.config().services().on()), Pace.times(SPEED), (sent, at) -> {});
                     city.tick(end);
                 } catch (InterruptedException told) {
                     Thread.currentThread().interrupt();

@@ -32,6 +32,7 @@ async () => {
   differ('trips overdue, and their alerts', city.trips.overdue <= city.trips.attention, true);
 
   const [listed, trips, alerts, townships] = [await table('enterprises'), await table('trips'), await table('alerts?state=FIRING'), await table('rollups?dimension=township')];
+  const standing = (await json('alerts?state=FIRING&limit=500')).items;
   if (still(await json('overview')) !== still(city)) return { compared, found };
   differ('firms, and lines of their table', firms, listed.length);
   differ('returned, and the sum of the table of firms', confirmed, sum(listed, 'Returned'));
@@ -42,5 +43,11 @@ async () => {
   differ('firms that missed their date, and lines that say so', verdicts.missed, listed.filter((firm) => firm['Against the target'] === 'Missed its date').length);
   differ('trips that were cancelled, and lines that say so', city.trips.cancelled, trips.filter((trip) => trip.Status === 'Cancelled').length);
   differ('alerts that fire, and lines of their table', city.alerts.firing.CRITICAL + city.alerts.firing.WARNING, alerts.length);
+  const firmOf = Object.fromEntries(listed.map((firm) => [firm['Credit code'], firm]));
+  for (const { kind, subject, shortfall: short, verdict } of standing.filter(({ kind }) => kind === 'SHORTFALL')) {
+    const firm = firmOf[subject];
+    differ(`${subject} is short, by its ${kind} and by the table of firms`, short, firm && Number(firm.Shortfall));
+    differ(`${subject} has reached its target, and is short of nobody`, verdict === 'reached', short === 0);
+  }
   return { compared, found, whole: true };
 }

@@ -41,6 +41,14 @@
     unless(!(total > 0 && list.querySelector('.blank')), `${caption}: "${text(list.querySelector('.blank'))}" beside ${total}`);
   });
 
+  // a bar is as long as the number beside it says
+  const share = (bar, name) => Number(bar?.style.getPropertyValue(`--${name}`));
+  all('.bars').forEach((bars) => {
+    const cells = all('li', bars).map((li) => ({ bar: li.querySelector('.rate-bar'), words: text(li.querySelector('.number')) })).map(({ bar, words }) => ({ bar, n: number(words), rate: words.includes('%') })).filter(({ bar, n }) => bar && n !== null);
+    const most = Math.max(1, ...cells.map(({ n }) => n));
+    cells.forEach(({ bar, n, rate }) => unless(Math.abs(share(bar, 'part') - n / (rate ? Math.max(100, n) : most)) < 0.01, `a bar of ${share(bar, 'part')} beside ${n} ${rate ? '%' : `of ${most}`}`));
+  });
+
   // the overview
   const hero = document.querySelector('.hero');
   if (hero) {
@@ -92,8 +100,18 @@
     unless(!/should make it/i.test(verdict) || number(cell('Projected shortfall')) === 0, `${who}: ${verdict}, and ${cell('Projected shortfall')} expected to be missing`);
     const [returned, required] = cell('Returned / required').split('/').map(number);
     const rate = percents(cell('Return rate'))[0];
+    const bar = row.querySelector('.rate-bar');
+    if (bar && rate !== undefined) unless(Math.abs(share(bar, 'part') * Math.max(1, rate / 100) - rate / 100) < 0.002, `${who}: a bar of ${share(bar, 'part')} beside ${rate} %`);
+    const due = row.querySelector('[data-label="Target date"] time')?.dateTime ?? null;
+    unless(!/date$/i.test(verdict) || /no date/i.test(verdict) || due !== null, `${who}: ${verdict}, and no date`);
+    unless(!/no date/i.test(verdict) || due === null, `${who}: ${verdict}, and due ${due}`);
+    unless(shortfall !== 0 || !/^Urgent/.test(cell('Alert')), `${who}: nobody missing to the target, and "${cell('Alert')}"`);
     if (required && rate !== undefined) unless(Math.abs(Math.floor((returned / required) * 1000 + 1e-9) / 10 - rate) < 0.05, `${who}: ${returned} of ${required} are ${rate} %`);
   });
+
+  const due = (verdict) => all('table.data tbody tr').filter((row) => verdict.test(text(row.querySelector('[data-label="Against the target"]')))).map((row) => row.querySelector('[data-label="Target date"] time')?.dateTime).filter(Boolean).sort();
+  const [past, coming] = [due(/^Missed/).at(-1), due(/^(Should make it|Will miss)/)[0]];
+  if (past && coming) unless(past < coming, `the date ${past} is missed, and ${coming} is still to come`);
 
   // one firm
   if (panel('missing') && panel('date')) {
@@ -158,6 +176,33 @@
     });
   }
 
+  // what services say
+  const lines = (id) => all('table.data tbody tr', panel(id)).map((row) => Object.fromEntries(all('td, th', row).map((cell) => [cell.dataset.label, cell])));
+  const money = (row, label) => number(own(row[label]?.querySelector('strong') ?? row[label])) ?? 0;
+  const added = (rows, label) => Math.round(rows.reduce((sum, row) => sum + money(row, label), 0) * 100) / 100;
+  if (panel('subsidy-rules')) {
+    const [city, ...rules] = lines('subsidy-rules');
+    const accounts = lines('subsidy-accounts');
+    const whole = !panel('subsidy-accounts').querySelector('.more');
+    for (const label of ['Entitled', 'Claimed', 'Paid', 'Due', 'To be recovered']) {
+      if (label in city && atRest) differ(`${label}, of the city and of all rules together`, money(city, label), added(rules, label));
+      if (label in city && atRest && whole) differ(`${label}, of the city and of all accounts together`, money(city, label), added(accounts, label));
+    }
+  }
+  if (panel('report-rates')) {
+    lines('report-rates').forEach((row) => {
+      const [asked, filed, inTime, missing] = ['Expected', 'There', 'In time', 'Not there'].map((label) => number(text(row[label])));
+      unless(filed + missing <= asked && inTime <= filed, `reports: ${filed} there, ${inTime} of them in time, and ${missing} not there, of ${asked}`);
+    });
+    const [city] = lines('report-rates');
+    const listed = number(text(panel('report-firms').querySelector('header .sub')));
+    if (atRest && city) unless(listed >= number(text(city['To be asked about'])), `${listed} firms to be called, and ${text(city['To be asked about'])} to be asked about`);
+  }
+  if (panel('officers')) {
+    differ('officers, and rows of them', number(text(panel('officers').querySelector('header .sub'))), lines('officers').length);
+    lines('officers').forEach((row) => unless(number(text(row['Acknowledged by nobody'])) <= number(text(row['Open alerts'])), `${text(row.Account)}: ${text(row['Acknowledged by nobody'])} of ${text(row['Open alerts'])} open alerts were acknowledged by nobody`));
+  }
+
   // what can't be trusted
   if (location.hash.startsWith('#/quality')) {
     const bad = all('tbody tr', panel('q-sources')).map((row) => text(row.querySelector('[data-label="State"]')));
@@ -185,6 +230,9 @@
     const total = number(text(document.querySelector('.total')));
     const tab = document.querySelector('.tab[aria-pressed="true"]');
     if (!/[?&](q|kind|urgency|township|industry)=/.test(location.hash)) differ(`"${own(tab)}" on its tab and in the list`, number(text(tab?.querySelector('.n'))), total);
+    const groups = all('.group-list li').map((li) => number(text(li.querySelector('.number:last-child'))));
+    if (atRest && groups.length) differ('alerts, and their groups together', total, groups.reduce((sum, n) => sum + n, 0));
+    if (atRest && groups.length) differ('urgent alerts of all groups, and the badge', all('.group-list .tone-critical strong').reduce((sum, n) => sum + number(text(n)), 0), badge);
     const urgent = rowsOf('Urgency').filter((row) => /^Urgent/.test(text(row.querySelector('[data-label="Urgency"]')))).length;
     if (atRest && total !== null && total <= rows && !/view=/.test(location.hash)) differ('urgent alerts of the list, and the badge', urgent, badge);
     if (!/view=/.test(location.hash)) unless(!(badge > 0 && rows === 0 && document.querySelector('.blank')), `no alert is listed beside a badge of ${badge}`);
